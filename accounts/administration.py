@@ -1,0 +1,141 @@
+"""What administrators do with people. ``by`` is who does it; nobody means the host, at the command line."""
+
+from django.db.models import F
+
+from accounts import services, sessions, two_factor
+from accounts.models import User
+from accounts.moderation_log import Action, record
+from accounts.passwords import reset_link
+from accounts.services import welcome
+from accounts.sessions import EndReason
+from chatsite import mail
+from chatsite.errors import Conflict, NotAllowed
+from chatsite.jobs import enqueue
+from chatsite.transactions import in_transaction
+
+
+@in_transaction
+def approve(user: User, *, by: User | None, origin: str) -> None:
+    """Let a person in who registered and waits; approving twice changes nothing."""
+    require_admin(by)
+    if not User.objects.filter(pk=user.pk, awaits_approval=True).update(awaits_approval=False):
+        return
+    user.refresh_from_db()
+    record(Action.APPROVED, by=by, whom=user)
+    welcome(user)
+    if mail.is_configured():
+        enqueue("approved_mail", user_id=user.pk, origin=origin)
+
+
+@in_transaction
+def reject(user: User, *, by: User | None) -> None:
+    """Delete an account that waits for approval.
+
+    Raises:
+        Conflict: it does not wait (any more).
+    """
+    require_admin(by)
+    deleted, _ = User.objects.filter(pk=user.pk, awaits_approval=True).delete()
+    if not deleted:
+        raise Conflict("This account does not wait for approval.")
+    record(Action.REJECTED, by=by, detail=f"{user.name} <{user.email}>")
+
+
+@in_transaction
+def deactivate(user: User, *, by: User | None, reason: str = "") -> None:
+    """Keep a person out until :func:`reactivate`: their sessions end and their sockets are cut at once.
+
+    Raises:
+        Conflict: it is the last administrator, or whoever does it themselves.
+    """
+    require_admin(by)
+    if by == user:
+        raise Conflict("You cannot deactivate yourself.")
+    _keep_an_administrator(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    sessions.end_sessions(user, reason=EndReason.DEACTIVATED)
+    record(Action.DEACTIVATED, by=by, whom=user, reason=reason)
+
+
+@in_transaction
+def reactivate(user: User, *, by: User | None) -> None:
+    """Let a deactivated person in again."""
+    require_admin(by)
+    User.objects.filter(pk=user.pk).update(is_active=True, auth_epoch=F("auth_epoch") + 1)
+    user.refresh_from_db()
+    record(Action.REACTIVATED, by=by, whom=user)
+
+
+@in_transaction
+def promote(user: User, *, by: User | None) -> None:
+    """Make ``user`` an administrator of the whole site."""
+    require_admin(by)
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    user.refresh_from_db()
+    record(Action.PROMOTED, by=by, whom=user)
+
+
+@in_transaction
+def demote(user: User, *, by: User | None) -> None:
+    """Make an administrator a member again.
+
+    Raises:
+        Conflict: it is the last one.
+    """
+    require_admin(by)
+    _keep_an_administrator(user)
+    User.objects.filter(pk=user.pk).update(is_staff=False, is_superuser=False)
+    user.refresh_from_db()
+    record(Action.DEMOTED, by=by, whom=user)
+
+
+@in_transaction
+def rename(user: User, name: str, *, by: User | None) -> None:
+    """Give ``user`` another name; the same one changes nothing."""
+    require_admin(by)
+    before = user.name
+    if name != before:
+        services.rename(user, name)
+        record(Action.RENAMED, by=by, whom=user, detail=f"{before} → {name}")
+
+
+@in_transaction
+def end_sessions(user: User, *, by: User | None) -> None:
+    """Sign ``user`` out everywhere."""
+    require_admin(by)
+    sessions.end_sessions(user)
+    record(Action.SESSIONS_ENDED, by=by, whom=user)
+
+
+@in_transaction
+def make_reset_link(user: User, *, by: User | None, origin: str) -> str:
+    """Return a link to choose a new password, good once and for a day; an earlier one ends."""
+    require_admin(by)
+    record(Action.LINK_MADE, by=by, whom=user)
+    return reset_link(user, origin=origin)
+
+
+@in_transaction
+def turn_two_factor_off(user: User, *, by: User | None) -> None:
+    """Let ``user`` in with the password alone."""
+    require_admin(by)
+    two_factor.turn_off(user)
+    record(Action.TWO_FACTOR_OFF, by=by, whom=user)
+
+
+def require_admin(by: User | None) -> None:
+    """Refuse anyone but an administrator, or the host at the command line.
+
+    Raises:
+        NotAllowed: ``by`` is neither.
+    """
+    if by is not None and not by.is_admin:
+        raise NotAllowed
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Refuse to lose the last administrator; of two that leave at once, the row locks let one."""
+    others = list(User.objects.administrators().select_for_update().values_list("pk", flat=True))
+    if others == [user.pk]:
+        raise Conflict("This is the last administrator. Make someone else one first.")

@@ -1,0 +1,81 @@
+"""The JSON endpoints of people: parse, call a service, present."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+
+from accounts import avatars, forms, services
+from accounts.models import User
+from accounts.payloads import me_payload
+from accounts.requests import SignedInRequest
+from accounts.sessions import close_session, current_hash, open_session, renew_session
+from chatsite.addresses import client_address, site_origin
+from chatsite.answers import MeAnswer, RegisteredAnswer
+from chatsite.api import Action, Answer, Endpoint
+from chatsite.errors import NotAuthenticated
+
+
+def _register(request: HttpRequest, data: dict[str, Any]) -> Answer:
+    user = services.register(**data, address=client_address(request), origin=site_origin(request))
+    if user.awaits_approval:
+        return JsonResponse({"user": me_payload(user), "awaits_approval": True}, status=202)
+    open_session(request, user)
+    return {"user": me_payload(user)}
+
+
+def _set_up(request: HttpRequest, data: dict[str, Any]) -> Answer:
+    user = services.set_up(**data)
+    open_session(request, user)
+    return {"user": me_payload(user)}
+
+
+def _login(request: HttpRequest, data: dict[str, Any]) -> Answer:
+    remember = data.pop("remember", False)
+    user = services.authenticate(**data, address=client_address(request))
+    open_session(request, user, remember=remember)
+    return {"user": me_payload(user)}
+
+
+def _logout(request: HttpRequest, data: dict[str, Any]) -> Answer:
+    close_session(request)
+    return None
+
+
+def _me(request: HttpRequest, data: dict[str, Any]) -> Answer:
+    get_token(request)  # a client's first call: its answer, also a 401, brings the CSRF cookie
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return {"user": me_payload(request.user)}
+
+
+def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
+    user = request.user
+    if new := data.get("new_password"):
+        services.change_password(user=user, current=data["current_password"], new=new, keep=current_hash(request))
+        renew_session(request, user)
+    if name := data.get("name"):
+        services.rename(user, name)
+    return {"user": me_payload(user)}
+
+
+def _upload_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:
+    return {"user": me_payload(avatars.set_avatar(request.user, data["file"].read()))}
+
+
+def _remove_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:
+    return {"user": me_payload(avatars.clear_avatar(request.user))}
+
+
+register = Endpoint(
+    POST=Action(_register, forms.RegisterForm, RegisteredAnswer, status=201, other_statuses=(202,), anonymous=True)
+)
+set_up = Endpoint(POST=Action(_set_up, forms.SetupForm, MeAnswer, status=201, anonymous=True))
+login = Endpoint(POST=Action(_login, forms.LoginForm, MeAnswer, anonymous=True))
+logout = Endpoint(POST=Action(_logout, unconfirmed=True))
+me = Endpoint(GET=Action(_me, answer=MeAnswer, anonymous=True))
+profile = Endpoint(PUT=Action(_change_profile, forms.ProfileForm, MeAnswer, unconfirmed=True))
+picture = Endpoint(
+    POST=Action(_upload_picture, forms.PictureForm, MeAnswer, multipart=True),
+    DELETE=Action(_remove_picture, answer=MeAnswer),
+)

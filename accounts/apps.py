@@ -1,0 +1,14 @@
+"""The accounts app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Names the app to Django, and its background work to the queue."""
+
+    name = "accounts"
+
+    def ready(self) -> None:
+        """Register the mails; models can be imported only now."""
+        import accounts.figures
+        import accounts.mails  # noqa: F401

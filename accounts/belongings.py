@@ -1,0 +1,76 @@
+"""What the site holds of one person. Each app says what it holds; ``export_user`` and ``erase_user`` ask them all."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from accounts.models import ModerationEntry, Session, User
+from accounts.payloads import me_payload, session_payload
+from chatsite.times import timestamp
+
+Record = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """One kind of thing that people have here.
+
+    ``export`` yields each as plain data. ``erase(user, words)`` takes the person out of them, a transaction at a time,
+    and yields how many; with ``words`` also what they said.
+    """
+
+    name: str
+    export: Callable[[User], Iterable[Record]]
+    erase: Callable[[User, bool], Iterator[int]] | None = None
+
+
+_kinds: dict[str, Belongings] = {}
+
+
+def keep(*kinds: Belongings) -> None:
+    """Have what an app holds of people exported and erased with the rest."""
+    _kinds.update({kind.name: kind for kind in kinds})
+
+
+def kinds() -> list[Belongings]:
+    """Return all kinds of things that people have here."""
+    return list(_kinds.values())
+
+
+def _account(user: User) -> Iterator[Record]:
+    yield {
+        **me_payload(user),
+        "is_active": user.is_active,
+        "last_login": timestamp(user.last_login),
+        "muted_until": timestamp(user.muted_until),
+        "banned_until": timestamp(user.banned_until),
+        "two_factor": user.has_second_factor,
+    }
+
+
+def _sessions(user: User) -> Iterator[Record]:
+    for session in Session.objects.of(user).order_by("started_at").iterator():
+        yield {**session_payload(session, current=None), "expires_at": timestamp(session.expire_date)}
+
+
+def _moderation(user: User) -> Iterator[Record]:
+    """Yield what the person was told, and what they did as a moderator; not who acted against them."""
+    told = ModerationEntry.objects.told_to(user).order_by("pk")
+    done = ModerationEntry.objects.filter(by=user).order_by("pk")
+    for entries, side in ((told, "to"), (done, "by")):
+        for entry in entries.iterator():
+            yield {
+                side: "me",
+                "action": entry.action,
+                "room": entry.room_name,
+                "seq": entry.seq,
+                "reason": entry.reason,
+                "until": timestamp(entry.until),
+                "at": timestamp(entry.at),
+            }
+
+
+keep(
+    Belongings("account", _account),
+    Belongings("sessions", _sessions),
+    Belongings("moderation", _moderation),
+)

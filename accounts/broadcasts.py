@@ -1,0 +1,18 @@
+"""What is announced about people."""
+
+from accounts.models import ModerationEntry, User
+from accounts.payloads import sanction_payload, user_payload
+from chatsite.events import ServerEvent
+from chatsite.realtime import Notice, announce
+
+
+def user_updated(user: User) -> None:
+    """Tell everyone a person's new name or picture."""
+    announce(Notice(ServerEvent.USER_UPDATED, {"user": user_payload(user)}))
+
+
+def sanctioned(entry: ModerationEntry) -> None:
+    """Tell a person's connections what was done to them, or lifted."""
+    if entry.whom_id is not None:
+        payload = {"sanction": sanction_payload(entry)}
+        announce(Notice(ServerEvent.SANCTIONED, payload, user_id=entry.whom_id))

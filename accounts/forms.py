@@ -1,0 +1,111 @@
+"""What may come in about people."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS
+from chatsite.errors import TooLarge
+from chatsite.forms import NameField, StrictForm
+
+MAX_PASSWORD_CHARS = 256
+MAX_TOKEN_CHARS = 128
+MAX_CODE_CHARS = 32
+
+
+class PasswordField(forms.CharField):
+    """A password: every character counts, white space at the ends too."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(strip=False, max_length=MAX_PASSWORD_CHARS, **kwargs)
+
+
+class RegisterForm(StrictForm):
+    """A new person."""
+
+    email = forms.EmailField(max_length=MAX_EMAIL_CHARS)
+    name = NameField(max_length=MAX_NAME_CHARS)
+    password = PasswordField()
+
+
+class SetupForm(RegisterForm):
+    """The first administrator."""
+
+    token = forms.CharField(max_length=MAX_TOKEN_CHARS)
+
+
+class LoginForm(StrictForm):
+    """Who wants in."""
+
+    email = forms.EmailField(max_length=MAX_EMAIL_CHARS)
+    password = PasswordField()
+    remember = forms.BooleanField(required=False)
+    code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
+
+
+class ProfileForm(StrictForm):
+    """What a person changes about themselves."""
+
+    name = NameField(max_length=MAX_NAME_CHARS, required=False)
+    current_password = PasswordField(required=False)
+    new_password = PasswordField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a new password without the current one, and a name that is given but empty."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("new_password") and not cleaned.get("current_password"):
+            self.add_error("current_password", "Give your current password too.")
+        if cleaned.get("name") == "":
+            self.add_error("name", "This field is required.")
+        return cleaned
+
+
+class EmailForm(StrictForm):
+    """Whose password is to be chosen anew."""
+
+    email = forms.EmailField(max_length=MAX_EMAIL_CHARS)
+
+
+class TokenForm(StrictForm):
+    """A one-time link."""
+
+    token = forms.CharField(max_length=MAX_TOKEN_CHARS)
+
+
+class NewPasswordForm(TokenForm):
+    """A new password, by a one-time link."""
+
+    new_password = PasswordField()
+
+
+class CurrentPasswordForm(StrictForm):
+    """Proof that it is the person themselves."""
+
+    current_password = PasswordField()
+
+
+class CodeForm(StrictForm):
+    """A code of the authenticator app."""
+
+    code = forms.CharField(max_length=MAX_CODE_CHARS)
+
+
+class PictureForm(StrictForm):
+    """A new picture of a person."""
+
+    file = forms.FileField()
+
+    def clean_file(self) -> Any:
+        """Refuse a file over the limit, naming both sizes."""
+        file = self.cleaned_data["file"]
+        limit = settings.MAX_UPLOAD_BYTES
+        if file.size > limit:
+            raise TooLarge(f"The file is {_megabytes(file.size)}; the limit is {_megabytes(limit)}.")
+        return file
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:.1f}".removesuffix(".0") + " MB"

@@ -1,0 +1,104 @@
+"""The moderation log in Django's admin: to read, to filter, to take away as a file."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+
+from accounts.models import ModerationEntry, User
+from chatsite.admin_tools import ReadOnlyAdmin
+from chatsite.exports import as_csv, as_json_lines
+from chatsite.times import FOREVER, timestamp
+
+COLUMNS = [
+    "id",
+    "at",
+    "by",
+    "by_id",
+    "action",
+    "whom",
+    "whom_id",
+    "room",
+    "room_id",
+    "seq",
+    "reason",
+    "until",
+    "detail",
+]
+READ_AT_ONCE = 1_000
+
+
+@admin.register(ModerationEntry)
+class ModerationEntryAdmin(ReadOnlyAdmin):
+    """Every act of moderation, newest first. Nothing here can be changed."""
+
+    list_display = ["at", "actor", "action", "target", "place", "reason", "term", "detail"]
+    list_display_links = None
+    list_filter = ["action", "at"]
+    list_select_related = ["by", "whom"]
+    list_per_page = 50
+    search_fields = ["by__name", "by__email", "whom__name", "whom__email", "room_name", "reason", "detail"]
+    search_help_text = "Who, whom, where or why"
+    ordering = ["-pk"]
+    show_full_result_count = False
+    change_list_template = "admin/moderation_log.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the downloads."""
+        download = self.admin_site.admin_view(self.download)
+        return [path("download.<str:form>", download, name="moderation-log-download"), *super().get_urls()]
+
+    def download(self, request: HttpRequest, form: str) -> HttpResponseBase:
+        """Send the entries that the list's filters and search leave, oldest first."""
+        found = self.get_changelist_instance(request).get_queryset(request).order_by("pk")
+        rows = _rows(found.select_related("by", "whom").iterator(READ_AT_ONCE))
+        if form == "csv":
+            return as_csv(rows, COLUMNS, name="moderation-log")
+        return as_json_lines(rows, name="moderation-log")
+
+    @admin.display(description="who", ordering="by")
+    def actor(self, entry: ModerationEntry) -> str:
+        """Return who did it."""
+        return _name(entry.by, entry.by_id) or "the host"
+
+    @admin.display(description="whom", ordering="whom")
+    def target(self, entry: ModerationEntry) -> str:
+        """Return whom it was done to."""
+        return _name(entry.whom, entry.whom_id)
+
+    @admin.display(description="where", ordering="room_id")
+    def place(self, entry: ModerationEntry) -> str:
+        """Return the room, and the place of the message in it."""
+        return f"{entry.room_name} / {entry.seq}" if entry.seq else entry.room_name
+
+    @admin.display(description="until", ordering="until")
+    def term(self, entry: ModerationEntry) -> Any:
+        """Return how long it lasts."""
+        return "for ever" if entry.until == FOREVER else entry.until
+
+
+def _name(user: User | None, user_id: int | None) -> str:
+    if user:
+        return user.name
+    return f"person {user_id}, who is gone" if user_id else ""
+
+
+def _rows(entries: Iterable[ModerationEntry]) -> Iterator[dict[str, Any]]:
+    for entry in entries:
+        yield {
+            "id": entry.pk,
+            "at": timestamp(entry.at),
+            "by": entry.by.name if entry.by else None,
+            "by_id": entry.by_id,
+            "action": entry.action,
+            "whom": entry.whom.name if entry.whom else None,
+            "whom_id": entry.whom_id,
+            "room": entry.room_name or None,
+            "room_id": entry.room_id,
+            "seq": entry.seq,
+            "reason": entry.reason,
+            "until": timestamp(entry.until),
+            "detail": entry.detail,
+        }

@@ -1,0 +1,27 @@
+"""What the commands about one person share."""
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from accounts.models import User
+from chatsite.commands import HouseCommand
+
+
+class PersonCommand(HouseCommand):
+    """A command about the person with an e-mail address."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the e-mail address."""
+        parser.add_argument("email", help="the person's e-mail address")
+
+    def act(self, **options: Any) -> str:
+        """Find the person and do it."""
+        user = User.objects.filter(email=options["email"]).first()
+        if user is None:
+            raise CommandError(f"There is no account with the e-mail address {options['email']}.")
+        return self.act_on(user, **options)
+
+    def act_on(self, user: User, **options: Any) -> str:
+        """Do it, and return what to print."""
+        raise NotImplementedError

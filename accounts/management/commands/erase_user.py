@@ -1,0 +1,36 @@
+"""``manage.py erase_user``: end an account for good."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from accounts import belongings
+from accounts.erasing import erase
+from accounts.management.commands._people import PersonCommand
+from accounts.models import User
+from chatsite.commands import add_dry_run
+
+
+class Command(PersonCommand):
+    """For the person who wants to be forgotten."""
+
+    help = (
+        "Erase a person: name, address, picture, password, sessions, memberships, feedback. What they wrote stays, by "
+        "“Former member”, or goes as well with --messages. It cannot be undone: export_user first."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--messages`` and ``--dry-run``."""
+        super().add_arguments(parser)
+        parser.add_argument("--messages", action="store_true", help="erase what they wrote too, for everyone")
+        add_dry_run(parser)
+
+    def act_on(self, user: User, **options: Any) -> str:
+        """Erase."""
+        if options["dry_run"]:
+            counts = [f"{kind.name}: {sum(1 for _ in kind.export(user)):,}" for kind in belongings.kinds()]
+            what = "would be erased" if options["messages"] else "would be erased, but for the text of messages"
+            return f"{', '.join(counts)} {what}."
+        email = user.email
+        self.take_steps(erase(user, words=options["messages"]), unit="things")
+        return f"{email} is erased." if options["messages"] else f"{email} is erased; what they wrote stays."

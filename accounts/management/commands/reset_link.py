@@ -1,0 +1,29 @@
+"""Print a link with which a person chooses a new password."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from accounts import administration
+from accounts.management.commands._people import PersonCommand
+from accounts.models import User
+
+
+class Command(PersonCommand):
+    """Prints the link; hand it to the person over a channel you trust."""
+
+    help = (
+        "Print a link, good once and for a day, with which a person chooses a new password. "
+        "An earlier link stops working. The password stays as it is until the link is used."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--base-url``."""
+        super().add_arguments(parser)
+        parser.add_argument("--base-url", default="", help="where the site is (SITE_URL, or http://localhost:5000)")
+
+    def act_on(self, user: User, **options: Any) -> str:
+        """Make the link."""
+        base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
+        return administration.make_reset_link(user, by=None, origin=base.rstrip("/"))

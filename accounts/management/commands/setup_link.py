@@ -1,0 +1,29 @@
+"""Print the link that creates the first administrator."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from accounts.links import make_link
+from accounts.models import OneTimeLink, User
+
+
+class Command(BaseCommand):
+    """Prints ``/setup/?token=…`` while there is no administrator, nothing after."""
+
+    help = (
+        "Print a link, valid once, that creates the first administrator. "
+        "A link printed earlier stops working. Prints nothing when there is an administrator."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--base-url``."""
+        parser.add_argument("--base-url", default="", help="Where the site is, such as http://localhost:5000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the link and print it."""
+        if User.objects.administrators().exists():
+            self.stderr.write("There is an administrator already.")
+            return
+        token = make_link(OneTimeLink.Purpose.SETUP)
+        self.stdout.write(f"{options['base_url'].rstrip('/')}/setup/?token={token}")

@@ -1,0 +1,214 @@
+"""People, their sessions, and the links that prove who they are."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from accounts.fields import HASH_CHARS, SessionHash, SessionKeyField
+from accounts.moderation_log import ModerationEntry
+from chatsite import mail
+from chatsite.fields import EmailKeyField, KeyField
+from chatsite.text import normalize_name
+from chatsite.times import lasts
+
+__all__ = ["ModerationEntry", "OneTimeLink", "Session", "TwoFactor", "User", "confirms_email"]
+
+MAX_NAME_CHARS = 50
+MAX_EMAIL_CHARS = 254
+MAX_AGENT_CHARS = 200
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people."""
+
+    def create_user(self, *, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person; without a password nobody can sign in as them."""
+        user = self.model(email=email, name=normalize_name(name), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, *, email: str, name: str = "Administrator", password: str | None = None) -> "User":
+        """Create an administrator."""
+        return self.create_user(email=email, name=name, password=password, is_staff=True, is_superuser=True)
+
+    def administrators(self) -> models.QuerySet["User"]:
+        """Return those who administer the whole site."""
+        return self.filter(is_active=True, is_superuser=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who may sign in with an e-mail address and a password.
+
+    ``auth_epoch`` grows whenever every earlier session must end: password change, deactivation, "log out everywhere".
+    Until ``muted_until`` they read only, until ``banned_until`` they cannot sign in; ``notices_seen`` is the last entry
+    of the moderation log about them that they have read. Why is written in the log.
+    """
+
+    email = EmailKeyField(max_length=MAX_EMAIL_CHARS, unique=True)
+    name = models.CharField(max_length=MAX_NAME_CHARS)
+    avatar = models.CharField(max_length=100, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    awaits_approval = models.BooleanField(default=False)
+    email_unconfirmed = models.BooleanField(default=False)
+    auth_epoch = models.PositiveIntegerField(default=0)
+    date_joined = models.DateTimeField(default=timezone.now)
+    muted_until = models.DateTimeField(null=True, blank=True)
+    banned_until = models.DateTimeField(null=True, blank=True)
+    notices_seen = models.PositiveBigIntegerField(default=0)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        db_table = "users"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this person's: it changes with the password and with the epoch."""
+        return self._with_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same under each of SECRET_KEY_FALLBACKS, so that a new SECRET_KEY signs nobody out."""
+        return map(self._with_epoch, super().get_session_auth_fallback_hash())
+
+    def _with_epoch(self, auth_hash: str) -> str:
+        return f"{self.auth_epoch}:{auth_hash}"
+
+    @property
+    def must_verify_email(self) -> bool:
+        """Tell whether this person has yet to show that the e-mail address is theirs before they may take part."""
+        return self.email_unconfirmed and confirms_email()
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """Tell whether this person must turn two-factor sign-in on before they may administer."""
+        return settings.ADMIN_TWO_FACTOR and self.is_staff and not self.has_second_factor
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Tell whether signing in as this person takes a code."""
+        return TwoFactor.objects.filter(user=self, is_confirmed=True).exists()
+
+    @property
+    def is_admin(self) -> bool:
+        """Tell whether this person administers the whole site."""
+        return self.is_active and self.is_superuser
+
+    @property
+    def is_muted(self) -> bool:
+        """Tell whether this person may read, but write nowhere."""
+        return lasts(self.muted_until)
+
+    @property
+    def is_banned(self) -> bool:
+        """Tell whether this person is kept out for a time, or for ever."""
+        return lasts(self.banned_until)
+
+
+def confirms_email() -> bool:
+    """Tell whether new people must confirm their e-mail address: mail can be sent, and the host wants it."""
+    return settings.EMAIL_VERIFICATION == "required" and mail.is_configured()
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions, by what is asked of them."""
+
+    def live(self) -> "SessionQuerySet":
+        """Return those that have not expired."""
+        return self.filter(expire_date__gt=timezone.now())
+
+    def of(self, user: User) -> "SessionQuerySet":
+        """Return the sessions of ``user``."""
+        return self.filter(user=user)
+
+    def hashed(self, hashes: Iterable[str]) -> "SessionQuerySet":
+        """Return the sessions named by ``hashes``."""
+        return self.filter(pk__in=[SessionHash(name) for name in hashes])
+
+    def but(self, name: str | None) -> "SessionQuerySet":
+        """Return all but the session that goes by the hash ``name``."""
+        return self.exclude(pk=SessionHash(name)) if name else self.all()
+
+
+class Session(AbstractBaseSession):
+    """A browser or script that is signed in. A deleted row is an ended session; nothing else need be remembered."""
+
+    session_key = SessionKeyField(max_length=HASH_CHARS, primary_key=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=MAX_AGENT_CHARS, blank=True)
+
+    in_backups = False
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]
+
+    class Meta:
+        db_table = "sessions"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return the store that reads and writes this table."""
+        store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
+
+
+class OneTimeLink(models.Model):
+    """A link that lets its bearer do one thing once. Only a hash of its token is kept; using it deletes the row."""
+
+    class Purpose(models.TextChoices):
+        """What a link is for."""
+
+        SETUP = "setup", "create the first administrator"
+        PASSWORD = "password", "choose a new password"
+        EMAIL = "email", "confirm an e-mail address"
+
+    token_hash = KeyField(max_length=HASH_CHARS, unique=True)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="one_time_links")
+    expires_at = models.DateTimeField()
+
+    in_backups = False
+
+    class Meta:
+        db_table = "one_time_links"
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} until {self.expires_at}"
+
+    @property
+    def owner(self) -> User:
+        """Return whose link it is; only the one for the set-up is nobody's."""
+        if self.user is None:
+            raise LookupError(str(self))
+        return self.user
+
+
+class TwoFactor(models.Model):
+    """A person's second factor: the key of their authenticator app, locked, and hashes of unused recovery codes."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="two_factor")
+    locked_secret = models.CharField(max_length=255)
+    is_confirmed = models.BooleanField(default=False)
+    last_step = models.BigIntegerField(default=0)
+    recovery_hashes = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "two_factors"
+
+    def __str__(self) -> str:
+        return f"second factor of {self.user}"

@@ -1,0 +1,177 @@
+"""The moderation log: who did what to whom, why and when, by whichever door. It only grows."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MAX_REASON_CHARS = 500
+MAX_DETAIL_CHARS = 500
+MAX_PLACE_CHARS = 60
+
+
+class Action(models.TextChoices):
+    """What can be done, in the past tense of the log."""
+
+    WARNED = "warned"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    REMOVED = "removed", "removed from the room"
+    BANNED = "banned"
+    UNBANNED = "unbanned"
+    MESSAGE_REMOVED = "message_removed", "removed a message"
+    MESSAGE_RESTORED = "message_restored", "restored a message"
+    ROLE_GIVEN = "role_given", "gave a role"
+    ROOM_CHANGED = "room_changed", "changed the room"
+    ROOM_CLOSED = "room_closed", "closed the room"
+    ROOM_REOPENED = "room_reopened", "reopened the room"
+    ROOM_DELETED = "room_deleted", "deleted the room"
+    ROOM_PURGED = "room_purged", "purged the room"
+    REPORT_CLAIMED = "report_claimed", "claimed a report"
+    REPORT_RESOLVED = "report_resolved", "resolved a report"
+    REPORT_DISMISSED = "report_dismissed", "dismissed a report"
+    APPROVED = "approved", "approved the account"
+    REJECTED = "rejected", "rejected the account"
+    DEACTIVATED = "deactivated", "deactivated the account"
+    REACTIVATED = "reactivated", "reactivated the account"
+    PROMOTED = "promoted", "made administrator"
+    DEMOTED = "demoted", "made member"
+    RENAMED = "renamed"
+    SESSIONS_ENDED = "sessions_ended", "ended all sessions"
+    LINK_MADE = "link_made", "made a password link"
+    TWO_FACTOR_OFF = "two_factor_off", "turned two-factor sign-in off"
+
+
+# What the person it was done to is told, and reads again under their own sanctions.
+TOLD = frozenset(
+    {
+        Action.WARNED,
+        Action.MUTED,
+        Action.UNMUTED,
+        Action.REMOVED,
+        Action.BANNED,
+        Action.UNBANNED,
+        Action.MESSAGE_REMOVED,
+    }
+)
+
+
+class Place(NamedTuple):
+    """Where something was done; the room's name as it was then."""
+
+    room_id: int
+    name: str
+    seq: int | None = None
+
+
+class EntryIsFinal(TypeError):
+    """Somebody tried to change or delete what was logged."""
+
+
+class EntryQuerySet(models.QuerySet["ModerationEntry"]):
+    """Entries, by what is asked of them; they can only be read."""
+
+    def told_to(self, user: "User") -> Self:
+        """Return what ``user`` is told of, newest first."""
+        return self.filter(whom=user, action__in=TOLD).order_by("-pk")
+
+    def reason(self, action: Action, user: "User", room_id: int | None = None) -> str:
+        """Return why ``action`` was last taken against ``user``, everywhere or in one room."""
+        last = self.filter(whom=user, action=action, room_id=room_id).order_by("-pk").first()
+        return last.reason if last else ""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
+
+
+class ModerationEntry(models.Model):
+    """One act of moderation. ``by`` is nobody when the host did it at the command line.
+
+    People and rooms are named without a constraint: what was logged stays as it was when they are gone.
+    """
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    action = models.CharField(max_length=20, choices=Action)
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    room_id = models.PositiveBigIntegerField(null=True, db_index=True)
+    room_name = models.CharField(max_length=MAX_PLACE_CHARS, blank=True)
+    seq = models.PositiveBigIntegerField(null=True)
+    reason = models.CharField(max_length=MAX_REASON_CHARS, blank=True)
+    until = models.DateTimeField(null=True)
+    detail = models.CharField(max_length=MAX_DETAIL_CHARS, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        db_table = "moderation_log"
+        verbose_name = "entry"
+        verbose_name_plural = "moderation log"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Store a new entry.
+
+        Raises:
+            EntryIsFinal: it is stored already.
+        """
+        if not self._state.adding:
+            raise EntryIsFinal
+        super().save(force_insert=True, using=kwargs.get("using"))
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
+
+
+def record(
+    action: Action,
+    *,
+    by: "User | None",
+    whom: "User | None" = None,
+    place: Place | None = None,
+    reason: str = "",
+    until: datetime | None = None,
+    detail: str = "",
+) -> ModerationEntry:
+    """Write an entry, in the transaction of what it tells of."""
+    return ModerationEntry.objects.create(
+        by=by,
+        action=action,
+        whom=whom,
+        room_id=place.room_id if place else None,
+        room_name=place.name if place else "",
+        seq=place.seq if place else None,
+        reason=reason,
+        until=until,
+        detail=detail[:MAX_DETAIL_CHARS],
+    )
+
+
+def changes(before: dict[str, object], after: dict[str, object]) -> str:
+    """Return in words what differs: ``name: Kitchen → Garden; slow mode: 0 → 30``."""
+    return "; ".join(_difference(name, before[name], value) for name, value in after.items() if value != before[name])
+
+
+def _difference(name: str, before: object, after: object) -> str:
+    return f"{name}: {before if before != '' else '–'} → {after if after != '' else '–'}"

@@ -1,0 +1,183 @@
+"""What can be done about people. Passwords are hashed before a transaction opens: a hash must not hold the database."""
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts import broadcasts, hooks, throttles, two_factor
+from accounts.links import LinkGone, find_link, use_link
+from accounts.models import OneTimeLink, User, confirms_email
+from accounts.restrictions import require_not_banned
+from accounts.sessions import EndReason, end_sessions
+from chatsite import mail
+from chatsite.addresses import network
+from chatsite.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
+from chatsite.jobs import enqueue
+from chatsite.transactions import in_transaction
+
+
+def register(*, email: str, name: str, password: str, address: str, origin: str) -> User:
+    """Create an account, if registration is open; under approval it waits for an administrator.
+
+    ``origin`` is the site's, for the links in mail.
+
+    Raises:
+        NotAllowed: registration is closed.
+        RateLimited: too many accounts from this address.
+        InvalidInput: the password is too weak.
+        Conflict: the e-mail address is taken.
+    """
+    if settings.REGISTRATION == "closed":
+        raise NotAllowed("Registration is closed. Ask an administrator for an account.")
+    throttles.registrations().take(network(address))
+    waits = settings.REGISTRATION == "approval"
+    user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email())
+    user.password = hashed_password(password, user)
+    return _register(user, origin)
+
+
+@in_transaction
+def _register(user: User, origin: str) -> User:
+    _insert(user)
+    if user.must_verify_email:
+        enqueue("confirm_email_mail", user_id=user.pk, origin=origin)
+    if user.awaits_approval and mail.is_configured():
+        enqueue("registration_waits_mail", user_id=user.pk, origin=origin)
+    return user
+
+
+def create_administrator(*, email: str, name: str, password: str) -> User:
+    """Create an account that administers the whole site.
+
+    Raises:
+        InvalidInput: the password is too weak.
+        Conflict: the e-mail address is taken.
+    """
+    administrator = User(email=email, name=name, is_staff=True, is_superuser=True)
+    administrator.password = hashed_password(password, administrator)
+    return _insert(administrator)
+
+
+def set_up(*, token: str, email: str, name: str, password: str) -> User:
+    """Create the first administrator with the link that the first run printed.
+
+    Raises:
+        LinkGone: the link is not valid, was used, or there is an administrator already.
+        InvalidInput, Conflict: as for :func:`create_administrator`.
+    """
+    find_link(OneTimeLink.Purpose.SETUP, token)
+    administrator = User(email=email, name=name, is_staff=True, is_superuser=True)
+    administrator.password = hashed_password(password, administrator)
+    return _set_up(token, administrator)
+
+
+@in_transaction
+def _set_up(token: str, administrator: User) -> User:
+    use_link(OneTimeLink.Purpose.SETUP, token)
+    if User.objects.administrators().exists():
+        raise LinkGone
+    return _insert(administrator)
+
+
+def authenticate(*, email: str, password: str, code: str = "", address: str) -> User:
+    """Return the person who signs in. One hash is computed whether or not the account exists.
+
+    Raises:
+        RateLimited: too many attempts; nothing was hashed.
+        InvalidCredentials: no such account, or another password.
+        NotAllowed: the password is right, but the account is not usable now; says why.
+        SecondFactorRequired: the password is right, and a code is needed that was not given, or is wrong.
+    """
+    with throttles.sign_in_attempt(email, address):
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            make_password(password)
+            raise InvalidCredentials
+        if not user.check_password(password):
+            raise InvalidCredentials
+    if user.awaits_approval:
+        raise NotAllowed("An administrator has yet to approve your account.")
+    if not user.is_active:
+        raise NotAllowed("This account is deactivated. Ask an administrator.")
+    require_not_banned(user)
+    two_factor.check(user, code)
+    return user
+
+
+def confirm_password(user: User, password: str) -> None:
+    """Make sure that it is ``user`` who asks, and not someone at their unlocked screen.
+
+    Raises:
+        RateLimited: too many wrong passwords.
+        InvalidInput: the password is wrong.
+    """
+    with throttles.PASSWORD_CHECKS.attempt(str(user.pk)):
+        if not user.check_password(password):
+            raise InvalidInput(fields={"current_password": ["This is not your current password."]})
+
+
+@in_transaction
+def rename(user: User, name: str) -> User:
+    """Give ``user`` another name; the same one changes nothing."""
+    if name != user.name:
+        user.name = name
+        user.save(update_fields=["name"])
+        broadcasts.user_updated(user)
+    return user
+
+
+def change_password(*, user: User, current: str, new: str, keep: str | None = None) -> User:
+    """Change the password and end every session but the one that goes by the hash ``keep``.
+
+    Raises:
+        RateLimited: too many wrong current passwords.
+        InvalidInput: the current password is wrong, or the new one too weak.
+    """
+    confirm_password(user, current)
+    return store_password(user, hashed_password(new, user, field="new_password"), keep=keep)
+
+
+@in_transaction
+def store_password(user: User, hashed: str, *, keep: str | None = None) -> User:
+    """Store a new password's hash; every link to choose one, and every session but ``keep``, ends."""
+    user.password = hashed
+    user.save(update_fields=["password"])
+    user.one_time_links.filter(purpose=OneTimeLink.Purpose.PASSWORD).delete()
+    end_sessions(user, reason=EndReason.PASSWORD_CHANGED, keep=keep)
+    if mail.is_configured():
+        enqueue("password_changed_mail", user_id=user.pk)
+    return user
+
+
+def hashed_password(password: str, user: User, *, field: str = "password") -> str:
+    """Return the hash of a password that ``user`` chose.
+
+    Raises:
+        InvalidInput: it is too weak; ``field`` is named.
+    """
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidInput(fields={field: error.messages}) from None
+    return make_password(password)
+
+
+@in_transaction
+def _insert(user: User) -> User:
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        taken = "There is an account with this e-mail address already."
+        raise Conflict(taken, fields={"email": [taken]}) from None
+    if not user.awaits_approval:
+        welcome(user)
+    return user
+
+
+def welcome(user: User) -> None:
+    """Let the other apps know of a person who takes part from now on."""
+    for tell in hooks.joined:
+        tell(user)

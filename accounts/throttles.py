@@ -1,0 +1,56 @@
+"""How often one may try (docs/accounts.md, "Limits")."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from accounts.models import Session
+from chatsite.addresses import UNKNOWN, network
+from chatsite.errors import RateLimited
+from chatsite.text import comparison_key
+from chatsite.throttle import Limit
+
+MINUTE_S, HOUR_S = 60, 3600
+
+PER_ADDRESS = Limit("sign-in-address", 25, 15 * MINUTE_S)
+PER_ACCOUNT_AND_ADDRESS = Limit("sign-in-account-address", 10, 15 * MINUTE_S)
+PER_ACCOUNT = Limit("sign-in-account", 100, HOUR_S)
+CODES = Limit("second-factor", 10, HOUR_S)
+RESETS_PER_ADDRESS = Limit("reset-address", 10, HOUR_S)
+RESETS_PER_ACCOUNT = Limit("reset-account", 3, HOUR_S)
+CONFIRMATIONS = Limit("confirm-email", 3, HOUR_S)
+PASSWORD_CHECKS = Limit("password-check", 10, 15 * MINUTE_S)
+
+
+def registrations() -> Limit:
+    """Return the limit of new accounts per address."""
+    return Limit("register", settings.REGISTRATIONS_PER_HOUR, HOUR_S)
+
+
+@contextmanager
+def sign_in_attempt(email: str, address: str) -> Iterator[None]:
+    """Count an attempt to sign in before anything costly is done; one that turns out well is not counted.
+
+    The account's own limit stops a guess spread over many addresses. It never keeps the owner out: an address that
+    the account is signed in from is exempt.
+
+    Raises:
+        RateLimited: too many attempts of this address, or at this account.
+    """
+    account, place = comparison_key(email), network(address)
+    taken = [(PER_ADDRESS, place), (PER_ACCOUNT_AND_ADDRESS, f"{account} {place}")]
+    for limit, subject in taken:
+        limit.take(subject)
+    try:
+        PER_ACCOUNT.take(account)
+    except RateLimited:
+        if not _is_at_home(account, address):
+            raise
+    yield
+    for limit, subject in [*taken, (PER_ACCOUNT, account)]:
+        limit.give_back(subject)
+
+
+def _is_at_home(email: str, address: str) -> bool:
+    return address != UNKNOWN and Session.objects.live().filter(user__email=email, address=address).exists()

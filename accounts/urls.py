@@ -1,0 +1,32 @@
+"""Paths of the accounts app."""
+
+from django.urls import path
+
+import chatsite.paths  # noqa: F401 - <number:…>
+from accounts import api, sanctions_api, security_api, views
+
+urlpatterns = [
+    path("auth/register", api.register),
+    path("auth/setup", api.set_up),
+    path("auth/login", api.login),
+    path("auth/logout", api.logout),
+    path("auth/me", api.me),
+    path("auth/profile", api.profile),
+    path("auth/profile/upload", api.picture),
+    path("auth/sessions", security_api.sessions),
+    path("auth/sessions/<slug:session_id>", security_api.session),
+    path("auth/two-factor", security_api.second_factor),
+    path("auth/two-factor/recovery-codes", security_api.recovery_codes),
+    path("auth/password-reset", security_api.password_reset),
+    path("auth/email-confirmation", security_api.email_confirmation),
+    path("auth/sanctions", sanctions_api.mine),
+    path("users/<number:user_id>/warnings", sanctions_api.warnings),
+    path("users/<number:user_id>/mute", sanctions_api.mute),
+    path("users/<number:user_id>/ban", sanctions_api.ban),
+    path("login/", views.login, name="login"),
+    path("register/", views.register, name="register"),
+    path("setup/", views.setup, name="setup"),
+    path("password-reset/", views.password_reset, name="password-reset"),
+    path("verify-email/", views.verify_email, name="verify-email"),
+    path("security/", views.security, name="security"),
+]

@@ -1,0 +1,94 @@
+"""The pages of people. A page shows; its form speaks JSON to the endpoints."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
+
+from accounts.links import LinkGone, find_link
+from accounts.models import OneTimeLink
+from chatsite import mail
+
+
+@require_safe
+@ensure_csrf_cookie
+def login(request: HttpRequest) -> HttpResponse:
+    """Show the form to sign in, or go on to where the person wanted to go."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(_next_page(request))
+    return render(request, "accounts/login.html", {"next": _next_page(request), "registration": settings.REGISTRATION})
+
+
+@require_safe
+@ensure_csrf_cookie
+def register(request: HttpRequest) -> HttpResponse:
+    """Show the form to create an account; it says so when registration is closed or waits for approval."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(_next_page(request))
+    context = {"next": _next_page(request), "registration": settings.REGISTRATION}
+    return render(request, "accounts/register.html", context)
+
+
+@require_safe
+@ensure_csrf_cookie
+@sensitive_variables("token")
+def setup(request: HttpRequest) -> HttpResponse:
+    """Show the form that creates the first administrator, to whoever has the printed link."""
+    token = request.GET.get("token", "")
+    find_link(OneTimeLink.Purpose.SETUP, token)
+    return render(request, "accounts/setup.html", {"token": token})
+
+
+@require_safe
+@ensure_csrf_cookie
+@sensitive_variables("token")
+def password_reset(request: HttpRequest) -> HttpResponse:
+    """Show the form that asks for a link, or, to whoever came by one, the form to choose a new password."""
+    token = request.GET.get("token", "")
+    if token and _is_good(OneTimeLink.Purpose.PASSWORD, token):
+        return render(request, "accounts/new_password.html", {"token": token})
+    context = {"sends_mail": mail.is_configured(), "gone": bool(token)}
+    return render(request, "accounts/password_reset.html", context, status=404 if token else 200)
+
+
+@require_safe
+@ensure_csrf_cookie
+@sensitive_variables("token")
+def verify_email(request: HttpRequest) -> HttpResponse:
+    """Show the button that confirms the address (a mail scanner that opens the link presses none), or what to do."""
+    token = request.GET.get("token", "")
+    if token and _is_good(OneTimeLink.Purpose.EMAIL, token):
+        return render(request, "accounts/verify_email.html", {"token": token})
+    if getattr(request.user, "must_verify_email", False):
+        return render(request, "accounts/verify_email.html", {"gone": bool(token)}, status=404 if token else 200)
+    if token and not request.user.is_authenticated:
+        return render(request, "accounts/verify_email_gone.html", status=404)
+    return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_safe
+@ensure_csrf_cookie
+@login_required
+def security(request: HttpRequest) -> HttpResponse:
+    """Show a person's sessions, and what protects the account: password and second factor."""
+    return render(request, "accounts/security.html")
+
+
+def _is_good(purpose: OneTimeLink.Purpose, token: str) -> bool:
+    try:
+        find_link(purpose, token)
+    except LinkGone:
+        return False
+    return True
+
+
+def _next_page(request: HttpRequest) -> str:
+    """Return where to go after signing in: ``?next=`` if it is a page of this site."""
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return settings.LOGIN_REDIRECT_URL

@@ -1,0 +1,168 @@
+"""What the chat page costs the reader's browser: ``python -m bench.page`` (docs/browser.md).
+
+Chromium shows a room with a history of 10,000 messages, scrolled through for a while, so that the page is as full as it
+gets. Then, in processor time of the page's main thread, everything included that the browser does there:
+
+- ``message``: what one received message costs, of 100 that come one by one.
+- ``burst``: the longest task while 500 messages come within a second.
+- ``switch``: from the click on a room that was open before until its messages are in the page and laid out.
+
+Everything is bounded in count and time, on loopback, and stopped at the end.
+"""
+
+import json
+import statistics
+import threading
+import time
+import uuid
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+from websockets.sync.client import connect
+
+from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP
+from tests.support.callers import Caller
+from tests.support.history import write_history
+from tests.support.main_thread import traced
+from tests.support.processes import program
+from tests.support.server import Server
+
+HISTORY = 10_000
+SINGLE, SINGLE_PAUSE_S = 100, 0.05
+BURST, BURST_PAUSE_S = 500, 1 / 500
+SWITCHES = 20
+NO_LIMITS: dict[str, str | None] = {"RATE_CONNECTION": "100000/100000", "RATE_SEND": "100000/100000"}
+SCROLL_UP = """async () => {
+  const log = document.querySelector(".log");
+  for (let page = 0; page < 12; page += 1) {
+    log.scrollTop = 400;
+    await new Promise((done) => setTimeout(done, 150));
+  }
+  document.querySelector(".news-pill").click();
+}"""
+# Waits for a line at the end of the conversation, at hardly any cost.
+LAST_LINE = """(text) => new Promise((done) => {
+  const list = document.querySelector(".messages");
+  const check = () => {
+    if (!list.lastElementChild.textContent.includes(text)) return;
+    changes.disconnect();
+    done();
+  };
+  const changes = new MutationObserver(check);
+  changes.observe(list, { childList: true });
+  check();
+})"""
+# Milliseconds from the click until the other room's lines are there, laid out.
+SWITCH = """(name) => {
+  const link = [...document.querySelectorAll(".room")].find((room) => room.textContent.includes(name));
+  const start = performance.now();
+  link.click();
+  const [last] = [...document.querySelectorAll(".message")].slice(-1);
+  last.getBoundingClientRect();
+  return [performance.now() - start, last.textContent];
+}"""
+
+
+def main() -> None:
+    """Measure and print."""
+    with Server(env=NO_LIMITS) as server, sync_playwright() as playwright:
+        reader, writer = server.register("Ada"), server.register("Ben")
+        long, other = write_history(server, author=writer.user["id"], rooms={"Long": HISTORY, "Other": 300})
+        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        page = opened(browser.new_context(base_url=server.url, **DESKTOP).new_page(), reader, [other, long])
+        print(f"message: {cost_of_a_message(page, writer, long):.2f} ms of main thread each")
+        print(f"burst: longest task {longest_task_in_a_burst(page, writer, long):.0f} ms")
+        times = switch_times(page)
+        print(f"switch: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms")
+        browser.close()
+
+
+def opened(page: Page, reader: Caller, rooms: list[int]) -> Page:
+    """Open the rooms one after the other, the last one stays, and read in it for a while."""
+    cookies = [{"name": c.name, "value": str(c.value), "url": str(reader.base_url)} for c in reader.cookies.jar]
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    for room in rooms:
+        reader.post(f"/rooms/{room}/join").raise_for_status()
+    page.goto(f"/?room={rooms[0]}")
+    page.locator(".message").last.wait_for()
+    page.locator(f".room[data-room='{rooms[-1]}']").click()
+    shows(page, f"line {HISTORY - 1} ")
+    page.evaluate(SCROLL_UP)
+    shows(page, f"line {HISTORY - 1} ")
+    return page
+
+
+def shows(page: Page, text: str) -> None:
+    """Wait until the conversation shows a message."""
+    page.locator(".message").filter(has_text=text).wait_for(timeout=60_000)
+
+
+def cost_of_a_message(page: Page, writer: Caller, room: int) -> float:
+    """Return the mean cost of a received message in milliseconds."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = seconds_of_main_thread(session)
+    write(page, writer, room, "single", SINGLE, SINGLE_PAUSE_S)
+    spent = seconds_of_main_thread(session) - before
+    session.detach()
+    return spent * 1000 / SINGLE
+
+
+def seconds_of_main_thread(session: CDPSession) -> float:
+    """Return the processor time of all tasks so far, without the cost of tracing them."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+
+
+def longest_task_in_a_burst(page: Page, writer: Caller, room: int) -> float:
+    """Return the longest task in milliseconds."""
+    with traced(page) as tasks:
+        took = write(page, writer, room, "burst", BURST, BURST_PAUSE_S)
+    print(f"burst: {BURST} messages came in {took:.2f} s and cost {sum(tasks):.0f} ms of main thread")
+    return max(tasks)
+
+
+def write(page: Page, writer: Caller, room: int, word: str, count: int, pause_s: float) -> float:
+    """Let the writer send ``count`` messages, wait until the page shows the last one, and return the seconds."""
+    start = time.monotonic()
+    sender = threading.Thread(target=send, args=(writer, room, word, count, pause_s))
+    sender.start()
+    page.evaluate(LAST_LINE, f"{word} {count - 1} ")
+    took = time.monotonic() - start
+    sender.join()
+    return took
+
+
+def send(writer: Caller, room: int, word: str, count: int, pause_s: float) -> None:
+    """Send messages over a socket at an even pace, and wait until the last is acknowledged."""
+    address = str(writer.base_url).replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    with connect(address, additional_headers={"Cookie": writer.cookie_header()}) as socket:
+        socket.send("40")
+        while not str(socket.recv(timeout=30)).startswith("40"):
+            pass
+        start = time.monotonic()
+        for number in range(count):
+            body = {
+                "room_id": room,
+                "content": f"{word} {number} " + "word " * (number % 23),
+                "client_id": str(uuid.uuid4()),
+            }
+            socket.send(f"42{number}" + json.dumps(["send_message", body]))
+            time.sleep(max(0.0, start + number * pause_s - time.monotonic()))
+        while not str(socket.recv(timeout=30)).startswith(f"43{count - 1}"):
+            pass
+
+
+def switch_times(page: Page) -> list[float]:
+    """Return how long each switch between the two rooms took, in milliseconds."""
+    times = []
+    for number in range(SWITCHES):
+        name, last = (("Other", "line 299"), ("Long", f"burst {BURST - 1} "))[number % 2]
+        took, shown = page.evaluate(SWITCH, name)
+        assert last in shown, shown
+        times.append(took)
+        page.wait_for_timeout(200)
+    return times
+
+
+if __name__ == "__main__":
+    main()

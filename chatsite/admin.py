@@ -1,0 +1,30 @@
+"""Background work in Django's admin: what waits, and what was given up."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from chatsite import jobs
+from chatsite.admin_tools import ReadOnlyAdmin
+from chatsite.models import Job
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Jobs that wait or were given up; done ones are gone."""
+
+    list_display = ("kind", "created_at", "attempts", "due_at", "failed_at", "last_error")
+    list_filter = ("kind", ("failed_at", admin.EmptyFieldListFilter))
+    actions = ("try_again", "drop")
+
+    @admin.action(description="Try again")
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        """Have them run once more, now."""
+        jobs.retry(queryset)
+
+    @admin.action(description="Drop what was given up")
+    def drop(self, request: HttpRequest, queryset: Any) -> None:
+        """Forget those that were given up."""
+        queryset.failed().delete()

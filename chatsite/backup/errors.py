@@ -1,0 +1,11 @@
+"""What keeps a backup from being made or used."""
+
+from chatsite.errors import Conflict
+
+
+class BackupRefused(Conflict):
+    """A backup cannot be made or used, and nothing was changed; the message says why."""
+
+
+class Damaged(BackupRefused):
+    """The file is not what was once written."""

@@ -1,0 +1,92 @@
+"""Encryption of a backup: AES-256-GCM in chunks, with a key that scrypt makes of a passphrase.
+
+A chunk's nonce is its number and whether it is the last one (the STREAM construction of Hoang, Reyhanitabar, Rogaway
+and Vizár), so that chunks can be neither exchanged nor left out nor cut off. The salt makes the key new for each file.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from typing import IO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from chatsite.backup.errors import Damaged
+
+MAGIC = b"chatsite sealed backup 1\n"
+SALT_BYTES = 16
+TAG_BYTES = 16
+CHUNK_BYTES = 1024 * 1024
+
+
+class SealingFile(io.RawIOBase):
+    """Writes what it is given to ``file``, sealed; complete once it is closed."""
+
+    def __init__(self, file: IO[bytes], passphrase: str):
+        salt = os.urandom(SALT_BYTES)
+        file.write(MAGIC + salt)
+        self._file = file
+        self._cipher = _cipher(passphrase, salt)
+        self._waiting = bytearray()
+        self._number = 0
+
+    def writable(self) -> bool:
+        """Tell that it can be written."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Seal ``data``, as far as it fills chunks."""
+        view = memoryview(data)  # type: ignore[arg-type]
+        self._waiting += view
+        while len(self._waiting) > CHUNK_BYTES:
+            self._seal(bytes(self._waiting[:CHUNK_BYTES]), is_last=False)
+            del self._waiting[:CHUNK_BYTES]
+        return view.nbytes
+
+    def close(self) -> None:
+        """Seal the rest."""
+        if not self.closed:
+            self._seal(bytes(self._waiting), is_last=True)
+        super().close()
+
+    def _seal(self, chunk: bytes, *, is_last: bool) -> None:
+        self._file.write(self._cipher.encrypt(_nonce(self._number, is_last=is_last), chunk, None))
+        self._number += 1
+
+
+def is_sealed(file: IO[bytes]) -> bool:
+    """Tell whether ``file`` begins like a sealed one; its position is kept."""
+    place = file.tell()
+    begins = file.read(len(MAGIC))
+    file.seek(place)
+    return begins == MAGIC
+
+
+def unsealed(file: IO[bytes], passphrase: str) -> Iterator[bytes]:
+    """Yield the chunks of a sealed file.
+
+    Raises:
+        Damaged: it was changed or cut off, or the passphrase is another one.
+    """
+    file.read(len(MAGIC))
+    cipher = _cipher(passphrase, file.read(SALT_BYTES))
+    number, chunk = 0, file.read(CHUNK_BYTES + TAG_BYTES)
+    is_last = False
+    while not is_last:
+        following = file.read(CHUNK_BYTES + TAG_BYTES)
+        is_last = not following
+        try:
+            yield cipher.decrypt(_nonce(number, is_last=is_last), chunk, None)
+        except InvalidTag:
+            raise Damaged("The backup is damaged, or BACKUP_PASSPHRASE is not the one it was made with.") from None
+        number, chunk = number + 1, following
+
+
+def _cipher(passphrase: str, salt: bytes) -> AESGCM:
+    return AESGCM(Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode()))
+
+
+def _nonce(number: int, *, is_last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([is_last])

@@ -1,0 +1,230 @@
+"""Strict readers of the environment: a value that makes no sense stops the start with a sentence that names it."""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from chatsite.proxies import UNIX_SOCKET, valid_proxies
+from chatsite.ratelimit import Rate
+
+T = TypeVar("T")
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_HOST = re.compile(r"\*|[.]?[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?|\[[0-9A-Fa-f:.]+\]")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+MIN_SECRET_CHARS = 32
+MAX_RATE = 1_000_000
+_FALSE = frozenset({"0", "false", "no", "off"})
+
+
+_from_file: set[str] = set()
+
+
+def load_env_file(path: Path) -> None:
+    """Read ``path`` if it is there; what the real environment says wins."""
+    if path.is_file():
+        before = set(os.environ)
+        environ.Env.read_env(path)
+        _from_file.update(os.environ.keys() - before)
+
+
+def real_environment() -> dict[str, str]:
+    """Return the environment without what the file brought: a process that gets it reads the file as it is then."""
+    return {name: value for name, value in os.environ.items() if name not in _from_file}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable's text without white space at its ends."""
+    return os.environ.get(name, default).strip()
+
+
+def _read(name: str, default: T, convert: Callable[[str], T], expected: str) -> T:
+    raw = text(name)
+    if not raw:
+        return default
+    try:
+        return convert(raw)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} must be {expected}; it is {raw!r}.") from error
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Return the variable as true or false."""
+
+    def convert(raw: str) -> bool:
+        if raw.lower() not in _TRUE | _FALSE:
+            raise ValueError(raw)
+        return raw.lower() in _TRUE
+
+    return _read(name, default, convert, "true or false")
+
+
+def integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
+    """Return the variable as a whole number from ``minimum`` to ``maximum``."""
+
+    def convert(raw: str) -> int:
+        value = int(raw) if _WHOLE.fullmatch(raw) else minimum - 1
+        if not minimum <= value <= maximum:
+            raise ValueError(raw)
+        return value
+
+    return _read(name, default, convert, f"a whole number from {minimum} to {maximum}")
+
+
+def number(name: str, default: float, *, minimum: float, maximum: float) -> float:
+    """Return the variable as a number from ``minimum`` to ``maximum``."""
+
+    def convert(raw: str) -> float:
+        value = float(raw)
+        if not minimum <= value <= maximum:
+            raise ValueError(raw)
+        return value
+
+    return _read(name, default, convert, f"a number from {minimum} to {maximum}")
+
+
+def rate(name: str, default: str) -> Rate:
+    """Return a rate: ``10/20`` is 10 a second, and 20 at once."""
+
+    def convert(raw: str) -> Rate:
+        per_s, _, burst = raw.partition("/")
+        value = Rate(float(per_s), int(burst) if _WHOLE.fullmatch(burst) else 0)
+        if not (0.01 <= value.per_s <= MAX_RATE and 1 <= value.burst <= MAX_RATE):
+            raise ValueError(raw)
+        return value
+
+    return _read(name, convert(default), convert, "a number a second and a number at once, such as 10/20")
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """Return the variable if it is one of ``choices``."""
+
+    def convert(raw: str) -> str:
+        if raw not in choices:
+            raise ValueError(raw)
+        return raw
+
+    return _read(name, default, convert, "one of " + ", ".join(choices))
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Return the variable's parts between commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def secret(name: str) -> str:
+    """Return a key that is long enough to be one, or nothing; its text appears in no message."""
+    value = text(name)
+    if value and len(value) < MIN_SECRET_CHARS:
+        raise ImproperlyConfigured(f"{name} must have at least {MIN_SECRET_CHARS} characters.")
+    return value
+
+
+def hosts(name: str, default: Sequence[str]) -> list[str]:
+    """Return host names between commas, such as ``chat.example.org`` or ``.example.org``."""
+    return _checked(name, words(name, default), _HOST, "host names without scheme and port, such as chat.example.org")
+
+
+def addresses(name: str) -> list[str]:
+    """Return e-mail addresses between commas."""
+    return _checked(name, words(name), _ADDRESS, "e-mail addresses")
+
+
+def _checked(name: str, values: list[str], pattern: re.Pattern[str], expected: str) -> list[str]:
+    for value in values:
+        if not pattern.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} must list {expected}; {value!r} is none.")
+    return values
+
+
+def origins(name: str) -> list[str]:
+    """Return full origins, such as ``https://chat.example.org``, between commas."""
+    values = words(name)
+    for value in values:
+        if not _is_origin(value):
+            raise ImproperlyConfigured(
+                f"{name} must list full origins such as https://chat.example.org; {value!r} is none."
+            )
+    return values
+
+
+def origin(name: str) -> str:
+    """Return a full origin, or nothing."""
+    values = origins(name)
+    if len(values) > 1:
+        raise ImproperlyConfigured(f"{name} must be one origin; it lists {len(values)}.")
+    return values[0] if values else ""
+
+
+def _is_origin(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and value == f"{parts.scheme}://{parts.netloc}"
+
+
+def proxies(name: str) -> list[str]:
+    """Return the addresses, networks or ``unix`` between commas."""
+    values = words(name)
+    for value in values:
+        if not valid_proxies([value]):
+            raise ImproperlyConfigured(
+                f"{name} must list addresses, networks such as 10.0.0.0/8, or unix; {value!r} is none."
+            )
+    return values
+
+
+def networks(name: str) -> list[str]:
+    """Return the addresses or networks between commas."""
+    values = proxies(name)
+    if UNIX_SOCKET in values:
+        raise ImproperlyConfigured(f"{name} must list addresses, or networks such as 10.0.0.0/8.")
+    return values
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return the variable as an absolute path."""
+    return Path(text(name) or default).expanduser().resolve()
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's database settings of a URL: ``sqlite:///path`` or ``mysql://user:password@host:port/name``."""
+    raw = text(name) or default
+    scheme = raw.partition("://")[0]
+    if scheme not in {"sqlite", "mysql"}:
+        raise ImproperlyConfigured(f"{name} must start with sqlite:/// or mysql://; it starts with {scheme[:20]!r}.")
+    try:
+        config = environ.Env.db_url_config(raw)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} is not a database URL that can be read.") from error
+    if not config.get("NAME"):
+        raise ImproperlyConfigured(f"{name} names no database.")
+    return dict(config)
+
+
+def email(name: str, default: str) -> dict[str, Any]:
+    """Return Django's e-mail settings of a URL such as ``smtp+tls://user:password@host:587``."""
+    raw = text(name) or default
+    try:
+        return dict(environ.Env.email_url_config(raw))
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            f"{name} must be a URL such as smtp+tls://user:password@host:587 or consolemail://."
+        ) from error
+
+
+def redis_url(name: str) -> str:
+    """Return a Redis URL, or nothing."""
+    raw = text(name)
+    if raw and raw.partition("://")[0] not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must start with redis://, rediss:// or unix://.")
+    return raw

@@ -1,0 +1,288 @@
+"""The wire contract of the sockets: every event's name and payload (docs/contract.md). Imports nothing of ours."""
+
+from enum import StrEnum
+from typing import Literal, NotRequired, TypedDict
+
+RoleName = Literal["owner", "moderator", "member"]
+ReportStatus = Literal["open", "claimed", "resolved", "dismissed"]
+
+
+class ClientEvent(StrEnum):
+    """What a client may send."""
+
+    JOIN_ROOM = "join_room"
+    LEAVE_ROOM = "leave_room"
+    SEND_MESSAGE = "send_message"
+    TYPING = "typing"
+    EDIT_MESSAGE = "edit_message"
+    DELETE_MESSAGE = "delete_message"
+    MARK_READ = "mark_read"
+
+
+class ServerEvent(StrEnum):
+    """What the server may send."""
+
+    READY = "ready"
+    ONLINE_USERS = "online_users"
+    USER_ONLINE = "user_online"
+    USER_OFFLINE = "user_offline"
+    USER_UPDATED = "user_updated"
+    NEW_MESSAGE = "new_message"
+    MESSAGE_UPDATED = "message_updated"
+    TYPING = "typing"
+    ROOM_CREATED = "room_created"
+    ROOM_UPDATED = "room_updated"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_LEFT = "member_left"
+    MEMBER_UPDATED = "member_updated"
+    MEMBERSHIP_CHANGED = "membership_changed"
+    ROOM_CLOSED = "room_closed"
+    ROOM_DELETED = "room_deleted"
+    ROOM_ACTIVITY = "room_activity"
+    ROOM_READ = "room_read"
+    SANCTIONED = "sanctioned"
+    REPORT_UPDATED = "report_updated"
+    SESSION_ENDED = "session_ended"
+    ERROR_MESSAGE = "error_message"
+
+
+class UserPayload(TypedDict):
+    """What others see of a person."""
+
+    id: int
+    name: str
+    avatar_url: str | None
+
+
+class MePayload(UserPayload):
+    """What I see of myself."""
+
+    email: str
+    role: Literal["member", "admin"]
+    date_joined: str
+    must_verify_email: bool
+
+
+class RoomPayload(TypedDict):
+    """A room as everyone sees it."""
+
+    id: int
+    name: str
+    description: str
+    is_active: bool
+    visibility: str
+    creator: UserPayload | None
+    member_count: int
+    version: int
+    created_at: str
+    closed_at: str | None
+    slow_mode_s: int
+
+
+class ReplyPayload(TypedDict):
+    """The message another one answers."""
+
+    id: int
+    seq: int
+    author: UserPayload | None
+    excerpt: str
+
+
+class MessagePayload(TypedDict):
+    """A message as everyone sees it; a deleted one has no content."""
+
+    id: int
+    room_id: int
+    seq: int
+    version: int
+    client_id: str | None
+    author: UserPayload | None
+    content: str
+    html: str
+    created_at: str
+    edited_at: str | None
+    deleted_at: str | None
+    deleted_by: Literal["author", "moderator"] | None
+    reply_to: ReplyPayload | None
+    reactions: list[object]
+    attachments: list[object]
+
+
+class PlacePayload(TypedDict):
+    """A room by its name at the time."""
+
+    id: int
+    name: str
+
+
+class SanctionPayload(TypedDict):
+    """What was done to me, or lifted; for ever is a time in the year 9999, no time is no sanction that lasts."""
+
+    id: int
+    action: str
+    reason: str
+    until: str | None
+    room: PlacePayload | None
+    seq: int | None
+    created_at: str
+
+
+class ReportPayload(TypedDict):
+    """A report of mine; without ``seq`` it is about the person."""
+
+    id: int
+    person: UserPayload | None
+    room_id: int | None
+    seq: int | None
+    reason: str
+    note: str
+    status: ReportStatus
+    answer: str
+    created_at: str
+    settled_at: str | None
+
+
+class MembershipPayload(TypedDict):
+    """My own membership of a room; both times only while they are to come."""
+
+    role: RoleName
+    joined_at: str
+    last_read_seq: int
+    unread_count: int
+    mention_count: int
+    muted_until: str | None
+    next_message_at: str | None
+
+
+class MyRoomPayload(RoomPayload):
+    """A room as I see it."""
+
+    membership: MembershipPayload | None
+    last_message: MessagePayload | None
+
+
+class MemberPayload(TypedDict):
+    """A person in a room's list of members."""
+
+    user: UserPayload
+    role: RoleName
+    joined_at: str
+    online: bool
+
+
+class Ready(TypedDict):
+    """``ready``: the first event of a connection."""
+
+    user: MePayload
+    server_time: str
+    heartbeat: dict[str, int]
+    presence_grace_s: float
+
+
+class OnlineUsers(TypedDict):
+    """``online_users``: everyone who is online."""
+
+    users: list[UserPayload]
+
+
+class UserOnline(TypedDict):
+    """``user_online``, and ``user_updated`` for a new name or picture."""
+
+    user: UserPayload
+
+
+class UserOffline(TypedDict):
+    """``user_offline``."""
+
+    user_id: int
+
+
+class MessageChanged(TypedDict):
+    """``new_message`` and ``message_updated``: ``message.version`` is the room's version after it."""
+
+    room_id: int
+    prev_version: int
+    message: MessagePayload
+
+
+class Typing(TypedDict):
+    """``typing``: receivers forget it after six seconds."""
+
+    room_id: int
+    user: UserPayload
+    is_typing: bool
+
+
+class RoomChanged(TypedDict):
+    """``room_created`` and ``room_updated``: ``room.version`` is the room's version after it."""
+
+    room: RoomPayload
+    prev_version: NotRequired[int]
+
+
+class MemberChanged(TypedDict):
+    """``member_joined``, ``member_left`` and ``member_updated`` (another role); ``member_count`` is the present one."""
+
+    room_id: int
+    prev_version: int
+    version: int
+    user: UserPayload
+    role: RoleName
+    member_count: int
+
+
+class MembershipChanged(TypedDict):
+    """``membership_changed``: I joined a room, left it (``None``) or got another role, on whichever device."""
+
+    room_id: int
+    membership: MembershipPayload | None
+
+
+class RoomClosedEvent(TypedDict):
+    """``room_closed``: ``room`` is the room as it was closed."""
+
+    room_id: int
+    version: int
+    room: RoomPayload
+    prev_version: NotRequired[int]
+
+
+class RoomDeleted(TypedDict):
+    """``room_deleted``."""
+
+    room_id: int
+
+
+class RoomActivity(TypedDict):
+    """``room_activity``: something new in a room this connection has not joined."""
+
+    room_id: int
+    seq: int
+    unread_count: int
+    mention_count: int
+
+
+class RoomRead(TypedDict):
+    """``room_read``: the same person read up to here elsewhere."""
+
+    room_id: int
+    last_read_seq: int
+    unread_count: int
+
+
+class Sanctioned(TypedDict):
+    """``sanctioned``: a moderator or administrator did something to me, or lifted it."""
+
+    sanction: SanctionPayload
+
+
+class ReportUpdated(TypedDict):
+    """``report_updated``: somebody looks into a report of mine, or has settled it."""
+
+    report: ReportPayload
+
+
+class SessionEnded(TypedDict):
+    """``session_ended``: the server is about to cut this connection."""
+
+    reason: str

@@ -1,0 +1,159 @@
+"""The base of every form: what may come in, whether from a page, a JSON body or a socket."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.forms import DeclarativeFieldsMetaclass
+
+from chatsite.errors import InvalidInput
+from chatsite.text import normalize_name, normalize_text, validate_name, validate_text
+
+
+class NameField(forms.CharField):
+    """A one-line name: NFKC, trimmed, no character that could deceive the reader."""
+
+    default_validators = [*forms.CharField.default_validators, validate_name]
+
+    def to_python(self, value: object) -> str:
+        """Return the normalised name."""
+        return normalize_name(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Running text: line ends become ``\\n``, every other character is kept, white space at the ends too."""
+
+    widget = forms.Textarea
+    default_validators = [validate_text]
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        """Return the text with its line ends normalised."""
+        return normalize_text(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        """Refuse a required text of nothing but white space and invisible characters."""
+        super().validate(value)
+        if self.required and not any(_is_visible(char) for char in value):
+            raise ValidationError(self.error_messages["required"], code="required")
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CZ"
+
+
+# What a JSON value must be for a field, first match wins. A page's form sends strings, which the fields coerce.
+_JSON_TYPES: list[tuple[type[forms.Field], type | tuple[type, ...], str]] = [
+    (forms.BooleanField, bool, "true or false"),
+    (forms.FloatField, (int, float), "a number"),
+    (forms.IntegerField, int, "a whole number"),
+    (forms.UUIDField, str, "a string"),
+    (forms.CharField, str, "a string"),
+    (forms.ChoiceField, str, "a string"),
+]
+MAX_INTEGER = 2**63 - 1
+
+
+class IdField(forms.IntegerField):
+    """A row's id, a sequence number or a version: 0 to 2⁶³-1."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(min_value=kwargs.pop("min_value", 0), max_value=MAX_INTEGER, **kwargs)
+
+
+class _SharedFields(dict[str, forms.Field]):
+    """A form's fields, shared by all its instances: cleaning leaves no trace in a field, copying it costs more."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+class _SharingFields(DeclarativeFieldsMetaclass):
+    """Makes the forms of a class share its fields."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> type:
+        new_class: Any = super().__new__(cls, name, bases, attributes)
+        new_class.base_fields = _SharedFields(new_class.base_fields)
+        return new_class  # type: ignore[no-any-return]
+
+
+class StrictForm(forms.Form, metaclass=_SharingFields):
+    """A Django form that refuses unknown fields and, for JSON, wrong types.
+
+    ``cleaned_data`` holds only what was given (``null`` counts as not given), so that "absent" and "empty" differ;
+    a field with ``initial`` is always there.
+    """
+
+    def __init__(self, *args: Any, problems: Mapping[str, str] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.problems = problems or {}
+
+    @classmethod
+    def parse(cls, data: object, *, typed: bool = True, files: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the cleaned fields of ``data``.
+
+        ``typed`` says that the values carry JSON types; without it they are strings from a page's form or a query.
+
+        Raises:
+            InvalidInput: with ``fields``, or without when ``data`` is no object.
+        """
+        if not isinstance(data, Mapping):
+            raise InvalidInput("Send one JSON object.")
+        given = {name: value for name, value in data.items() if value is not None}
+        problems = {_shown(name): "This field is not known." for name in data if name not in cls.base_fields}
+        problems |= _type_problems(cls.base_fields, given, typed=typed)
+        defaults = {name: field.initial for name, field in cls.base_fields.items() if field.initial is not None}
+        form = cls(data=defaults | given, files=files, problems=problems)
+        if not form.is_valid():
+            raise InvalidInput(fields={name: [str(m) for m in messages] for name, messages in form.errors.items()})
+        return form.cleaned_data
+
+    def _clean_fields(self) -> None:
+        """Clean the fields that are there and well-typed; report the others."""
+        for name in self.problems.keys() & self.fields.keys():
+            del self.fields[name]
+        super()._clean_fields()  # type: ignore[misc]
+        for name, message in self.problems.items():
+            self.errors[name] = self.error_class([message])
+        given = {*self.data, *self.files}
+        self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name in given}
+
+
+def _shown(name: object) -> str:
+    """Bound what is echoed of an unknown field's name."""
+    return str(name).encode(errors="replace").decode()[:64]
+
+
+def _type_problems(fields: Mapping[str, forms.Field], data: Mapping[str, Any], *, typed: bool) -> dict[str, str]:
+    problems = {}
+    for name, value in data.items():
+        expected = _expected(fields.get(name)) if typed else None
+        if expected and not _fits(value, expected[0]):
+            problems[name] = f"This must be {expected[1]}."
+        elif isinstance(value, str) and not _is_unicode(value):
+            problems[name] = "It contains half of a surrogate pair."
+    return problems
+
+
+def _expected(field: forms.Field | None) -> tuple[type | tuple[type, ...], str] | None:
+    for field_type, types, words in _JSON_TYPES:
+        if isinstance(field, field_type):
+            return types, words
+    return None
+
+
+def _fits(value: object, types: type | tuple[type, ...]) -> bool:
+    """Tell whether ``value`` is of ``types``; JSON's true is not 1."""
+    return isinstance(value, types) and (types is bool or not isinstance(value, bool))
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,35 @@
+"""What lives as long as the server process."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+# What a server process does first when it begins to end, while its connections are still open.
+draining: list[Callable[[], None]] = []
+
+Resource = Callable[[], AbstractAsyncContextManager[Any]]
+
+
+class Lifespan:
+    """The ASGI lifespan application: enters the resources when the server starts, leaves them when it stops."""
+
+    def __init__(self, *resources: Resource):
+        self._resources = resources
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serve one lifespan."""
+        await receive()
+        async with AsyncExitStack() as stack:
+            try:
+                for resource in self._resources:
+                    await stack.enter_async_context(resource())
+            except Exception as error:
+                log.exception("the server could not start")
+                await send({"type": "lifespan.startup.failed", "message": str(error)})
+                return
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})

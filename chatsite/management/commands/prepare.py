@@ -1,0 +1,61 @@
+"""manage.py prepare: bring the installation to where it can serve."""
+
+import io
+from typing import Any
+
+from django.core.management import CommandError, call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from chatsite import installation
+from chatsite.installation import NotReady
+
+
+class Command(BaseCommand):
+    """Make what is missing: secret key, folders, an up-to-date database, static files, the first rooms."""
+
+    help = __doc__
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare."""
+        try:
+            self.prepare()
+        except NotReady as error:
+            raise CommandError(str(error)) from error
+
+    def prepare(self) -> None:
+        """Bring the installation to where it can serve.
+
+        Raises:
+            NotReady: it cannot be brought there.
+        """
+        key_file = installation.ensure_secret_key()
+        if key_file:
+            self.say(f"Made a secret key: {key_file}")
+        self.check()
+        installation.ensure_folders()
+        installation.ensure_database()
+        with installation.preparing():
+            applied = installation.ensure_schema()
+            if applied:
+                self.say(f"Applied {applied} migrations")
+            self.check(databases=["default"])
+            installation.ensure_static_files()
+            self.call("seed", "--first-run")
+
+    def offer_setup(self, url: str) -> None:
+        """Print the link that creates the first administrator, while there is none."""
+        link = io.StringIO()
+        self.call("setup_link", "--base-url", url, stdout=link, stderr=io.StringIO())
+        if link.getvalue():
+            self.say(f"Create the first administrator, once: {link.getvalue().strip()}")
+
+    def call(self, name: str, *arguments: str, **streams: Any) -> None:
+        """Run another command, where its app is installed."""
+        if name in get_commands():
+            call_command(name, *arguments, **{"stdout": self.stdout, "stderr": self.stderr} | streams)
+
+    def say(self, line: str) -> None:
+        """Tell the operator, at once."""
+        self.stdout.write(line)
+        self.stdout.flush()

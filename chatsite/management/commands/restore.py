@@ -1,0 +1,33 @@
+"""manage.py restore: go back to a backup."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from chatsite.backup.service import restore
+from chatsite.commands import HouseCommand
+from chatsite.installation import ensure_database, ensure_folders
+
+
+class Command(HouseCommand):
+    """Make this installation what it was when the backup was made. Stop the service first."""
+
+    help = __doc__
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the file and the options."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="delete the people and everything else that is here")
+        parser.add_argument(
+            "--keep-versions", action="store_true", help="for a copy only: rooms keep versions that clients may know"
+        )
+
+    def act(self, **options: Any) -> str:
+        """Restore."""
+        ensure_folders()
+        ensure_database()
+        manifest = restore(options["file"], replace=options["replace"], keep_versions=options["keep_versions"])
+        rows = sum(manifest["tables"].values())
+        return f"Restored {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']}."

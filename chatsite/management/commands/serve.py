@@ -1,0 +1,59 @@
+"""manage.py serve: prepare the installation and serve it."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.core.management.base import CommandParser
+
+from chatsite import installation, server
+from chatsite.installation import NotReady
+from chatsite.listeners import listeners
+from chatsite.management.commands import prepare
+from chatsite.supervisor import Supervisor
+
+
+class Command(prepare.Command):
+    """Serve the chat. Everything that is missing is prepared first: secret key, folders, database, static files."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=port, default=5000, help="the port to listen on (5000)")
+        parser.add_argument("--workers", type=int, default=settings.WORKERS, help="how many processes serve (WORKERS)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, say what is served, and serve."""
+        settings.WORKERS = options["workers"]
+        os.environ["WORKERS"] = str(settings.WORKERS)
+        try:
+            groups = listeners(options["host"], options["port"], workers=settings.WORKERS)
+            self.prepare()
+            self.introduce(server.public_url(options["host"], groups[0][0].getsockname()[1]))
+            if settings.WORKERS > 1:
+                Supervisor(groups).run()
+            else:
+                server.serve(groups[0])
+        except NotReady as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            pass
+        self.say("Stopped.")
+
+    def introduce(self, url: str) -> None:
+        """Say what is served at ``url``, and where its data is."""
+        self.offer_setup(url)
+        self.say(f"Chatsite serves {url}")
+        self.say(f"Data: {installation.describe_database()}; uploads in {settings.MEDIA_ROOT}")
+        self.say("Ctrl-C stops it.")
+
+
+def port(text: str) -> int:
+    """Return a port number."""
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise ValueError(text)
+    return value

@@ -1,0 +1,27 @@
+"""``manage.py stats``: how much there is of what."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from chatsite.commands import HouseCommand
+from chatsite.figures import figures
+
+
+class Command(HouseCommand):
+    """Counts; it changes nothing."""
+
+    help = "Print how many people, rooms, messages, feedback and jobs there are, and how much space they take."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add ``--json``."""
+        parser.add_argument("--json", action="store_true", help="for machines")
+
+    def act(self, **options: Any) -> str:
+        """Count."""
+        counted = figures()
+        if options["json"]:
+            return json.dumps(counted)
+        rows = [(f"{title}, {name}", number) for title, numbers in counted.items() for name, number in numbers.items()]
+        width = max(len(name) for name, _ in rows)
+        return "\n".join(f"{name:<{width}}  {number:>15,}" for name, number in rows)

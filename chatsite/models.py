@@ -1,0 +1,45 @@
+"""Work to be done soon, outside any request."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+MAX_ERROR_CHARS = 500
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Jobs, by their state."""
+
+    def due(self, now: datetime) -> "JobQuerySet":
+        """Return those to be run, the one that waits longest first."""
+        return self.filter(failed_at=None, due_at__lte=now).order_by("due_at")
+
+    def failed(self) -> "JobQuerySet":
+        """Return those that were given up."""
+        return self.exclude(failed_at=None)
+
+
+class Job(models.Model):
+    """A piece of work, stored in the transaction that wants it done; deleted when it is.
+
+    Whoever runs a job first moves ``due_at`` past the time it may take: a job whose process died falls due again.
+    """
+
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=MAX_ERROR_CHARS, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        db_table = "jobs"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["failed_at", "due_at"], name="jobs_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,68 @@
+"""The chat page: the markup is the same for everyone, what it shows comes from the endpoints."""
+
+import functools
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+from django.views.i18n import JavaScriptCatalog
+
+TEXTS_MAX_AGE_S = 24 * 60 * 60
+# What the page loads: its files, and the texts in other languages.
+PAGE_FILES = ["static", "locale"]
+
+
+@require_safe
+@gzip_page
+@ensure_csrf_cookie
+def chat(request: HttpRequest, **place: int) -> HttpResponseBase:
+    """Show the chat to who is signed in. The page itself reads from its address which room and message to show."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    if getattr(request.user, "must_verify_email", False):
+        return redirect("verify-email")
+    version = static_version()
+    context = {"static_version": version, "max_upload_bytes": settings.MAX_UPLOAD_BYTES}
+    response = render(request, "chat.html", context)
+    response["X-Static-Version"] = version
+    return response
+
+
+@functools.cache
+def static_version() -> str:
+    """Return a name of what the page's files contain: the service worker keeps the files of one version."""
+    content = hashlib.sha256()
+    for path in sorted(path for folder in PAGE_FILES for path in (settings.BASE_DIR / folder).rglob("*")):
+        if path.is_file():
+            content.update(path.relative_to(settings.BASE_DIR).as_posix().encode() + path.read_bytes())
+    return content.hexdigest()[:16]
+
+
+@require_safe
+@gzip_page
+@cache_control(max_age=TEXTS_MAX_AGE_S)
+def texts(request: HttpRequest, language: str) -> HttpResponseBase:
+    """Serve what the page's scripts say in ``language``: Django's gettext functions with their catalogue."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        return JavaScriptCatalog.as_view()(request)
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponseBase:
+    """Serve the script that lets the page open offline: from the root, because it answers for the whole site."""
+    path = finders.find("js/service_worker.js")
+    if path is None:
+        raise Http404
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"}
+    return HttpResponse(Path(path).read_bytes(), headers=headers)

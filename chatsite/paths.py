@@ -1,0 +1,20 @@
+"""What the places in a path may be."""
+
+from django.urls import register_converter
+
+
+class NumberConverter:
+    """A row's id or a sequence number, ``<number:…>``: digits that fit into 64 bits."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return the digits."""
+        return str(value)
+
+
+register_converter(NumberConverter, "number")

@@ -1,0 +1,114 @@
+"""Telling people: every announcement of a service passes here, and leaves after the commit.
+
+An announcement is only a hint that something changed. Losing one costs seconds (the relay compares versions with the
+database), never a change, so nothing here raises: a stored message can't become an error.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from chatsite.events import ServerEvent
+from chatsite.socketio import Hub
+
+
+class Audience(StrEnum):
+    """Who is told."""
+
+    ROOM = "room"  # the connections that joined the room
+    EVERYONE = "everyone"  # every connection
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChange:
+    """The change that made ``version`` in a room's log.
+
+    ``payload`` is the event's, less ``prev_version``: the version that the receivers had before, which the relay adds.
+    """
+
+    room_id: int
+    version: int
+    event: ServerEvent
+    payload: Mapping[str, Any]
+    audience: Audience = Audience.ROOM
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An event outside any room's log: for one person's connections, or for everyone's."""
+
+    event: ServerEvent
+    payload: Mapping[str, Any]
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """End live connections: of a person, of one session, or a person's subscription to one room."""
+
+    user_id: int
+    reason: str = ""
+    session_hash: str | None = None
+    except_session_hash: str | None = None
+    room_id: int | None = None
+
+
+Announcement = RoomChange | Notice | Cut
+
+
+TOPIC = "announcements"
+_KINDS: Mapping[str, type[RoomChange] | type[Notice] | type[Cut]] = {
+    "change": RoomChange,
+    "notice": Notice,
+    "cut": Cut,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def encode(announcements: Sequence[Announcement]) -> list[dict[str, Any]]:
+    """Return plain data that any channel layer can carry."""
+    return [{"kind": _NAMES[type(one)], **asdict(one)} for one in announcements]
+
+
+def decode(data: Sequence[Mapping[str, Any]]) -> list[Announcement]:
+    """Return what :func:`encode` was given."""
+    return [_KINDS[one["kind"]](**{name: value for name, value in one.items() if name != "kind"}) for one in data]
+
+
+class Transport(Protocol):
+    """How announcements reach the hub of this process, from any thread."""
+
+    def send(self, announcements: list[Announcement]) -> None:
+        """Deliver to the sockets of this process and ring the other processes; never block, never raise."""
+
+
+@dataclass(slots=True)
+class _Process:
+    """What this process is connected to: its hub, once it serves sockets."""
+
+    transport: Transport | None = None
+
+
+_process = _Process()
+
+
+def connect(transport: Transport | None) -> None:
+    """Use ``transport`` for what this process announces from now on."""
+    _process.transport = transport
+
+
+def announce(*announcements: Announcement) -> None:
+    """Send ``announcements`` after the running transaction has committed; drop them if it rolls back."""
+    # No partial: Django names a hook that failed by its __qualname__, and would fail in its turn.
+    transaction.on_commit(lambda: _send(announcements), robust=True)
+
+
+def _send(announcements: Sequence[Announcement]) -> None:
+    if _process.transport is not None:
+        _process.transport.send(list(announcements))
+    elif settings.REDIS_URL:  # a command: it serves no sockets, but others may
+        Hub().publish_soon(TOPIC, encode(announcements))

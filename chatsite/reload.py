@@ -1,0 +1,55 @@
+"""Going on with new code and settings, asked for by SIGHUP or by touching a file (``RELOAD_FILE``)."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+from chatsite.env import real_environment
+
+log = logging.getLogger(__name__)
+
+
+class ReloadRequests:
+    """Notices requests to reload.
+
+    SIGHUP then no longer ends the process, except where it was started in a terminal: there it says that this closed.
+    """
+
+    def __init__(self) -> None:
+        self._file = Path(settings.RELOAD_FILE) if settings.RELOAD_FILE else None
+        self._touched = self._time()
+        self._signalled = False
+        if not os.isatty(0):
+            signal.signal(signal.SIGHUP, self._hear)
+
+    def made(self) -> bool:
+        """Tell whether there was a request since the last call."""
+        before, self._touched = self._touched, self._time()
+        signalled, self._signalled = self._signalled, False
+        return signalled or self._touched != before
+
+    def _hear(self, *_: object) -> None:
+        self._signalled = True
+
+    def _time(self) -> int:
+        """Return when the file was last touched; 0 while there is none."""
+        try:
+            return self._file.stat().st_mtime_ns if self._file else 0
+        except OSError:
+            return 0
+
+
+def prepare_again() -> bool:
+    """Prepare the installation with the code and settings that are there now; without success nothing changes."""
+    log.info("reloading")
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, sys.argv[0], "prepare"], check=False, capture_output=True, text=True, env=real_environment()
+    )
+    if done.returncode:
+        log.error("not reloaded, the running version goes on: %s", (done.stderr or done.stdout).strip())
+    return done.returncode == 0

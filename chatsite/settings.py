@@ -1,0 +1,241 @@
+"""The one settings file. Everything a host may change comes from the environment or ``.env`` (docs/settings.md)."""
+
+import os
+from pathlib import Path
+
+from chatsite import databases, env
+from chatsite.logs import logging_settings
+from chatsite.staticfiles import is_versioned, revalidate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENV_FILE = Path(os.environ.get("ENV_FILE") or BASE_DIR / ".env")
+env.load_env_file(ENV_FILE)
+
+DEBUG = env.boolean("DEBUG", default=False)
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
+
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+TRUSTED_ORIGINS = env.origins("TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
+
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "daphne",
+    "accounts.admin_config.ChatAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "chatsite",
+    "accounts",
+    "rooms",
+    "messaging",
+    "feedback",
+]
+
+MIDDLEWARE = [
+    "chatsite.middleware.remember_facts",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.remember_sightings",
+    "chatsite.middleware.Refusals",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "chatsite.urls"
+WSGI_APPLICATION = None
+ASGI_APPLICATION = "chatsite.asgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database
+
+DATABASE = env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chatsite.sqlite3'}")
+DATABASE_DRIVER = "sqlite3" if "sqlite" in DATABASE["ENGINE"] else databases.use_mysql_driver()
+SQLITE_SYNCHRONOUS = env.choice("SQLITE_SYNCHRONOUS", "FULL", ["FULL", "NORMAL"])
+DATABASES = {
+    "default": databases.with_promises(DATABASE, sqlite_synchronous=SQLITE_SYNCHRONOUS, folder=BASE_DIR),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Processes and real time
+
+WORKERS = env.integer("WORKERS", 1, minimum=1, maximum=256)
+WORKER_SOCKETS = env.text("WORKER_SOCKETS")
+RELOAD_FILE = env.text("RELOAD_FILE")
+HTTP_THREADS = env.integer("HTTP_THREADS", 8, minimum=1, maximum=256)
+HTTP_QUEUE = env.integer("HTTP_QUEUE", 128, minimum=0, maximum=100_000)
+
+REDIS_URL = env.redis_url("REDIS_URL")
+REDIS_PREFIX = env.text("REDIS_PREFIX", "chat")
+CHANNEL_LAYERS = {
+    "default": (
+        {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
+        }
+        if REDIS_URL
+        else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    )
+}
+_OWN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+CACHES = {
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": REDIS_PREFIX,
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+        }
+        if REDIS_URL
+        else _OWN_MEMORY
+    ),
+    "local": _OWN_MEMORY | {"LOCATION": "local"},
+}
+
+# The threads in which sockets ask the database, and how many calls may wait for one.
+DATABASE_THREADS = env.integer("DATABASE_THREADS", 6, minimum=1, maximum=64)
+DATABASE_QUEUE = env.integer("DATABASE_QUEUE", 2_000, minimum=1, maximum=100_000)
+# How long MySQL may say nothing before a serving process takes the connection for lost.
+DATABASE_SILENCE_S = env.integer("DATABASE_SILENCE_S", 20, minimum=1, maximum=3_600)
+
+MAX_CONNECTIONS_PER_ADDRESS = env.integer("MAX_CONNECTIONS_PER_ADDRESS", 1_000, minimum=1, maximum=1_000_000)
+MAX_CONNECTIONS_PER_USER = env.integer("MAX_CONNECTIONS_PER_USER", 50, minimum=1, maximum=10_000)
+# How often: so many a second, so many at once. One connection's events; and of one person over all their connections.
+RATE_CONNECTION = env.rate("RATE_CONNECTION", "50/100")
+RATE_SEND = env.rate("RATE_SEND", "10/20")
+# One person's messages over HTTP, in a minute; 0 for no limit.
+POSTS_PER_MINUTE = env.integer("POSTS_PER_MINUTE", 300, minimum=0, maximum=10**6)
+RATE_JOIN = env.rate("RATE_JOIN", "10/30")
+RATE_TYPING = env.rate("RATE_TYPING", "1/4")
+RATE_OTHER = env.rate("RATE_OTHER", "10/20")
+# How long a person counts as online after their last connection went: a reload is no absence.
+PRESENCE_GRACE_S = env.number("PRESENCE_GRACE_S", 5, minimum=0, maximum=300)
+
+# Accounts
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+REGISTRATION = env.choice("REGISTRATION", "open", ["open", "approval", "closed"])
+REGISTRATIONS_PER_HOUR = env.integer("REGISTRATIONS_PER_HOUR", 20, minimum=0, maximum=10**6)
+EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "required", ["required", "off"])
+ADMIN_TWO_FACTOR = env.boolean("ADMIN_TWO_FACTOR", default=False)
+SITE_URL = env.origin("SITE_URL")
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 86_400 * env.integer("SESSION_DAYS", 30, minimum=1, maximum=400)
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+
+# Cookies and headers. SECURE_COOKIES says that people reach the site over TLS.
+
+SECURE_COOKIES = env.boolean("SECURE_COOKIES", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = env.boolean("SSL_REDIRECT", default=SECURE_COOKIES)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, without TLS
+SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 0, minimum=0, maximum=10**9)
+# Whether the domain's other names have TLS, and may be in browsers' lists, only its owner knows: nginx can say it.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "chatsite.views.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "media-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = is_versioned
+WHITENOISE_ADD_HEADERS_FUNCTION = revalidate
+MEDIA_URL = "/media/"
+MEDIA_ACCEL = env.text("MEDIA_ACCEL")
+MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "media")
+MAX_BODY_BYTES = env.integer("MAX_BODY_BYTES", 65_536, minimum=1_024, maximum=10**9)
+MAX_UPLOAD_BYTES = env.integer("MAX_UPLOAD_BYTES", 5 * 2**20, minimum=1_024, maximum=10**9)
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+
+BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
+
+# E-mail
+
+EMAIL = env.email("EMAIL_URL", "consolemail://")
+vars().update(EMAIL)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "chatsite@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMIN_EMAILS = env.addresses("ADMIN_EMAILS")
+ADMINS = [("Administrator", address) for address in ADMIN_EMAILS]
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = [("en", "English"), *((path.name, path.name) for path in sorted(LOCALE_PATHS[0].glob("*/")))]
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Logs and metrics
+
+METRICS_HOSTS = env.networks("METRICS_HOSTS")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
+LOG_FORMAT = env.choice("LOG_FORMAT", "text", ["text", "json"])
+LOGGING = logging_settings(level=LOG_LEVEL, form=LOG_FORMAT)

@@ -1,0 +1,50 @@
+"""Which pages may talk to the server: the same rule for WebSocket and long-polling."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.http.request import split_domain_port, validate_host
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class OriginPolicy:
+    """Trusts a request's own host (any port) and the configured full origins.
+
+    A request without an Origin comes from a program, not from a page: nobody's cookies are abused, so it may pass.
+    """
+
+    def __init__(self, *, trusted_origins: Iterable[str], allowed_hosts: Iterable[str]) -> None:
+        self._trusted = frozenset(_parse(origin) for origin in trusted_origins) - {None}
+        self._allowed_hosts = tuple(allowed_hosts)
+
+    def allows(self, *, host: str, origin: str | None) -> bool:
+        """Tell whether a request to ``host`` (its Host header) may come from a page of ``origin``."""
+        own_host, _ = split_domain_port(host)
+        if not own_host or not validate_host(own_host, self._allowed_hosts):
+            return False
+        return origin is None or self.trusts(origin) or _host_of(origin) == own_host
+
+    def trusts(self, origin: str) -> bool:
+        """Tell whether ``origin`` is one of the configured ones."""
+        parsed = _parse(origin)
+        return parsed is not None and parsed in self._trusted
+
+
+def _parse(origin: str) -> tuple[str, str, int] | None:
+    try:
+        parts = urlsplit(origin)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # "http://[::1" and the like
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not host or parts.path not in {"", "/"} or parts.query or parts.username:
+        return None
+    return parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme]
+
+
+def _host_of(origin: str) -> str | None:
+    parsed = _parse(origin)
+    if parsed is None:
+        return None
+    _, host, _ = parsed
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,31 @@
+"""Every path of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from chatsite import exposition, openapi, pages, views
+from messaging import live_page
+
+urlpatterns = [
+    path("", pages.chat, name="chat"),
+    path("rooms/<int:room_id>/<int:seq>", pages.chat, name="message-page"),
+    path("i18n/<str:language>.js", pages.texts, name="texts"),
+    path("service-worker.js", pages.service_worker, name="service-worker"),
+    path("admin/live/", live_page.page, name="live"),
+    path("admin/", admin.site.urls),
+    path("api/schema", openapi.show_schema, name="api-schema"),
+    path("api/docs", openapi.docs, name="api-docs"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", exposition.show, name="metrics"),
+    path("media/<path:path>", views.media, name="media"),
+    path("", include("accounts.urls")),
+    path("", include("rooms.urls")),
+    path("", include("messaging.urls")),
+    path("", include("feedback.urls")),
+]
+
+handler400 = "chatsite.views.bad_request"
+handler403 = "chatsite.views.permission_denied"
+handler404 = "chatsite.views.page_not_found"
+handler500 = "chatsite.views.server_error"

@@ -1,0 +1,10 @@
+-- The database of the chat and its account; put a long password of your own in place of CHANGE-ME:
+--   mariadb < deploy/mariadb/setup.sql
+-- From another machine than the database's, write its address in place of localhost.
+
+CREATE DATABASE chatsite CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER chatsite@localhost IDENTIFIED BY 'CHANGE-ME';
+GRANT ALL PRIVILEGES ON chatsite.* TO chatsite@localhost;
+
+-- verify_backup restores into a database of its own, which it drops again.
+GRANT ALL PRIVILEGES ON `chatsite\_verify\_%`.* TO chatsite@localhost;

@@ -1,0 +1,142 @@
+"""Feedback as the hosts work it off."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from chatsite.admin_tools import act_page, for_each_of
+from chatsite.exports import as_csv
+from chatsite.times import timestamp
+from feedback import services
+from feedback.forms import AnswerForm
+from feedback.models import Answer, Feedback
+
+COLUMNS = ["id", "created_at", "status", "category", "content", "name", "account_id", "reply_address", "assignee"]
+READ_AT_ONCE = 1_000
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Without a choice: what has yet to be done."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the choices."""
+        return [("all", "all"), *((value, str(label)) for value, label in Feedback.Status.choices)]
+
+    def choices(self, changelist: Any) -> Any:
+        """Call no choice by what it shows."""
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "to be done"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Return the feedback of the chosen status."""
+        if self.value() is None:
+            return queryset.pending()
+        return queryset if self.value() == "all" else queryset.filter(status=self.value())
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A queue: new, in progress, done. What was written is never edited."""
+
+    list_display = ("excerpt", "category", "status", "account", "reply_address", "assignee", "created_at")
+    list_filter = (StatusFilter, "category", ("assignee", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("user", "assignee")
+    search_fields = ("content", "email", "user__name", "user__email")
+    fields = ("content", "category", "reply_address", "user", "created_at", "status", "assignee", "answers")
+    readonly_fields = ("content", "category", "reply_address", "user", "created_at", "answers")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    actions = ("take", "finish")
+    change_form_template = "admin/feedback.html"
+    change_list_template = "admin/feedback_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page to answer on, and the download."""
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:feedback_id>/answer/", guarded(self.answer), name="feedback-answer"),
+            path("download.csv", guarded(self.download), name="feedback-download"),
+            *super().get_urls(),
+        ]
+
+    def answer(self, request: SignedInRequest, feedback_id: int) -> HttpResponseBase:
+        """Ask what to answer, and have it sent."""
+        feedback = self.get_object(request, str(feedback_id))
+        if feedback is None:
+            raise Http404
+        return act_page(
+            self,
+            request,
+            title=f"Answer feedback #{feedback_id}",
+            form=AnswerForm(feedback, request.POST or None),
+            act=partial(services.answer, feedback, by=request.user),
+            back=reverse("admin:feedback_feedback_change", args=[feedback_id]),
+        )
+
+    def download(self, request: HttpRequest) -> HttpResponseBase:
+        """Send the feedback that the list's filters and search leave, oldest first."""
+        found = self.get_changelist_instance(request).get_queryset(request).order_by("pk")
+        return as_csv(_rows(found.iterator(READ_AT_ONCE)), COLUMNS, name="feedback")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let administrators alone look after feedback."""
+        if db_field.name == "assignee":
+            kwargs["queryset"] = User.objects.administrators()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: SignedInRequest, obj: Feedback, form: Any, change: Any) -> None:  # type: ignore[override]
+        """Write down how far it is, by the service."""
+        services.track(obj, by=request.user, status=obj.status, assignee=obj.assignee)
+
+    @admin.display(description="account", ordering="user__name")
+    def account(self, feedback: Feedback) -> SafeString | str:
+        """Return who gave it, as a link to their account."""
+        if feedback.user is None:
+            return "a visitor"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:accounts_user_change", args=[feedback.user.pk]), feedback.user.name
+        )
+
+    @admin.display(description="answers")
+    def answers(self, feedback: Feedback) -> SafeString | str:
+        """Return what was answered, and whether the mail server took it."""
+        given = Answer.objects.filter(feedback=feedback).select_related("by").order_by("pk")
+        lines = ((answer.by or "", _sent(answer), answer.content) for answer in given)
+        return format_html_join("\n", "<p><strong>{}</strong>, {}:<br>{}</p>", lines) or "none"
+
+    take = for_each_of("Take: in progress, assigned to me", services.take)
+    finish = for_each_of("Mark as done", services.finish)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: feedback comes from people."""
+        return False
+
+
+def _sent(answer: Answer) -> str:
+    return f"sent {answer.sent_at:%Y-%m-%d %H:%M}" if answer.sent_at else "waits for the mail server"
+
+
+def _rows(found: Iterable[Feedback]) -> Iterator[dict[str, Any]]:
+    for feedback in found:
+        yield {
+            "id": feedback.pk,
+            "created_at": timestamp(feedback.created_at),
+            "status": feedback.status,
+            "category": feedback.category,
+            "content": feedback.content,
+            "name": feedback.user.name if feedback.user else None,
+            "account_id": feedback.user_id,
+            "reply_address": feedback.reply_address,
+            "assignee": feedback.assignee.name if feedback.assignee else None,
+        }

@@ -1,0 +1,34 @@
+"""What may come in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import escape
+
+from chatsite.forms import StrictForm, TextField
+from feedback.models import MAX_CONTENT_CHARS, Feedback
+
+
+class FeedbackForm(StrictForm):
+    """A message to the hosts. ``website`` is a trap that only robots fill in: people never see it."""
+
+    content = TextField(max_length=MAX_CONTENT_CHARS)
+    category = forms.ChoiceField(choices=Feedback.Category.choices, required=False)
+    email = forms.EmailField(max_length=254, required=False)
+    website = forms.CharField(max_length=200, required=False)
+
+
+class AnswerForm(forms.Form):
+    """What an administrator answers."""
+
+    content = TextField(
+        label="Answer",
+        max_length=MAX_CONTENT_CHARS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    is_done = forms.BooleanField(label="Mark as done", required=False, initial=True)
+
+    def __init__(self, feedback: Feedback, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        sentence = f"Sent to {feedback.reply_address}, with the question below it: {feedback.content}"
+        self.fields["content"].help_text = escape(sentence)  # templates show help as HTML

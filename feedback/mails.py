@@ -1,0 +1,28 @@
+"""Mail about feedback."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.mails import administrator_addresses
+from chatsite import mail
+from chatsite.jobs import handler
+from feedback.models import Answer, Feedback
+
+
+@handler("feedback_mail")
+def tell_administrators(feedback_id: int) -> None:
+    """Send a feedback to the administrators, who can simply answer it."""
+    feedback = Feedback.objects.select_related("user").filter(pk=feedback_id).first()
+    addresses = administrator_addresses()
+    if feedback and addresses:
+        mail.send("feedback", addresses, reply_to=feedback.reply_address, feedback=feedback)
+
+
+@handler("feedback_answer_mail")
+def send_answer(answer_id: int) -> None:
+    """Send the hosts' answer; whoever gets it can answer the hosts again, where ADMIN_EMAILS says where they are."""
+    answer = Answer.objects.select_related("feedback__user").filter(pk=answer_id, sent_at=None).first()
+    if answer and answer.feedback.reply_address:
+        hosts = settings.ADMIN_EMAILS[0] if settings.ADMIN_EMAILS else ""
+        mail.send("feedback_answer", [answer.feedback.reply_address], reply_to=hosts, answer=answer)
+        Answer.objects.filter(pk=answer.pk).update(sent_at=timezone.now())

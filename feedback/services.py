@@ -1,0 +1,85 @@
+"""What can be done with feedback."""
+
+from accounts.models import User
+from chatsite import mail
+from chatsite.errors import Conflict, NotAllowed
+from chatsite.jobs import enqueue
+from chatsite.throttle import Limit
+from chatsite.transactions import in_transaction
+from feedback.models import Answer, Feedback
+
+BY_VISITORS = Limit("feedback-address", 10, 3600)
+BY_PEOPLE = Limit("feedback-account", 30, 3600)
+
+
+def give_feedback(*, content: str, category: str = "", email: str = "", user: User | None, address: str) -> Feedback:
+    """Store what somebody tells the hosts; administrators get it by e-mail in the background.
+
+    Raises:
+        RateLimited: too much of it from this person, or from this address without an account.
+    """
+    if user:
+        BY_PEOPLE.take(str(user.pk))
+    else:
+        BY_VISITORS.take(address)
+    return _store(Feedback(content=content, category=category or Feedback.Category.OTHER, email=email, user=user))
+
+
+@in_transaction
+def _store(feedback: Feedback) -> Feedback:
+    feedback.save(force_insert=True)
+    if mail.is_configured():
+        enqueue("feedback_mail", feedback_id=feedback.pk)
+    return feedback
+
+
+@in_transaction
+def take(feedback: Feedback, *, by: User) -> None:
+    """Have ``by`` look after a feedback from now on."""
+    track(feedback, by=by, status=Feedback.Status.IN_PROGRESS, assignee=by)
+
+
+@in_transaction
+def finish(feedback: Feedback, *, by: User) -> None:
+    """Close a feedback."""
+    track(feedback, by=by, status=Feedback.Status.DONE, assignee=feedback.assignee)
+
+
+@in_transaction
+def track(feedback: Feedback, *, by: User, status: str, assignee: User | None) -> None:
+    """Write down how far a feedback is, and who looks after it.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+        Conflict: ``assignee`` is none.
+    """
+    _require_admin(by)
+    if assignee and not assignee.is_admin:
+        raise Conflict("Only administrators look after feedback.")
+    feedback.status, feedback.assignee = status, assignee
+    feedback.save(update_fields=["status", "assignee"])
+
+
+@in_transaction
+def answer(feedback: Feedback, *, by: User, content: str, is_done: bool = False) -> Answer:
+    """Answer a feedback by e-mail, in the background; who answers looks after it, if nobody did.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+        Conflict: whoever gave it left no address, or no mail server is configured.
+    """
+    _require_admin(by)
+    if not feedback.reply_address:
+        raise Conflict("Whoever gave this feedback left no address.")
+    if not mail.is_configured():
+        raise Conflict("No mail server is configured: set EMAIL_URL.")
+    given = Answer.objects.create(feedback=feedback, by=by, content=content)
+    enqueue("feedback_answer_mail", answer_id=given.pk)
+    status = Feedback.Status.DONE if is_done else Feedback.Status.IN_PROGRESS
+    track(feedback, by=by, status=status, assignee=feedback.assignee or by)
+    return given
+
+
+def _require_admin(by: User) -> None:
+    if not by.is_admin:
+        raise NotAllowed

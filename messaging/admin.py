@@ -1,0 +1,76 @@
+"""Messages in Django's admin: to find, to look at in their conversation, to remove and to restore with a reason."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from accounts.requests import SignedInRequest
+from chatsite.admin_tools import ReadOnlyAdmin, for_each
+from messaging.admin_forms import ActForm, SearchForm
+from messaging.browsing import browse, conversation_around
+from messaging.models import Message
+from messaging.report_admin import ReportAdmin
+from messaging.services import delete_message, restore_message
+from messaging.sweep_admin import sweep
+
+__all__ = ["MessageAdmin", "ReportAdmin"]
+
+ACTS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """Every message, the text of deleted ones included; a page costs the same with millions of them."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which everything of one person is removed."""
+        page = self.admin_site.admin_view(partial(sweep, self))
+        return [path("by/<int:user_id>/remove/", page, name="message-sweep"), *super().get_urls()]
+
+    def changelist_view(self, request: SignedInRequest, extra_context: Any = None) -> HttpResponseBase:  # type: ignore[override]
+        """Show the messages that are looked for; remove or restore the chosen ones."""
+        if request.method == "POST":
+            self._act(request, Message.objects.filter(pk__in=request.POST.getlist("_selected_action")))
+            return redirect(request.get_full_path())
+        form = SearchForm(request.GET)
+        found = browse(form.wanted(), form.cleaned_data["before"]) if form.is_valid() else None
+        older = request.GET.copy()
+        older["before"] = str(found.older) if found else ""
+        context = {"form": form, "found": found, "older": older.urlencode()}
+        return self._page(request, "admin/messages.html", title="Messages", **context)
+
+    def change_view(  # type: ignore[override]
+        self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponseBase:
+        """Show a message in its conversation; remove or restore it."""
+        rows = Message.objects.select_related("room", "author", "removal__by")
+        message = rows.filter(pk=int(object_id)).first() if object_id.isdigit() else None
+        if message is None:
+            raise Http404
+        if request.method == "POST":
+            self._act(request, Message.objects.filter(pk=message.pk))
+            return redirect(request.path)
+        around = conversation_around(message.room_id, message.seq)
+        return self._page(request, "admin/message.html", title=str(message), message=message, conversation=around)
+
+    def _act(self, request: SignedInRequest, rows: QuerySet[Message]) -> None:
+        """Do what was asked for; what is refused is said."""
+        form = ActForm(request.POST)
+        if not form.is_valid():
+            self.message_user(
+                request, " ".join(str(line) for lines in form.errors.values() for line in lines), messages.ERROR
+            )
+            return
+        act = partial(ACTS[form.cleaned_data["action"]], by=request.user, reason=form.cleaned_data["reason"])
+        for_each(self, request, rows, lambda message: act(room_id=message.room_id, seq=message.seq))
+
+    def _page(self, request: SignedInRequest, template: str, **context: Any) -> TemplateResponse:
+        context |= self.admin_site.each_context(request) | {"opts": self.opts}
+        return TemplateResponse(request, template, context)

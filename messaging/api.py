@@ -1,0 +1,77 @@
+"""The HTTP endpoints of messages."""
+
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import JsonResponse
+
+from accounts.requests import SignedInRequest
+from chatsite.answers import ChangesAnswer, MessageAnswer, PageAnswer, PostedAnswer, ReadAnswer
+from chatsite.api import Action, Answer, Endpoint
+from chatsite.throttle import Limit
+from messaging import services
+from messaging.forms import ChangesForm, EditForm, PageForm, PostForm, ReadForm, RemoveForm
+from messaging.payloads import message_payload
+from messaging.queries import catch_up, page
+from messaging.services import Draft, Duplicate, Refused
+
+MINUTE_S = 60
+
+Data = dict[str, Any]
+
+
+def list_messages(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Return part of a conversation."""
+    return asdict(page(user=request.user, room_id=room_id, **data))
+
+
+def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Write a message; 201, or 200 when a retry finds it written."""
+    Limit("post", settings.POSTS_PER_MINUTE, MINUTE_S).take(str(request.user.pk))
+    (result,) = services.post_messages([Draft(author_id=request.user.pk, room_id=room_id, **data)])
+    if isinstance(result, Refused):
+        raise result.error
+    duplicate = isinstance(result, Duplicate)
+    status = HTTPStatus.OK if duplicate else HTTPStatus.CREATED
+    return JsonResponse({"message": result.message, "duplicate": duplicate}, status=status)
+
+
+def edit_message(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
+    """Change a message's text."""
+    return {"message": message_payload(services.edit_message(room_id=room_id, seq=seq, by=request.user, **data))}
+
+
+def delete_message(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
+    """Leave only a tombstone of a message."""
+    services.delete_message(room_id=room_id, seq=seq, by=request.user, **data)
+    return None
+
+
+def restore_message(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
+    """Show a deleted message again."""
+    return {"message": message_payload(services.restore_message(room_id=room_id, seq=seq, by=request.user))}
+
+
+def list_changes(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Return what changed in a room."""
+    return asdict(catch_up(user=request.user, room_id=room_id, **data))
+
+
+def mark_read(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Move the caller's pointer."""
+    membership, unread = services.mark_read(room_id=room_id, by=request.user, **data)
+    return {"last_read_seq": membership.last_read_seq, "unread_count": unread}
+
+
+messages = Endpoint(
+    GET=Action(list_messages, form=PageForm, answer=PageAnswer),
+    POST=Action(post_message, form=PostForm, answer=PostedAnswer, other_statuses=(HTTPStatus.CREATED,)),
+)
+message = Endpoint(
+    PATCH=Action(edit_message, form=EditForm, answer=MessageAnswer), DELETE=Action(delete_message, form=RemoveForm)
+)
+restore = Endpoint(POST=Action(restore_message, answer=MessageAnswer))
+changes = Endpoint(GET=Action(list_changes, form=ChangesForm, answer=ChangesAnswer))
+read = Endpoint(POST=Action(mark_read, form=ReadForm, answer=ReadAnswer))

@@ -1,0 +1,19 @@
+"""The messaging app."""
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """Names the app to Django, and tells rooms of their conversations."""
+
+    name = "messaging"
+
+    def ready(self) -> None:
+        """Register with the apps below and the queue; models can be imported only now."""
+        import messaging.belongings
+        import messaging.figures
+        import messaging.purging  # noqa: F401
+        from messaging import queries
+        from rooms import conversation
+
+        conversation.ask(queries)

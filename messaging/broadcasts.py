@@ -1,0 +1,40 @@
+"""What is announced of messages and of reading them."""
+
+from collections.abc import Iterable
+
+from chatsite import realtime
+from chatsite.events import ServerEvent
+from chatsite.realtime import Notice, RoomChange
+from messaging.models import Message, Report
+from messaging.payloads import message_payload, report_payload
+from rooms.models import Membership
+
+
+def message_change(message: Message, *, since: int) -> RoomChange:
+    """Return the last change of ``message`` for those who know the room as it was at version ``since``."""
+    event = ServerEvent.NEW_MESSAGE if message.seq > since else ServerEvent.MESSAGE_UPDATED
+    return RoomChange(
+        message.room_id, message.version, event, {"room_id": message.room_id, "message": message_payload(message)}
+    )
+
+
+def messages_changed(messages: Iterable[Message]) -> None:
+    """Announce messages that were written, edited, deleted or restored, together."""
+    realtime.announce(*(message_change(message, since=message.version - 1) for message in messages))
+
+
+def room_read(membership: Membership, *, unread_count: int) -> None:
+    """Tell a reader's connections how far they have read."""
+    payload = {
+        "room_id": membership.room_id,
+        "last_read_seq": membership.last_read_seq,
+        "unread_count": unread_count,
+    }
+    realtime.announce(Notice(ServerEvent.ROOM_READ, payload, user_id=membership.user_id))
+
+
+def report_updated(report: Report) -> None:
+    """Tell a reporter's connections what became of their report."""
+    if report.reporter_id is not None:
+        payload = {"report": report_payload(report)}
+        realtime.announce(Notice(ServerEvent.REPORT_UPDATED, payload, user_id=report.reporter_id))

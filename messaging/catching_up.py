@@ -1,0 +1,63 @@
+"""Bringing many people up to date at once: after a restart everyone comes back, to the same rooms and versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+from chatsite.errors import ChatError, NotAllowed, NotAuthenticated, NotFound
+from messaging.queries import CatchUp, missed
+from rooms.models import Membership, Room
+from rooms.policies import may_look_in
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What a person last knew of a room; nothing, without ``since``."""
+
+    user_id: int
+    room_id: int
+    since: int | None
+
+
+def read(absences: Sequence[Absence]) -> list[CatchUp | ChatError]:
+    """Return what each person missed in a room that they are a member of, or why they may not know.
+
+    Three queries, and one or two more for each different room and version. What two share is read, and encoded, once.
+    """
+    reader = _Reader(absences)
+    return [reader.answer(absence) for absence in absences]
+
+
+class _Reader:
+    def __init__(self, absences: Sequence[Absence]):
+        user_ids, room_ids = {one.user_id for one in absences}, {one.room_id for one in absences}
+        self.users = User.objects.filter(is_active=True).in_bulk(user_ids)
+        self.rooms = Room.objects.standing().with_payload().in_bulk(room_ids)
+        members = Membership.objects.current().filter(user__in=user_ids, room__in=room_ids)
+        self.members = set(members.values_list("user", "room"))
+        self.read: dict[tuple[int, int | None], CatchUp | ChatError] = {}
+
+    def answer(self, absence: Absence) -> CatchUp | ChatError:
+        refusal = self._refusal(absence)
+        if refusal:
+            return refusal
+        key = (absence.room_id, absence.since)
+        if key not in self.read:
+            self.read[key] = self._missed(absence)
+        return self.read[key]
+
+    def _refusal(self, absence: Absence) -> ChatError | None:
+        user, room = self.users.get(absence.user_id), self.rooms.get(absence.room_id)
+        if user is None:
+            return NotAuthenticated()
+        if room is None:
+            return NotFound()
+        if (absence.user_id, absence.room_id) in self.members:
+            return None
+        return NotAllowed("Join the room first.") if may_look_in(user, room) else NotFound()
+
+    def _missed(self, absence: Absence) -> CatchUp | ChatError:
+        try:
+            return missed(self.rooms[absence.room_id], absence.since)
+        except ChatError as error:
+            return error

@@ -1,0 +1,114 @@
+"""Who talks in the demo, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.avatars import set_avatar
+from accounts.models import User
+from accounts.services import welcome
+from chatsite.text import comparison_key
+from chatsite.transactions import in_transaction
+from messaging.demo.pictures import picture
+from messaging.models import Message
+from rooms.models import Membership, Room
+from rooms.services import create_room, join_room, set_role
+
+# Addresses of a domain that never exists: nobody gets mail, and a person of the host's is never taken for one of these.
+DOMAIN = "demo.example"
+
+# Some have a picture; the others show how initials look.
+NAMES = (
+    "Mira Okafor", "Jonas Lind", "Thea Marlow", "Samuel Reyes", "Yuki Tanabe", "Inês Duarte", "Noor Haddad",
+    "Oleksandr Koval", "Priya Raman", "Tomás Herrera", "Aino Virtanen", "Kwame Mensah", "Léa Fontaine", "Davit Beridze",
+    "Hanna Weiß", "Rohan Mehta", "Sofía Navarro", "Emre Yıldız", "Grace Achieng", "Ivo Petrov",
+)  # fmt: skip
+WITHOUT_PICTURE = 3  # every so many
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room of the demo, and who is in it: everyone whose number leaves one of ``rests`` when divided by four."""
+
+    name: str
+    description: str
+    owner: int
+    rests: tuple[int, ...] = (0, 1, 2, 3)
+
+
+PLACES = (
+    Place("Book club", "Thursdays at seven. This month: The Summer Book, by Tove Jansson.", 2, (0, 2, 3)),
+    Place("Garden", "Who waters what, and when.", 6, (0, 1, 2)),
+    Place("Repair café", "Bring it broken, take it home working.", 3, (1, 3)),
+    Place("Kitchen table", "Recipes, leftovers, and who brings cake.", 5),
+    Place("Website", "The pages, the newsletter, and what is broken.", 8, (0, 1, 3)),
+    Place("Hiking", "Boots, trains, and the weather on Sunday.", 10, (1, 2, 3)),
+)
+
+
+@dataclass(slots=True)
+class Stage:
+    """The people and rooms of the demo, as far as they can be written in: ``{room: the people in it}``."""
+
+    people: Sequence[User]
+    members: dict[Room, list[User]] = field(default_factory=dict)
+
+
+def gather() -> Stage:
+    """Return the demo's people and rooms; what is missing is created."""
+    stage = Stage([_person(number) for number in range(len(NAMES))])
+    for room in Room.objects.active().filter(is_default=True).order_by("pk"):
+        stage.members[room] = list(stage.people)
+    for place in PLACES:
+        room_of_place = _room(place, stage.people[place.owner])
+        if room_of_place:
+            stage.members[room_of_place] = [
+                user for number, user in enumerate(stage.people) if number % 4 in place.rests
+            ]
+    for room, people in stage.members.items():
+        _enter(room, people)
+    return stage
+
+
+def backdate(stage: Stage, began_at: datetime) -> None:
+    """Have everything that is there before the first word be there since ``began_at``."""
+    people = [user.pk for user in stage.people]
+    User.objects.filter(pk__in=people).update(date_joined=began_at)
+    Room.objects.filter(creator__in=people).update(created_at=began_at)
+    Membership.objects.filter(user__in=people).update(joined_at=began_at)
+    Message.objects.filter(room__in=stage.members, author=None).update(created_at=began_at)  # the welcome
+
+
+def _person(number: int) -> User:
+    email = f"{comparison_key(NAMES[number]).replace(' ', '.')}@{DOMAIN}"
+    user = User.objects.filter(email=email).first() or _new_person(email, NAMES[number])
+    if not user.avatar and number % WITHOUT_PICTURE:
+        set_avatar(user, picture(number))
+    return user
+
+
+@in_transaction
+def _new_person(email: str, name: str) -> User:
+    """Create a person who cannot sign in until ``manage.py reset_link`` gives them a password."""
+    user = User.objects.create_user(email=email, name=name)
+    welcome(user)
+    return user
+
+
+def _room(place: Place, owner: User) -> Room | None:
+    """Return the room of ``place``, or nothing when somebody closed or deleted it: then it stays so."""
+    room = Room.objects.active().filter(active_name_key=comparison_key(place.name)).first()
+    if room or Room.objects.filter(creator=owner, name=place.name).exists():
+        return room
+    return create_room(by=owner, name=place.name, description=place.description)
+
+
+def _enter(room: Room, people: Sequence[User]) -> None:
+    """Make those of ``people`` members who never were, the first of them the owner's moderator."""
+    known = set(Membership.objects.filter(room=room, user__in=people).values_list("user", flat=True))
+    newcomers = [user for user in people if user.pk not in known]
+    for user in newcomers:
+        join_room(room_id=room.pk, by=user)
+    owner = room.creator
+    if newcomers and owner and owner in people:
+        set_role(room_id=room.pk, by=owner, user_id=newcomers[0].pk, role=Membership.Role.MODERATOR)

@@ -1,0 +1,44 @@
+"""What a client's event may carry."""
+
+from django import forms
+
+from chatsite.forms import IdField, StrictForm
+from messaging.forms import EditForm, PostForm, RemoveForm
+
+
+class RoomEventForm(StrictForm):
+    """An event about one room."""
+
+    room_id = IdField()
+
+
+class JoinRoomForm(RoomEventForm):
+    """``join_room``; ``since`` is the version up to which the client has everything."""
+
+    since = IdField(required=False)
+
+
+class TypingForm(RoomEventForm):
+    """``typing``."""
+
+    is_typing = forms.BooleanField(required=False, initial=True)
+
+
+class SendMessageForm(PostForm, RoomEventForm):
+    """``send_message``."""
+
+
+class EditMessageForm(EditForm, RoomEventForm):
+    """``edit_message``."""
+
+    seq = IdField()
+
+
+class MessageEventForm(RoomEventForm):
+    """``mark_read``."""
+
+    seq = IdField()
+
+
+class DeleteMessageForm(RemoveForm, MessageEventForm):
+    """``delete_message``."""

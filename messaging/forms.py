@@ -1,0 +1,85 @@
+"""What may come in about messages."""
+
+from typing import Any
+from uuid import RFC_4122, UUID
+
+from django import forms
+
+from accounts.moderation_log import MAX_REASON_CHARS
+from chatsite.forms import IdField, StrictForm, TextField
+from messaging.models import MAX_CONTENT_CHARS
+from messaging.queries import MAX_CHANGES, MAX_PAGE_MESSAGES, PAGE_MESSAGES
+
+NEWEST_UUID = 7
+
+
+class ContentField(TextField):
+    """What a message says."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_length=MAX_CONTENT_CHARS, **kwargs)
+
+
+class ClientIdField(forms.UUIDField):
+    """A UUID of version 1 to 7 (RFC 9562): MariaDB's own type refuses some of the others."""
+
+    def clean(self, value: Any) -> UUID | None:
+        """Return the UUID."""
+        client_id: UUID | None = super().clean(value)
+        if client_id and not (client_id.variant == RFC_4122 and 1 <= (client_id.version or 0) <= NEWEST_UUID):
+            raise forms.ValidationError("Use a UUID of version 1 to 7.", code="version")
+        return client_id
+
+
+class PostForm(StrictForm):
+    """A new message; ``reply_to`` is the ``seq`` of the one it answers."""
+
+    content = ContentField()
+    client_id = ClientIdField(required=False)
+    reply_to = IdField(required=False)
+
+
+class EditForm(StrictForm):
+    """A message's new text."""
+
+    content = ContentField()
+
+
+class RemoveForm(StrictForm):
+    """Why a message of somebody else's is removed."""
+
+    reason = TextField(max_length=MAX_REASON_CHARS, required=False)
+
+
+class PageForm(StrictForm):
+    """Which part of a conversation."""
+
+    before = IdField(required=False)
+    after = IdField(required=False)
+    around = IdField(required=False)
+    limit = forms.IntegerField(initial=PAGE_MESSAGES, min_value=1, max_value=MAX_PAGE_MESSAGES)
+
+    def clean(self) -> None:
+        """Refuse two places at once."""
+        given = [name for name in ("before", "after", "around") if name in self.data]
+        for name in given[1:]:
+            self.add_error(name, f"Give only one of {' and '.join(given)}.")
+
+
+class ChangesForm(StrictForm):
+    """Since when."""
+
+    since = IdField()
+    limit = forms.IntegerField(initial=MAX_CHANGES, min_value=1, max_value=MAX_CHANGES)
+
+
+class ReadForm(StrictForm):
+    """How far the room has been read, or from where on it counts as unread again."""
+
+    seq = IdField(required=False)
+    unread_from = IdField(required=False, min_value=1)
+
+    def clean(self) -> None:
+        """Insist on exactly one of the two."""
+        if ("seq" in self.data) == ("unread_from" in self.data):
+            self.add_error("seq", "Give either seq or unread_from.")

@@ -1,0 +1,19 @@
+"""The hub's groups: who hears what."""
+
+EVERYONE = "everyone"
+ARRIVING = "arriving"  # connections that have not been told yet who is online
+
+
+def room(room_id: int) -> str:
+    """Name the connections that joined a room."""
+    return f"room:{room_id}"
+
+
+def members(room_id: int) -> str:
+    """Name the connections of a room's members, whether they joined it or not."""
+    return f"members:{room_id}"
+
+
+def user(user_id: int) -> str:
+    """Name a person's connections."""
+    return f"user:{user_id}"

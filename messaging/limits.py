@@ -1,0 +1,32 @@
+"""How often one person may do one thing over sockets, all their connections together."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from chatsite.events import ClientEvent
+from chatsite.ratelimit import Rate, RateLimiter
+
+RATES: Mapping[str, Rate] = {
+    ClientEvent.SEND_MESSAGE: settings.RATE_SEND,
+    ClientEvent.JOIN_ROOM: settings.RATE_JOIN,
+    ClientEvent.TYPING: settings.RATE_TYPING,
+}
+
+
+@dataclass(slots=True)
+class EventLimits:
+    """One bucket per person and event."""
+
+    _limiters: dict[str, RateLimiter] = field(default_factory=dict)
+
+    def take(self, user_id: int, event: str) -> None:
+        """Count one ``event`` of a person.
+
+        Raises:
+            RateLimited: with ``retry_after_s``.
+        """
+        limiter = self._limiters.setdefault(event, RateLimiter(RATES.get(event, settings.RATE_OTHER)))
+        limiter.take(user_id, time.monotonic())

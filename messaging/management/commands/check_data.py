@@ -1,0 +1,52 @@
+"""``manage.py check_data``: is what is stored true?"""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from accounts.consistency import check_pictures
+from chatsite.commands import HouseCommand
+from chatsite.consistency import Finding, orphans
+from messaging.consistency import check_replies, written
+from rooms.consistency import check_rooms
+
+
+class Command(HouseCommand):
+    """Looks at everything that is counted or refers to something else; what it finds it says, one line each."""
+
+    help = (
+        "Check that counters, read pointers, names, references and pictures are right. Exit status 1 when something "
+        "is not. It is safe beside a running server; a sound installation has no findings, ever."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add ``--repair``."""
+        parser.add_argument("--repair", action="store_true", help="put right what is found")
+
+    def act(self, **options: Any) -> str:
+        """Check, and repair if that was asked for."""
+        self.found = 0
+        self.take_steps(self.look(repair=options["repair"]), unit="parts")
+        if self.found and not options["repair"]:
+            raise CommandError(f"{self.found} findings. `check_data --repair` puts them right.")
+        return f"{self.found} findings, all repaired." if self.found else "Everything is right."
+
+    def look(self, *, repair: bool) -> Iterator[int]:
+        """Go through all checks; yield 1 for each part that was looked at."""
+        for findings in parts():
+            for finding in findings:
+                self.found += 1
+                self.stdout.write(finding.what + (": repaired" if repair else ""))
+                if repair:
+                    finding.repair()
+            yield 1
+
+
+def parts() -> Iterator[list[Finding]]:
+    """Yield the findings of every check, part after part."""
+    yield list(orphans())
+    yield from check_pictures()
+    yield from check_replies()
+    yield from check_rooms(written)

@@ -1,0 +1,167 @@
+"""Messages."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import ModerationEntry
+from messaging import markup
+from rooms.models import Room
+
+MAX_CONTENT_CHARS = 4_000
+EXCERPT_CHARS = 100
+MAX_NOTE_CHARS = 1_000
+
+
+def excerpt_of(content: str) -> str:
+    """Return the beginning of a text on one line."""
+    line = " ".join(content[: 2 * EXCERPT_CHARS].split())
+    return line if len(line) <= EXCERPT_CHARS else line[: EXCERPT_CHARS - 1] + "…"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Names which messages are meant."""
+
+    def with_payload(self) -> Self:
+        """Fetch what a message's payload shows along with it."""
+        return self.select_related("author", "reply_to__author")
+
+    def changed(self, *, since: int, upto: int) -> Self:
+        """Keep those whose last change is after ``since`` and not after ``upto``, in version order."""
+        return self.filter(version__gt=since, version__lte=upto).order_by("version")
+
+
+class Message(models.Model):
+    """What someone said in a room.
+
+    ``seq`` is the room's version at which it was written: its place in the conversation, for ever. ``version`` is that
+    of its last change. A deleted message keeps its content here, so that a moderator can restore it; nobody sees it.
+    ``removal`` is the entry in the moderation log, if it was not the author who deleted it: there is who, and why.
+    """
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="messages", db_index=False)
+    seq = models.PositiveBigIntegerField()
+    version = models.PositiveBigIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    client_id = models.UUIDField(null=True, blank=True)
+    content = models.TextField()
+    html = models.TextField()
+    render_version = models.PositiveSmallIntegerField(default=0)
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    removal = models.ForeignKey(
+        ModerationEntry, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        db_table = "messages"
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="messages_one_order"),
+            models.UniqueConstraint(fields=["room", "author", "client_id"], name="messages_once"),
+            models.CheckConstraint(condition=Q(version__gte=F("seq")), name="messages_change_after_they_are_written"),
+        ]
+        indexes = [models.Index(fields=["room", "version"], name="messages_changed")]
+
+    def __str__(self) -> str:
+        return f"message {self.seq} in room {self.room_id}"
+
+    @property
+    def is_deleted(self) -> bool:
+        """Tell whether only a tombstone is shown."""
+        return self.deleted_at is not None
+
+    @property
+    def excerpt(self) -> str:
+        """Return the beginning of the text on one line, as a reply quotes it; nothing of a deleted message."""
+        if self.is_deleted:
+            return ""
+        return excerpt_of(self.content)
+
+    def write(self, content: str) -> None:
+        """Give the message its text."""
+        self.content = content
+        self.html = markup.render(content)
+        self.render_version = markup.RENDER_VERSION
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Names which reports are meant."""
+
+    def pending(self) -> Self:
+        """Keep those that nobody has settled."""
+        return self.filter(status__in=[Report.Status.OPEN, Report.Status.CLAIMED])
+
+    def like(self, report: "Report") -> Self:
+        """Keep those about the same message, or the same person without one."""
+        return self.filter(room=report.room_id, seq=report.seq, person=report.person_id)
+
+
+class Report(models.Model):
+    """What somebody says about a message or a person; administrators settle it.
+
+    ``seq`` is the place of the message in its room, ``content`` its text when it was reported, whatever becomes of it.
+    ``answer`` is for the reporter.
+    """
+
+    class Reason(models.TextChoices):
+        """What is wrong."""
+
+        SPAM = "spam", "spam or advertising"
+        HARASSMENT = "harassment", "harassment or insults"
+        HATE = "hate", "hatred against a group"
+        VIOLENCE = "violence", "threats or violence"
+        SEXUAL = "sexual", "unwanted sexual content"
+        PRIVATE = "private", "somebody's private information"
+        OTHER = "other", "something else"
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open"
+        CLAIMED = "claimed", "being looked at"
+        RESOLVED = "resolved"
+        DISMISSED = "dismissed", "no action needed"
+
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name="reported by"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports_about", verbose_name="about"
+    )
+    room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="+")
+    seq = models.PositiveBigIntegerField(null=True)
+    content = models.TextField(blank=True)
+    reason = models.CharField(max_length=12, choices=Reason)
+    note = models.CharField(max_length=MAX_NOTE_CHARS, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answer = models.CharField(max_length=MAX_NOTE_CHARS, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        db_table = "reports"
+        indexes = [models.Index(fields=["status", "created_at"], name="reports_queue")]
+
+    def __str__(self) -> str:
+        return f"Report {self.pk}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Tell whether it has yet to be settled."""
+        return self.status in {Report.Status.OPEN, Report.Status.CLAIMED}
+
+    @property
+    def about(self) -> str:
+        """Return what it is about in one line."""
+        name = self.person.name if self.person else "Chatsite"
+        return f"{name}: {excerpt_of(self.content)}" if self.content else name

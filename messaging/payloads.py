@@ -1,0 +1,60 @@
+"""What the outside sees of messages."""
+
+from typing import Literal, cast
+
+from chatsite.events import MessagePayload, ReplyPayload, ReportPayload, ReportStatus
+from chatsite.times import timestamp
+from messaging.models import Message, Report
+from rooms.payloads import person_payload
+
+
+def message_payload(message: Message) -> MessagePayload:
+    """Return what everyone sees of ``message``; of a deleted one that it was there."""
+    gone = message.is_deleted
+    return {
+        "id": message.pk,
+        "room_id": message.room_id,
+        "seq": message.seq,
+        "version": message.version,
+        "client_id": str(message.client_id) if message.client_id else None,
+        "author": person_payload(message.author),
+        "content": "" if gone else message.content,
+        "html": "" if gone else message.html,
+        "created_at": timestamp(message.created_at),
+        "edited_at": timestamp(message.edited_at),
+        "deleted_at": timestamp(message.deleted_at),
+        "deleted_by": _deleter(message) if gone else None,
+        "reply_to": None if gone or message.reply_to is None else reply_payload(message.reply_to),
+        "reactions": [],
+        "attachments": [],
+    }
+
+
+def _deleter(message: Message) -> Literal["author", "moderator"]:
+    return "author" if message.removal_id is None else "moderator"
+
+
+def reply_payload(target: Message) -> ReplyPayload:
+    """Return how a reply quotes the message it answers."""
+    return {
+        "id": target.pk,
+        "seq": target.seq,
+        "author": person_payload(target.author),
+        "excerpt": target.excerpt,
+    }
+
+
+def report_payload(report: Report) -> ReportPayload:
+    """Return what the reporter sees of their report: never who settled it."""
+    return {
+        "id": report.pk,
+        "person": person_payload(report.person),
+        "room_id": report.room_id,
+        "seq": report.seq,
+        "reason": report.reason,
+        "note": report.note,
+        "status": cast("ReportStatus", report.status),
+        "answer": report.answer,
+        "created_at": timestamp(report.created_at),
+        "settled_at": timestamp(report.settled_at),
+    }

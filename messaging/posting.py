@@ -1,0 +1,306 @@
+"""Writing messages: the one way, for one as for many."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.restrictions import require_not_banned
+from chatsite import metrics
+from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
+from chatsite.events import MessagePayload
+from chatsite.transactions import in_transaction
+from messaging import broadcasts, markup
+from messaging.forms import ContentField
+from messaging.models import Message
+from messaging.payloads import message_payload
+from rooms.models import Membership, Room, RoomCounter
+from rooms.policies import require_patience, require_voice
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be written; ``reply_to`` is the ``seq`` of the one it answers.
+
+    The same ``client_id`` from the same author in the same room is the same message, for ever. Without an author it is
+    the house that speaks, which no door lets in.
+    """
+
+    author_id: int | None
+    room_id: int
+    content: str
+    client_id: UUID | None = None
+    reply_to: int | None = None
+
+    @property
+    def key(self) -> tuple[int, int | None, UUID | None]:
+        """Return what makes a retry recognisable."""
+        return self.room_id, self.author_id, self.client_id
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The draft is a message now."""
+
+    message: MessagePayload
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The draft was a message already."""
+
+    message: MessagePayload
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The draft is no message, and why."""
+
+    error: ChatError
+
+
+Result = Stored | Duplicate | Refused
+
+
+def post_messages(drafts: Sequence[Draft]) -> list[Result]:
+    """Write ``drafts`` in one transaction and announce them together; return what became of each, in their order.
+
+    A draft that can't be written is refused and does not touch the others.
+
+    Raises:
+        Unavailable: the database can't be written now; nothing was.
+    """
+    results: dict[int, Result] = {}
+    ready: dict[int, _Ready] = {}
+    for place, draft in enumerate(drafts):
+        try:
+            ready[place] = _prepare(draft)
+        except ChatError as error:
+            results[place] = Refused(error)
+    if ready:
+        results |= zip(ready, _store_or_isolate(list(ready.values())), strict=True)
+    metrics.MESSAGES.inc(sum(isinstance(result, Stored) for result in results.values()))
+    return [results[place] for place in range(len(drafts))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A draft that is valid in itself, already rendered, so that no lock waits for it."""
+
+    draft: Draft
+    content: str
+    html: str
+
+
+_content = ContentField()
+
+
+def _prepare(draft: Draft) -> _Ready:
+    try:
+        content = _content.clean(draft.content)
+    except ValidationError as error:
+        raise InvalidInput(fields={"content": error.messages}) from None
+    return _Ready(draft, content, markup.render(content))
+
+
+def _store_or_isolate(items: Sequence[_Ready]) -> list[Result]:
+    """Store ``items`` together, or each alone when the database chokes on one of them.
+
+    Retries are rare, so the first attempt does not look for them: the unique index finds one written twice.
+    """
+    if not connection.in_atomic_block:
+        with suppress(DatabaseError):
+            return _store(items, may_be_retries=False)
+    try:
+        return _store(items)
+    except DatabaseError:
+        if len(items) == 1 or connection.in_atomic_block:
+            raise
+        log.exception("could not store %s messages together, trying each alone", len(items))
+    return [_store_alone(item) for item in items]
+
+
+def _store_alone(item: _Ready) -> Result:
+    try:
+        return _store([item])[0]
+    except DatabaseError:
+        log.exception("could not store a message of user %s in room %s", item.draft.author_id, item.draft.room_id)
+        return Refused(Unavailable())
+
+
+@in_transaction
+def _store(items: Sequence[_Ready], *, may_be_retries: bool = True) -> list[Result]:
+    batch = _Batch([item.draft for item in items], may_be_retries=may_be_retries)
+    verdicts = [batch.judge(item) for item in items]
+    batch.write()
+    return [verdict if isinstance(verdict, Refused) else verdict.result() for verdict in verdicts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """The message that a draft became or was; its id is known once the batch is written."""
+
+    message: Message
+    kind: type[Stored] | type[Duplicate]
+
+    def result(self) -> Result:
+        return self.kind(message_payload(self.message))
+
+
+class _Batch:
+    """One transaction's drafts, judged against what the locked rooms hold; five queries and one for each room.
+
+    Under slow mode one more.
+    """
+
+    def __init__(self, drafts: Sequence[Draft], *, may_be_retries: bool):
+        self.counters = RoomCounter.objects.lock_all({draft.room_id for draft in drafts})
+        self.now = timezone.now()
+        self.members = _members(drafts)
+        self.rooms = _rooms(drafts, self.members.values())
+        self.drafts = drafts
+        self.knows_retries = may_be_retries
+        self.known = _already_written(drafts) if may_be_retries else {}
+        self.targets = _reply_targets(drafts)
+        self.new: list[Message] = []
+        self.slowed: list[Membership] = []
+
+    def judge(self, item: _Ready) -> _Accepted | Refused:
+        """Accept a draft as a new or a known message, or refuse it."""
+        draft = item.draft
+        try:
+            room = self._room(draft)
+            if draft.client_id and draft.key in self.known:
+                return _Accepted(self.known[draft.key], Duplicate)
+            self._check(draft, room)
+        except ChatError as error:
+            return self.judge(item) if self._missed(draft) else Refused(error)
+        message = self._new_message(item)
+        self.known[draft.key] = message
+        return _Accepted(message, Stored)
+
+    def _missed(self, draft: Draft) -> bool:
+        """Look for retries after all: what was written before its room closed or its author left stays written."""
+        if draft.client_id is None or self.knows_retries:
+            return False
+        self.knows_retries = True
+        self.known = _already_written(self.drafts) | self.known
+        return draft.key in self.known
+
+    def _room(self, draft: Draft) -> Room:
+        room = self.rooms.get(draft.room_id)
+        if room is None or room.deleted_at:
+            raise NotFound
+        return room
+
+    def _check(self, draft: Draft, room: Room) -> None:
+        member = self.members.get((draft.room_id, draft.author_id))
+        if member is None and draft.author_id is not None:
+            raise NotAllowed("Join the room first.") if room.visibility == Room.Visibility.PUBLIC else NotFound
+        if member is not None and not member.user.is_active:
+            raise NotAllowed
+        if room.closed_at:
+            raise RoomClosed
+        if member is not None:
+            require_not_banned(member.user)
+            require_voice(member)
+            require_patience(member, room.slow_mode_s)
+        if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
+            raise InvalidInput(fields={"reply_to": ["There is no such message in this room."]})
+
+    def _new_message(self, item: _Ready) -> Message:
+        draft, counter = item.draft, self.counters[item.draft.room_id]
+        member = self.members.get((draft.room_id, draft.author_id))
+        counter.version += 1
+        counter.last_message_seq = counter.version
+        message = Message(
+            room_id=draft.room_id,
+            seq=counter.version,
+            version=counter.version,
+            author=member.user if member else None,
+            client_id=draft.client_id,
+            content=item.content,
+            html=item.html,
+            render_version=markup.RENDER_VERSION,
+            reply_to=self.targets[draft.room_id, draft.reply_to] if draft.reply_to is not None else None,
+            created_at=self.now,
+        )
+        self.new.append(message)
+        if member and member.room.slow_mode_s:
+            member.wrote_at = self.now
+            self.slowed.append(member)
+        return message
+
+    def write(self) -> None:
+        """Store the new messages and their rooms' counters, and announce them."""
+        if not self.new:
+            return
+        Message.objects.bulk_create(self.new)
+        _fetch_missing_ids(self.new)
+        if self.slowed:
+            Membership.objects.bulk_update(self.slowed, ["wrote_at"])
+        for room_id in sorted({message.room_id for message in self.new}):
+            self.counters[room_id].store()
+        broadcasts.messages_changed(self.new)
+
+
+def _members(drafts: Sequence[Draft]) -> dict[tuple[int, int | None], Membership]:
+    found = Membership.objects.current().filter(
+        room__in={draft.room_id for draft in drafts}, user__in={draft.author_id for draft in drafts} - {None}
+    )
+    return {(member.room_id, member.user_id): member for member in found.select_related("room", "user")}
+
+
+def _rooms(drafts: Sequence[Draft], members: Iterable[Membership]) -> dict[int, Room]:
+    """Return the drafts' rooms; those in which nobody here is a member take a query of their own."""
+    rooms = {member.room_id: member.room for member in members}
+    missing = {draft.room_id for draft in drafts} - rooms.keys()
+    return rooms | (Room.objects.in_bulk(missing) if missing else {})
+
+
+def _already_written(drafts: Sequence[Draft]) -> dict[tuple[int, int | None, UUID | None], Message]:
+    """Return the messages that these drafts are retries of; the locks keep it complete."""
+    client_ids: dict[tuple[int, int], set[UUID]] = {}
+    for draft in drafts:
+        if draft.client_id and draft.author_id is not None:
+            client_ids.setdefault((draft.room_id, draft.author_id), set()).add(draft.client_id)
+    if not client_ids:
+        return {}
+    mine = [Q(room=room, author=author, client_id__in=ids) for (room, author), ids in client_ids.items()]
+    found = Message.objects.filter(reduce(or_, mine)).with_payload()
+    return {(message.room_id, message.author_id, message.client_id): message for message in found}
+
+
+def _reply_targets(drafts: Sequence[Draft]) -> dict[tuple[int, int], Message]:
+    seqs: dict[int, set[int]] = {}
+    for draft in drafts:
+        if draft.reply_to is not None:
+            seqs.setdefault(draft.room_id, set()).add(draft.reply_to)
+    if not seqs:
+        return {}
+    places = [Q(room=room, seq__in=of_room) for room, of_room in seqs.items()]
+    found = Message.objects.filter(reduce(or_, places)).select_related("author")
+    return {(message.room_id, message.seq): message for message in found}
+
+
+def _fetch_missing_ids(messages: Sequence[Message]) -> None:
+    """Learn the ids of new messages from an engine that does not return them (MySQL; MariaDB and SQLite do)."""
+    if connection.features.can_return_rows_from_bulk_insert:
+        return
+    places = [Q(room=message.room_id, seq=message.seq) for message in messages]
+    ids = {
+        (room, seq): pk
+        for pk, room, seq in Message.objects.filter(reduce(or_, places)).values_list("pk", "room", "seq")
+    }
+    for message in messages:
+        message.pk = ids[message.room_id, message.seq]

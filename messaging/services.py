@@ -1,0 +1,211 @@
+"""Everything that changes messages, and how far people have read them."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import ModerationEntry, User
+from accounts.moderation_log import Action, record
+from accounts.sanctions import require_reason, told
+from chatsite.errors import Conflict, NotAllowed, NotFound, RoomClosed
+from chatsite.transactions import in_transaction
+from messaging import broadcasts
+from messaging.models import Message, MessageQuerySet
+from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
+from messaging.queries import unread_counts
+from rooms.models import Membership, Room
+from rooms.policies import Standing, require, require_voice
+from rooms.queries import room_for, standing_in
+from rooms.services import enter, place
+
+__all__ = [
+    "Draft",
+    "Duplicate",
+    "Refused",
+    "Result",
+    "Stored",
+    "delete_message",
+    "edit_message",
+    "mark_read",
+    "post_messages",
+    "remove_messages_of",
+    "restore_message",
+]
+
+SWEEP_MESSAGES = 100
+
+
+@in_transaction
+def edit_message(*, room_id: int, seq: int, by: User, content: str) -> Message:
+    """Change the text of one's own message. The same text again changes nothing.
+
+    Raises:
+        NotFound: there is no such message.
+        NotAllowed: ``by`` did not write it, is no member any more, or muted.
+        RoomClosed: the room is read-only.
+        Conflict: the message was deleted.
+    """
+    room, standing = enter(room_id, by)
+    message = _message(room, seq)
+    require(message.author_id == by.pk, "Only its author may edit a message.")
+    require_voice(_membership(standing))
+    if not room.is_active:
+        raise RoomClosed
+    if message.is_deleted:
+        raise Conflict("This message was deleted.")
+    if content != message.content:
+        quoted = message.excerpt
+        message.write(content)
+        message.edited_at = timezone.now()
+        _save_changes(room, message, quoted)
+    return message
+
+
+@in_transaction
+def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
+    """Leave only a tombstone of a message, which says whether a moderator did it. Deleting it again changes nothing.
+
+    What others wrote is removed with a ``reason``, which its author is told.
+
+    Raises:
+        NotFound: there is no such message.
+        NotAllowed: ``by`` neither wrote it nor moderates the room.
+        RoomClosed: the room is read-only, and ``by`` no administrator.
+    """
+    room, standing = enter(room_id, by)
+    message = _message(room, seq)
+    own = standing.is_member and message.author_id == by.pk
+    require(own or standing.may_moderate, "Only its author, moderators and administrators may delete a message.")
+    _check_moderable(room, standing)
+    if not message.is_deleted:
+        quoted = message.excerpt
+        message.deleted_at = timezone.now()
+        message.removal = None if own else _removal(room, message, by, reason)
+        _save_changes(room, message, quoted)
+    return message
+
+
+@in_transaction
+def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
+    """Show a deleted message again. Restoring it again changes nothing.
+
+    Raises:
+        NotFound: there is no such message.
+        NotAllowed: ``by`` does not moderate the room.
+        RoomClosed: the room is read-only, and ``by`` no administrator.
+        Conflict: its text was erased for good.
+    """
+    room, standing = enter(room_id, by)
+    message = _message(room, seq)
+    require(standing.may_moderate, "Only moderators and administrators may restore a message.")
+    _check_moderable(room, standing)
+    if message.is_deleted:
+        if not message.content:
+            raise Conflict("The text of this message was erased for good.")
+        quoted = message.excerpt
+        message.deleted_at = message.removal = None
+        _save_changes(room, message, quoted)
+        record(Action.MESSAGE_RESTORED, by=by, whom=message.author, place=place(room, seq), reason=reason)
+    return message
+
+
+def _removal(room: Room, message: Message, by: User, reason: str) -> ModerationEntry:
+    where = place(room, message.seq)
+    return told(record(Action.MESSAGE_REMOVED, by=by, whom=message.author, place=where, reason=reason))
+
+
+def _membership(standing: Standing) -> Membership:
+    if standing.membership is None:
+        raise NotAllowed("Join the room first.")
+    return standing.membership
+
+
+def remove_messages_of(*, person: User, since: datetime, by: User, reason: str) -> int:
+    """Remove everything that ``person`` wrote since a moment, in every room that ``by`` moderates; return how much.
+
+    It can be interrupted and repeated: each room's batch is a transaction of its own, with one entry in the log.
+
+    Raises:
+        InvalidInput: no reason is given.
+    """
+    require_reason(reason)
+    theirs = Message.objects.filter(author=person, created_at__gte=since, deleted_at=None)
+    removed = 0
+    for room_id in sorted(set(theirs.values_list("room", flat=True))):
+        while count := _remove_some(room_id, theirs, person, by, reason):
+            removed += count
+    return removed
+
+
+@in_transaction
+def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, reason: str) -> int:
+    room, standing = enter(room_id, by)
+    if not standing.may_moderate:
+        return 0
+    messages = list(theirs.filter(room=room).with_payload().order_by("seq")[:SWEEP_MESSAGES])
+    if messages:
+        detail = f"{len(messages)} messages, from {messages[0].seq} to {messages[-1].seq}"
+        entry = record(Action.MESSAGE_REMOVED, by=by, whom=person, place=place(room), reason=reason, detail=detail)
+        told(entry)
+    for message in messages:
+        quoted = message.excerpt
+        message.deleted_at, message.removal = timezone.now(), entry
+        _save_changes(room, message, quoted)
+    return len(messages)
+
+
+def _message(room: Room, seq: int) -> Message:
+    message = Message.objects.with_payload().filter(room=room, seq=seq).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def _check_moderable(room: Room, standing: Standing) -> None:
+    if not (room.is_active or standing.user.is_admin):
+        raise RoomClosed
+
+
+def _save_changes(room: Room, message: Message, quoted: str) -> None:
+    """Store a changed message under the next version, and the replies that quote it, if they now quote it otherwise."""
+    message.version = room.counter.advance()
+    message.save(update_fields=["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal"])
+    changed = [message]
+    if message.excerpt != quoted:
+        for reply in message.replies.filter(deleted_at=None).select_related("author"):
+            reply.reply_to = message
+            reply.version = room.counter.advance()
+            reply.save(update_fields=["version"])
+            changed.append(reply)
+    broadcasts.messages_changed(changed)
+
+
+@in_transaction
+def mark_read(
+    *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None
+) -> tuple[Membership, int]:
+    """Move a reader's pointer forward to ``seq``, or anywhere to just before ``unread_from``; tell their connections.
+
+    Returns the membership and its number of unread messages.
+
+    Raises:
+        NotFound: there is no such room, or ``by`` may not see it.
+        NotAllowed: ``by`` is no member.
+    """
+    room = room_for(by, room_id)
+    membership = _membership(standing_in(room_id, by))
+    membership.room = room
+    end = room.counter.last_message_seq
+    mine = Membership.objects.filter(pk=membership.pk)
+    if unread_from is not None:
+        pointer = min(unread_from - 1, end)
+        moved = mine.exclude(last_read_seq=pointer).update(last_read_seq=pointer)
+    else:
+        pointer = min(seq or 0, end)
+        moved = mine.filter(last_read_seq__lt=pointer).update(last_read_seq=pointer)
+    if moved:
+        membership.last_read_seq = pointer
+    unread = unread_counts([membership]).get(room_id, 0)
+    if moved:
+        broadcasts.room_read(membership, unread_count=unread)
+    return membership, unread

@@ -1,0 +1,14 @@
+"""Paths of the messaging app."""
+
+from django.urls import path
+
+from messaging import api, reports_api
+
+urlpatterns = [
+    path("rooms/<number:room_id>/messages", api.messages, name="messages"),
+    path("rooms/<number:room_id>/messages/<number:seq>", api.message, name="message"),
+    path("rooms/<number:room_id>/messages/<number:seq>/restore", api.restore, name="message-restore"),
+    path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),
+    path("rooms/<number:room_id>/read", api.read, name="room-read"),
+    path("reports", reports_api.mine, name="reports"),
+]

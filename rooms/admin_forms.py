@@ -1,0 +1,24 @@
+"""What administrators fill in about rooms, in the admin."""
+
+from typing import Any
+
+from django import forms
+
+from rooms.models import Membership, Room
+
+
+class OwnerForm(forms.Form):
+    """Who a room belongs to from now on."""
+
+    user_id = forms.ModelChoiceField(queryset=Membership.objects.none(), label="New owner", to_field_name="user")
+
+    def __init__(self, room: Room, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.current().filter(room=room).exclude(role=Membership.Role.OWNER)
+        self.fields["user_id"].queryset = members.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
+        self.fields["user_id"].label_from_instance = lambda member: f"{member.user.name} ({member.user.email})"  # type: ignore[attr-defined]
+
+    def clean_user_id(self) -> int:
+        """Return the person's id."""
+        member: Membership = self.cleaned_data["user_id"]
+        return member.user_id

@@ -1,0 +1,101 @@
+"""The HTTP endpoints of rooms and their members."""
+
+from http import HTTPStatus
+from typing import Any
+
+from accounts.requests import SignedInRequest
+from chatsite.answers import MemberAnswer, MembersAnswer, MyRoomAnswer, RoomAnswer, RoomsAnswer
+from chatsite.api import Action, Answer, Endpoint
+from rooms import services
+from rooms.forms import CreateRoomForm, ListMembersForm, ListRoomsForm, RoleForm, UpdateRoomForm
+from rooms.models import Membership
+from rooms.payloads import member_payload, room_payload
+from rooms.queries import listed_rooms, my_room, my_rooms, room_to_read
+
+Data = dict[str, Any]
+
+
+def list_rooms(request: SignedInRequest, data: Data) -> Answer:
+    """Return a page of the rooms that the caller may see, by id."""
+    rooms = listed_rooms(
+        request.user, joined=data.get("joined", False), closed=data.get("closed", False), search=data.get("q", "")
+    )
+    page = rooms.filter(pk__gt=data["after"]).with_payload().order_by("pk")[: data["limit"] + 1]
+    found = list(page)
+    return {"rooms": my_rooms(request.user, found[: data["limit"]]), "has_more": len(found) > data["limit"]}
+
+
+def create_room(request: SignedInRequest, data: Data) -> Answer:
+    """Create a room of the caller's."""
+    room = services.create_room(by=request.user, **data)
+    return {"room": my_room(request.user, room.pk)}
+
+
+def show_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Return one room."""
+    return {"room": my_room(request.user, room_id)}
+
+
+def update_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Rename or describe a room, or set its slow mode."""
+    return {"room": room_payload(services.update_room(room_id=room_id, by=request.user, **data))}
+
+
+def delete_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Take a room away."""
+    services.delete_room(room_id=room_id, by=request.user)
+    return None
+
+
+def join_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Make the caller a member."""
+    services.join_room(room_id=room_id, by=request.user)
+    return {"room": my_room(request.user, room_id)}
+
+
+def leave_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """End the caller's membership."""
+    services.leave_room(room_id=room_id, by=request.user)
+    return None
+
+
+def close_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Make a room read-only."""
+    return {"room": room_payload(services.close_room(room_id=room_id, by=request.user))}
+
+
+def reopen_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Make a room writable again."""
+    return {"room": room_payload(services.reopen_room(room_id=room_id, by=request.user))}
+
+
+def list_members(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Return a page of a room's members, by the id of the person."""
+    room = room_to_read(request.user, room_id)
+    members = Membership.objects.current().filter(room=room, user__gt=data["after"]).select_related("user")
+    found = list(members.order_by("user")[: data["limit"] + 1])
+    page = [member_payload(member) for member in found[: data["limit"]]]
+    return {"members": page, "has_more": len(found) > data["limit"]}
+
+
+def set_role(request: SignedInRequest, data: Data, room_id: int, user_id: int) -> Answer:
+    """Give a member another role."""
+    membership = services.set_role(room_id=room_id, by=request.user, user_id=user_id, role=data["role"])
+    return {"member": member_payload(membership)}
+
+
+rooms = Endpoint(
+    GET=Action(list_rooms, form=ListRoomsForm, answer=RoomsAnswer),
+    POST=Action(create_room, form=CreateRoomForm, answer=MyRoomAnswer, status=HTTPStatus.CREATED),
+)
+room = Endpoint(
+    GET=Action(show_room, answer=MyRoomAnswer),
+    PATCH=Action(update_room, form=UpdateRoomForm, answer=RoomAnswer),
+    DELETE=Action(delete_room),
+)
+join = Endpoint(POST=Action(join_room, answer=MyRoomAnswer))
+leave = Endpoint(POST=Action(leave_room))
+close = Endpoint(POST=Action(close_room, answer=RoomAnswer))
+reopen = Endpoint(POST=Action(reopen_room, answer=RoomAnswer))
+members = Endpoint(GET=Action(list_members, form=ListMembersForm, answer=MembersAnswer))
+member = Endpoint(PATCH=Action(set_role, form=RoleForm, answer=MemberAnswer))

@@ -1,0 +1,22 @@
+"""The rooms app."""
+
+from django.apps import AppConfig
+
+
+class RoomsConfig(AppConfig):
+    """Names the app to Django, and lets new people into the default rooms."""
+
+    name = "rooms"
+
+    def ready(self) -> None:
+        """Register with the accounts app; models can be imported only now."""
+        import rooms.belongings
+        import rooms.figures  # noqa: F401
+        from accounts import hooks
+        from chatsite.backup import service
+        from rooms.services import join_default_rooms, rewind_all
+
+        if join_default_rooms not in hooks.joined:
+            hooks.joined.append(join_default_rooms)
+        if rewind_all not in service.restored:
+            service.restored.append(rewind_all)

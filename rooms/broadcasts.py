@@ -1,0 +1,79 @@
+"""What is announced of rooms and memberships.
+
+Which event a change is follows from the row alone, so that a change announced when it is made and the same change read
+from the record later are one and the same.
+"""
+
+from accounts.payloads import user_payload
+from chatsite import realtime
+from chatsite.events import MembershipPayload, ServerEvent
+from chatsite.realtime import Audience, Cut, Notice, RoomChange
+from rooms import conversation
+from rooms.models import Membership, Room, RoomCounter
+from rooms.payloads import membership_payload, role, room_payload
+
+
+def room_change(room: Room) -> RoomChange:
+    """Return the last change of the room itself: created, updated, closed or deleted."""
+    payload = room_payload(room, version=room.version)
+    if room.deleted_at:
+        return _of_room(room, ServerEvent.ROOM_DELETED, {"room_id": room.pk})
+    if room.closed_at:
+        return _of_room(room, ServerEvent.ROOM_CLOSED, {"room_id": room.pk, "version": room.version, "room": payload})
+    event = ServerEvent.ROOM_CREATED if room.version == 1 else ServerEvent.ROOM_UPDATED
+    return _of_room(room, event, {"room": payload})
+
+
+def _of_room(room: Room, event: ServerEvent, payload: dict[str, object]) -> RoomChange:
+    return RoomChange(room.pk, room.version, event, payload, Audience.EVERYONE)
+
+
+def membership_change(membership: Membership, counter: RoomCounter, *, since: int) -> RoomChange:
+    """Return the last change of ``membership`` for those who know the room as it was at version ``since``."""
+    if membership.left_at:
+        event = ServerEvent.MEMBER_LEFT
+    elif membership.joined_version > since:
+        event = ServerEvent.MEMBER_JOINED
+    else:
+        event = ServerEvent.MEMBER_UPDATED
+    payload = {
+        "room_id": membership.room_id,
+        "version": membership.version,
+        "user": user_payload(membership.user),
+        "role": role(membership),
+        "member_count": counter.member_count,
+    }
+    return RoomChange(membership.room_id, membership.version, event, payload)
+
+
+def room_changed(room: Room) -> None:
+    """Announce that the room was created, updated, closed, reopened or deleted."""
+    realtime.announce(room_change(room))
+
+
+def member_changed(membership: Membership, counter: RoomCounter) -> None:
+    """Announce that someone joined, or got another role."""
+    room = membership.room = counter.room
+    unread = conversation.unread_counts([membership]).get(room.pk, 0)
+    realtime.announce(
+        membership_change(membership, counter, since=membership.version - 1),
+        _own(membership, membership_payload(membership, room, unread_count=unread)),
+    )
+
+
+def member_left(membership: Membership, counter: RoomCounter) -> None:
+    """Announce that someone left, and end their live subscriptions to the room."""
+    realtime.announce(
+        membership_change(membership, counter, since=membership.version - 1),
+        Cut(user_id=membership.user_id, room_id=membership.room_id, reason="left"),
+        _own(membership, None),
+    )
+
+
+def _own(membership: Membership, payload: MembershipPayload | None) -> Notice:
+    """Return what the person's own connections hear, which may not have opened the room."""
+    return Notice(
+        ServerEvent.MEMBERSHIP_CHANGED,
+        {"room_id": membership.room_id, "membership": payload},
+        user_id=membership.user_id,
+    )

@@ -1,0 +1,54 @@
+"""What may come in about rooms."""
+
+from django import forms
+
+from chatsite.forms import IdField, NameField, StrictForm, TextField
+from rooms.models import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_SLOW_MODE_S, Membership
+
+MAX_ROOMS_PER_PAGE = 200
+MAX_MEMBERS_PER_PAGE = 500
+
+
+class CreateRoomForm(StrictForm):
+    """A new room."""
+
+    name = NameField(max_length=MAX_NAME_CHARS)
+    description = TextField(max_length=MAX_DESCRIPTION_CHARS, required=False)
+
+
+class UpdateRoomForm(StrictForm):
+    """What is to be different about a room."""
+
+    name = NameField(max_length=MAX_NAME_CHARS, required=False)
+    description = TextField(max_length=MAX_DESCRIPTION_CHARS, required=False)
+    slow_mode_s = forms.IntegerField(min_value=0, max_value=MAX_SLOW_MODE_S, required=False)
+
+    def clean_name(self) -> str:
+        """Refuse to take the name away."""
+        name: str = self.cleaned_data["name"]
+        if "name" in self.data and not name:
+            raise forms.ValidationError("A room needs a name.", code="required")
+        return name
+
+
+class ListRoomsForm(StrictForm):
+    """Which rooms to list."""
+
+    joined = forms.BooleanField(required=False)
+    closed = forms.BooleanField(required=False)
+    q = NameField(max_length=MAX_NAME_CHARS, required=False)
+    after = IdField(initial=0)
+    limit = forms.IntegerField(initial=MAX_ROOMS_PER_PAGE, min_value=1, max_value=MAX_ROOMS_PER_PAGE)
+
+
+class ListMembersForm(StrictForm):
+    """Which page of a room's members."""
+
+    after = IdField(initial=0)
+    limit = forms.IntegerField(initial=100, min_value=1, max_value=MAX_MEMBERS_PER_PAGE)
+
+
+class RoleForm(StrictForm):
+    """What a member may do from now on."""
+
+    role = forms.ChoiceField(choices=Membership.Role.choices)

@@ -1,0 +1,270 @@
+"""Rooms, and who is in them."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from chatsite.errors import NotFound
+from chatsite.fields import KeyField
+from chatsite.text import comparison_key
+from chatsite.times import lasts
+
+MAX_NAME_CHARS = 60
+MAX_DESCRIPTION_CHARS = 500
+MAX_SLOW_MODE_S = 6 * 3600
+# Folding a character's case makes at most three of it ("ΐ").
+MAX_NAME_KEY_CHARS = 3 * MAX_NAME_CHARS
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    """Names which rooms are meant."""
+
+    def standing(self) -> Self:
+        """Leave out the deleted ones."""
+        return self.filter(deleted_at=None)
+
+    def active(self) -> Self:
+        """Keep those that can be written in."""
+        return self.standing().filter(closed_at=None)
+
+    def closed(self) -> Self:
+        """Keep those that can only be read."""
+        return self.standing().exclude(closed_at=None)
+
+    def joined_by(self, user: User) -> Self:
+        """Keep those that ``user`` is a member of."""
+        return self.filter(pk__in=Membership.objects.current().filter(user=user).values("room"))
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those that ``user`` may see: public ones, their own, and for administrators all but direct ones."""
+        kinds = [Room.Visibility.PUBLIC, Room.Visibility.PRIVATE] if user.is_admin else [Room.Visibility.PUBLIC]
+        own = Membership.objects.current().filter(user=user).values("room")
+        return self.standing().filter(Q(visibility__in=kinds) | Q(pk__in=own))
+
+    def with_payload(self) -> Self:
+        """Fetch what a room's payload shows along with it."""
+        return self.select_related("counter", "creator")
+
+
+class Room(models.Model):
+    """A place where people talk.
+
+    ``active_name_key`` is set only while the room is active, which makes names unique among active rooms alone.
+    ``version`` is that of the last change of this row; the room's own change counter is in :class:`RoomCounter`.
+    With slow mode a plain member writes once every ``slow_mode_s`` seconds; 0 is off.
+    """
+
+    class Visibility(models.TextChoices):
+        """Who may see a room."""
+
+        PUBLIC = "public"
+        PRIVATE = "private"
+        DIRECT = "direct"
+
+    name = models.CharField(max_length=MAX_NAME_CHARS)
+    active_name_key = KeyField(max_length=MAX_NAME_KEY_CHARS, unique=True, null=True, editable=False)
+    description = models.CharField(max_length=MAX_DESCRIPTION_CHARS, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_default = models.BooleanField(default=False)
+    slow_mode_s = models.PositiveIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        db_table = "rooms"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active_name_key__isnull=False, closed_at=None, deleted_at=None)
+                | Q(active_name_key=None) & (Q(closed_at__isnull=False) | Q(deleted_at__isnull=False)),
+                name="rooms_only_active_ones_hold_their_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the room can be written in."""
+        return self.closed_at is None and self.deleted_at is None
+
+    def rename(self, name: str) -> None:
+        """Give the room a name, which it holds against other rooms while it is active."""
+        self.name = name
+        self.active_name_key = comparison_key(name) if self.is_active else None
+
+    def close(self) -> None:
+        """Make the room read-only and let go of its name."""
+        self.closed_at = timezone.now()
+        self.rename(self.name)
+
+    def reopen(self) -> None:
+        """Make the room writable again."""
+        self.closed_at = None
+        self.rename(self.name)
+
+    def delete_softly(self) -> None:
+        """Mark the room as gone."""
+        self.deleted_at = timezone.now()
+        self.rename(self.name)
+
+
+class CounterQuerySet(models.QuerySet["RoomCounter"]):
+    """Takes the lock that puts a room's changes in order."""
+
+    def lock(self, room_id: int) -> "RoomCounter":
+        """Return the room's counter, locked until the transaction ends.
+
+        Raises:
+            NotFound: there never was such a room, or it has been purged.
+        """
+        counter = self.select_for_update().filter(pk=room_id).first()
+        if counter is None:
+            raise NotFound
+        return counter
+
+    def lock_all(self, room_ids: Collection[int]) -> dict[int, "RoomCounter"]:
+        """Return the counters of ``room_ids`` that exist, locked in the order of their ids: no two callers deadlock."""
+        return {counter.pk: counter for counter in self.select_for_update().filter(pk__in=room_ids).order_by("pk")}
+
+
+# More than a room can have changed between a backup and its restore.
+VERSIONS_PER_REWIND = 1_000_000
+
+
+class RoomCounter(models.Model):
+    """A room's change counter, and what is counted with it.
+
+    Every change inside a room locks this row first, so commit order is version order, and a rollback gives the
+    number back. It is a row of its own because inserting a message takes a share lock on its room.
+    """
+
+    room = models.OneToOneField(Room, models.CASCADE, primary_key=True, related_name="counter")
+    version = models.PositiveBigIntegerField(default=0)
+    member_count = models.PositiveIntegerField(default=0)
+    last_message_seq = models.PositiveBigIntegerField(default=0)
+    rewinds = models.JSONField(null=True)  # [[last version kept, first version after it], …], one for each restore
+
+    objects = CounterQuerySet.as_manager()
+
+    class Meta:
+        db_table = "room_counters"
+
+    def __str__(self) -> str:
+        return f"room {self.pk} at version {self.version}"
+
+    def was_undone(self, version: int) -> bool:
+        """Tell whether ``version`` is of a time that a restored backup knows nothing of."""
+        return any(kept < version < following for kept, following in self.rewinds or ())
+
+    def rewind(self) -> None:
+        """Leave out the versions that clients may have seen since the backup was made, for ever."""
+        kept, self.version = self.version, self.version + VERSIONS_PER_REWIND
+        self.rewinds = [*(self.rewinds or ()), [kept, self.version]]
+        self.save(update_fields=["version", "rewinds"])
+
+    def advance(self) -> int:
+        """Take the next version and store it with whatever else was counted; return it."""
+        self.version += 1
+        self.store()
+        return self.version
+
+    def store(self) -> None:
+        """Store what was counted."""
+        self.save(update_fields=["version", "member_count", "last_message_seq"])
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Names which memberships are meant."""
+
+    def current(self) -> Self:
+        """Leave out those who left."""
+        return self.filter(left_at=None)
+
+    def changed(self, *, since: int, upto: int) -> Self:
+        """Keep those whose last change is after ``since`` and not after ``upto``, in version order."""
+        return self.filter(version__gt=since, version__lte=upto).order_by("version")
+
+    def banned(self) -> Self:
+        """Keep those who may not come in now."""
+        return self.filter(banned_until__gt=timezone.now())
+
+    def sanctioned(self) -> Self:
+        """Keep those who may not come in, or not write, now."""
+        now = timezone.now()
+        return self.filter(Q(banned_until__gt=now) | Q(muted_until__gt=now))
+
+    def by_seniority(self) -> Self:
+        """Moderators first, then the longest-standing."""
+        return self.order_by(F("role").desc(), "joined_at", "pk")
+
+
+class Membership(models.Model):
+    """A person in a room, or one who was: the row stays when they leave, so that leaving is a change with a version.
+
+    ``joined_version`` is the version of joining, ``version`` that of the last change. Everything up to
+    ``last_read_seq`` has been read. Until ``muted_until`` they cannot write here, until ``banned_until`` not come in;
+    ``wrote_at`` is when they last wrote under slow mode.
+    """
+
+    class Role(models.TextChoices):
+        """What a member may do; the values sort by seniority below the owner."""
+
+        OWNER = "owner"
+        MODERATOR = "moderator"
+        MEMBER = "member"
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    joined_version = models.PositiveBigIntegerField()
+    version = models.PositiveBigIntegerField()
+    last_read_seq = models.PositiveBigIntegerField(default=0)
+    muted_until = models.DateTimeField(null=True, blank=True)
+    banned_until = models.DateTimeField(null=True, blank=True)
+    wrote_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        db_table = "room_memberships"
+        constraints = [models.UniqueConstraint(fields=["room", "user"], name="room_memberships_once")]
+        indexes = [models.Index(fields=["room", "version"], name="room_memberships_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.room}"
+
+    @property
+    def is_muted(self) -> bool:
+        """Tell whether they may not write here."""
+        return lasts(self.muted_until)
+
+    @property
+    def is_banned(self) -> bool:
+        """Tell whether they may not come in."""
+        return lasts(self.banned_until)
+
+    @property
+    def moderates(self) -> bool:
+        """Tell whether their role is to look after the room."""
+        return self.role in {Membership.Role.OWNER, Membership.Role.MODERATOR}
+
+    def next_message_at(self, slow_mode_s: int) -> datetime | None:
+        """Return when they may write again under slow mode; nothing when they may now."""
+        if not slow_mode_s or self.wrote_at is None or self.moderates or self.user.is_admin:
+            return None
+        moment = self.wrote_at + timedelta(seconds=slow_mode_s)
+        return moment if lasts(moment) else None

@@ -1,0 +1,90 @@
+"""What the outside sees of rooms and their members."""
+
+from typing import cast
+
+from accounts.models import User
+from accounts.payloads import user_payload
+from chatsite.answers import RoomSanctionPayload
+from chatsite.events import (
+    MemberPayload,
+    MembershipPayload,
+    MessagePayload,
+    MyRoomPayload,
+    RoleName,
+    RoomPayload,
+    UserPayload,
+)
+from chatsite.times import lasting, timestamp
+from rooms.models import Membership, Room
+from rooms.online import is_online
+
+
+def person_payload(user: User | None) -> UserPayload | None:
+    """Return what others see of someone who may be gone."""
+    return user_payload(user) if user else None
+
+
+def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
+    """Return what everyone sees of ``room``, at its present version or as the change that made ``version``."""
+    return {
+        "id": room.pk,
+        "name": room.name,
+        "description": room.description,
+        "is_active": room.is_active,
+        "visibility": room.visibility,
+        "creator": person_payload(room.creator),
+        "member_count": room.counter.member_count,
+        "version": room.counter.version if version is None else version,
+        "created_at": timestamp(room.created_at),
+        "closed_at": timestamp(room.closed_at),
+        "slow_mode_s": room.slow_mode_s,
+    }
+
+
+def my_room_payload(
+    room: Room, *, membership: Membership | None, unread_count: int, last_message: MessagePayload | None
+) -> MyRoomPayload:
+    """Return what one person sees of ``room``."""
+    return {
+        **room_payload(room),
+        "membership": membership_payload(membership, room, unread_count=unread_count) if membership else None,
+        "last_message": last_message,
+    }
+
+
+def role(membership: Membership) -> RoleName:
+    """Return what the member may do, in the contract's words."""
+    return cast("RoleName", membership.role)
+
+
+def membership_payload(membership: Membership, room: Room, *, unread_count: int) -> MembershipPayload:
+    """Return what a member sees of their own membership."""
+    muted = [until for until in (membership.muted_until, membership.user.muted_until) if until]
+    return {
+        "role": role(membership),
+        "joined_at": timestamp(membership.joined_at),
+        "last_read_seq": membership.last_read_seq,
+        "unread_count": unread_count,
+        "mention_count": 0,
+        "muted_until": lasting(max(muted, default=None)),
+        "next_message_at": timestamp(membership.next_message_at(room.slow_mode_s)),
+    }
+
+
+def member_payload(membership: Membership) -> MemberPayload:
+    """Return how a member stands in the room's list of members."""
+    return {
+        "user": user_payload(membership.user),
+        "role": role(membership),
+        "joined_at": timestamp(membership.joined_at),
+        "online": is_online(membership.user_id),
+    }
+
+
+def room_sanction_payload(membership: Membership) -> RoomSanctionPayload:
+    """Return what moderators see of who may not write, or not come in."""
+    return {
+        "user": user_payload(membership.user),
+        "muted_until": lasting(membership.muted_until),
+        "banned_until": lasting(membership.banned_until),
+    }

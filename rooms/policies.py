@@ -1,0 +1,99 @@
+"""Who may do what in a room."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.moderation_log import Action
+from accounts.restrictions import refusal, require_not_muted
+from chatsite.errors import NotAllowed, RateLimited
+from rooms.models import Membership, Room
+
+_RANKS = {Membership.Role.MEMBER: 0, Membership.Role.MODERATOR: 1, Membership.Role.OWNER: 2}
+_ADMIN_RANK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What ``user`` is in a room: a member with a role, or an outsider."""
+
+    user: User
+    membership: Membership | None
+
+    @property
+    def is_member(self) -> bool:
+        """May write here."""
+        return self.membership is not None
+
+    @property
+    def may_manage(self) -> bool:
+        """May close, reopen and delete the room."""
+        return self.user.is_admin or (self.membership is not None and self.membership.role == Membership.Role.OWNER)
+
+    @property
+    def may_moderate(self) -> bool:
+        """May rename the room, delete and restore what others wrote, and sanction whom they outrank."""
+        return self.user.is_admin or (self.membership is not None and self.membership.moderates)
+
+    @property
+    def rank(self) -> int:
+        """Member and outsider, moderator, owner, administrator."""
+        if self.user.is_admin:
+            return _ADMIN_RANK
+        return _RANKS[Membership.Role(self.membership.role)] if self.membership else 0
+
+    def outranks(self, other: "Standing") -> bool:
+        """May sanction ``other`` here."""
+        return self.may_moderate and self.rank > other.rank
+
+
+def may_look_in(user: User, room: Room) -> bool:
+    """Tell whether ``user`` may see a room that they are no member of (:meth:`RoomQuerySet.visible_to` for rows)."""
+    is_private = room.visibility == Room.Visibility.PRIVATE
+    return room.visibility == Room.Visibility.PUBLIC or (is_private and user.is_admin)
+
+
+def require(allowed: bool, message: str = "") -> None:  # noqa: FBT001 - reads as a sentence: require(standing.may_manage)
+    """Go on only if ``allowed``.
+
+    Raises:
+        NotAllowed: with ``message``.
+    """
+    if not allowed:
+        raise NotAllowed(message)
+
+
+def require_voice(membership: Membership) -> None:
+    """Go on only if a member may write in their room as far as sanctions go.
+
+    Raises:
+        NotAllowed: they are muted here or everywhere; says until when and why.
+    """
+    require_not_muted(membership.user)
+    if membership.is_muted and membership.muted_until:
+        until, user = membership.muted_until, membership.user
+        raise refusal("You are muted in this room", until, Action.MUTED, user, membership.room_id)
+
+
+def require_patience(membership: Membership, slow_mode_s: int) -> None:
+    """Go on only if slow mode lets a member write now.
+
+    Raises:
+        RateLimited: with ``retry_after_s``.
+    """
+    moment = membership.next_message_at(slow_mode_s)
+    if moment:
+        left = round(max(0.1, (moment - timezone.now()).total_seconds()), 1)
+        raise RateLimited("Slow mode is on in this room.", retry_after_s=left)
+
+
+def require_admittance(room_id: int, user: User) -> None:
+    """Go on only if ``user`` is not banned from the room.
+
+    Raises:
+        NotAllowed: they are; says until when and why.
+    """
+    membership = Membership.objects.banned().filter(room=room_id, user=user).first()
+    if membership and membership.banned_until:
+        raise refusal("You are banned from this room", membership.banned_until, Action.BANNED, user, room_id)

@@ -1,0 +1,126 @@
+"""What is read of rooms."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from chatsite.errors import NotFound
+from chatsite.events import MyRoomPayload
+from chatsite.realtime import RoomChange
+from chatsite.text import comparison_key
+from rooms import conversation
+from rooms.broadcasts import room_change
+from rooms.models import Membership, Room, RoomCounter, RoomQuerySet
+from rooms.payloads import my_room_payload
+from rooms.policies import Standing, require_admittance
+
+
+def versions(room_ids: Iterable[int]) -> dict[int, int]:
+    """Return ``{room id: version}`` of the rooms that exist, deleted ones included, in one query."""
+    return dict(RoomCounter.objects.filter(pk__in=list(room_ids)).values_list("pk", "version"))
+
+
+class Mark(NamedTuple):
+    """Where a room is: the version of the last change of the room itself, and the ``seq`` of its newest message."""
+
+    room_version: int
+    message_seq: int
+
+
+def marks() -> dict[int, Mark]:
+    """Return ``{room id: mark}`` of every room, deleted ones included, in one query."""
+    rows = Room.objects.values_list("pk", "version", "counter__last_message_seq")
+    return {room_id: Mark(version, seq) for room_id, version, seq in rows}
+
+
+def room_changes(room_ids: Collection[int]) -> list[RoomChange]:
+    """Return the last change of each of the rooms themselves, in two queries at most."""
+    return [room_change(room) for room in Room.objects.with_payload().filter(pk__in=room_ids)]
+
+
+def room_for(user: User, room_id: int) -> Room:
+    """Return a room with what its payload shows.
+
+    Raises:
+        NotFound: there is no such room, or ``user`` may not see it.
+    """
+    room = Room.objects.visible_to(user).with_payload().filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    return room
+
+
+def room_called(words: str) -> Room | None:
+    """Return the active room of that name, or the room of that number, whatever became of it: for its hosts."""
+    rooms = Room.objects.with_payload()
+    room = rooms.filter(active_name_key=comparison_key(words)).first()
+    if room is None and words.isascii() and words.isdigit():
+        room = rooms.filter(pk=int(words)).first()
+    return room
+
+
+def room_to_read(user: User, room_id: int) -> Room:
+    """Return a room whose conversation and members ``user`` may read.
+
+    Raises:
+        NotFound: there is no such room, or ``user`` may not see it.
+        NotAllowed: they are banned from it.
+    """
+    ban = Membership.objects.banned().filter(room=OuterRef("pk"), user=user)
+    room = Room.objects.visible_to(user).with_payload().exclude(Exists(ban)).filter(pk=room_id).first()
+    if room is None:
+        room = room_for(user, room_id)
+        require_admittance(room_id, user)
+    return room
+
+
+def standing_in(room_id: int, user: User) -> Standing:
+    """Return what ``user`` is in the room."""
+    membership = Membership.objects.current().filter(room=room_id, user=user).first()
+    if membership:
+        membership.user = user
+    return Standing(user, membership)
+
+
+def listed_rooms(user: User, *, joined: bool = False, closed: bool = False, search: str = "") -> RoomQuerySet:
+    """Return the rooms of the list: active ones that ``user`` may see, or the closed ones they are a member of."""
+    rooms = Room.objects.visible_to(user)
+    rooms = rooms.closed() if closed else rooms.active()
+    if joined or (closed and not user.is_admin):
+        rooms = rooms.joined_by(user)
+    if search and closed:
+        return rooms.filter(name__icontains=search)
+    return rooms.filter(active_name_key__contains=comparison_key(search)) if search else rooms
+
+
+def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:
+    """Return what ``user`` sees of ``rooms``, in as many queries for one as for hundreds."""
+    ids = [room.pk for room in rooms]
+    memberships = {
+        membership.room_id: membership for membership in Membership.objects.current().filter(user=user, room__in=ids)
+    }
+    by_id = {room.pk: room for room in rooms}
+    for membership in memberships.values():
+        membership.user, membership.room = user, by_id[membership.room_id]
+    unread = conversation.unread_counts(list(memberships.values()))
+    last = conversation.last_messages(ids)
+    return [
+        my_room_payload(
+            room,
+            membership=memberships.get(room.pk),
+            unread_count=unread.get(room.pk, 0),
+            last_message=last.get(room.pk),
+        )
+        for room in rooms
+    ]
+
+
+def my_room(user: User, room_id: int) -> MyRoomPayload:
+    """Return what ``user`` sees of one room.
+
+    Raises:
+        NotFound: there is no such room, or ``user`` may not see it.
+    """
+    return my_rooms(user, [room_for(user, room_id)])[0]

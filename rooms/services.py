@@ -1,0 +1,362 @@
+"""Everything that changes rooms and memberships."""
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.moderation_log import Action, Place, changes, record
+from accounts.restrictions import require_not_banned, require_not_muted
+from chatsite.errors import Conflict, NotFound, RoomClosed
+from chatsite.jobs import enqueue
+from chatsite.transactions import in_transaction
+from rooms import broadcasts
+from rooms.models import Membership, Room, RoomCounter
+from rooms.policies import Standing, require, require_admittance
+from rooms.queries import room_for, standing_in
+
+Role = Membership.Role
+
+
+def enter(room_id: int, by: User) -> tuple[Room, Standing]:
+    """Lock the room's counter for a change of ``by``; return the room and what they are in it.
+
+    Every change of a room starts here, so whatever is read after it stays true until the transaction ends.
+
+    Raises:
+        NotFound: there is no such room, or ``by`` may not see it.
+        NotAllowed: ``by`` is banned from the whole site.
+    """
+    require_not_banned(by)
+    counter = RoomCounter.objects.lock(room_id)
+    room = room_for(by, room_id)
+    room.counter = counter
+    return room, standing_in(room_id, by)
+
+
+def _enter_to_manage(room_id: int, by: User | None, refusal: str) -> Room:
+    """Lock a room as :func:`enter` does, for its owner, an administrator, or the host: nobody, at the command line.
+
+    Raises:
+        NotFound: there is no such room.
+        NotAllowed: with ``refusal``.
+    """
+    if by is None:
+        return locked_room(room_id)
+    room, standing = enter(room_id, by)
+    require(standing.may_manage, refusal)
+    return room
+
+
+def locked_room(room_id: int) -> Room:
+    """Return a room that is not deleted, locked for a change by the house.
+
+    Raises:
+        NotFound: there is no such room.
+    """
+    counter = RoomCounter.objects.lock(room_id)
+    room = Room.objects.standing().with_payload().filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    room.counter = counter
+    return room
+
+
+def place(room: Room, seq: int | None = None) -> Place:
+    """Return the room, or a message in it, as the moderation log names it."""
+    return Place(room.pk, room.name, seq)
+
+
+@in_transaction
+def create_room(*, by: User | None, name: str, description: str = "", is_default: bool = False) -> Room:
+    """Create a public room, with ``by`` as its owner and first member; nobody's room is the administrators'.
+
+    Raises:
+        Conflict: an active room has that name.
+        NotAllowed: ``by`` is muted everywhere.
+    """
+    if by:
+        require_not_muted(by)
+    room = Room(creator=by, description=description, is_default=is_default, version=1)
+    room.rename(name)
+    _save_named(room)
+    room.counter = RoomCounter.objects.create(room=room, version=1, member_count=1 if by else 0)
+    broadcasts.room_changed(room)
+    if by:
+        version = room.counter.advance()
+        membership = Membership.objects.create(
+            room=room, user=by, role=Role.OWNER, joined_version=version, version=version
+        )
+        broadcasts.member_changed(membership, room.counter)
+    return room
+
+
+@in_transaction
+def update_room(
+    *,
+    room_id: int,
+    by: User,
+    name: str | None = None,
+    description: str | None = None,
+    slow_mode_s: int | None = None,
+) -> Room:
+    """Rename or describe a room, or set its slow mode. What is already so changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` is neither its owner or a moderator nor an administrator, or muted everywhere.
+        RoomClosed: the room is read-only.
+        Conflict: another active room has that name.
+    """
+    room, standing = enter(room_id, by)
+    require(standing.may_moderate, "Only the room's owner, its moderators and administrators may change it.")
+    require_not_muted(by)
+    if not room.is_active:
+        raise RoomClosed
+    before = _settings(room)
+    if name is not None:
+        room.rename(name)
+    if description is not None:
+        room.description = description
+    if slow_mode_s is not None:
+        room.slow_mode_s = slow_mode_s
+    if changed := changes(before, _settings(room)):
+        _save_change(room)
+        record(Action.ROOM_CHANGED, by=by, place=place(room), detail=changed)
+    return room
+
+
+def _settings(room: Room) -> dict[str, object]:
+    return {"name": room.name, "description": room.description, "slow mode, s": room.slow_mode_s}
+
+
+@in_transaction
+def close_room(*, room_id: int, by: User | None) -> Room:
+    """Make a room read-only for everyone. Closing a closed room changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` is neither its owner nor an administrator.
+    """
+    room = _enter_to_manage(room_id, by, "Only the room's owner and administrators may close it.")
+    if room.is_active:
+        room.close()
+        _save_change(room)
+        record(Action.ROOM_CLOSED, by=by, place=place(room))
+    return room
+
+
+@in_transaction
+def reopen_room(*, room_id: int, by: User | None) -> Room:
+    """Make a closed room writable again. Reopening an active room changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` is neither its owner nor an administrator.
+        Conflict: an active room took the name meanwhile.
+    """
+    room = _enter_to_manage(room_id, by, "Only the room's owner and administrators may reopen it.")
+    if not room.is_active:
+        room.reopen()
+        _save_change(room)
+        record(Action.ROOM_REOPENED, by=by, place=place(room))
+    return room
+
+
+@in_transaction
+def delete_room(*, room_id: int, by: User | None) -> None:
+    """Take a room away from everyone at once; ``manage.py purge_rooms`` removes the rows later.
+
+    Raises:
+        NotAllowed: ``by`` is neither its owner nor an administrator.
+    """
+    room = _enter_to_manage(room_id, by, "Only the room's owner and administrators may delete it.")
+    room.delete_softly()
+    _save_change(room)
+    record(Action.ROOM_DELETED, by=by, place=place(room))
+
+
+@in_transaction
+def set_default(*, room_id: int, by: User, is_default: bool) -> None:
+    """Let new people start in a room, or not. What is already so changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+    """
+    room, _ = enter(room_id, by)
+    require(by.is_admin, "Only administrators choose where new people start.")
+    if room.is_default != is_default:
+        room.is_default = is_default
+        room.save(update_fields=["is_default"])
+        record(Action.ROOM_CHANGED, by=by, place=place(room), detail=f"new people start here: {is_default}")
+
+
+@in_transaction
+def purge_room(*, room_id: int, by: User) -> None:
+    """Have a deleted room removed for good, with all it holds, in the background.
+
+    Raises:
+        NotFound: there is no such room.
+        NotAllowed: ``by`` is no administrator.
+        Conflict: it is not deleted.
+    """
+    require(by.is_admin, "Only administrators may purge rooms.")
+    RoomCounter.objects.lock(room_id)
+    room = Room.objects.get(pk=room_id)
+    if room.deleted_at is None:
+        raise Conflict("Delete the room first.")
+    record(Action.ROOM_PURGED, by=by, place=place(room))
+    enqueue("purge_room", room_id=room_id)
+
+
+@in_transaction
+def join_room(*, room_id: int, by: User) -> Room:
+    """Make ``by`` a member, who has read everything so far. Joining again changes nothing.
+
+    Raises:
+        RoomClosed: the room is read-only, and ``by`` no member yet.
+        NotAllowed: ``by`` is banned from it.
+    """
+    room, standing = enter(room_id, by)
+    if not standing.is_member:
+        require_admittance(room_id, by)
+        if not room.is_active:
+            raise RoomClosed("This room is closed: nobody can join it.")
+        _admit(room.counter, by)
+    return room
+
+
+@in_transaction
+def join_default_rooms(user: User) -> None:
+    """Make a new person a member of the rooms that everyone starts in."""
+    for room_id in Room.objects.active().filter(is_default=True).order_by("pk").values_list("pk", flat=True):
+        join_room(room_id=room_id, by=user)
+
+
+@in_transaction
+def leave_room(*, room_id: int, by: User) -> None:
+    """End the membership of ``by``. Leaving again changes nothing.
+
+    An owner's room passes to the longest-standing moderator, else member; the last one out leaves it to the
+    administrators.
+    """
+    room, standing = enter(room_id, by)
+    if standing.membership:
+        end_membership(room.counter, standing.membership)
+
+
+def end_membership(counter: RoomCounter, membership: Membership) -> None:
+    """End a current membership under the room's lock; an owner's room passes on."""
+    was_owner = membership.role == Role.OWNER
+    _dismiss(counter, membership)
+    if was_owner:
+        _pass_on(counter)
+
+
+def withdraw(user: User) -> Iterator[int]:
+    """End every membership of a person whose account ends; yield 1 for each, which is a transaction of its own."""
+    room_ids = list(Membership.objects.current().filter(user=user).order_by("room").values_list("room", flat=True))
+    for room_id in room_ids:
+        yield _withdraw_from(room_id, user)
+
+
+@in_transaction
+def _withdraw_from(room_id: int, user: User) -> int:
+    counter = RoomCounter.objects.lock(room_id)
+    membership = Membership.objects.current().filter(room=room_id, user=user).select_related("user").first()
+    if membership:
+        end_membership(counter, membership)
+    return 1
+
+
+@in_transaction
+def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
+    """Make a member a moderator, a plain member, or the owner, whom the former owner then serves as a moderator.
+
+    The same role again changes nothing.
+
+    Raises:
+        NotFound: that person is no member.
+        NotAllowed: ``by`` is neither the room's owner nor an administrator.
+        Conflict: an owner can only hand the room over.
+    """
+    room, standing = enter(room_id, by)
+    require(standing.may_manage, "Only the room's owner and administrators may give roles.")
+    members = Membership.objects.current().filter(room=room).select_related("user")
+    membership = members.filter(user=user_id).first()
+    if membership is None:
+        raise NotFound
+    if membership.role == role:
+        return membership
+    if membership.role == Role.OWNER:
+        raise Conflict("Hand the room over to another member first.")
+    if role == Role.OWNER:
+        for former in members.filter(role=Role.OWNER):
+            _give_role(room.counter, former, Role.MODERATOR)
+    _give_role(room.counter, membership, role)
+    record(Action.ROLE_GIVEN, by=by, whom=membership.user, place=place(room), detail=role)
+    return membership
+
+
+def _save_named(room: Room) -> None:
+    """Store the room unless its name is taken; the index decides, since another room's lock is not held."""
+    try:
+        with transaction.atomic():
+            room.save()
+    except IntegrityError:
+        if not Room.objects.filter(active_name_key=room.active_name_key).exclude(pk=room.pk).exists():
+            raise
+        message = "An active room already has this name."
+        raise Conflict(message, fields={"name": [message]}) from None
+
+
+def _save_change(room: Room) -> None:
+    room.version = room.counter.advance()
+    _save_named(room)
+    broadcasts.room_changed(room)
+
+
+def _admit(counter: RoomCounter, user: User) -> None:
+    counter.member_count += 1
+    version = counter.advance()
+    membership, _ = Membership.objects.update_or_create(
+        room_id=counter.pk,
+        user=user,
+        defaults={
+            "role": Role.MEMBER,
+            "joined_at": timezone.now(),
+            "left_at": None,
+            "joined_version": version,
+            "version": version,
+            "last_read_seq": counter.last_message_seq,
+        },
+    )
+    broadcasts.member_changed(membership, counter)
+
+
+def _dismiss(counter: RoomCounter, membership: Membership) -> None:
+    counter.member_count -= 1
+    membership.version = counter.advance()
+    membership.left_at = timezone.now()
+    membership.role = Role.MEMBER
+    membership.save(update_fields=["version", "left_at", "role"])
+    broadcasts.member_left(membership, counter)
+
+
+def _pass_on(counter: RoomCounter) -> None:
+    """Give the room to whoever is next in line."""
+    members = Membership.objects.current().filter(room=counter.pk, user__is_active=True)
+    heir = members.by_seniority().select_related("user").first()
+    if heir:
+        _give_role(counter, heir, Role.OWNER)
+
+
+def _give_role(counter: RoomCounter, membership: Membership, role: str) -> None:
+    membership.version = counter.advance()
+    membership.role = role
+    membership.save(update_fields=["version", "role"])
+    broadcasts.member_changed(membership, counter)
+
+
+def rewind_all() -> None:
+    """After a restore: let every client that knew a later state of a room load it anew."""
+    for counter in RoomCounter.objects.iterator():
+        counter.rewind()

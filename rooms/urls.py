@@ -1,0 +1,21 @@
+"""Paths of the rooms app."""
+
+from django.urls import path
+
+import chatsite.paths  # noqa: F401 - <number:…>
+from rooms import api, moderation_api
+
+urlpatterns = [
+    path("rooms", api.rooms, name="rooms"),
+    path("rooms/<number:room_id>", api.room, name="room"),
+    path("rooms/<number:room_id>/join", api.join, name="room-join"),
+    path("rooms/<number:room_id>/leave", api.leave, name="room-leave"),
+    path("rooms/<number:room_id>/close", api.close, name="room-close"),
+    path("rooms/<number:room_id>/reopen", api.reopen, name="room-reopen"),
+    path("rooms/<number:room_id>/members", api.members, name="room-members"),
+    path("rooms/<number:room_id>/members/<number:user_id>", api.member, name="room-member"),
+    path("rooms/<number:room_id>/members/<number:user_id>/mute", moderation_api.member_mute),
+    path("rooms/<number:room_id>/members/<number:user_id>/ban", moderation_api.member_ban),
+    path("rooms/<number:room_id>/members/<number:user_id>/remove", moderation_api.removal),
+    path("rooms/<number:room_id>/sanctions", moderation_api.room_sanctions),
+]

@@ -1,0 +1,21 @@
+/** Brings the page's markup to life: each element with data-component gets the component of that name. */
+import { dialog, mountDialogs, onFirstOpen } from "./ui/dialogs.js";
+import * as themeSwitch from "./ui/theme_switch.js";
+
+/** @type {Record<string, () => Promise<{ mount(root: any): void }> | { mount(root: any): void }>} */
+const COMPONENTS = {
+  "account-form": () => import("./ui/account_form.js"),
+  "chat": () => import("./chat_page.js"),
+  "password-change": () => import("./ui/password_change.js"),
+  "password-field": () => import("./ui/password_field.js"),
+  "second-factor": () => import("./ui/second_factor.js"),
+  "session-list": () => import("./ui/session_list.js"),
+  "theme-switch": () => themeSwitch,
+};
+
+mountDialogs();
+onFirstOpen(["feedback"], async () => (await import("./ui/feedback_dialog.js")).mount(dialog("feedback")));
+const mounting = [...document.querySelectorAll(/** @type {"div"} */ ("[data-component]"))].map(async (root) => {
+  (await COMPONENTS[root.dataset.component ?? ""]?.())?.mount(root);
+});
+void Promise.all(mounting).then(() => document.body.toggleAttribute("data-ready", true));

@@ -1,0 +1,244 @@
+import { Signal } from "./lib/signal.js";
+import { browserStorage } from "./lib/storage.js";
+import { LiveRoom } from "./live_room.js";
+import { call } from "./net/api.js";
+import { Connection } from "./net/connection.js";
+import { Unreachable } from "./net/errors.js";
+import { listen } from "./room_events.js";
+import { Sender } from "./sender.js";
+import { Drafts } from "./state/drafts.js";
+import { Members } from "./state/members.js";
+import { Outbox } from "./state/outbox.js";
+import { Presence } from "./state/presence.js";
+import { Reading } from "./state/reading.js";
+import { Rooms } from "./state/rooms.js";
+import { Snapshot } from "./state/snapshot.js";
+import { TypingPeople } from "./state/typing.js";
+import { keepTabAlive, liveTabs } from "./tabs.js";
+
+const READ_DELAY_MS = 250;
+const MOST_MEMBERS = 500;
+const STALE_MS = 30_000;
+
+/** @typedef {{ room: MyRoom | null, reason: string, unsent: string }} RoomLoss */
+
+/** The chat of one person in one tab: the states, the connection, and what the person can do. */
+export class Chat {
+  storage = browserStorage();
+  tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  connection = new Connection();
+  rooms = new Rooms();
+  presence = new Presence();
+  members = new Members();
+  typing = new TypingPeople();
+  reading = new Reading();
+  live = new LiveRoom(this.connection);
+  outbox;
+  drafts;
+  sender;
+
+  typingChanged = /** @type {Signal<void>} */ (new Signal());
+  /** Another room, or none, is on the screen. @type {Signal<void>} */
+  roomChanged = new Signal();
+  /** The room on the screen ended for me: why, and what I had not sent. @type {Signal<RoomLoss>} */
+  roomLost = new Signal();
+  /** Something new that I may not have before my eyes. @type {Signal<{ room: MyRoom, message: Message | null }>} */
+  newsElsewhere = new Signal();
+  /** My own name or picture is another. @type {Signal<void>} */
+  meChanged = new Signal();
+  /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
+  endInSight = false;
+  #readTimer = 0;
+  #roomsReadMs = 0;
+
+  /** @param {Me} me */
+  constructor(me) {
+    this.me = me;
+    this.snapshot = new Snapshot(this.storage);
+    this.snapshot.keepMe(me);
+    this.outbox = new Outbox(this.storage, me.id, this.tab);
+    this.drafts = new Drafts(this.storage, me.id);
+    this.sender = new Sender(this.outbox, this.connection);
+    listen(this);
+    this.outbox.changed.subscribe(() => this.live.changed.emit());
+    addEventListener("storage", ({ key }) => this.outbox.storageChanged(key));
+    keepTabAlive(this.tab);
+  }
+
+  /** @returns {MyRoom | null} */
+  get room() {
+    return this.live.roomId === null ? null : this.rooms.get(this.live.roomId);
+  }
+
+  /** Whether a person is looking at this tab now. */
+  get looking() {
+    return document.visibilityState === "visible" && document.hasFocus();
+  }
+
+  /** Read the rooms, and connect. */
+  async start() {
+    this.connection.connect();
+    await this.refreshRooms().catch((error) => this.#showKeptRooms(error));
+    await this.adoptOrphans();
+  }
+
+  async refreshRooms() {
+    await this.rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
+    this.#roomsReadMs = Date.now();
+    this.#countAnew();
+  }
+
+  /** Another device's joining and leaving is told, but may be missed: look again when a person comes back to the tab. */
+  async refreshIfStale() {
+    if (Date.now() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.refreshRooms().catch(() => null);
+  }
+
+  /** @param {number} roomId */
+  async refreshRoom(roomId) {
+    const { room } = await call("GET", `/rooms/${roomId}`);
+    this.rooms.put(room);
+    return room;
+  }
+
+  /** @param {number} roomId @param {{ around?: number | null }} [place] */
+  async openRoom(roomId, place = {}) {
+    const same = roomId === this.live.roomId;
+    if (!same) this.#enter(roomId);
+    this.live.recall(roomId, this.snapshot.messagesIn(roomId));
+    const opened = this.live.open(roomId, place);
+    if (!same) this.roomChanged.emit();
+    if (!same) void this.refreshMembers();
+    await opened;
+  }
+
+  /** Keep what is on the screen for the next visit, which may be without a network. */
+  keepSnapshot() {
+    const { roomId, log } = this.live;
+    this.snapshot.keepRooms(this.rooms.joined());
+    if (roomId !== null && !log.hasMoreAfter) this.snapshot.keepScreen(roomId, log.messages);
+  }
+
+  closeRoom() {
+    this.live.close();
+    this.roomChanged.emit();
+  }
+
+  async refreshMembers() {
+    const roomId = this.live.roomId;
+    if (roomId === null) return;
+    const { members } = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => ({ members: null }));
+    if (members !== null && roomId === this.live.roomId) this.members.replace(members);
+  }
+
+  /** @param {Partial<Me>} changes */
+  changeMe(changes) {
+    this.me = { ...this.me, ...changes };
+    this.meChanged.emit();
+  }
+
+  /** Become a member. @param {number} roomId */
+  async joinRoom(roomId) {
+    const { room } = await call("POST", `/rooms/${roomId}/join`);
+    this.rooms.put(room);
+    if (roomId !== this.live.roomId) return;
+    this.reading.start(room.membership);
+    await Promise.all([this.live.join(), this.refreshMembers()]);
+  }
+
+  /** Stop being a member. @param {number} roomId */
+  async leaveRoom(roomId) {
+    await call("POST", `/rooms/${roomId}/leave`);
+    this.rooms.setMembership(roomId, null);
+    if (roomId === this.live.roomId) this.closeRoom();
+  }
+
+  /** The room is gone for me: take it off the screen, and give back what was not sent. @param {number} roomId @param {string} reason */
+  loseRoom(roomId, reason) {
+    const room = this.rooms.get(roomId);
+    const onScreen = roomId === this.live.roomId;
+    this.live.forget(roomId);
+    this.rooms.remove(roomId);
+    if (!onScreen) return;
+    this.closeRoom();
+    const waiting = this.outbox.inRoom(roomId);
+    const unsent = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
+    for (const entry of waiting) this.outbox.discard(entry.client_id);
+    this.roomLost.emit({ room, reason, unsent });
+  }
+
+  /** The network came back: make sure that the connection lives, or renew it. */
+  async wake() {
+    await this.connection.wake((timeoutMs) => this.live.join(timeoutMs));
+  }
+
+  /**
+   * Queue a message for a room and send it as soon as possible.
+   * @param {number} roomId
+   * @param {string} content
+   * @param {number | null} replyTo The seq of the message that this one answers.
+   */
+  post(roomId, content, replyTo) {
+    this.outbox.add({ roomId, content, replyTo });
+    this.reading.clearLine();
+    void this.sender.send(roomId);
+  }
+
+  /** @param {string} clientId @param {number} roomId */
+  retry(clientId, roomId) {
+    this.outbox.retry(clientId);
+    void this.sender.send(roomId);
+  }
+
+  /** Everything up to here is read. @param {number} seq */
+  saw(seq) {
+    if (!this.room?.membership || !this.reading.saw(seq)) return;
+    clearTimeout(this.#readTimer);
+    this.#readTimer = window.setTimeout(() => void this.#markRead(), READ_DELAY_MS);
+  }
+
+  /** Take over messages that a closed tab could not send. */
+  async adoptOrphans() {
+    if (this.outbox.adopt(await liveTabs(this.tab)) > 0) this.sender.sendAll();
+  }
+
+  /** @param {number} roomId */
+  #enter(roomId) {
+    this.reading.start(this.rooms.get(roomId)?.membership ?? null);
+    this.members.replace([]);
+    this.typing.clear();
+    this.typingChanged.emit();
+  }
+
+  /** @param {unknown} error */
+  #showKeptRooms(error) {
+    if (!(error instanceof Unreachable)) throw error;
+    this.rooms.replace(this.snapshot.rooms);
+  }
+
+  #countAnew() {
+    const membership = this.room?.membership;
+    if (membership) this.reading.counted(membership.unread_count, membership.last_read_seq);
+  }
+
+  async #markRead() {
+    const roomId = this.live.roomId;
+    if (roomId === null) return;
+    const seq = this.reading.lastRead;
+    const ack = await this.connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
+    if (ack === null) return;
+    this.rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count });
+    if (roomId === this.live.roomId) this.reading.counted(ack.unread_count, this.reading.lastRead);
+  }
+}
+
+/** Every page of a list of rooms. @param {string} query @returns {Promise<MyRoom[]>} */
+async function allRooms(query) {
+  /** @type {MyRoom[]} */
+  const rooms = [];
+  for (let more = true; more; ) {
+    const page = await call("GET", `/rooms?${query}&after=${rooms.at(-1)?.id ?? 0}`);
+    rooms.push(...page.rooms);
+    more = page.has_more;
+  }
+  return rooms;
+}

@@ -1,0 +1,199 @@
+import { Chat } from "./chat.js";
+import { part } from "./lib/dom.js";
+import { browserStorage } from "./lib/storage.js";
+import { call } from "./net/api.js";
+import { ChatError, Unreachable } from "./net/errors.js";
+import { keepForOffline } from "./offline.js";
+import { namePlace, readPlace, showPlace } from "./place.js";
+import { Snapshot } from "./state/snapshot.js";
+import { mountChatDialogs } from "./ui/chat_dialogs.js";
+import * as announcer from "./ui/announcer.js";
+import { Composer } from "./ui/composer.js";
+import * as connectionLine from "./ui/connection_line.js";
+import { ConversationLog } from "./ui/conversation.js";
+import { mountActions } from "./ui/conversation_actions.js";
+import { mountHead } from "./ui/conversation_head.js";
+import { mountKeyboard } from "./ui/keyboard.js";
+import * as membersPanel from "./ui/members_panel.js";
+import * as menuButton from "./ui/menu_button.js";
+import { mountNotifier } from "./ui/notifier.js";
+import { mountPanels } from "./ui/panels.js";
+import { mountPhoneKeyboard } from "./ui/phone_keyboard.js";
+import { mountRoomMenu } from "./ui/room_menu.js";
+import * as roomsPanel from "./ui/rooms_panel.js";
+import { toast } from "./ui/toasts.js";
+import * as typingLine from "./ui/typing_line.js";
+import { watchWaking } from "./waking.js";
+
+const ADOPT_MS = 5_000;
+const SNAPSHOT_MS = 3_000;
+
+/** @param {HTMLElement} body */
+export async function mount(body) {
+  const me = await whoAmI();
+  if (!me) return;
+  await new ChatPage(body, new Chat(me)).start();
+  await keepForOffline(body.dataset.version ?? "").catch(() => null);
+}
+
+/** @returns {Promise<Me | null>} Null when the page is about to leave for the sign-in. */
+async function whoAmI() {
+  for (;;) {
+    try {
+      return (await call("GET", "/auth/me")).user;
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      const kept = new Snapshot(browserStorage());
+      if (error instanceof Unreachable && kept.me) return kept.me;
+      if (!(error instanceof Unreachable)) {
+        kept.clear();
+        location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+        return null;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+}
+
+/** The page of the chat: mounts its components and moves between rooms. */
+class ChatPage {
+  #body;
+  #chat;
+  #panels;
+  #log;
+  #dialogs;
+  composer;
+
+  /** @param {HTMLElement} body @param {Chat} chat */
+  constructor(body, chat) {
+    this.#body = body;
+    this.#chat = chat;
+    this.#panels = mountPanels(part(body, "chat"), part(body, "veil"));
+    const conversation = this.#component("conversation");
+    this.#log = new ConversationLog(conversation, chat);
+    this.composer = new Composer(this.#component("composer"), chat, { onSend: () => void this.#log.goToEnd() });
+    mountHead(conversation, chat);
+    mountKeyboard(part(conversation, "scroller"), chat, this);
+    mountActions(part(conversation, "messages"), chat, this);
+    this.#mountPanels();
+    this.#dialogs = mountChatDialogs(chat, this);
+    mountNotifier(chat, this);
+    this.#watchTheWorld();
+  }
+
+  async start() {
+    const { roomId, seq } = readPlace();
+    await this.#chat.start().catch((error) => this.#complain(error));
+    const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
+    if (chosen === undefined) return this.#chat.roomChanged.emit();
+    namePlace(chosen, seq);
+    if (seq === null) this.openRoom(chosen, { push: false });
+    else this.openPlace(chosen, seq, { push: false });
+    return undefined;
+  }
+
+  /** @param {number} roomId */
+  openRoom = (roomId, { push = true } = {}) => {
+    this.#panels.close();
+    void this.#open(roomId, null);
+    if (push) showPlace(roomId);
+    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
+  };
+
+  /** @param {number} roomId @param {number} seq */
+  openPlace = (roomId, seq, { push = true } = {}) => {
+    this.#panels.close();
+    void this.#open(roomId, seq).then(() => this.#log.reveal(seq));
+    if (push) showPlace(roomId, seq);
+  };
+
+  /** @param {number} userId */
+  showPerson = (userId) => {
+    this.#panels.close();
+    this.#dialogs.showPerson(userId);
+  };
+
+  /** @param {Message} message */
+  edit = (message) => this.#dialogs.edit(message);
+
+  /** @param {Message} message */
+  reply = (message) => this.composer.replyTo(message);
+
+  /** @param {Message} message */
+  remove = (message) => this.#dialogs.remove(message);
+
+  /** @param {Message} message */
+  report = (message) => this.#dialogs.report(message);
+
+  roomGone() {
+    const next = this.#chat.rooms.joined()[0];
+    if (next) this.openRoom(next.id);
+    else showPlace(null);
+  }
+
+  /** @param {number} roomId @param {number | null} around */
+  async #open(roomId, around) {
+    const chat = this.#chat;
+    try {
+      if (!chat.rooms.get(roomId)) await chat.refreshRoom(roomId);
+      await chat.openRoom(roomId, { around });
+      chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
+  #mountPanels() {
+    const chat = this.#chat;
+    roomsPanel.mount(this.#component("rooms-panel"), chat, this);
+    membersPanel.mount(this.#component("members-panel"), chat, this);
+    connectionLine.mount(this.#component("connection-line"), chat);
+    typingLine.mount(this.#component("typing-line"), chat);
+    announcer.mount(this.#component("announcer"), chat);
+    mountRoomMenu(this.#component("room-menu"), chat);
+    for (const button of this.#body.querySelectorAll(/** @type {"button"} */ ("[data-component=menu-button]"))) {
+      menuButton.mount(button);
+    }
+    this.#component("sign-out").addEventListener("click", () => void this.#signOut());
+  }
+
+  /** Back and forward, sleep and wake, the network, the phone's keyboard. */
+  #watchTheWorld() {
+    addEventListener("popstate", () => {
+      const { roomId, seq } = readPlace();
+      if (roomId !== null && seq !== null) this.openPlace(roomId, seq, { push: false });
+      else if (roomId !== null) this.openRoom(roomId, { push: false });
+    });
+    watchWaking({ slept: () => this.#chat.connection.renew(), returned: () => void this.#chat.wake() });
+    setInterval(() => void this.#chat.adoptOrphans(), ADOPT_MS);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.#chat.refreshIfStale();
+    });
+    setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
+    addEventListener("pagehide", () => this.#chat.keepSnapshot());
+    mountPhoneKeyboard(this.#body);
+  }
+
+  async #signOut() {
+    await call("POST", "/auth/logout").catch(() => null);
+    this.#chat.snapshot.clear();
+    for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
+    location.assign("/login/");
+  }
+
+  #lastRoom() {
+    const roomId = Number(this.#chat.storage.getItem(`last-room:${this.#chat.me.id}`));
+    return this.#chat.rooms.get(roomId)?.id;
+  }
+
+  /** @param {unknown} error */
+  #complain(error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  #component(name) {
+    return /** @type {HTMLElement} */ (this.#body.querySelector(`[data-component="${name}"]`));
+  }
+}

@@ -1,0 +1,95 @@
+/** Markup is a `<template>` in the page; its places are marked with `data-part` and filled with text. */
+
+/**
+ * @param {string} templateId
+ * @returns {HTMLElement}
+ */
+export function fromTemplate(templateId) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(templateId));
+  return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+}
+
+/**
+ * The place of that name; it must exist.
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} name
+ * @returns {T}
+ */
+export function part(root, name) {
+  const found = root.querySelector(`[data-part="${name}"]`);
+  if (!found) throw new Error(`no part "${name}"`);
+  return /** @type {T} */ (found);
+}
+
+/**
+ * Several places, found once: looking for a place behind a long conversation takes longer than drawing it.
+ * @template {string} N
+ * @param {ParentNode} root
+ * @param {...N} names
+ * @returns {Record<N, HTMLElement>}
+ */
+export function parts(root, ...names) {
+  return /** @type {Record<N, HTMLElement>} */ (Object.fromEntries(names.map((name) => [name, part(root, name)])));
+}
+
+/**
+ * Show HTML that the server has rendered and sanitised. This is the only way markup enters the page from a text;
+ * nothing that a person typed may come here without having passed the server.
+ * @param {HTMLElement} place
+ * @param {string} html
+ */
+export function showServerHtml(place, html) {
+  place.innerHTML = html;
+  for (const link of place.querySelectorAll("a")) if (link.origin !== location.origin) link.target = "_blank";
+}
+
+/** What a message says without its markup, for where there is only a line. @param {{ html: string, content: string }} message */
+export function plainText({ html, content }) {
+  if (html === "") return content;
+  return new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+}
+
+/**
+ * Make a container's children match a list: nodes are kept by key, so that focus and selection survive.
+ * @template T
+ */
+export class KeyedList {
+  /** @type {Map<string, { item: T, node: HTMLElement }>} */
+  #shown = new Map();
+
+  /**
+   * @param {HTMLElement} container
+   * @param {{ key: (item: T) => string, create: (item: T) => HTMLElement,
+   *   update: (node: HTMLElement, item: T, previous: T | null) => void }} how
+   */
+  constructor(container, how) {
+    this.container = container;
+    this.how = how;
+  }
+
+  /** @param {T[]} items */
+  show(items) {
+    const next = new Map(items.map((item) => [this.how.key(item), this.#drawn(item)]));
+    for (const [key, { node }] of this.#shown) if (!next.has(key)) node.remove();
+    let place = this.container.firstElementChild;
+    for (const { node } of next.values()) {
+      if (node === place) place = place.nextElementSibling;
+      else this.container.insertBefore(node, place);
+    }
+    this.#shown = next;
+  }
+
+  /** @param {string} key @returns {HTMLElement | null} */
+  node(key) {
+    return this.#shown.get(key)?.node ?? null;
+  }
+
+  /** @param {T} item */
+  #drawn(item) {
+    const known = this.#shown.get(this.how.key(item));
+    const node = known?.node ?? this.how.create(item);
+    this.how.update(node, item, known?.item ?? null);
+    return { item, node };
+  }
+}

@@ -1,0 +1,55 @@
+import { gettext } from "../lib/i18n.js";
+import { ChatError, Unreachable } from "./errors.js";
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Call an endpoint of the contract.
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
+ * @param {string} path
+ * @param {object | FormData} [body]
+ * @returns {Promise<any>} The answer's JSON; null for 204.
+ * @throws {ChatError}
+ */
+export async function call(method, path, body) {
+  const response = await reach(path, { method, ...withBody(method, body), signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.status === 204) return null;
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw refusal(response, answer);
+  if (answer === null) throw new Unreachable();
+  return answer;
+}
+
+/** Ask for the CSRF cookie, which the sign-in pages need before any session exists. */
+export async function ensureCsrfCookie() {
+  if (csrfToken() === "") await call("GET", "/auth/me").catch(() => null);
+}
+
+/** @param {string} path @param {RequestInit} options */
+async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+/** @param {string} method @param {object | FormData} [body] @returns {RequestInit} */
+function withBody(method, body) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  if (body === undefined || body instanceof FormData) return { headers, body };
+  return { headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+/** @param {Response} response @param {{ error?: ErrorDetail } | null} answer */
+function refusal(response, answer) {
+  if (answer?.error) return new ChatError(answer.error);
+  if (response.status >= 500) return new Unreachable();
+  return new ChatError({ code: `http_${response.status}`, message: gettext("That did not work. Try again.") });
+}

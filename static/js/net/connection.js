@@ -1,0 +1,117 @@
+import { io } from "../../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
+import { Signal } from "../lib/signal.js";
+import { ConnectionStatus } from "../state/connection_status.js";
+import { ChatError, Unreachable } from "./errors.js";
+
+const ACK_TIMEOUT_MS = 10_000;
+const PROBE_TIMEOUT_MS = 800;
+const RETRY_MS = 3_000;
+
+/** The Socket.IO connection of this tab: reconnects with jitter for as long as the session lasts. */
+export class Connection {
+  status = new ConnectionStatus(Date.now());
+  statusChanged = /** @type {Signal<void>} */ (new Signal());
+  #socket;
+  #endedReason = /** @type {string | null} */ (null);
+
+  constructor() {
+    this.#socket = io({
+      autoConnect: false,
+      transports: ["websocket", "polling"],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+      randomizationFactor: 0.5,
+      timeout: 8_000,
+    });
+    this.#socket.on("connect", () => this.#enter("online"));
+    this.#socket.on("disconnect", (reason) => this.#disconnected(reason));
+    this.#socket.on("connect_error", (error) => this.#refused(error));
+    this.#socket.on("session_ended", ({ reason }) => (this.#endedReason = reason));
+    this.#socket.io.on("reconnect_attempt", () => this.#enter("connecting"));
+  }
+
+  get online() {
+    return this.#socket.connected;
+  }
+
+  /** Why the server ended this session; null while it lasts. */
+  get endedReason() {
+    return this.#endedReason;
+  }
+
+  connect() {
+    this.#endedReason = null;
+    if (this.status.phase === "signed_out") this.#enter("connecting");
+    this.#socket.connect();
+  }
+
+  /** @param {string} event @param {(payload: any) => void} listener */
+  on(event, listener) {
+    this.#socket.on(event, listener);
+  }
+
+  /**
+   * Send an event and wait for its acknowledgement.
+   * @param {string} event
+   * @param {object} payload
+   * @returns {Promise<any>}
+   * @throws {ChatError} What the server refused; Unreachable when it did not answer in time.
+   */
+  async request(event, payload, timeoutMs = ACK_TIMEOUT_MS) {
+    if (!this.#socket.connected) throw new Unreachable();
+    const ack = await this.#socket.timeout(timeoutMs).emitWithAck(event, payload).catch(() => null);
+    if (ack === null) throw new Unreachable();
+    if (!ack.ok) throw new ChatError(ack.error);
+    return ack;
+  }
+
+  /** Send an event that is not worth waiting for. @param {string} event @param {object} payload */
+  tell(event, payload) {
+    if (this.#socket.connected) this.#socket.volatile.emit(event, payload);
+  }
+
+  /**
+   * The network came back: a connection may be dead without knowing.
+   * @param {(timeoutMs: number) => Promise<unknown>} probe A request that answers soon on a live connection.
+   */
+  async wake(probe) {
+    if (this.status.phase === "signed_out") return;
+    if (this.#socket.connected) {
+      const alive = await probe(PROBE_TIMEOUT_MS).then(() => true, (error) => !(error instanceof Unreachable));
+      if (alive) return;
+    }
+    this.renew();
+  }
+
+  /** Connect anew at once: after a sleep the server has long given up the old connection. */
+  renew() {
+    if (this.status.phase !== "signed_out") this.#socket.disconnect().connect();
+  }
+
+  /** @param {string} reason */
+  #disconnected(reason) {
+    if (this.#endedReason !== null) this.#enter("signed_out");
+    else this.#enter("offline");
+    if (reason === "io server disconnect" && this.#endedReason === null) this.#retryLater();
+  }
+
+  /** @param {Error & { data?: { code?: string } }} error */
+  #refused(error) {
+    if (error.data?.code === "not_authenticated") return this.#enter("signed_out");
+    this.#enter("offline");
+    if (!this.#socket.active) this.#retryLater();
+    return undefined;
+  }
+
+  /** The client itself retries lost connections, but not refused ones. */
+  #retryLater() {
+    setTimeout(() => this.status.phase !== "signed_out" && this.#socket.connect(), RETRY_MS * (0.5 + Math.random()));
+  }
+
+  /** @param {import("../state/connection_status.js").Phase} phase */
+  #enter(phase) {
+    if (this.status.phase === phase) return;
+    this.status.enter(phase, Date.now());
+    this.statusChanged.emit();
+  }
+}

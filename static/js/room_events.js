@@ -1,0 +1,147 @@
+/**
+ * What the server tells, put into the states. A change inside the room on the screen goes through its log first,
+ * which knows whether something was missed.
+ * @typedef {import("./chat.js").Chat} Chat
+ * @typedef {{ room_id: number, prev_version: number, version: number, user: User, role: Membership["role"],
+ *   member_count: number }} MemberChange
+ */
+
+/** @param {Chat} chat */
+export function listen(chat) {
+  const { connection, presence } = chat;
+  connection.on("ready", () => void caughtUp(chat));
+  connection.on("online_users", ({ users }) => presence.replace(users));
+  connection.on("user_online", ({ user }) => presence.add(user));
+  connection.on("user_offline", ({ user_id }) => presence.remove(user_id));
+  connection.on("new_message", (change) => messageChanged(chat, change));
+  connection.on("message_updated", (change) => messageChanged(chat, change));
+  connection.on("typing", (notice) => someoneTypes(chat, notice));
+  connection.on("user_updated", ({ user }) => userUpdated(chat, user));
+  connection.on("room_created", ({ room }) => chat.rooms.update(room));
+  connection.on("room_updated", (change) => roomUpdated(chat, change));
+  connection.on("member_joined", (change) => memberJoined(chat, change));
+  connection.on("member_updated", (change) => memberUpdated(chat, change));
+  connection.on("member_left", (change) => memberLeft(chat, change));
+  connection.on("membership_changed", (mine) => void membershipChanged(chat, mine).catch(() => null));
+  connection.on("room_closed", (change) => roomClosed(chat, change));
+  connection.on("room_deleted", ({ room_id }) => chat.loseRoom(room_id, "deleted"));
+  connection.on("room_activity", (activity) => roomActivity(chat, activity));
+  connection.on("room_read", (read) => roomRead(chat, read));
+  chat.live.arrived.subscribe((message) => messageArrived(chat, message));
+  chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
+  chat.live.changed.subscribe(() => settleOutbox(chat));
+}
+
+/** A new connection: what happened meanwhile in the rooms, who is here, and what waits to be sent. @param {Chat} chat */
+async function caughtUp(chat) {
+  await Promise.all([chat.live.join(), chat.refreshRooms().catch(() => null), chat.refreshMembers()]);
+  chat.sender.sendAll();
+}
+
+/** @param {Chat} chat @param {{ room_id: number, prev_version: number, message: Message }} change */
+function messageChanged(chat, { room_id, prev_version, message }) {
+  chat.outbox.arrived(message);
+  chat.live.receive(room_id, { prev_version, version: message.version, message });
+}
+
+/** @param {Chat} chat @param {Message} message */
+function messageArrived(chat, message) {
+  chat.rooms.setLastMessage(message.room_id, message);
+  if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
+  if (message.author?.id === chat.me.id) return;
+  chat.reading.arrived(message.seq, chat.looking && chat.endInSight);
+  chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
+}
+
+/** Messages that a page or a resume brought are no longer waiting. @param {Chat} chat */
+function settleOutbox(chat) {
+  const roomId = chat.live.roomId;
+  if (roomId === null) return;
+  const waiting = new Set([
+    ...chat.outbox.acknowledgedIn(roomId).map((message) => message.client_id),
+    ...chat.outbox.inRoom(roomId).map((entry) => entry.client_id),
+  ]);
+  if (waiting.size === 0) return;
+  for (const message of chat.live.log.messages) if (waiting.has(message.client_id ?? "")) chat.outbox.arrived(message);
+}
+
+/** @param {Chat} chat @param {{ room_id: number, user: User, is_typing: boolean }} notice */
+function someoneTypes(chat, { room_id, user, is_typing }) {
+  if (room_id !== chat.live.roomId || user.id === chat.me.id) return;
+  chat.typing.note(user, is_typing, Date.now());
+  chat.typingChanged.emit();
+}
+
+/** @param {Chat} chat @param {{ room: Room, prev_version?: number }} change */
+function roomUpdated(chat, { room, prev_version }) {
+  chat.rooms.update(room);
+  if (prev_version !== undefined) chat.live.receive(room.id, { prev_version, version: room.version });
+}
+
+/** @param {Chat} chat @param {MemberChange} change */
+function memberJoined(chat, change) {
+  memberChanged(chat, change);
+  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, new Date().toISOString());
+}
+
+/** @param {Chat} chat @param {MemberChange} change */
+function memberUpdated(chat, change) {
+  memberChanged(chat, change);
+  if (change.user.id === chat.me.id) chat.rooms.setReading(change.room_id, { role: change.role });
+  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, new Date().toISOString());
+}
+
+/** @param {Chat} chat @param {MemberChange} change */
+function memberLeft(chat, change) {
+  memberChanged(chat, change);
+  if (change.user.id === chat.me.id) chat.rooms.setMembership(change.room_id, null);
+  else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
+}
+
+/** I joined, left or got another role, here or on another device. @param {Chat} chat @param {{ room_id: number, membership: Membership | null }} mine */
+async function membershipChanged(chat, { room_id, membership }) {
+  const room = chat.rooms.get(room_id) ?? (await chat.refreshRoom(room_id));
+  chat.rooms.setMembership(room_id, membership);
+  if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
+  chat.reading.start(membership);
+  await Promise.all([chat.live.join(), chat.refreshMembers()]);
+}
+
+/** @param {Chat} chat @param {MemberChange} change */
+function memberChanged(chat, { room_id, prev_version, version, member_count }) {
+  chat.live.receive(room_id, { prev_version, version });
+  chat.rooms.setMemberCount(room_id, member_count);
+}
+
+/** Somebody has another name or picture. @param {Chat} chat @param {User} user */
+function userUpdated(chat, user) {
+  chat.members.rename(user);
+  if (chat.presence.isOnline(user.id)) chat.presence.add(user);
+  if (user.id === chat.me.id) chat.changeMe(user);
+}
+
+/** @param {Chat} chat @param {{ room_id: number, version: number }} change */
+function roomClosed(chat, { room_id, version }) {
+  chat.rooms.setActive(room_id, false);
+  chat.live.receive(room_id, { prev_version: version - 1, version });
+}
+
+/** @param {Chat} chat @param {{ room_id: number, unread_count: number, mention_count: number }} activity */
+function roomActivity(chat, { room_id, unread_count, mention_count }) {
+  if (room_id === chat.live.roomId) return;
+  chat.rooms.setReading(room_id, { unread_count, mention_count });
+  void tellNews(chat, room_id).catch(() => null);
+}
+
+/** @param {Chat} chat @param {number} roomId */
+async function tellNews(chat, roomId) {
+  const room = await chat.refreshRoom(roomId);
+  if ((room.membership?.unread_count ?? 0) > 0) chat.newsElsewhere.emit({ room, message: room.last_message });
+}
+
+/** @param {Chat} chat @param {{ room_id: number, last_read_seq: number, unread_count: number }} read */
+function roomRead(chat, { room_id, last_read_seq, unread_count }) {
+  chat.rooms.setReading(room_id, { last_read_seq, unread_count });
+  if (room_id === chat.live.roomId) chat.reading.counted(unread_count, last_read_seq);
+}

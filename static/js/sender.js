@@ -1,0 +1,85 @@
+import { Signal } from "./lib/signal.js";
+import { ChatError, isPassing } from "./net/errors.js";
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+/** @typedef {import("./state/outbox.js").Outbox} Outbox */
+/** @typedef {{ request(event: string, payload: object): Promise<any>, readonly online: boolean }} Wire */
+
+/**
+ * Empties the outbox: per room one message at a time, so that they arrive in the order in which they were
+ * typed. A passing trouble keeps the message waiting; a refusal marks it as failed and goes on with the next.
+ */
+export class Sender {
+  #outbox;
+  #wire;
+  /** @type {Set<number>} */
+  #busy = new Set();
+  /** Rooms where the server asked for patience, with the time it ends. @type {Map<number, number>} */
+  #pausedUntil = new Map();
+  paused = /** @type {Signal<{ roomId: number, untilMs: number }>} */ (new Signal());
+
+  /** @param {Outbox} outbox @param {Wire} wire */
+  constructor(outbox, wire) {
+    this.#outbox = outbox;
+    this.#wire = wire;
+  }
+
+  /** When the server takes messages for a room again; 0 when it does now. @param {number} roomId */
+  pausedUntil(roomId) {
+    return this.#pausedUntil.get(roomId) ?? 0;
+  }
+
+  /** Send whatever waits, in every room. */
+  sendAll() {
+    for (const roomId of this.#outbox.waitingRooms()) void this.send(roomId);
+  }
+
+  /** @param {number} roomId */
+  async send(roomId) {
+    if (this.#busy.has(roomId)) return;
+    this.#busy.add(roomId);
+    try {
+      await this.#drain(roomId);
+    } finally {
+      this.#busy.delete(roomId);
+    }
+  }
+
+  /** @param {number} roomId */
+  async #drain(roomId) {
+    let delayMs = FIRST_RETRY_MS;
+    for (let entry = this.#outbox.next(roomId); entry && this.#wire.online; entry = this.#outbox.next(roomId)) {
+      try {
+        await this.#sendOne(entry);
+        delayMs = FIRST_RETRY_MS;
+      } catch (error) {
+        if (!(error instanceof ChatError)) throw error;
+        if (error.code === "not_authenticated") return;
+        if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.message });
+        else if (this.#wire.online) await this.#pause(roomId, error, delayMs);
+        delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS);
+      }
+    }
+  }
+
+  /** @param {OutboxEntry} entry */
+  async #sendOne(entry) {
+    const { client_id, room_id, content, reply_to } = entry;
+    const payload = { room_id, content, client_id, ...(reply_to === null ? {} : { reply_to }) };
+    const ack = await this.#wire.request("send_message", payload);
+    this.#outbox.acknowledge(entry, ack.message);
+  }
+
+  /** @param {number} roomId @param {ChatError} error @param {number} delayMs */
+  async #pause(roomId, error, delayMs) {
+    const waitMs = error.retryAfterS === null ? delayMs * (0.5 + Math.random()) : error.retryAfterS * 1000;
+    if (error.code === "rate_limited") {
+      this.#pausedUntil.set(roomId, Date.now() + waitMs);
+      this.paused.emit({ roomId, untilMs: Date.now() + waitMs });
+    }
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    this.#pausedUntil.delete(roomId);
+  }
+}

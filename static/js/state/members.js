@@ -1,0 +1,47 @@
+import { Signal } from "../lib/signal.js";
+
+/** The members of the room on the screen. */
+export class Members {
+  /** @type {Map<number, Member>} */
+  #members = new Map();
+  changed = /** @type {Signal<void>} */ (new Signal());
+
+  /** @param {Member[]} members */
+  replace(members) {
+    this.#members = new Map(members.map((member) => [member.user.id, member]));
+    this.changed.emit();
+  }
+
+  /** Somebody joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
+  put(user, role, now) {
+    const known = this.#members.get(user.id);
+    this.#members.set(user.id, { user, role, joined_at: known?.joined_at ?? now, online: known?.online ?? true });
+    this.changed.emit();
+  }
+
+  /** @param {User} user */
+  rename(user) {
+    const known = this.#members.get(user.id);
+    if (!known) return;
+    this.#members.set(user.id, { ...known, user });
+    this.changed.emit();
+  }
+
+  /** @param {number} userId */
+  remove(userId) {
+    if (this.#members.delete(userId)) this.changed.emit();
+  }
+
+  /** @param {number} userId @returns {Member | null} */
+  get(userId) {
+    return this.#members.get(userId) ?? null;
+  }
+
+  /** Those who are here first, then by name. @param {(userId: number) => boolean} isOnline @returns {Member[]} */
+  sorted(isOnline) {
+    const absence = (/** @type {Member} */ { user }) => (isOnline(user.id) ? 0 : 1);
+    return [...this.#members.values()].sort(
+      (a, b) => absence(a) - absence(b) || a.user.name.localeCompare(b.user.name) || a.user.id - b.user.id,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * How far I have read the room on the screen, and where "new since you left" begins.
+ * The unread count is the server's last word plus the messages of others that arrived since it was said.
+ */
+export class Reading {
+  /** The last seq that was read when news began; null when there is no line to draw. @type {number | null} */
+  unreadAfter = null;
+  #lastRead = 0;
+  #counted = 0;
+  /** @type {Set<number>} */
+  #since = new Set();
+
+  /** Enter a room. @param {Membership | null} membership */
+  start(membership) {
+    this.#lastRead = membership?.last_read_seq ?? 0;
+    this.#since.clear();
+    this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
+    this.counted(membership?.unread_count ?? 0);
+  }
+
+  get lastRead() {
+    return this.#lastRead;
+  }
+
+  get unreadCount() {
+    return this.#counted + this.#since.size;
+  }
+
+  /**
+   * What the server counts after a read pointer. Its word may be older than a message that arrived meanwhile.
+   * @param {number} unreadCount
+   * @param {number} [lastReadSeq]
+   */
+  counted(unreadCount, lastReadSeq = this.#lastRead) {
+    this.#lastRead = lastReadSeq;
+    this.#since = new Set([...this.#since].filter((seq) => seq > lastReadSeq));
+    this.#counted = Math.max(0, unreadCount - this.#since.size);
+  }
+
+  /** A message of somebody else arrived. @param {number} seq @param {boolean} seen Whether it is before the reader's eyes. */
+  arrived(seq, seen) {
+    if (seq <= this.#lastRead) return;
+    this.#since.add(seq);
+    if (!seen) this.unreadAfter ??= this.#lastRead;
+  }
+
+  /**
+   * The reader saw everything up to here.
+   * @param {number} seq
+   * @returns {boolean} Whether that is news for the server.
+   */
+  saw(seq) {
+    if (seq <= this.#lastRead) return false;
+    this.#lastRead = seq;
+    return true;
+  }
+
+  /** The reader answered: what is above is no longer new. */
+  clearLine() {
+    this.unreadAfter = null;
+  }
+}

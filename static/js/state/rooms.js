@@ -1,0 +1,126 @@
+import { Signal } from "../lib/signal.js";
+import { bestMatches } from "../lib/fuzzy.js";
+
+const MAX_READS = 3;
+
+/** The rooms I may see, with my membership in each. */
+export class Rooms {
+  /** @type {Map<number, MyRoom>} */
+  #rooms = new Map();
+  /** How many changes of single rooms were told: what was asked for before one of them may not know it. */
+  #told = 0;
+  changed = /** @type {Signal<void>} */ (new Signal());
+
+  /** @param {MyRoom[]} rooms */
+  replace(rooms) {
+    this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    this.changed.emit();
+  }
+
+  /**
+   * Replace my rooms by those that `read` brings; when something was told meanwhile, read again, a few times at most.
+   * @param {() => Promise<MyRoom[]>} read
+   */
+  async reread(read) {
+    for (let left = MAX_READS; left > 0; left -= 1) {
+      const told = this.#told;
+      const mine = await read();
+      if (told !== this.#told && left > 1) continue;
+      this.replace([...this.all().filter((room) => room.membership === null), ...mine]);
+      return;
+    }
+  }
+
+  /** @param {number} roomId @returns {MyRoom | null} */
+  get(roomId) {
+    return this.#rooms.get(roomId) ?? null;
+  }
+
+  /** @returns {MyRoom[]} */
+  all() {
+    return [...this.#rooms.values()];
+  }
+
+  /** Rooms I am a member of, by name. */
+  joined() {
+    return this.all().filter((room) => room.membership !== null).sort(byName);
+  }
+
+  /** Open rooms that I could join, the liveliest first. */
+  joinable() {
+    const open = this.all().filter((room) => room.membership === null && room.is_active);
+    return open.sort((a, b) => b.member_count - a.member_count || byName(a, b));
+  }
+
+  /** @param {string} query */
+  find(query) {
+    return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
+  }
+
+  /** @param {MyRoom} room */
+  put(room) {
+    this.#told += 1;
+    this.#rooms.set(room.id, room);
+    this.changed.emit();
+  }
+
+  /** A broadcast tells nothing personal: my membership and the last message stay. @param {Room} room */
+  update(room) {
+    const known = this.#rooms.get(room.id);
+    if (known && known.version > room.version) return;
+    this.put({ ...room, membership: known?.membership ?? null, last_message: known?.last_message ?? null });
+  }
+
+  /** @param {number} roomId */
+  remove(roomId) {
+    this.#told += 1;
+    if (this.#rooms.delete(roomId)) this.changed.emit();
+  }
+
+  /** @param {number} roomId @param {boolean} isActive */
+  setActive(roomId, isActive) {
+    this.#change(roomId, (room) => ({ ...room, is_active: isActive }));
+  }
+
+  /** @param {number} roomId @param {Membership | null} membership */
+  setMembership(roomId, membership) {
+    this.#change(roomId, (room) => ({ ...room, membership }));
+  }
+
+  /** What the server counted. @param {number} roomId @param {Partial<Membership>} reading */
+  setReading(roomId, reading) {
+    this.#change(roomId, (room) =>
+      room.membership ? { ...room, membership: { ...room.membership, ...reading } } : room,
+    );
+  }
+
+  /** @param {number} roomId @param {Message} message */
+  setLastMessage(roomId, message) {
+    this.#change(roomId, (room) =>
+      (room.last_message?.seq ?? 0) <= message.seq ? { ...room, last_message: message } : room,
+    );
+  }
+
+  /** @param {number} roomId @param {number} memberCount */
+  setMemberCount(roomId, memberCount) {
+    this.#change(roomId, (room) => ({ ...room, member_count: memberCount }));
+  }
+
+  get unreadTotal() {
+    return this.joined().reduce((sum, room) => sum + (room.membership?.unread_count ?? 0), 0);
+  }
+
+  /** @param {number} roomId @param {(room: MyRoom) => MyRoom} change */
+  #change(roomId, change) {
+    this.#told += 1;
+    const room = this.#rooms.get(roomId);
+    if (!room) return;
+    const changed = change(room);
+    if (changed !== room) this.put(changed);
+  }
+}
+
+/** @param {Room} a @param {Room} b */
+function byName(a, b) {
+  return a.name.localeCompare(b.name) || a.id - b.id;
+}

@@ -1,0 +1,89 @@
+import { dayKey } from "../lib/times.js";
+
+const GROUP_GAP_MS = 5 * 60_000;
+
+/**
+ * One line of the conversation as it is drawn.
+ * @typedef {{ key: string, kind: "day", time: string }
+ *   | { key: string, kind: "unread" }
+ *   | { key: string, kind: "message", message: DrawnMessage, startsGroup: boolean }} Row
+ */
+
+/**
+ * A message on the screen: stored ones have a seq; the others are on their way or could not be sent.
+ * @typedef {{ author: User | null, content: string, html: string, created_at: string, seq: number | null,
+ *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
+ *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null,
+ *   state: "stored" | "sending" | "failed", error: string | null }} DrawnMessage
+ */
+
+/** What was made of a message before: most of a conversation is the same from one drawing to the next. */
+const drawn = /** @type {WeakMap<Message, DrawnMessage>} */ (new WeakMap());
+
+/** @param {Message} message @returns {DrawnMessage} */
+export function drawnMessage(message) {
+  const known = drawn.get(message) ?? { ...message, state: "stored", error: null };
+  drawn.set(message, known);
+  return known;
+}
+
+/** @param {OutboxEntry} entry @param {User} author @returns {DrawnMessage} */
+export function drawnEntry(entry, author) {
+  return {
+    author,
+    content: entry.content,
+    html: "",
+    created_at: entry.created_at,
+    seq: null,
+    client_id: entry.client_id,
+    edited_at: null,
+    deleted_at: null,
+    deleted_by: null,
+    reply_to: null,
+    state: entry.error ? "failed" : "sending",
+    error: entry.error?.message ?? null,
+  };
+}
+
+/**
+ * Lay messages out: a line per day, groups by author, and the line of what is new since the last visit.
+ * @param {DrawnMessage[]} messages
+ * @param {{ unreadAfter?: number | null, me: number }} reader unreadAfter: the last seq that was read, null for no line.
+ * @returns {Row[]}
+ */
+export function rowsOf(messages, { unreadAfter = null, me }) {
+  /** @type {Row[]} */
+  const rows = [];
+  let previous = /** @type {DrawnMessage | null} */ (null);
+  let previousDay = "";
+  let lineDue = unreadAfter !== null;
+  for (const message of messages) {
+    const day = dayKey(message.created_at);
+    const newDay = day !== previousDay;
+    if (newDay) rows.push({ key: `d${day}`, kind: "day", time: message.created_at });
+    const newsBegin = lineDue && isNews(message, /** @type {number} */ (unreadAfter), me);
+    if (newsBegin) rows.push({ key: "unread", kind: "unread" });
+    lineDue &&= !newsBegin;
+    const startsGroup = newDay || newsBegin || !continues(/** @type {DrawnMessage} */ (previous), message);
+    rows.push({ key: keyOf(message), kind: "message", message, startsGroup });
+    previous = message;
+    previousDay = day;
+  }
+  return rows;
+}
+
+/** The same for a message on its way and for the stored one, so that its node stays. @param {DrawnMessage} message */
+export function keyOf(message) {
+  return message.client_id === null ? `s${message.seq}` : `c${message.author?.id}:${message.client_id}`;
+}
+
+/** @param {DrawnMessage} message @param {number} unreadAfter @param {number} me */
+function isNews(message, unreadAfter, me) {
+  return message.seq !== null && message.seq > unreadAfter && message.author?.id !== me;
+}
+
+/** @param {DrawnMessage} previous @param {DrawnMessage} message */
+function continues(previous, message) {
+  const pause = Date.parse(message.created_at) - Date.parse(previous.created_at);
+  return previous.author?.id === message.author?.id && pause < GROUP_GAP_MS && message.reply_to === null;
+}

@@ -1,0 +1,54 @@
+import { JsonStore } from "../lib/storage.js";
+
+const KEPT_MESSAGES = 50;
+
+/** The last screen, kept in the browser: what is shown when the page opens without a network. */
+export class Snapshot {
+  #store;
+
+  /** @param {KeyValueStorage} storage */
+  constructor(storage) {
+    this.#store = new JsonStore(storage, "snapshot:");
+  }
+
+  /** @returns {Me | null} */
+  get me() {
+    return this.#store.get("me");
+  }
+
+  /** Remember who is here; what somebody else left behind goes. @param {Me} me */
+  keepMe(me) {
+    if (this.me !== null && this.me.id !== me.id) this.clear();
+    this.#store.set("me", me);
+  }
+
+  /** @returns {MyRoom[]} */
+  get rooms() {
+    return this.#store.get("rooms") ?? [];
+  }
+
+  /** @param {MyRoom[]} rooms */
+  keepRooms(rooms) {
+    this.#keep("rooms", rooms);
+  }
+
+  /** @param {number} roomId @returns {Message[]} */
+  messagesIn(roomId) {
+    const screen = this.#store.get("screen");
+    return screen?.roomId === roomId ? screen.messages : [];
+  }
+
+  /** @param {number} roomId @param {Message[]} messages */
+  keepScreen(roomId, messages) {
+    this.#keep("screen", { roomId, messages: messages.slice(-KEPT_MESSAGES) });
+  }
+
+  /** After signing out nothing more is kept. @param {string} key @param {unknown} value */
+  #keep(key, value) {
+    if (this.me !== null) this.#store.set(key, value);
+  }
+
+  clear() {
+    for (const key of this.#store.keys()) this.#store.remove(key);
+  }
+}

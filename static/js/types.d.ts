@@ -1,0 +1,149 @@
+/** The shapes of the wire contract that the browser relies on (docs: HTTP endpoints and Socket.IO events). */
+
+interface User {
+  id: number;
+  name: string;
+  avatar_url: string | null;
+}
+
+interface Me extends User {
+  email: string;
+  role: "member" | "admin";
+  date_joined: string;
+  must_verify_email: boolean;
+}
+
+interface Room {
+  id: number;
+  name: string;
+  description: string;
+  is_active: boolean;
+  visibility: string;
+  creator: User | null;
+  member_count: number;
+  version: number;
+  created_at: string;
+  closed_at: string | null;
+  slow_mode_s: number;
+}
+
+interface Membership {
+  role: "owner" | "moderator" | "member";
+  joined_at: string;
+  last_read_seq: number;
+  unread_count: number;
+  mention_count: number;
+  muted_until: string | null;
+  next_message_at: string | null;
+}
+
+/** What a moderator or an administrator did to me, or lifted. */
+interface Sanction {
+  id: number;
+  action: string;
+  reason: string;
+  until: string | null;
+  room: { id: number; name: string } | null;
+  seq: number | null;
+  created_at: string;
+}
+
+interface Report {
+  id: number;
+  person: User | null;
+  room_id: number | null;
+  seq: number | null;
+  reason: string;
+  note: string;
+  status: "open" | "claimed" | "resolved" | "dismissed";
+  answer: string;
+  created_at: string;
+  settled_at: string | null;
+}
+
+interface MyRoom extends Room {
+  membership: Membership | null;
+  last_message: Message | null;
+}
+
+interface ReplyTo {
+  id: number;
+  seq: number;
+  author: User | null;
+  excerpt: string;
+}
+
+interface Message {
+  id: number;
+  room_id: number;
+  seq: number;
+  version: number;
+  client_id: string | null;
+  author: User | null;
+  content: string;
+  html: string;
+  created_at: string;
+  edited_at: string | null;
+  deleted_at: string | null;
+  deleted_by: "author" | "moderator" | null;
+  reply_to: ReplyTo | null;
+  reactions: unknown[];
+  attachments: unknown[];
+}
+
+interface Member {
+  user: User;
+  role: Membership["role"];
+  joined_at: string;
+  online: boolean;
+}
+
+interface ErrorDetail {
+  code: string;
+  message: string;
+  fields?: Record<string, string[]>;
+  retry_after_s?: number;
+}
+
+interface MessagePage {
+  messages: Message[];
+  has_more_before: boolean;
+  has_more_after: boolean;
+  version: number;
+}
+
+interface JoinAck {
+  room: Room;
+  version: number;
+  messages: Message[];
+  complete: boolean;
+}
+
+/** A change inside a room: the event's version follows prev_version without a gap. */
+interface RoomChange {
+  room_id: number;
+  prev_version: number;
+  version?: number;
+  message?: Message;
+  room?: Room;
+}
+
+/** A message typed here that the server has not acknowledged yet. */
+interface OutboxEntry {
+  client_id: string;
+  room_id: number;
+  content: string;
+  reply_to: number | null;
+  created_at: string;
+  tab: string;
+  error: { code: string; message: string } | null;
+}
+
+/** What a storage must offer: localStorage, or its stand-in where the browser forbids it. */
+interface KeyValueStorage {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}

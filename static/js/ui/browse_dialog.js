@@ -1,0 +1,81 @@
+import { fromTemplate, KeyedList, part } from "../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { call } from "../net/api.js";
+import { ChatError } from "../net/errors.js";
+import { dialog } from "./dialogs.js";
+import { toast } from "./toasts.js";
+
+/** @typedef {import("../chat.js").Chat} Chat */
+
+const SEARCH_DELAY_MS = 200;
+
+/** All rooms, searched by the server; join from here. @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
+export function mountBrowseDialog(chat, page) {
+  const root = dialog("browse-rooms");
+  const query = /** @type {HTMLInputElement} */ (part(root, "query"));
+  const list = /** @type {KeyedList<MyRoom>} */ (new KeyedList(part(root, "list"), {
+    key: (room) => String(room.id),
+    create: () => fromTemplate("browse-row"),
+    update: drawRoom,
+  }));
+  let timer = 0;
+
+  const search = async () => {
+    const wanted = query.value.trim();
+    const answer = await find(wanted);
+    if (wanted !== query.value.trim()) return;
+    list.show(answer.rooms);
+    part(root, "none").hidden = answer.rooms.length > 0;
+    part(root, "none").textContent = answer.problem ?? gettext("No room has that name. You could create it.");
+  };
+  query.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void search(), SEARCH_DELAY_MS);
+  });
+  root.addEventListener("before-open", () => {
+    query.value = "";
+    void search();
+  });
+  list.container.addEventListener("click", async (event) => {
+    const button = /** @type {Element} */ (event.target).closest("[data-room]");
+    if (!(button instanceof HTMLElement)) return;
+    if (await entered(chat, Number(button.dataset.room))) {
+      root.close();
+      page.openRoom(Number(button.dataset.room));
+    }
+  });
+}
+
+/** @param {string} query @returns {Promise<{ rooms: MyRoom[], problem?: string }>} */
+async function find(query) {
+  try {
+    return await call("GET", `/rooms?limit=100${query ? `&q=${encodeURIComponent(query)}` : ""}`);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    return { rooms: [], problem: error.message };
+  }
+}
+
+/** Be a member, now if not before. @param {Chat} chat @param {number} roomId */
+async function entered(chat, roomId) {
+  try {
+    if (!chat.rooms.get(roomId)?.membership) await chat.joinRoom(roomId);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+    return false;
+  }
+}
+
+/** @param {HTMLElement} node @param {MyRoom} room */
+function drawRoom(node, room) {
+  const { member_count: count } = room;
+  part(node, "name").textContent = room.name;
+  part(node, "count").textContent = interpolate(ngettext("%(count)s member", "%(count)s members", count), { count });
+  part(node, "description").textContent = room.description;
+  const button = part(node, "act");
+  button.dataset.room = String(room.id);
+  button.textContent = room.membership ? gettext("Open") : gettext("Join");
+  button.setAttribute("aria-label", `${button.textContent}: ${room.name}`);
+}

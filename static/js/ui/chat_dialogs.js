@@ -1,0 +1,69 @@
+import { call } from "../net/api.js";
+import { dialog, makeReady, onFirstOpen, openDialog } from "./dialogs.js";
+
+/** @typedef {import("../chat.js").Chat} Chat */
+/** @typedef {{ openRoom(roomId: number): void, roomGone(): void }} Page */
+
+const ROOM_DIALOGS = ["create-room", "edit-room", "close-room", "leave-room", "delete-room"];
+
+/**
+ * The dialogs of the chat page; the code of each comes when it is needed.
+ * @param {Chat} chat
+ * @param {Page} page
+ */
+export function mountChatDialogs(chat, page) {
+  onFirstOpen(ROOM_DIALOGS, async () => (await import("./room_dialogs.js")).mountRoomDialogs(chat, page));
+  onFirstOpen(["browse-rooms"], async () => (await import("./browse_dialog.js")).mountBrowseDialog(chat, page));
+  onFirstOpen(["switcher"], async () => (await import("./switcher.js")).mountSwitcher(chat, page));
+  onFirstOpen(["profile"], async () => (await import("./profile_dialog.js")).mountProfileDialog(chat));
+  onFirstOpen(["settings"], async () => (await import("./settings_dialog.js")).mountSettingsDialog(chat));
+  onFirstOpen(["sign-in"], async () => (await import("./sign_in_dialog.js")).mountSignInDialog(chat));
+  onFirstOpen(["room-moderation"], async () => (await import("./moderation.js")).mountRoomModeration(chat));
+  onFirstOpen(["my-reports"], async () => (await import("./moderation_notices.js")).mountMyReports());
+  tellOfModeration(chat);
+  askToSignInAgain(chat);
+  openSwitcherByKey();
+  void makeReady("switcher"); // whoever presses its keys types on at once
+  chat.roomLost.subscribe(async (loss) => {
+    page.roomGone();
+    if (loss.reason === "banned" && loss.unsent === "") return; // told with the reason
+    (await import("./room_lost_dialog.js")).showRoomLost(loss);
+  });
+  return {
+    showPerson: async (/** @type {number} */ userId) => (await import("./person_dialog.js")).showPerson(chat, userId),
+    edit: async (/** @type {Message} */ message) => (await import("./message_dialogs.js")).editMessage(message),
+    remove: async (/** @type {Message} */ message) => {
+      const { deleteMessage, removeMessage } = await import("./message_dialogs.js");
+      (message.author?.id === chat.me.id ? deleteMessage : removeMessage)(message);
+    },
+    report: async (/** @type {Message} */ message) => (await import("./moderation.js")).reportMessage(message),
+  };
+}
+
+/** What moderators do to me and what becomes of my reports: now, and what I missed. @param {Chat} chat */
+function tellOfModeration(chat) {
+  const notices = () => import("./moderation_notices.js");
+  chat.connection.on("sanctioned", async ({ sanction }) => (await notices()).sanctioned(chat, sanction));
+  chat.connection.on("report_updated", async ({ report }) => (await notices()).tellReport(report));
+  chat.connection.on("ready", async () => {
+    const { sanctions, seen } = await call("GET", "/auth/sanctions").catch(() => ({ sanctions: [], seen: 0 }));
+    const missed = sanctions.filter((/** @type {Sanction} */ { id }) => id > seen);
+    if (missed.length > 0) (await notices()).tell(missed);
+  });
+}
+
+/** @param {Chat} chat */
+function askToSignInAgain(chat) {
+  chat.connection.statusChanged.subscribe(() => {
+    if (chat.connection.status.phase === "signed_out") void openDialog("sign-in");
+  });
+}
+
+function openSwitcherByKey() {
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (dialog("switcher").open) dialog("switcher").close();
+    else void openDialog("switcher");
+  });
+}

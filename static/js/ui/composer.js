@@ -1,0 +1,238 @@
+import { part, plainText } from "../lib/dom.js";
+import { oncePerFrame } from "../lib/frames.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { nameOf } from "../lib/person.js";
+import { ChatError } from "../net/errors.js";
+import { TypingSignal } from "../state/typing.js";
+import { toast } from "./toasts.js";
+
+/** @typedef {import("../chat.js").Chat} Chat */
+
+export const MAX_CONTENT_CHARS = 4_000;
+const COUNTER_FROM = 300;
+const DRAFT_DELAY_MS = 300;
+
+/** Where people write: each room has its own draft, and a text goes to the room it was typed in. */
+export class Composer {
+  #root;
+  #chat;
+  #form;
+  #text;
+  #roomId = /** @type {number | null} */ (null);
+  #typing = new TypingSignal();
+  #emoji = /** @type {Promise<{ update(): Promise<void> }> | null} */ (null);
+  #repliesTo = /** @type {number | null} */ (null);
+  #draftTimer = 0;
+  #countdown = 0;
+  #onSend;
+
+  /** @param {HTMLElement} root @param {Chat} chat @param {{ onSend: () => void }} page */
+  constructor(root, chat, { onSend }) {
+    this.#root = root;
+    this.#chat = chat;
+    this.#onSend = onSend;
+    this.#form = /** @type {HTMLFormElement} */ (part(root, "form"));
+    this.#text = /** @type {HTMLTextAreaElement} */ (part(root, "text"));
+    this.#listen();
+    this.#draw();
+  }
+
+  focus() {
+    if (!this.#form.hidden) this.#text.focus({ preventScroll: true });
+  }
+
+  /** The next message answers this one. @param {Message} message */
+  replyTo(message) {
+    this.#setReply(message);
+    this.focus();
+  }
+
+  get empty() {
+    return this.#text.value === "";
+  }
+
+  #listen() {
+    const chat = this.#chat;
+    this.#form.addEventListener("submit", (event) => this.#submitted(event));
+    this.#text.addEventListener("input", () => this.#edited());
+    this.#text.addEventListener("keydown", (event) => this.#key(event));
+    this.#text.addEventListener("blur", () => this.#stopTyping());
+    part(this.#root, "no-reply").addEventListener("click", () => this.#setReply(null));
+    part(this.#root, "join").addEventListener("click", () => void this.#join());
+    chat.roomChanged.subscribe(() => this.#roomChanged());
+    chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
+    chat.sender.paused.subscribe(({ roomId, untilMs }) => roomId === this.#roomId && this.#countDown(untilMs));
+    addEventListener("pagehide", () => this.#keepDraft());
+  }
+
+  /** @param {Event} event */
+  #submitted(event) {
+    event.preventDefault();
+    const content = this.#text.value.trim();
+    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return;
+    if (this.#waits("next_message_at")) return;
+    this.#startSlowMode(this.#roomId);
+    this.#chat.post(this.#roomId, content, this.#repliesTo);
+    this.#setReply(null);
+    this.#typing = new TypingSignal();
+    this.#setText("");
+    this.#keepDraft();
+    this.#onSend();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape" && this.#repliesTo !== null) this.#setReply(null);
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.shiftKey || event.altKey) return;
+    if (this.#enterBreaks() && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.#form.requestSubmit();
+  }
+
+  /** On a phone Enter makes a new line, unless the person chose otherwise. */
+  #enterBreaks() {
+    const chosen = this.#chat.storage.getItem("enter-key");
+    return chosen === "break" || (chosen !== "send" && matchMedia("(pointer: coarse)").matches);
+  }
+
+  #edited() {
+    this.#fit();
+    this.#drawCounter();
+    if (this.#text.value.includes(":")) this.#suggestEmoji();
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = window.setTimeout(() => this.#keepDraft(), DRAFT_DELAY_MS);
+    const { connection } = this.#chat;
+    if (this.#text.value === "") this.#stopTyping();
+    else if (this.#typing.keyPressed(Date.now())) connection.tell("typing", { room_id: this.#roomId, is_typing: true });
+  }
+
+  #suggestEmoji() {
+    this.#emoji ??= import("./emoji_suggestions.js").then(
+      ({ EmojiSuggestions }) => new EmojiSuggestions(this.#text, part(this.#root, "suggestions")),
+    );
+    void this.#emoji.then((suggestions) => suggestions.update()).catch(() => (this.#emoji = null));
+  }
+
+  #stopTyping() {
+    if (!this.#typing.stopped(Date.now())) return;
+    this.#chat.connection.tell("typing", { room_id: this.#roomId, is_typing: false });
+  }
+
+  #keepDraft() {
+    clearTimeout(this.#draftTimer);
+    if (this.#roomId !== null) this.#chat.drafts.keep(this.#roomId, this.#text.value);
+  }
+
+  #roomChanged() {
+    this.#stopTyping();
+    this.#keepDraft();
+    this.#roomId = this.#chat.live.roomId;
+    this.#setText(this.#roomId === null ? "" : this.#chat.drafts.of(this.#roomId));
+    this.#setReply(null);
+    this.#draw();
+    const pausedUntil = this.#roomId === null ? 0 : this.#chat.sender.pausedUntil(this.#roomId);
+    this.#countDown(pausedUntil);
+  }
+
+  /** @param {Message | null} message */
+  #setReply(message) {
+    this.#repliesTo = message?.seq ?? null;
+    part(this.#root, "reply").hidden = message === null;
+    if (!message) return;
+    const values = { name: nameOf(message.author), text: plainText(message).trim().slice(0, 100) };
+    part(this.#root, "reply-text").textContent = interpolate(gettext("Reply to %(name)s: %(text)s"), values);
+  }
+
+  /** @param {string} text */
+  #setText(text) {
+    this.#text.value = text;
+    this.#fit();
+    this.#drawCounter();
+  }
+
+  #fit() {
+    this.#text.style.height = "auto";
+    this.#text.style.height = `${this.#text.scrollHeight}px`;
+  }
+
+  #draw() {
+    const { room } = this.#chat;
+    const open = room?.is_active ?? false;
+    const muted = open && this.#waits("muted_until");
+    part(this.#root, "muted").hidden = !muted;
+    if (muted || this.#waits("next_message_at")) void this.#explain();
+    part(this.#root, "closed").hidden = room === null || open;
+    part(this.#root, "outside").hidden = !open || room?.membership !== null;
+    const wasHidden = this.#form.hidden;
+    this.#form.hidden = !open || muted || !room?.membership;
+    if (!room) return;
+    this.#text.placeholder = interpolate(gettext("Message %(room)s"), { room: room.name });
+    part(this.#root, "label").textContent = this.#text.placeholder;
+    if (wasHidden && !this.#form.hidden) this.#fit();
+    this.#drawCounter();
+  }
+
+  /** Whether a sanction or slow mode keeps me from writing. @param {"muted_until" | "next_message_at"} why */
+  #waits(why) {
+    return Date.parse(this.#chat.room?.membership?.[why] ?? "") > Date.now();
+  }
+
+  async #explain() {
+    const restraint = await import("./restraint.js").catch(() => null);
+    restraint?.showRestraint(this.#root, this.#chat, () => this.#draw());
+  }
+
+  /** The server counts too; this keeps the text here instead of in the queue. @param {number} roomId */
+  #startSlowMode(roomId) {
+    const { room, rooms, me } = this.#chat;
+    if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
+    rooms.setReading(roomId, { next_message_at: new Date(Date.now() + room.slow_mode_s * 1000).toISOString() });
+  }
+
+  #drawCounter() {
+    const length = [...this.#text.value.trim()].length;
+    const left = MAX_CONTENT_CHARS - length;
+    this.#form.toggleAttribute("data-over", left < 0);
+    /** @type {HTMLButtonElement} */ (this.#form.querySelector("button[type=submit]")).disabled = length === 0 || left < 0 || this.#waits("next_message_at");
+    if (this.#countdown) return;
+    this.#note(counterText(left), left < 0 ? "danger" : "");
+  }
+
+  /** @param {number} untilMs */
+  #countDown(untilMs) {
+    clearTimeout(this.#countdown);
+    this.#countdown = 0;
+    const seconds = Math.ceil((untilMs - Date.now()) / 1000);
+    if (seconds <= 0) return this.#drawCounter();
+    const text = ngettext("A little slower: your message goes out in %(count)s second.", "A little slower: your message goes out in %(count)s seconds.", seconds);
+    this.#note(interpolate(text, { count: seconds }), "warning");
+    this.#countdown = window.setTimeout(() => this.#countDown(untilMs), 250);
+    return undefined;
+  }
+
+  /** @param {string} text @param {string} tone */
+  #note(text, tone) {
+    const note = part(this.#root, "note");
+    if (note.textContent !== text) note.textContent = text;
+    note.dataset.tone = tone;
+  }
+
+  async #join() {
+    try {
+      await this.#chat.joinRoom(/** @type {number} */ (this.#roomId));
+      this.focus();
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      toast(error.message);
+    }
+  }
+}
+
+/** @param {number} left */
+function counterText(left) {
+  if (left >= COUNTER_FROM) return "";
+  if (left >= 0) return interpolate(ngettext("%(count)s character left", "%(count)s characters left", left), { count: left });
+  return interpolate(ngettext("%(count)s character too many: make it shorter, or send it in parts.", "%(count)s characters too many: make it shorter, or send it in parts.", -left), { count: -left });
+}

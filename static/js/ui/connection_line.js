@@ -1,0 +1,32 @@
+import { part } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { timeOfDay } from "../lib/times.js";
+
+const CHECK_MS = 500;
+
+/** One honest line about the connection; empty when there is nothing to say. @param {HTMLElement} root @param {import("../chat.js").Chat} chat */
+export function mount(root, chat) {
+  const { status, statusChanged } = chat.connection;
+  const line = part(root, "text");
+  const draw = () => {
+    const notice = status.notice(Date.now());
+    root.dataset.notice = notice;
+    const text = noticeText(notice, status.sinceMs);
+    if (line.textContent !== text) line.textContent = text;
+    part(root, "sign-in").hidden = notice !== "signed_out";
+  };
+  statusChanged.subscribe(draw);
+  setInterval(draw, CHECK_MS);
+  draw();
+}
+
+/** @param {ReturnType<import("../state/connection_status.js").ConnectionStatus["notice"]>} notice @param {number} sinceMs */
+function noticeText(notice, sinceMs) {
+  switch (notice) {
+    case "connecting": return gettext("Connecting…");
+    case "offline": return interpolate(gettext("Offline since %(time)s. What you write is kept and sent when the connection is back."), { time: timeOfDay(new Date(sinceMs)) });
+    case "back": return gettext("Back online.");
+    case "signed_out": return gettext("You are signed out. Nothing you wrote is lost.");
+    default: return "";
+  }
+}

@@ -1,0 +1,105 @@
+import { fromTemplate, part } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { toast } from "./toasts.js";
+
+/** @typedef {import("../chat.js").Chat} Chat */
+
+const HOLD_MS = 450;
+
+/**
+ * What one can do with a line of the conversation: by mouse, by long press, by keyboard.
+ * @param {HTMLElement} list
+ * @param {Chat} chat
+ * @param {{ openPlace(roomId: number, seq: number): void, showPerson(userId: number): void,
+ *   edit(message: Message): void, reply(message: Message): void, remove(message: Message): void,
+ *   report(message: Message): void }} page
+ */
+export function mountActions(list, chat, page) {
+  list.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const line = lineOf(target);
+    const action = target.closest("[data-part], .code-copy");
+    if (!line || !(action instanceof HTMLElement)) return;
+    if (action instanceof HTMLAnchorElement && action.pathname.startsWith("/rooms/")) follow(event, action, page);
+    else act(action, line);
+  });
+  const actions = fromTemplate("message-actions");
+  const show = (/** @type {HTMLElement | null} */ line) => line && showActions(actions, line, chat);
+  list.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse") show(lineOf(/** @type {Element} */ (event.target)));
+  });
+  list.addEventListener("focusin", (event) => show(lineOf(/** @type {Element} */ (event.target))));
+  list.addEventListener("pointerleave", () => !actions.contains(document.activeElement) && actions.remove());
+  mountHold(list, show);
+
+  /** @param {HTMLElement} action @param {HTMLElement} line */
+  function act(action, line) {
+    const client = line.dataset.client ?? "";
+    const roomId = chat.live.roomId ?? 0;
+    const message = chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
+    if (action.classList.contains("code-copy")) void copy(action.parentElement?.querySelector("pre")?.textContent ?? "");
+    switch (action.dataset.part) {
+      case "retry": return chat.retry(client, roomId);
+      case "discard": return chat.outbox.discard(client);
+      case "author": return page.showPerson(Number(action.dataset.user));
+      case "copy-link": return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
+      case "copy-text": return void copy(message?.content ?? "");
+      case "reply": return message && page.reply(message);
+      case "edit": return message && page.edit(message);
+      case "report": return message && page.report(message);
+      case "delete": return message && page.remove(message);
+      default: return undefined;
+    }
+  }
+}
+
+/** @param {Element} element @returns {HTMLElement | null} */
+export function lineOf(element) {
+  return element.closest(".message");
+}
+
+/** A link to a message of a room is followed without leaving the page. @param {MouseEvent} event @param {HTMLAnchorElement} link @param {{ openPlace(roomId: number, seq: number): void }} page */
+function follow(event, link, page) {
+  const place = link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
+  if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  page.openPlace(Number(place[1]), Number(place[2]));
+}
+
+/** One set of buttons for the whole conversation: it is put where the reader is. @param {HTMLElement} actions @param {HTMLElement} line @param {Chat} chat */
+function showActions(actions, line, chat) {
+  if (actions.parentElement === line) return;
+  const message = chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
+  if (!message || message.deleted_at !== null) return actions.remove();
+  const { room, me } = chat;
+  const own = message.author?.id === me.id;
+  const writable = Boolean(room?.is_active && room.membership);
+  const moderates = me.role === "admin" || (room?.membership ?? { role: "member" }).role !== "member";
+  part(actions, "reply").hidden = !writable;
+  part(actions, "edit").hidden = !(own && writable);
+  part(actions, "delete").hidden = !(own ? writable : moderates && (writable || me.role === "admin"));
+  part(actions, "report").hidden = own || message.author === null;
+  line.append(actions);
+}
+
+/** A long press shows a line's actions on a phone. @param {HTMLElement} list @param {(line: HTMLElement | null) => void} show */
+function mountHold(list, show) {
+  let timer = 0;
+  const release = () => clearTimeout(timer);
+  list.addEventListener("touchstart", (event) => {
+    release();
+    const line = lineOf(/** @type {Element} */ (event.target));
+    timer = window.setTimeout(() => show(line), HOLD_MS);
+  }, { passive: true });
+  for (const end of ["touchend", "touchmove", "touchcancel"]) list.addEventListener(end, release, { passive: true });
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(gettext("Copied."));
+  } catch {
+    toast(gettext("Your browser did not allow copying."));
+  }
+}

@@ -1,0 +1,187 @@
+import { fromTemplate, KeyedList, part, plainText } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { untilText } from "../lib/terms.js";
+import { call } from "../net/api.js";
+import { ChatError } from "../net/errors.js";
+import { dialog, openDialog } from "./dialogs.js";
+import { clearProblems, jsonForm } from "./forms.js";
+import { toast } from "./toasts.js";
+
+/** @typedef {import("../chat.js").Chat} Chat */
+/** @typedef {"mute" | "remove" | "ban" | "warn" | "mute-everywhere" | "ban-everywhere"} SanctionName */
+/** @typedef {{ user: User, muted_until: string | null, banned_until: string | null }} RoomSanction */
+
+const EXCERPT_CHARS = 400;
+
+/** Report a message. @type {(message: Message) => void} */
+export const reportMessage = reportForm((message) => ({ room_id: message.room_id, seq: message.seq }), (message) => plainText(message));
+
+/** Report a person. @type {(user: User) => void} */
+export const reportPerson = reportForm((user) => ({ user_id: user.id }), (user) => user.name);
+
+/**
+ * @template Subject
+ * @param {(subject: Subject) => object} nameOf
+ * @param {(subject: Subject) => string} textOf
+ * @returns {(subject: Subject) => void}
+ */
+function reportForm(nameOf, textOf) {
+  return (subject) => {
+    const { root, form } = freshForm("report");
+    part(form, "excerpt").textContent = textOf(subject).slice(0, EXCERPT_CHARS);
+    sendOnce(form, async (fields) => call("POST", "/reports", { ...nameOf(subject), ...fields }), () => {
+      root.close();
+      toast(gettext("Thank you. The administrators will look at it."));
+    });
+    void openDialog("report");
+  };
+}
+
+/** Take action against a person: ask why and for how long. @param {SanctionName} name @param {User} user @param {number} roomId */
+export function sanction(name, user, roomId) {
+  const { title, meaning, submit, hasTerm, send } = SANCTIONS[name];
+  const { root, form } = freshForm("sanction");
+  const values = { name: user.name };
+  part(root, "title").textContent = interpolate(title, values);
+  part(form, "meaning").textContent = interpolate(meaning, values);
+  part(form, "submit").textContent = submit;
+  part(form, "term").hidden = !hasTerm;
+  sendOnce(form, ({ for_s: term, ...fields }) => send(user.id, roomId, hasTerm && term ? { ...fields, for_s: Number(term) } : fields), () => {
+    root.close();
+    toast(gettext("Done. It is in the moderation log."));
+  });
+  void openDialog("sanction");
+}
+
+/** @type {Record<SanctionName, { title: string, meaning: string, submit: string, hasTerm: boolean, send: (userId: number, roomId: number, fields: object) => Promise<any> }>} */
+const SANCTIONS = {
+  mute: {
+    title: gettext("Mute %(name)s in this room?"),
+    meaning: gettext("They can read, but not write here."),
+    submit: gettext("Mute"),
+    hasTerm: true,
+    send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/mute`, fields),
+  },
+  remove: {
+    title: gettext("Remove %(name)s from this room?"),
+    meaning: gettext("Their membership ends. They may join again; to prevent that, ban them."),
+    submit: gettext("Remove"),
+    hasTerm: false,
+    send: (userId, roomId, fields) => call("POST", `/rooms/${roomId}/members/${userId}/remove`, fields),
+  },
+  ban: {
+    title: gettext("Ban %(name)s from this room?"),
+    meaning: gettext("Their membership ends. They can neither join nor read here until it is over."),
+    submit: gettext("Ban"),
+    hasTerm: true,
+    send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/ban`, fields),
+  },
+  warn: {
+    title: gettext("Warn %(name)s?"),
+    meaning: gettext("They are told at once, or when they come back."),
+    submit: gettext("Warn"),
+    hasTerm: false,
+    send: (userId, _, fields) => call("POST", `/users/${userId}/warnings`, fields),
+  },
+  "mute-everywhere": {
+    title: gettext("Mute %(name)s everywhere?"),
+    meaning: gettext("They can read, but write nowhere on this site."),
+    submit: gettext("Mute everywhere"),
+    hasTerm: true,
+    send: (userId, _, fields) => call("PUT", `/users/${userId}/mute`, fields),
+  },
+  "ban-everywhere": {
+    title: gettext("Ban %(name)s from the whole site?"),
+    meaning: gettext("They are signed out everywhere and cannot sign in until it is over."),
+    submit: gettext("Ban account"),
+    hasTerm: true,
+    send: (userId, _, fields) => call("PUT", `/users/${userId}/ban`, fields),
+  },
+};
+
+/** Appoint a moderator, or make them a member again. @param {User} user @param {number} roomId @param {Membership["role"]} role */
+export async function giveRole(user, roomId, role) {
+  try {
+    await call("PATCH", `/rooms/${roomId}/members/${user.id}`, { role });
+    toast(interpolate(role === "moderator" ? gettext("%(name)s moderates this room now.") : gettext("%(name)s is a member like all others now."), { name: user.name }));
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+  }
+}
+
+/** A room's slow mode, and who is muted in it or banned from it. @param {Chat} chat */
+export function mountRoomModeration(chat) {
+  const root = dialog("room-moderation");
+  const form = /** @type {HTMLFormElement} */ (part(root, "form"));
+  const slow = /** @type {HTMLSelectElement} */ (form.elements.namedItem("slow_mode_s"));
+  const list = /** @type {KeyedList<RoomSanction>} */ (new KeyedList(part(root, "list"), {
+    key: ({ user }) => String(user.id),
+    create: () => fromTemplate("sanctioned-row"),
+    update: drawSanctioned,
+  }));
+  let roomId = 0;
+  const refresh = async () => {
+    const { sanctions } = await call("GET", `/rooms/${roomId}/sanctions`).catch(() => ({ sanctions: [] }));
+    list.show(sanctions);
+    part(root, "none").hidden = sanctions.length > 0;
+  };
+  jsonForm(form, {
+    send: () => call("PATCH", `/rooms/${roomId}`, { slow_mode_s: Number(slow.value) }),
+    done: ({ room }) => {
+      chat.rooms.update(room);
+      root.close();
+      toast(room.slow_mode_s > 0 ? gettext("Slow mode is on.") : gettext("Slow mode is off."));
+    },
+  });
+  root.addEventListener("before-open", () => {
+    clearProblems(form);
+    roomId = chat.room?.id ?? 0;
+    showSlowMode(slow, chat.room?.slow_mode_s ?? 0);
+    void refresh();
+  });
+  list.container.addEventListener("click", async (event) => {
+    const button = /** @type {Element} */ (event.target).closest("[data-lifts]");
+    if (!(button instanceof HTMLElement)) return;
+    await call("DELETE", `/rooms/${roomId}/members/${button.dataset.lifts}`).catch((error) => toast(error.message));
+    await refresh();
+  });
+}
+
+/** A value that somebody set over HTTP may be none of the choices. @param {HTMLSelectElement} select @param {number} seconds */
+function showSlowMode(select, seconds) {
+  select.value = String(seconds);
+  if (select.value !== "") return;
+  select.add(new Option(interpolate(gettext("Every %(seconds)s seconds"), { seconds }), String(seconds)));
+  select.value = String(seconds);
+}
+
+/** @param {HTMLElement} node @param {RoomSanction} sanction */
+function drawSanctioned(node, { user, muted_until, banned_until }) {
+  part(node, "name").textContent = user.name;
+  part(node, "state").textContent = banned_until
+    ? interpolate(gettext("Banned %(until)s"), { until: untilText(banned_until) })
+    : interpolate(gettext("Muted %(until)s"), { until: untilText(/** @type {string} */ (muted_until)) });
+  const lift = part(node, "lift");
+  lift.textContent = banned_until ? gettext("Let in again") : gettext("Let write again");
+  lift.setAttribute("aria-label", `${lift.textContent}: ${user.name}`);
+  lift.dataset.lifts = `${user.id}/${banned_until ? "ban" : "mute"}`;
+}
+
+/** @param {string} id */
+function freshForm(id) {
+  const root = dialog(id);
+  const form = /** @type {HTMLFormElement} */ (part(root, "form"));
+  form.reset();
+  clearProblems(form);
+  return { root, form };
+}
+
+/** What each form does now: one listener for good, whatever it was opened for. @type {Map<HTMLFormElement, { send: (fields: any) => Promise<any>, done: () => void }>} */
+const purposes = new Map();
+
+/** @param {HTMLFormElement} form @param {(fields: any) => Promise<any>} send @param {() => void} done */
+function sendOnce(form, send, done) {
+  if (!purposes.has(form)) jsonForm(form, { send: (fields) => purposes.get(form)?.send(fields) ?? Promise.resolve(), done: () => purposes.get(form)?.done() });
+  purposes.set(form, { send, done });
+}

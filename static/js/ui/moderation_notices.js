@@ -1,0 +1,124 @@
+import { fromTemplate, part } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { untilText } from "../lib/terms.js";
+import { fullTime } from "../lib/times.js";
+import { nameOf } from "../lib/person.js";
+import { call } from "../net/api.js";
+import { dialog, openDialog } from "./dialogs.js";
+import { toast } from "./toasts.js";
+
+/** @typedef {import("../chat.js").Chat} Chat */
+
+/** What moderators tell: newest first, not yet read. @type {Sanction[]} */
+let waiting = [];
+
+/** What I may do is another: a ban takes the room away, anything else is read anew. @param {Chat} chat @param {Sanction} sanction */
+export function sanctioned(chat, sanction) {
+  tell([sanction]);
+  const { action, room } = sanction;
+  if (room === null) void chat.refreshRooms().catch(() => null);
+  else if (action === "banned") chat.loseRoom(room.id, "banned");
+  else void chat.refreshRoom(room.id).catch(() => null);
+}
+
+/** Show what was done to me until I say that I read it. @param {Sanction[]} sanctions */
+export function tell(sanctions) {
+  const root = dialog("told");
+  const known = new Set(waiting.map(({ id }) => id));
+  waiting = [...sanctions.filter(({ id }) => !known.has(id)), ...waiting];
+  part(root, "list").replaceChildren(...waiting.map(noticeRow));
+  if (root.open) return;
+  root.addEventListener("close", () => void noteSeen(), { once: true });
+  void openDialog("told");
+}
+
+async function noteSeen() {
+  const seen = Math.max(...waiting.map(({ id }) => id));
+  waiting = [];
+  await call("PUT", "/auth/sanctions", { seen }).catch(() => null);
+}
+
+/** @param {Report} report */
+export function tellReport(report) {
+  toast(interpolate(gettext("Your report: %(status)s"), { status: statusText(report) }));
+}
+
+/** What I reported and what became of it, and what I was told. */
+export function mountMyReports() {
+  const root = dialog("my-reports");
+  root.addEventListener("before-open", () => void refresh(root));
+}
+
+/** @param {HTMLElement} root */
+async function refresh(root) {
+  const [{ reports }, { sanctions }] = await Promise.all([
+    call("GET", "/reports").catch(() => ({ reports: [] })),
+    call("GET", "/auth/sanctions").catch(() => ({ sanctions: [] })),
+  ]);
+  part(root, "reports").replaceChildren(...reports.map(reportRow));
+  part(root, "notices").replaceChildren(...sanctions.map(noticeRow));
+  part(root, "no-reports").hidden = reports.length > 0;
+  part(root, "no-notices").hidden = sanctions.length > 0;
+}
+
+/** @param {Report} report */
+function reportRow(report) {
+  const about = nameOf(report.person);
+  const what = report.seq === null ? gettext("%(name)s: %(status)s") : gettext("A message of %(name)s: %(status)s");
+  return row(interpolate(what, { name: about, status: statusText(report) }), [report.answer, fullTime(report.created_at)]);
+}
+
+/** @param {Sanction} sanction */
+function noticeRow(sanction) {
+  const reason = sanction.reason === "" ? "" : interpolate(gettext("Reason: %(reason)s"), { reason: sanction.reason });
+  return row(noticeText(sanction), [reason, fullTime(sanction.created_at)]);
+}
+
+/** @param {string} what @param {string[]} why */
+function row(what, why) {
+  const node = fromTemplate("told-row");
+  part(node, "what").textContent = what;
+  part(node, "why").textContent = why.filter((text) => text !== "").join(" · ");
+  return node;
+}
+
+/** @param {Report} report */
+function statusText({ status }) {
+  switch (status) {
+    case "claimed": return gettext("somebody is looking at it");
+    case "resolved": return gettext("settled, action was taken");
+    case "dismissed": return gettext("settled, no action was needed");
+    default: return gettext("waiting");
+  }
+}
+
+/** @param {Sanction} sanction */
+function noticeText({ action, room, until }) {
+  const values = { room: room?.name ?? "", until: until === null ? "" : untilText(until) };
+  return interpolate(room === null ? everywhere(action) : inRoom(action), values);
+}
+
+/** @param {string} action */
+function everywhere(action) {
+  switch (action) {
+    case "warned": return gettext("You are warned.");
+    case "muted": return gettext("You are muted everywhere %(until)s: you can read, but not write.");
+    case "unmuted": return gettext("You may write again.");
+    case "banned": return gettext("Your account was banned %(until)s.");
+    case "unbanned": return gettext("The ban of your account was lifted.");
+    default: return action;
+  }
+}
+
+/** @param {string} action */
+function inRoom(action) {
+  switch (action) {
+    case "muted": return gettext("You are muted in %(room)s %(until)s: you can read, but not write.");
+    case "unmuted": return gettext("You may write in %(room)s again.");
+    case "removed": return gettext("You were removed from %(room)s. You may join again.");
+    case "banned": return gettext("You are banned from %(room)s %(until)s.");
+    case "unbanned": return gettext("You may join %(room)s again.");
+    case "message_removed": return gettext("A moderator removed what you wrote in %(room)s.");
+    default: return action;
+  }
+}

@@ -1,0 +1,76 @@
+const END_TOLERANCE_PX = 32;
+
+/**
+ * Keeps what a person reads where it is while lines come and go above and below, and keeps the end in view
+ * for somebody who is at the end.
+ */
+export class ScrollKeeper {
+  #scroller;
+  #list;
+  /** Whether the reader is at the end and wants to stay there. */
+  pinned = true;
+
+  /** @param {HTMLElement} scroller @param {HTMLElement} list */
+  constructor(scroller, list) {
+    this.#scroller = scroller;
+    this.#list = list;
+    scroller.addEventListener("scroll", () => (this.pinned = this.#nearEnd()), { passive: true });
+    const sizes = new ResizeObserver(() => this.pinned && this.toEnd());
+    sizes.observe(scroller);
+    sizes.observe(list);
+  }
+
+  /** Change the lines without moving the one that is being read. @param {() => void} change */
+  around(change) {
+    const line = this.pinned ? null : this.#firstVisible();
+    const before = line ? this.#offset(line) : 0;
+    change();
+    if (this.pinned) this.toEnd();
+    else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(line) - before;
+  }
+
+  toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.pinned = true;
+  }
+
+  /** Bring a line into view, with some of what is before it. @param {HTMLElement} line */
+  show(line) {
+    this.#scroller.scrollTop += this.#offset(line) - this.#scroller.clientHeight / 4;
+    this.pinned = this.#nearEnd();
+  }
+
+  /** The seq of the last stored message that is wholly in view. */
+  lastSeenSeq() {
+    const end = this.#scroller.getBoundingClientRect().bottom + 1;
+    for (let line = this.#list.lastElementChild; line; line = line.previousElementSibling) {
+      const seq = Number(/** @type {HTMLElement} */ (line).dataset.seq);
+      if (seq > 0 && line.getBoundingClientRect().bottom <= end) return seq;
+    }
+    return 0;
+  }
+
+  #nearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight <= END_TOLERANCE_PX;
+  }
+
+  /** Where a line is, seen from the top of the view. @param {HTMLElement} line */
+  #offset(line) {
+    return line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+  }
+
+  /** @returns {HTMLElement | null} */
+  #firstVisible() {
+    const lines = this.#list.children;
+    const top = this.#scroller.getBoundingClientRect().top;
+    let low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (lines[middle].getBoundingClientRect().bottom > top) high = middle;
+      else low = middle + 1;
+    }
+    return /** @type {HTMLElement | null} */ (lines[low] ?? null);
+  }
+}

@@ -1,0 +1,28 @@
+"""What axe-core finds on a page that some people could not use."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").resolve()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What depends on the colour scheme; the other rules see the same in both.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+# An open dialog makes the rest of the page inert, and the states without one look at that.
+RUN = """async ([rules, type]) => {
+  const found = await axe.run(document.querySelector("dialog[open]") ?? document, {
+    runOnly: { type, values: rules }, resultTypes: ["violations"],
+  });
+  const told = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(told(id)));
+}"""
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe-core has to say about the page as it is, in light and in dark colours."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.emulate_media(color_scheme="light")
+    found: list[str] = page.evaluate(RUN, [RULES, "tag"])
+    page.emulate_media(color_scheme="dark")
+    found += page.evaluate(RUN, [COLOUR_RULES, "rule"])
+    return found

@@ -1,0 +1,112 @@
+"""For everyone: everything by keyboard, new messages announced, large targets, colours and motion by choice."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+
+def test_everything_by_keyboard(enter: Enter) -> None:
+    kay = enter("Kay", live=False)
+    kay.context.clear_cookies()
+    page, keys = kay.page, kay.page.keyboard
+    page.goto("/")
+    expect(page.get_by_role("textbox", name="E-mail").first).to_be_focused()
+    keys.type(kay.caller.user["email"])
+    keys.press("Tab")
+    keys.type("correct horse battery")
+    expect(page.get_by_role("button", name="Sign in")).to_be_enabled()
+    keys.press("Enter")
+    expect(page.locator("#composer-text")).to_be_focused()
+    keys.type("Typed without a mouse.")
+    keys.press("Enter")
+    expect(page.locator(".message[data-state=stored]").filter(has_text="Typed without a mouse.")).to_have_count(1)
+    keys.press("ArrowUp")
+    expect(page.locator(".message").last).to_be_focused()
+    keys.press("ArrowUp")
+    expect(page.locator(".message").nth(-2)).to_be_focused()
+    keys.press("Escape")
+    expect(page.locator("#composer-text")).to_be_focused()
+    create_room_by_keyboard(page)
+    keys.press("Control+k")
+    keys.type("gen")
+    keys.press("Enter")
+    expect(page.locator(".conversation h1")).to_have_text("General")
+    keys.press("Alt+ArrowDown")
+    expect(page.locator(".conversation h1")).to_have_text("Keyboard room")
+
+
+def create_room_by_keyboard(page: Page) -> None:
+    """Walk back to the button that creates a room, press it, and fill in the form."""
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.dataset.opens") == "create-room":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#create-room-name")).to_be_focused()
+    page.keyboard.type("Keyboard room")
+    page.keyboard.press("Enter")
+    expect(page.locator(".conversation h1")).to_have_text("Keyboard room")
+
+
+def test_a_dialog_gives_the_focus_back(alice: Person) -> None:
+    button = alice.page.get_by_role("button", name="Browse all rooms")
+    button.focus()
+    alice.page.keyboard.press("Enter")
+    expect(alice.dialog).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_a_new_message_is_announced_once_with_its_author(alice: Person, bob: Person) -> None:
+    region = alice.page.locator("[data-component=announcer]")
+    expect(region).to_have_attribute("aria-live", "polite")
+    alice.composer.focus()
+    bob.say("Can **everyone** hear me?")
+    expect(region).to_have_text("Bob: Can everyone hear me?")
+    expect(alice.composer).to_be_focused()
+    alice.say("Loud and clear.")
+    expect(bob.message("Loud and clear.")).to_have_count(1)
+    expect(region).to_have_text("Bob: Can everyone hear me?")
+
+
+def test_targets_on_a_phone_are_large_enough(bob: Person) -> None:
+    small = bob.page.evaluate(
+        """() => [...document.querySelectorAll("button, a[href], textarea, input")].filter((node) => {
+            const { width, height } = node.getBoundingClientRect();
+            node.wide = `${node.className} ${width}x${height}`;
+            const style = getComputedStyle(node);
+            return node.checkVisibility({ visibilityProperty: true }) && width > 1 && style.display !== "inline"
+                && !node.closest(".message") && (width < 44 || height < 44);
+        }).map(({ wide }) => wide)"""
+    )
+    assert small == []
+
+
+def test_the_phone_never_scrolls_sideways(bob: Person) -> None:
+    for path in ("/?room=1", "/login/"):
+        bob.page.goto(path)
+        assert bob.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_reduced_motion_is_respected(alice: Person) -> None:
+    alice.page.emulate_media(reduced_motion="reduce")
+    motion = alice.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--motion')")
+    assert re.match(r"0m?s", motion.strip())
+
+
+def test_colours_follow_the_system_and_can_be_chosen(alice: Person) -> None:
+    theme = alice.page.locator("html")
+    alice.page.emulate_media(color_scheme="dark")
+    expect(theme).to_have_attribute("data-bs-theme", "dark")
+    alice.page.get_by_role("button", name=re.compile("Account and settings")).click()
+    alice.page.get_by_role("button", name="Appearance and notifications").click()
+    alice.dialog.get_by_label("Light").check()
+    expect(theme).to_have_attribute("data-bs-theme", "light")
+    alice.reload()
+    expect(theme).to_have_attribute("data-bs-theme", "light")

@@ -1,0 +1,55 @@
+"""axe-core finds nothing on any page or dialog, on a desktop and on a phone, in both colour schemes."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.axe import findings
+from tests.browser.desk import Desk
+from tests.support.pictures import DEVICES, SHOTS, enter, open_shot
+from tests.support.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.node]
+
+# States that change the session or the network of their browser.
+OWN_BROWSER = {"signed-out", "offline"}
+DIFFERENT_ON_PHONE = ["chat", "rooms", "members", "message-actions", "browse-rooms", "register"]
+
+
+@pytest.fixture(scope="module")
+def scene(make_server: Callable[..., Server]) -> Server:
+    """Return a server with a small community."""
+    server = make_server()
+    server.run("from tests.support.scene import play; play()")
+    return server
+
+
+@pytest.fixture(scope="module")
+def look(chromium: Browser, scene: Server) -> Iterator[Callable[[str, str], Page]]:
+    """Return a function that opens a page in a state; a person's browser is used again, with its cache."""
+    desks: dict[tuple[str, str, str], Desk] = {}
+
+    def show(name: str, device: str) -> Page:
+        who = SHOTS[name][0].partition(":")[0]
+        key = (who, device, name if name in OWN_BROWSER else "")
+        if key not in desks:
+            desks[key] = Desk(chromium, scene.url, {"reduced_motion": "reduce", **DEVICES[device]})
+            enter(desks[key].context, scene, who)
+        open_shot(desks[key].page, name, scene)
+        return desks[key].page
+
+    yield show
+    complaints = [complaint for desk in desks.values() for complaint in desk.complaints]
+    for desk in desks.values():
+        desk.context.close()
+    assert not complaints, complaints
+
+
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [*((name, "desktop") for name in sorted(SHOTS)), *((name, "phone") for name in DIFFERENT_ON_PHONE)],
+)
+def test_every_page_and_dialog_is_accessible(look: Callable[[str, str], Page], name: str, device: str) -> None:
+    page = look(name, device)
+    assert findings(page) == []

@@ -1,0 +1,138 @@
+"""Moderation, as the people do it: from a report to its end, and what each of them sees."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.person import Person
+from tests.browser.test_rooms import together
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def ada(enter, server) -> Person:
+    """Return an administrator."""
+    ada = enter("Ada", live=False)
+    server.run(
+        "from accounts.models import User;"
+        f"User.objects.filter(pk={ada.caller.user['id']}).update(is_staff=True, is_superuser=True)"
+    )
+    return ada
+
+
+def test_from_the_queue_to_resolved_in_three_clicks(alice: Person, bob: Person, ada: Person) -> None:
+    bob.say("Buy my watches!")
+    alice.sees("Buy my watches!")
+    seq = alice.message("Buy my watches!").get_attribute("data-seq")
+    about = {"room_id": 1, "seq": int(seq or 0), "reason": "spam"}
+    alice.caller.post("/reports", json=about).raise_for_status()
+
+    ada.page.goto("/admin/messaging/report/")
+    ada.page.get_by_role("link", name="Buy my watches!").click()
+    expect(ada.page.locator(".reported")).to_contain_text("Buy my watches!")
+    expect(ada.page.get_by_label("Remove the message")).to_be_checked()
+    ada.page.get_by_label("Warn the person").check()
+    ada.page.get_by_role("button", name="Act and resolve").click()
+
+    expect(ada.page.get_by_text("Report 1: resolved.")).to_be_visible()
+    expect(ada.page.get_by_role("link", name="Buy my watches!")).to_have_count(0)
+    alice.sees_not("Buy my watches!")
+    (report,) = alice.caller.get("/reports").json()["reports"]
+    assert report["status"] == "resolved"
+
+
+def test_a_message_is_reported_and_the_reporter_sees_what_became_of_it(alice: Person, bob: Person, ada: Person) -> None:
+    bob.say("Something nasty.")
+    alice.sees("Something nasty.")
+    act_on(alice, "Something nasty.", "Report")
+    alice.dialog.get_by_label("What is wrong?").select_option("harassment")
+    alice.dialog.get_by_label("Anything else we should know?").fill("Every day.")
+    alice.confirm("Send report")
+    expect(alice.page.get_by_text("Thank you. The administrators will look at it.")).to_be_visible()
+
+    ada.page.goto("/admin/messaging/report/")
+    ada.page.get_by_role("link", name="Something nasty.").click()
+    expect(ada.page.get_by_text("Every day.")).to_be_visible()
+    ada.page.get_by_label("Note to the reporter").fill("Thank you for telling us.")
+    ada.page.get_by_role("button", name="Act and resolve").click()
+
+    expect(alice.page.get_by_text("Your report: settled, action was taken")).to_be_visible()
+    expect(bob.dialog).to_contain_text("A moderator removed what you wrote in General.")
+    alice.page.get_by_role("button", name="Account and settings").click()
+    alice.page.get_by_role("button", name="Reports and notices").click()
+    expect(alice.dialog).to_contain_text("A message of Bob: settled, action was taken")
+    expect(alice.dialog).to_contain_text("Thank you for telling us.")
+
+
+def test_the_owner_mutes_and_lifts_it_and_the_person_is_told(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Quiet please")
+    alice.page.locator(".member").filter(has_text="Bob").click()
+    expect(alice.dialog.get_by_role("button", name="Mute", exact=True)).to_be_visible()
+    expect(alice.dialog.get_by_role("button", name="Ban account")).to_be_hidden()
+    alice.confirm("Mute")
+    alice.dialog.get_by_label("Why?").fill("Count to ten.")
+    alice.confirm("Mute")
+    expect(bob.dialog).to_contain_text("You are muted in Quiet please")
+    expect(bob.dialog).to_contain_text("Reason: Count to ten.")
+    with bob.page.expect_response("**/auth/sanctions"):
+        bob.confirm("I have read this")
+    muted = bob.page.locator("[data-part=muted]")
+    expect(muted).to_contain_text("You can read, but not write.")
+    expect(bob.composer).to_be_hidden()
+    bob.reload()
+    expect(muted).to_be_visible()
+    expect(bob.dialog).to_have_count(0)
+
+    alice.choose("Moderation")
+    alice.dialog.get_by_role("button", name="Let write again: Bob").click()
+    expect(alice.dialog.get_by_text("Nobody is muted here")).to_be_visible()
+    expect(bob.dialog).to_contain_text("You may write in Quiet please again.")
+    bob.confirm("I have read this")
+    bob.say("Ten.")
+    alice.page.keyboard.press("Escape")
+    alice.sees("Ten.")
+
+
+def test_a_moderator_removes_a_message_and_bans_its_author(alice: Person, bob: Person) -> None:
+    together(alice, bob, "No adverts")
+    bob.say("Buy my watches!")
+    alice.sees("Buy my watches!")
+    act_on(alice, "Buy my watches!", "Delete")
+    alice.dialog.get_by_label("Why?").fill("No adverts here.")
+    alice.confirm("Remove message")
+    expect(bob.page.get_by_text("This message was removed by a moderator.")).to_be_visible()
+    bob.confirm("I have read this")
+    alice.page.locator(".member").filter(has_text="Bob").click()
+    alice.confirm("Ban")
+    alice.dialog.get_by_label("Why?").fill("Adverts.")
+    alice.confirm("Ban")
+    expect(bob.dialog).to_contain_text("You are banned from No adverts")
+    bob.confirm("I have read this")
+    expect(bob.title).to_have_text("General")
+    expect(bob.room_link("No adverts")).to_have_count(0)
+
+
+def test_slow_mode_counts_down_and_keeps_the_text(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Slowly")
+    alice.choose("Moderation")
+    alice.dialog.get_by_label("Slow mode").select_option("5")
+    alice.confirm("Set")
+    expect(alice.page.get_by_text("Slow mode is on.")).to_be_visible()
+    bob.say("One.")
+    alice.sees("One.")
+    bob.type("Two.")
+    expect(bob.page.get_by_text("Slow mode: you can write again in")).to_be_visible()
+    expect(bob.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    bob.composer.press("Control+Enter")
+    expect(bob.composer).to_have_value("Two.")
+    expect(bob.page.get_by_role("button", name="Send", exact=True)).to_be_enabled(timeout=8_000)
+    bob.page.get_by_role("button", name="Send", exact=True).click()
+    alice.sees("Two.")
+    alice.say("Three.").say("Four.")
+    bob.sees("Four.")
+
+
+def act_on(person: Person, text: str, action: str) -> None:
+    """Choose an action of a message."""
+    person.message(text).hover()
+    person.page.locator(".message-actions").get_by_role("button", name=action, exact=True).click()

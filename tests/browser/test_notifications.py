@@ -1,0 +1,115 @@
+"""Being told of news while not looking: in the title, on the icon, by a notification, by a sound."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+# The browser's own notifications and sounds, which a test can neither see nor hear, note that they were made.
+NOTE_DOWN = """
+window.shown = [];
+window.notes = 0;
+const Real = window.Notification;
+window.Notification = class extends Real {
+  constructor(title, options) {
+    super(title, options);
+    window.shown.push([title, options.body]);
+    window.newest = this;
+  }
+};
+const start = AudioScheduledSourceNode.prototype.start;
+AudioScheduledSourceNode.prototype.start = function (...when) {
+  window.notes += 1;
+  return start.apply(this, when);
+};
+"""
+
+
+@pytest.fixture
+def alice(enter: Enter) -> Person:
+    """Return Alice, whose browser may show notifications."""
+    alice = enter("Alice", live=False, permissions=["notifications"])
+    alice.page.add_init_script(NOTE_DOWN)
+    return alice.open()
+
+
+def choose(alice: Person, *wishes: str) -> None:
+    """Tick wishes in the settings."""
+    alice.page.get_by_role("button", name=re.compile("Account and settings")).click()
+    alice.page.get_by_role("button", name="Appearance and notifications").click()
+    for wish in wishes:
+        alice.dialog.get_by_label(wish).check()
+    alice.page.keyboard.press("Escape")
+
+
+def shown(page: Page) -> list[list[str]]:
+    """Return title and text of each notification so far."""
+    notifications: list[list[str]] = page.evaluate("window.shown")
+    return notifications
+
+
+def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: Person, bob: Person) -> None:
+    alice.look_away()
+    bob.say("before any choice")
+    expect(alice.page).to_have_title("(1) General · Chatsite")
+    alice.look_back()
+    choose(alice, "Show a notification for new messages", "Play a soft sound")
+    bob.say("while she looks")
+    alice.sees("while she looks")
+    alice.look_away()
+    bob.say("are you **there**?")
+    alice.page.wait_for_function("() => window.shown.length > 0 && window.notes > 0")
+    assert shown(alice.page) == [["Bob in General", "are you there?"]]
+    assert alice.page.evaluate("window.notes") == 2
+
+
+def test_many_at_once_are_told_once(alice: Person, bob: Person) -> None:
+    room = alice.create_room("Where many talk at once")
+    bob.join(room)
+    choose(alice, "Show a notification for new messages")
+    alice.look_away()
+    with ThreadPoolExecutor(5) as mouths:
+        list(mouths.map(lambda number: bob.post(room, f"quick {number}"), range(5)))
+    newest = bob.caller.get(f"/rooms/{room}/messages?limit=1").json()["messages"][0]["content"]
+    alice.page.wait_for_function("(newest) => window.shown.some(([, text]) => text === newest)", arg=newest)
+    assert len(shown(alice.page)) < 5
+
+
+def test_a_notification_leads_to_its_room(alice: Person, bob: Person) -> None:
+    room = alice.create_room("Elsewhere in the house")
+    bob.join(room)
+    choose(alice, "Show a notification for new messages")
+    alice.look_away()
+    bob.post(room, "over here")
+    alice.page.wait_for_function("() => window.shown.length > 0")
+    assert shown(alice.page) == [["Bob in Elsewhere in the house", "over here"]]
+    alice.page.evaluate("window.newest.dispatchEvent(new Event('click'))")
+    expect(alice.title).to_have_text("Elsewhere in the house")
+
+
+def test_the_icon_has_a_dot_while_something_is_unread(alice: Person, bob: Person) -> None:
+    icon = alice.page.locator("[data-favicon]")
+    expect(icon).to_have_attribute("href", re.compile(r"logo\.svg$"))
+    alice.look_away()
+    bob.say("look at the icon")
+    expect(icon).to_have_attribute("href", re.compile("^data:image/png"))
+    alice.look_back()
+    expect(icon).to_have_attribute("href", re.compile(r"logo\.svg$"))
+    expect(alice.page).to_have_title("General · Chatsite")
+
+
+def test_a_browser_that_refuses_says_so(enter: Enter) -> None:
+    dora = enter("Dora", permissions=[])
+    dora.page.evaluate("() => { Notification.requestPermission = async () => 'denied'; }")
+    dora.page.get_by_role("button", name=re.compile("Account and settings")).click()
+    dora.page.get_by_role("button", name="Appearance and notifications").click()
+    box = dora.dialog.get_by_label("Show a notification for new messages")
+    box.click()
+    expect(dora.dialog).to_contain_text("Your browser does not allow notifications")
+    expect(box).not_to_be_checked()

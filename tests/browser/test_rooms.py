@@ -1,0 +1,190 @@
+"""Finding, creating, changing and leaving rooms; everyone else sees it live."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_room_is_created_found_and_joined(alice: Person, bob: Person) -> None:
+    alice.page.get_by_role("button", name="Create a room", exact=True).first.click()
+    alice.dialog.get_by_label("Name").fill("Birdwatchers")
+    alice.dialog.get_by_label("What is it about?").fill("What flew past today.")
+    alice.confirm("Create room")
+    expect(alice.title).to_have_text("Birdwatchers")
+    bob.page.get_by_role("button", name="Rooms", exact=True).click()
+    bob.page.get_by_role("button", name="Browse all rooms").click()
+    bob.dialog.get_by_role("searchbox").fill("bird")
+    bob.dialog.get_by_role("button", name="Join: Birdwatchers").click()
+    expect(bob.title).to_have_text("Birdwatchers")
+    expect(alice.page.locator(".member").filter(has_text="Bob")).to_have_attribute("data-online", "true")
+    alice.say("A wren.")
+    bob.sees("A wren.")
+
+
+def test_a_name_that_is_taken_is_said_beside_its_field(alice: Person) -> None:
+    alice.page.get_by_role("button", name="Create a room", exact=True).first.click()
+    alice.dialog.get_by_label("Name").fill("general")
+    alice.confirm("Create room")
+    expect(alice.dialog.locator("[data-error-for=name], [role=alert]").filter(has_text="name")).to_be_visible()
+    expect(alice.dialog.get_by_label("Name")).to_have_value("general")
+
+
+def test_the_owner_edits_closes_and_reopens_and_everyone_sees_it(alice: Person, bob: Person) -> None:
+    room = together(alice, bob, "Draft name")
+    alice.choose("Edit room")
+    alice.dialog.get_by_label("Name").fill("Better name")
+    alice.confirm("Save")
+    expect(bob.title).to_have_text("Better name")
+    alice.choose("Close room")
+    alice.confirm("Close room")
+    expect(bob.page.get_by_text("This room is closed.")).to_be_visible()
+    expect(bob.composer).to_be_hidden()
+    alice.choose("Reopen room")
+    expect(bob.composer).to_be_visible()
+    bob.say("Open again.")
+    alice.sees("Open again.")
+    assert room
+
+
+def test_deleting_needs_the_name_and_takes_people_elsewhere(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Doomed")
+    bob.type("not yet sent")
+    alice.choose("Delete room")
+    alice.dialog.get_by_label("Type the name of the room to confirm").fill("doom")
+    alice.confirm("Delete room")
+    expect(alice.dialog).to_contain_text("That is not the name of this room.")
+    alice.dialog.get_by_label("Type the name of the room to confirm").fill("Doomed")
+    alice.confirm("Delete room")
+    expect(bob.dialog).to_contain_text("Doomed was deleted")
+    expect(bob.dialog.get_by_label("What you had not sent yet")).to_have_value("not yet sent")
+    bob.confirm("Continue")
+    expect(bob.title).to_have_text("General")
+    expect(alice.title).to_have_text("General")
+    expect(alice.room_link("Doomed")).to_have_count(0)
+
+
+def test_leaving_ends_the_membership_and_joining_again_brings_everything(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Revolving door")
+    bob.choose("Leave room")
+    bob.confirm("Leave room")
+    expect(bob.room_link("Revolving door")).to_have_count(0)
+    expect(alice.page.locator(".member").filter(has_text="Bob")).to_have_count(0)
+    alice.say("While you were out.")
+    expect(bob.title).to_have_text("General")
+    bob.page.get_by_role("button", name="Rooms", exact=True).click()
+    bob.page.get_by_role("button", name="Browse all rooms").click()
+    bob.dialog.get_by_role("button", name="Join: Revolving door").click()
+    bob.sees("While you were out.")
+
+
+def test_a_guest_reads_a_room_and_joins_it(alice: Person, bob: Person) -> None:
+    room = alice.create_room("Open house")
+    alice.go_to("Open house")
+    alice.say("Come in.")
+    alice.sees("Come in.")
+    bob.page.goto(f"/?room={room}")
+    bob.sees("Come in.")
+    bob.page.get_by_role("button", name="Join this room").click()
+    bob.say("Thank you.")
+    alice.sees("Thank you.")
+
+
+def test_joining_and_leaving_on_the_phone_shows_on_the_laptop(alice: Person, bob: Person) -> None:
+    room = alice.create_room("On both devices")
+    alice.post(room, "Before.")
+    bob.page.goto(f"/?room={room}")
+    bob.sees("Before.")
+    bob.join(room)
+    expect(bob.room_link("On both devices")).to_have_count(1)
+    alice.post(room, "After.")
+    bob.sees("After.")
+    bob.say("Hello from here.")
+    bob.caller.post(f"/rooms/{room}/leave").raise_for_status()
+    expect(bob.room_link("On both devices")).to_have_count(0)
+    expect(bob.composer).to_be_hidden()
+
+
+def test_a_plain_member_is_offered_only_what_they_may(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Not mine")
+    bob.page.get_by_role("button", name="Room menu").click()
+    expect(bob.page.locator("#room-menu .menu-item:visible")).to_have_text(["Leave room"])
+
+
+def test_unread_messages_are_counted_until_they_are_read(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Side room")
+    bob.go_to("General")
+    alice.say("one").say("two")
+    pill = bob.room_link("Side room").locator(".count-pill")
+    expect(pill).to_have_text("2")
+    expect(bob.page).to_have_title("(2) General · Chatsite")
+    bob.go_to("Side room")
+    expect(bob.page.get_by_text("New since you left")).to_be_visible()
+    expect(pill).to_be_hidden()
+    expect(bob.page).to_have_title("Side room · Chatsite")
+
+
+def test_the_list_shows_where_one_is_and_what_was_said_last(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Colourful")
+    bob.say("the **last** word")
+    link = alice.page.locator(".room[aria-current=page]")
+    expect(link).to_contain_text("Colourful")
+    expect(link).to_contain_text("Bob: the last word")
+    colours = alice.page.locator(".room").evaluate_all(
+        "(all) => all.map((n) => [getComputedStyle(n).backgroundColor, n.ariaCurrent])"
+    )
+    current = {colour for colour, is_current in colours if is_current}
+    assert len(current) == 1
+    assert current.isdisjoint(colour for colour, is_current in colours if not is_current)
+
+
+def test_reading_on_the_phone_clears_the_laptop(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Two devices")
+    laptop = bob.another_tab("/?room=1")
+    expect(laptop.title).to_have_text("General")
+    bob.go_to("General")
+    alice.say("Read me anywhere.")
+    expect(laptop.room_link("Two devices").locator(".count-pill")).to_have_text("1")
+    bob.page.bring_to_front()
+    bob.go_to("Two devices")
+    expect(laptop.room_link("Two devices").locator(".count-pill")).to_be_hidden()
+
+
+def test_the_list_is_filtered_and_the_first_match_opened(alice: Person) -> None:
+    alice.create_room("Mountains")
+    expect(alice.room_link("Mountains")).to_have_count(1)
+    box = alice.page.get_by_role("searchbox", name="Filter rooms")
+    box.fill("moun")
+    expect(alice.page.locator(".room")).to_have_count(1)
+    box.press("Enter")
+    expect(alice.title).to_have_text("Mountains")
+    box.fill("zzzz")
+    expect(alice.page.get_by_text("No room of yours has that name.")).to_be_visible()
+
+
+def test_back_and_forward_walk_through_rooms(alice: Person) -> None:
+    alice.create_room("Second stop")
+    alice.go_to("Second stop")
+    alice.page.go_back()
+    expect(alice.title).to_have_text("General")
+    alice.page.go_forward()
+    expect(alice.title).to_have_text("Second stop")
+
+
+def test_a_person_without_rooms_is_told_what_to_do(alice: Person) -> None:
+    alice.choose("Leave room")
+    alice.confirm("Leave room")
+    expect(alice.page.get_by_role("heading", name="Welcome", exact=True)).to_be_visible()
+    expect(alice.page.locator(".log-blank").get_by_role("button", name="Browse rooms")).to_be_visible()
+
+
+def together(alice: Person, bob: Person, name: str) -> int:
+    """Put both into a room of Alice's."""
+    room = alice.create_room(name)
+    bob.join(room)
+    for person in (alice, bob):
+        person.open(f"/?room={room}")
+        expect(person.title).to_have_text(name)
+    return room

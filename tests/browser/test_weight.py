@@ -1,0 +1,54 @@
+"""What a visit costs on the network."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Enter
+
+pytestmark = pytest.mark.browser
+
+KB = 1_000
+
+
+def visit(page: Page, path: str) -> tuple[int, int]:
+    """Load a page; return the bytes that crossed the wire, and those of the scripts without their headers.
+
+    Nothing may come from another origin.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    answers: dict[str, Any] = {}
+    total = scripts = 0
+
+    def finished(event: Any) -> None:
+        nonlocal total, scripts
+        answer = answers.get(event["requestId"])
+        if answer is None or answer["response"].get("fromServiceWorker"):
+            return
+        total += int(event["encodedDataLength"])
+        if answer["type"] == "Script":
+            scripts += int(event["encodedDataLength"] - answer["response"]["encodedDataLength"])
+
+    session.on("Network.responseReceived", lambda event: answers.update({event["requestId"]: event}))
+    session.on("Network.loadingFinished", finished)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    session.detach()
+    urls = {answer["response"]["url"] for answer in answers.values()}
+    assert {url.partition("/static/")[0].partition("/?")[0] for url in urls if "/static/" in url} == {
+        page.url.partition("/?")[0]
+    }
+    return total, scripts
+
+
+def test_the_first_visit_is_light_and_the_next_one_nearly_free(enter: Enter) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    room = alice.create_room("Quiet")
+    total, scripts = visit(alice.page, f"/?room={room}")
+    assert 40 * KB < scripts <= 70 * KB
+    assert total <= 180 * KB
+    alice.is_kept()
+    again, _ = visit(alice.page, f"/?room={room}")
+    assert again <= 15 * KB

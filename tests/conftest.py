@@ -1,0 +1,3 @@
+"""What every test shares: see tests/support/."""
+
+pytest_plugins = ["tests.support.selection", "tests.support.fixtures"]

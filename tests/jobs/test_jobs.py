@@ -1,0 +1,121 @@
+"""Work after the request: stored with the change, tried until it succeeds, never run by two at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from chatsite import jobs
+from chatsite.jobs import FIRST_PAUSE, LEASE, LONGEST_PAUSE, PATIENCE, GiveUp, enqueue, run_due
+from chatsite.models import Job
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now() + timedelta(hours=1)  # after whatever these tests enqueue
+
+
+class Work:
+    """A handler that fails as it is told and remembers what it was called with."""
+
+    def __init__(self) -> None:
+        self.calls: list[dict[str, object]] = []
+        self.error: Exception | None = None
+
+    def __call__(self, **payload: object) -> None:
+        self.calls.append(payload)
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    work = Work()
+    monkeypatch.setitem(jobs._handlers, "work", work)
+    return work
+
+
+def test_a_job_runs_once_with_its_payload_and_is_gone(work):
+    enqueue("work", name="Zoë 🍺", number=5)
+    assert (run_due(NOW), run_due(NOW)) == (1, 0)
+    assert work.calls == [{"name": "Zoë 🍺", "number": 5}]
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_of_a_change_that_was_rolled_back_never_was(work):
+    with transaction.atomic():
+        enqueue("work")
+        transaction.set_rollback(True)
+    assert run_due(NOW) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_commit_wakes_the_worker(work):
+    jobs.wake.clear()
+    with transaction.atomic():
+        enqueue("work")
+        assert not jobs.wake.is_set()
+    assert jobs.wake.is_set()
+
+
+def test_a_failure_is_tried_again_later_and_later(work):
+    enqueue("work")
+    work.error, now, pauses = OSError("no route"), NOW, []
+    for _ in range(20):
+        assert run_due(now) == 1
+        job = Job.objects.get()
+        pauses.append(job.due_at - now)
+        assert run_due(job.due_at - timedelta(milliseconds=1)) == 0
+        now = job.due_at
+    assert pauses[:3] == [FIRST_PAUSE, FIRST_PAUSE * 2, FIRST_PAUSE * 4]
+    assert pauses[-1] == LONGEST_PAUSE
+    assert job.last_error == "OSError: no route"
+    work.error = None
+    assert run_due(now) == 1
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(("error", "age"), [(GiveUp("no such address"), timedelta()), (OSError("down"), PATIENCE)])
+def test_a_hopeless_or_old_job_is_kept_for_the_administrator(work, error, age):
+    enqueue("work")
+    work.error, later = error, NOW + age + timedelta(seconds=1)
+    run_due(later)
+    job = Job.objects.failed().get()
+    assert str(error) in job.last_error
+    assert run_due(later + timedelta(days=30)) == 0
+
+
+def test_an_administrator_has_a_given_up_job_tried_again(work):
+    enqueue("work")
+    work.error = GiveUp("typo")
+    run_due(NOW)
+    work.error = None
+    jobs.retry(Job.objects.failed())
+    assert run_due(timezone.now()) == 1
+    assert not Job.objects.exists()
+
+
+def test_a_job_whose_process_died_falls_due_again(work):
+    enqueue("work")
+    assert jobs._claim(Job.objects.get(), NOW)
+    assert run_due(NOW + LEASE - timedelta(seconds=1)) == 0
+    assert run_due(NOW + LEASE) == 1
+
+
+def test_of_two_processes_that_read_the_same_job_one_runs_it(work):
+    enqueue("work")
+    one, other = Job.objects.get(), Job.objects.get()
+    assert [jobs._claim(one, NOW), jobs._claim(other, NOW)] == [True, False]
+
+
+def test_a_job_of_an_unknown_kind_waits_for_a_version_that_knows_it():
+    enqueue("from_the_future")
+    assert run_due(NOW) == 1
+    assert Job.objects.get().failed_at is None
+
+
+def test_one_bad_job_does_not_hold_up_the_others(work):
+    enqueue("from_the_future")
+    enqueue("work", number=1)
+    assert run_due(NOW) == 2
+    assert work.calls == [{"number": 1}]

@@ -1,0 +1,56 @@
+"""The thread that runs jobs in a server process."""
+
+import threading
+
+import pytest
+from django.db import OperationalError
+
+from chatsite import jobs
+from chatsite.models import Job
+from chatsite.worker import Worker
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_runs_what_was_left_and_what_comes(monkeypatch):
+    ran: list[int] = []
+    done = threading.Event()
+
+    def work(number: int) -> None:
+        ran.append(number)
+        done.set()
+
+    monkeypatch.setitem(jobs._handlers, "work", work)
+    jobs.enqueue("work", number=1)
+    worker = Worker()
+    worker.start()
+    try:
+        assert done.wait(10)
+        done.clear()
+        jobs.enqueue("work", number=2)
+        assert done.wait(4), "it was found by polling, not by being woken"
+    finally:
+        worker.stop()
+    assert ran == [1, 2]
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_survives_a_database_that_is_away(monkeypatch):
+    failed = threading.Event()
+
+    def away() -> None:
+        if not failed.is_set():
+            failed.set()
+            raise OperationalError("server has gone away")
+
+    monkeypatch.setattr("chatsite.worker.close_old_connections", away)
+    done = threading.Event()
+    monkeypatch.setitem(jobs._handlers, "work", done.set)
+    worker = Worker()
+    worker.start()
+    try:
+        assert failed.wait(10)
+        jobs.enqueue("work")
+        assert done.wait(10)
+    finally:
+        worker.stop()

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { MemoryStorage } from "../../static/js/lib/storage.js";
+import { ChatError, Unreachable } from "../../static/js/net/errors.js";
+import { Sender } from "../../static/js/sender.js";
+import { Outbox } from "../../static/js/state/outbox.js";
+import { message, person, settled } from "./support.js";
+
+const ME = 1;
+
+/** A server at the end of a wire: remembers what it stored, and answers as it is told. */
+class FakeServer {
+  online = true;
+  /** @type {{ room_id: number, content: string, client_id: string }[]} */
+  received = [];
+  /** What the next requests meet; afterwards everything is stored. @type {(Error | "lost answer")[]} */
+  troubles = [];
+
+  /** @param {string} event @param {any} payload */
+  async request(event, payload) {
+    assert.equal(event, "send_message");
+    if (!this.online) throw new Unreachable();
+    const trouble = this.troubles.shift();
+    if (trouble instanceof Error) throw trouble;
+    if (!this.received.some(({ client_id }) => client_id === payload.client_id)) this.received.push(payload);
+    if (trouble === "lost answer") {
+      this.online = false;
+      throw new Unreachable();
+    }
+    return { ok: true, message: message(this.received.length, { client_id: payload.client_id, author: person(ME) }) };
+  }
+
+  get contents() {
+    return this.received.map(({ content }) => content);
+  }
+}
+
+/** @type {FakeServer} */
+let server;
+/** @type {Outbox} */
+let outbox;
+/** @type {Sender} */
+let sender;
+
+beforeEach(() => {
+  server = new FakeServer();
+  outbox = new Outbox(new MemoryStorage(), ME, "tab");
+  sender = new Sender(outbox, server);
+});
+
+test("messages of a room arrive in the order of typing, and the outbox is empty", async () => {
+  for (const content of ["a", "b", "c"]) {
+    outbox.add({ roomId: 1, content });
+    void sender.send(1);
+  }
+  await settled();
+  assert.deepEqual(server.contents, ["a", "b", "c"]);
+  assert.deepEqual(outbox.entries(), []);
+});
+
+test("each goes to the room it was typed in", async () => {
+  outbox.add({ roomId: 1, content: "one" });
+  outbox.add({ roomId: 2, content: "two" });
+  sender.sendAll();
+  await settled();
+  assert.deepEqual(server.received.map(({ room_id, content }) => [room_id, content]), [[1, "one"], [2, "two"]]);
+});
+
+test("offline everything waits; back online it goes out once", async () => {
+  server.online = false;
+  outbox.add({ roomId: 1, content: "a" });
+  outbox.add({ roomId: 1, content: "b" });
+  await sender.send(1);
+  assert.deepEqual(server.contents, []);
+  server.online = true;
+  sender.sendAll();
+  await settled();
+  assert.deepEqual(server.contents, ["a", "b"]);
+});
+
+test("a message whose acknowledgement was lost is stored once", async () => {
+  outbox.add({ roomId: 1, content: "a" });
+  server.troubles = ["lost answer"];
+  await sender.send(1);
+  assert.equal(outbox.entries().length, 1);
+  server.online = true;
+  await sender.send(1);
+  assert.deepEqual(server.contents, ["a"]);
+  assert.deepEqual(outbox.entries(), []);
+});
+
+test("a refused message fails with its reason and the next one goes on", async () => {
+  outbox.add({ roomId: 1, content: "too long" });
+  outbox.add({ roomId: 1, content: "fine" });
+  server.troubles = [new ChatError({ code: "invalid_input", message: "Too long." })];
+  await sender.send(1);
+  assert.deepEqual(server.contents, ["fine"]);
+  assert.deepEqual(outbox.entries().map(({ content, error }) => [content, error?.message]), [["too long", "Too long."]]);
+});
+
+test("told to slow down, it says until when, keeps the order and goes on by itself", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  outbox.add({ roomId: 1, content: "a" });
+  outbox.add({ roomId: 1, content: "b" });
+  server.troubles = [new ChatError({ code: "rate_limited", message: "Slow down.", retry_after_s: 5 })];
+  const paused = /** @type {number[]} */ ([]);
+  sender.paused.subscribe(({ untilMs }) => paused.push(untilMs));
+  void sender.send(1);
+  await settled();
+  assert.deepEqual(paused, [5000]);
+  assert.equal(sender.pausedUntil(1), 5000);
+  context.mock.timers.tick(4999);
+  await settled();
+  assert.deepEqual(server.contents, []);
+  context.mock.timers.tick(1);
+  await settled();
+  assert.deepEqual(server.contents, ["a", "b"]);
+  assert.equal(sender.pausedUntil(1), 0);
+});
+
+test("without a session it stops and keeps everything", async () => {
+  outbox.add({ roomId: 1, content: "a" });
+  server.troubles = [new ChatError({ code: "not_authenticated", message: "Sign in first." })];
+  await sender.send(1);
+  assert.equal(outbox.entries()[0].error, null);
+  sender.sendAll();
+  await settled();
+  assert.deepEqual(server.contents, ["a"]);
+});

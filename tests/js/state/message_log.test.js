@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { MAX_MESSAGES, MessageLog } from "../../../static/js/state/message_log.js";
+import { message, messages } from "../support.js";
+
+/** @param {number} from @param {number} to @param {{ before?: boolean, after?: boolean, version?: number }} [more] */
+function page(from, to, { before = false, after = false, version = to } = {}) {
+  return { messages: messages(from, to), version, has_more_before: before, has_more_after: after };
+}
+
+/** @param {Parameters<typeof page>} args */
+function logWith(...args) {
+  const log = new MessageLog();
+  log.show(page(...args));
+  return log;
+}
+
+const seqs = (/** @type {MessageLog} */ log) => log.messages.map(({ seq }) => seq);
+
+describe("live changes", () => {
+  test("a change that follows is applied once", () => {
+    const log = logWith(1, 3);
+    const change = { prev_version: 3, version: 4, message: message(4) };
+    assert.equal(log.apply(change), "applied");
+    assert.equal(log.apply(change), "known");
+    assert.deepEqual(seqs(log), [1, 2, 3, 4]);
+  });
+
+  test("a change further ahead is a gap and changes nothing", () => {
+    const log = logWith(1, 3);
+    assert.equal(log.apply({ prev_version: 4, version: 5, message: message(5) }), "gap");
+    assert.deepEqual(seqs(log), [1, 2, 3]);
+    assert.equal(log.version, 3);
+  });
+
+  test("a change without a message moves the cursor", () => {
+    const log = logWith(1, 3);
+    log.apply({ prev_version: 3, version: 4 });
+    assert.equal(log.apply({ prev_version: 4, version: 5, message: message(5) }), "applied");
+    assert.deepEqual(seqs(log), [1, 2, 3, 5]);
+  });
+
+  test("an edit replaces its message in place", () => {
+    const log = logWith(1, 3);
+    log.apply({ prev_version: 3, version: 4, message: message(2, { version: 4, content: "edited" }) });
+    assert.equal(log.messages[1].content, "edited");
+  });
+
+  test("an edit of a message outside the window is no line", () => {
+    const log = logWith(10, 12, { before: true });
+    log.apply({ prev_version: 12, version: 13, message: message(2, { version: 13 }) });
+    assert.deepEqual(seqs(log), [10, 11, 12]);
+  });
+
+  test("before anything is loaded every change is a gap", () => {
+    assert.equal(new MessageLog().apply({ prev_version: 0, version: 1, message: message(1) }), "gap");
+  });
+
+  test("new messages wait outside while the window does not reach the end", () => {
+    const log = logWith(1, 3, { after: true, version: 90 });
+    log.apply({ prev_version: 90, version: 91, message: message(91) });
+    assert.deepEqual(seqs(log), [1, 2, 3]);
+    assert.equal(log.beyond, 1);
+  });
+});
+
+describe("catching up", () => {
+  test("edits, deletions and messages that were missed are merged", () => {
+    const log = logWith(1, 3);
+    log.catchUp([message(1, { version: 5, content: "", deleted_at: "2026-11-22T09:00:00.000Z" }), message(6)], 6);
+    assert.equal(log.messages[0].content, "");
+    assert.deepEqual(seqs(log), [1, 2, 3, 6]);
+    assert.equal(log.version, 6);
+  });
+
+  test("repeating it changes nothing", () => {
+    const log = logWith(1, 3);
+    log.catchUp([message(4)], 4);
+    log.catchUp([message(4)], 4);
+    assert.deepEqual(seqs(log), [1, 2, 3, 4]);
+  });
+
+  test("an older state never overwrites a newer one", () => {
+    const log = logWith(1, 3);
+    log.catchUp([message(2, { version: 9, content: "new" })], 9);
+    log.catchUp([message(2, { version: 4, content: "old" })], 9);
+    assert.equal(log.messages[1].content, "new");
+  });
+});
+
+describe("paging", () => {
+  test("older pages join without doubles", () => {
+    const log = logWith(51, 100, { before: true });
+    log.addOlder(page(1, 55, { version: 100 }));
+    assert.equal(log.messages.length, 100);
+    assert.equal(log.hasMoreBefore, false);
+  });
+
+  test("the window stays bounded while scrolling up: the newest leave it", () => {
+    const log = logWith(9951, 10000, { before: true });
+    for (let first = 9901; first > 9001; first -= 50) {
+      log.addOlder(page(first, first + 49, { before: true, version: 10000 }));
+    }
+    assert.equal(log.messages.length, MAX_MESSAGES);
+    assert.equal(log.hasMoreAfter, true);
+  });
+
+  test("the window stays bounded while new messages come: the oldest leave it", () => {
+    const log = logWith(1, 1);
+    for (let seq = 2; seq <= 1000; seq += 1) log.apply({ prev_version: seq - 1, version: seq, message: message(seq) });
+    assert.equal(log.messages.length, MAX_MESSAGES);
+    assert.equal(log.last?.seq, 1000);
+    assert.equal(log.hasMoreBefore, true);
+  });
+
+  test("a reader above the end keeps the window: new messages wait outside once it is full", () => {
+    const log = logWith(1, MAX_MESSAGES);
+    log.following = false;
+    const seq = MAX_MESSAGES + 1;
+    log.apply({ prev_version: MAX_MESSAGES, version: seq, message: message(seq) });
+    assert.equal(log.first?.seq, 1);
+    assert.equal(log.beyond, 1);
+    assert.equal(log.hasMoreAfter, true);
+  });
+
+  test("reaching the end again counts nothing as waiting", () => {
+    const log = logWith(1, 50, { after: true, version: 60 });
+    log.apply({ prev_version: 60, version: 61, message: message(61) });
+    log.addNewer(page(51, 61, { version: 61 }));
+    assert.equal(log.beyond, 0);
+    assert.equal(log.hasMoreAfter, false);
+  });
+});

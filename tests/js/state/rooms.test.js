@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Rooms } from "../../../static/js/state/rooms.js";
+import { membership, message, room } from "../support.js";
+
+/** @type {Rooms} */
+let rooms;
+
+beforeEach(() => {
+  rooms = new Rooms();
+  rooms.replace([
+    room({ id: 1, name: "Random", version: 5, membership: membership({ unread_count: 2 }) }),
+    room({ id: 2, name: "General", membership: membership({ unread_count: 1 }) }),
+    room({ id: 3, name: "Gardening", membership: null, member_count: 4 }),
+    room({ id: 4, name: "Genealogy", membership: null, member_count: 9 }),
+  ]);
+});
+
+test("mine are sorted by name, others by their size", () => {
+  assert.deepEqual(rooms.joined().map(({ name }) => name), ["General", "Random"]);
+  assert.deepEqual(rooms.joinable().map(({ name }) => name), ["Genealogy", "Gardening"]);
+});
+
+test("a broadcast changes the room and nothing that is mine", () => {
+  const { membership: _, last_message: __, ...broadcast } = room({ id: 1, name: "Renamed", version: 6 });
+  rooms.update(broadcast);
+  assert.equal(rooms.get(1)?.name, "Renamed");
+  assert.equal(rooms.get(1)?.membership?.unread_count, 2);
+});
+
+test("an older broadcast changes nothing", () => {
+  rooms.update(room({ id: 1, name: "Old name", version: 4 }));
+  assert.equal(rooms.get(1)?.name, "Random");
+});
+
+test("finding prefers my rooms' names that begin with the letters", () => {
+  assert.equal(rooms.find("gen")[0].name, "General");
+  assert.deepEqual(rooms.find("zzz"), []);
+});
+
+test("the last message only moves forward", () => {
+  rooms.setLastMessage(1, message(9));
+  rooms.setLastMessage(1, message(8));
+  assert.equal(rooms.get(1)?.last_message?.seq, 9);
+});
+
+test("unread messages of all my rooms add up", () => {
+  assert.equal(rooms.unreadTotal, 3);
+  rooms.setReading(1, { unread_count: 0 });
+  rooms.setMembership(2, null);
+  assert.equal(rooms.unreadTotal, 0);
+});
+
+test("each change is told", () => {
+  let told = 0;
+  rooms.changed.subscribe(() => (told += 1));
+  rooms.setActive(1, false);
+  rooms.remove(3);
+  rooms.remove(3);
+  assert.equal(told, 2);
+});
+
+test("what is told while the list is on its way is not undone by it", async () => {
+  const lists = [
+    [room({ id: 2, name: "General", membership: membership() })],
+    [room({ id: 2, name: "General", membership: membership() }), room({ id: 9, name: "New", membership: membership() })],
+  ];
+  await rooms.reread(async () => {
+    const list = lists.shift() ?? assert.fail("read too often");
+    if (lists.length === 1) {
+      rooms.update(room({ id: 9, name: "New" }));
+      rooms.setMembership(9, membership());
+    }
+    return list;
+  });
+  assert.deepEqual(rooms.joined().map(({ name }) => name), ["General", "New"]);
+});
+
+test("a room that is deleted while the list is on its way stays away", async () => {
+  const lists = [[room({ id: 8, name: "Gone", membership: membership() })], []];
+  await rooms.reread(async () => {
+    rooms.remove(lists.length === 2 ? 8 : -1);
+    return lists.shift() ?? [];
+  });
+  assert.equal(rooms.get(8), null);
+});
+
+test("the list is read three times at most", async () => {
+  let reads = 0;
+  await rooms.reread(async () => {
+    rooms.setMemberCount(2, (reads += 1));
+    return [];
+  });
+  assert.equal(reads, 3);
+  assert.deepEqual(rooms.joined(), []);
+});

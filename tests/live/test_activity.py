@@ -1,0 +1,83 @@
+"""What people hear of rooms that they have not opened, and when they hear nothing more of them. Promise P6."""
+
+import pytest
+
+from chatsite.events import ServerEvent
+from chatsite.realtime import Audience, RoomChange
+from messaging import groups
+from messaging.activity import Activity
+from messaging.switchboard import Switchboard
+from tests.live.test_cutter import FakeSocket
+
+ROOM = 7
+
+
+class Member(FakeSocket):
+    """A connection of a member who has not opened the room."""
+
+    def __init__(self, user_id: int):
+        super().__init__(user_id, "phone")
+        self.groups = {groups.members(ROOM)}
+        self.heard = []
+
+    def emit(self, event, payload):
+        self.heard.append((event, payload))
+
+    def leave(self, group):
+        self.groups.discard(group)
+
+
+class FakeHub:
+    """One process, in which everybody hears everything that is for everyone."""
+
+    def __init__(self, *sockets: Member):
+        self.sockets = sockets
+
+    def in_group(self, group):
+        return [socket for socket in self.sockets if group in socket.groups]
+
+    def deliver(self, _group, event, payload, skip=()):
+        for socket in self.sockets:
+            socket.emit(event, payload)
+
+
+@pytest.fixture
+def bob() -> Member:
+    return Member(1)
+
+
+async def count(_room_id, user_ids):
+    return dict.fromkeys(user_ids, 3)
+
+
+async def test_a_member_elsewhere_hears_how_much_is_unread(bob):
+    activity = Activity(FakeHub(bob), count)
+    activity.notice(ROOM, 40)
+    activity.notice(ROOM, 41)
+    await activity.tick()
+    await activity.tick()
+    assert bob.heard == [
+        (ServerEvent.ROOM_ACTIVITY, {"room_id": ROOM, "seq": 41, "unread_count": 3, "mention_count": 0})
+    ]
+
+
+async def test_who_loses_the_room_while_it_is_counted_hears_nothing(bob):
+    async def count_slowly(room_id, user_ids):
+        bob.leave(groups.members(ROOM))
+        return await count(room_id, user_ids)
+
+    activity = Activity(FakeHub(bob), count_slowly)
+    activity.notice(ROOM, 41)
+    await activity.tick()
+    assert bob.heard == []
+
+
+async def test_of_a_deleted_room_nothing_more_is_heard(bob):
+    hub = FakeHub(bob)
+    activity = Activity(hub, count)
+    activity.notice(ROOM, 41)
+    Switchboard(hub, None, None, None, None).tell_outsiders(
+        RoomChange(ROOM, 42, ServerEvent.ROOM_DELETED, {"room_id": ROOM}, Audience.EVERYONE)
+    )
+    await activity.tick()
+    assert bob.heard == [(ServerEvent.ROOM_DELETED, {"room_id": ROOM})]

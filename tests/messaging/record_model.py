@@ -1,0 +1,279 @@
+"""What rooms and messages should do, in plain Python: no database, no framework. Each verb returns what becomes of it:
+
+the error it is refused with, or the number of versions that it takes.
+"""
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from chatsite.errors import ChatError, Conflict, InvalidInput, NotAllowed, NotFound, RoomClosed
+
+Outcome = type[ChatError] | int
+
+
+@dataclass
+class Said:
+    """A message."""
+
+    seq: int
+    author: str
+    content: str
+    client_id: int
+    reply_to: int | None
+    deleted: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What everyone sees."""
+        return "" if self.deleted else self.content
+
+
+@dataclass
+class Member:
+    """A person in a room."""
+
+    role: str
+    since: int
+    read: int
+
+
+@dataclass
+class Place:
+    """A room; ``world`` knows the other names and who is an administrator."""
+
+    world: "World"
+    name: str
+    owner: str
+    version: int = 2
+    closed: bool = False
+    deleted: bool = False
+    members: dict[str, Member] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.members[self.owner] = Member("owner", next(self.world.clock), 0)
+
+    @property
+    def last_seq(self) -> int:
+        """The place of the newest message."""
+        return self.said[-1].seq if self.said else 0
+
+    def role(self, person: str) -> str | None:
+        """What ``person`` is here."""
+        return self.members[person].role if person in self.members else None
+
+    def manages(self, person: str) -> bool:
+        """Whether ``person`` may close and delete."""
+        return person in self.world.admins or self.role(person) == "owner"
+
+    def moderates(self, person: str) -> bool:
+        """Whether ``person`` may rename and remove."""
+        return person in self.world.admins or self.role(person) in ("owner", "moderator")
+
+    def unread(self, person: str) -> int:
+        """How many messages ``person`` has not read."""
+        read = self.members[person].read
+        return sum(said.seq > read and said.author != person and not said.deleted for said in self.said)
+
+    def _taken(self, name: str) -> bool:
+        return any(p.name.lower() == name.lower() for p in self.world.places if p is not self and p.active)
+
+    @property
+    def active(self) -> bool:
+        """Whether it can be written in."""
+        return not self.closed and not self.deleted
+
+    def _take(self, versions: int = 1) -> int:
+        self.version += versions
+        return versions
+
+    def rename(self, by: str, name: str) -> Outcome:
+        """Give it another name."""
+        if self.deleted:
+            return NotFound
+        if not self.moderates(by):
+            return NotAllowed
+        if self.closed:
+            return RoomClosed
+        if name == self.name:
+            return 0
+        if self._taken(name):
+            return Conflict
+        self.name = name
+        return self._take()
+
+    def close(self, by: str) -> Outcome:
+        """Make it read-only."""
+        if self.deleted:
+            return NotFound
+        if not self.manages(by):
+            return NotAllowed
+        if self.closed:
+            return 0
+        self.closed = True
+        return self._take()
+
+    def reopen(self, by: str) -> Outcome:
+        """Make it writable."""
+        if self.deleted:
+            return NotFound
+        if not self.manages(by):
+            return NotAllowed
+        if not self.closed:
+            return 0
+        if self._taken(self.name):
+            return Conflict
+        self.closed = False
+        return self._take()
+
+    def delete(self, by: str) -> Outcome:
+        """Take it away."""
+        if self.deleted:
+            return NotFound
+        if not self.manages(by):
+            return NotAllowed
+        self.deleted = True
+        return self._take()
+
+    def join(self, by: str) -> Outcome:
+        """Become a member."""
+        if self.deleted:
+            return NotFound
+        if by in self.members:
+            return 0
+        if self.closed:
+            return RoomClosed
+        self.members[by] = Member("member", next(self.world.clock), self.last_seq)
+        return self._take()
+
+    def leave(self, by: str) -> Outcome:
+        """Be a member no more."""
+        if self.deleted:
+            return NotFound
+        if by not in self.members:
+            return 0
+        left = self.members.pop(by)
+        if left.role != "owner" or not self.members:
+            return self._take()
+        heir = min(self.members.values(), key=lambda member: (member.role != "moderator", member.since))
+        heir.role = "owner"
+        return self._take(2)
+
+    def appoint(self, by: str, person: str, role: str) -> Outcome:
+        """Give a member a role."""
+        if self.deleted:
+            return NotFound
+        if not self.manages(by):
+            return NotAllowed
+        if person not in self.members:
+            return NotFound
+        if self.role(person) == role:
+            return 0
+        if self.role(person) == "owner":
+            return Conflict
+        former = [member for member in self.members.values() if member.role == "owner"] if role == "owner" else []
+        for member in former:
+            member.role = "moderator"
+        self.members[person].role = role
+        return self._take(1 + len(former))
+
+    def find(self, seq: int) -> Said | None:
+        """The message at a place."""
+        return next((said for said in self.said if said.seq == seq), None)
+
+    def post(self, by: str, content: str, client_id: int, reply_to: int | None) -> Outcome | Said:
+        """Say something; a retry is the message that it was."""
+        if self.deleted:
+            return NotFound
+        for said in self.said:
+            if (said.author, said.client_id) == (by, client_id):
+                return said
+        if by not in self.members:
+            return NotAllowed
+        if self.closed:
+            return RoomClosed
+        if reply_to is not None and not self.find(reply_to):
+            return InvalidInput
+        self._take()
+        self.said.append(Said(self.version, by, content, client_id, reply_to))
+        return 1
+
+    def _quotes(self, seq: int) -> int:
+        return sum(said.reply_to == seq and not said.deleted for said in self.said)
+
+    def edit(self, by: str, seq: int, content: str) -> Outcome:
+        """Say it differently."""
+        said = None if self.deleted else self.find(seq)
+        if said is None:
+            return NotFound
+        if by not in self.members or said.author != by:
+            return NotAllowed
+        if self.closed:
+            return RoomClosed
+        if said.deleted:
+            return Conflict
+        if said.content == content:
+            return 0
+        said.content = content
+        return self._take(1 + self._quotes(seq))
+
+    def remove(self, by: str, seq: int) -> Outcome:
+        """Leave a tombstone."""
+        said = None if self.deleted else self.find(seq)
+        if said is None:
+            return NotFound
+        if not (self.moderates(by) or (by in self.members and said.author == by)):
+            return NotAllowed
+        return self._show(by, said, deleted=True)
+
+    def restore(self, by: str, seq: int) -> Outcome:
+        """Show it again."""
+        said = None if self.deleted else self.find(seq)
+        if said is None:
+            return NotFound
+        if not self.moderates(by):
+            return NotAllowed
+        return self._show(by, said, deleted=False)
+
+    def _show(self, by: str, said: Said, *, deleted: bool) -> Outcome:
+        if self.closed and by not in self.world.admins:
+            return RoomClosed
+        if said.deleted == deleted:
+            return 0
+        said.deleted = deleted
+        return self._take(1 + self._quotes(said.seq))
+
+    def read(self, by: str, seq: int) -> Outcome:
+        """Have read up to here."""
+        if self.deleted:
+            return NotFound
+        if by not in self.members:
+            return NotAllowed
+        member = self.members[by]
+        member.read = max(member.read, min(seq, self.last_seq))
+        return 0
+
+    def unread_from(self, by: str, seq: int) -> Outcome:
+        """Have read nothing from here on."""
+        if self.deleted:
+            return NotFound
+        if by not in self.members:
+            return NotAllowed
+        self.members[by].read = min(seq - 1, self.last_seq)
+        return 0
+
+
+@dataclass
+class World:
+    """All rooms."""
+
+    admins: set[str]
+    places: list[Place] = field(default_factory=list)
+    clock: count = field(default_factory=lambda: count(1))
+
+    def create(self, by: str, name: str) -> Place | type[Conflict]:
+        """A new room."""
+        if any(place.active and place.name.lower() == name.lower() for place in self.places):
+            return Conflict
+        self.places.append(Place(self, name, by))
+        return self.places[-1]

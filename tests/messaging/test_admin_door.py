@@ -1,0 +1,143 @@
+"""The admin as a door: every page, act and action in it is for administrators alone, whatever else somebody may be."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin as django_admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+
+import accounts.admin
+import rooms.admin
+from accounts.models import ModerationEntry, User
+from chatsite.models import Job
+from feedback.models import Feedback
+from messaging.models import Message
+from messaging.reports import report_message
+from rooms.models import Membership
+from rooms.services import set_role
+from tests.support.conversation import say
+
+# These lead to the product's own pages.
+OPEN = {"login/", "logout/"}
+ACTS = {"person-act": accounts.admin.ACTS, "member-act": rooms.admin.ACTS}
+WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
+
+
+@pytest.fixture
+def scene(room, people, admin, make_user, db) -> dict[str, Any]:
+    """Return one of each thing that the admin shows, by the model's name."""
+    moderator = make_user("Mona")
+    Membership.objects.create(room=room, user=moderator, joined_version=9, version=9, role=Membership.Role.MODERATOR)
+    seq = say(people.bob, room, "buy here")["seq"]
+    return {
+        "job": Job.objects.create(kind="nothing", payload={}),
+        "moderationentry": ModerationEntry.objects.create(by=admin, action="warned", whom=people.charlie, reason="x"),
+        "user": people.bob,
+        "room": room,
+        "membership": Membership.objects.get(room=room, user=people.bob),
+        "report": report_message(by=people.alice, room_id=room.pk, seq=seq, reason="spam"),
+        "message": Message.objects.get(room=room, seq=seq),
+        "feedback": Feedback.objects.create(content="nice"),
+        "moderator": moderator,
+    }
+
+
+@pytest.fixture
+def somebody(scene, people, make_user, signed_in):
+    """Return a function that gives one of ``WHO`` an HTTP client."""
+
+    def client(who: str) -> Client:
+        if who == "anonymous":
+            return Client()
+        if who == "staff":
+            return signed_in(make_user("Stan", is_staff=True))
+        if who == "deactivated administrator":
+            root = make_user("Root", is_superuser=True, is_staff=True)
+            kept = signed_in(root)
+            User.objects.filter(pk=root.pk).update(is_active=False)
+            return kept
+        persons = {"outsider": people.charlie, "member": people.bob, "moderator": scene["moderator"]}
+        return signed_in(persons.get(who, people.alice))
+
+    return client
+
+
+def pages(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every path of the admin with its name."""
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from pages(pattern.url_patterns, path)
+        elif not path.startswith(("^", "(")):  # Django's lists of one app's models, and what is nowhere
+            yield path, pattern.name or ""
+
+
+def addresses(scene: dict[str, Any]) -> Iterator[str]:
+    """Yield every address, with a thing that is there in place of its parameters."""
+    for path, name in pages(django_admin.site.urls[0]):
+        if path in OPEN:
+            continue
+        model = "user" if "user_id" in path else path.split("/")[1] if path.count("/") > 1 else ""
+        thing = scene[model].pk if model in scene else 1
+        filled = re.sub(r"<(?:path|int):(?!name)\w+>", str(thing), path).replace("<str:form>", "csv")
+        for act in ACTS.get(name, [""]):
+            yield "/admin/" + filled.replace("<slug:name>", act)
+
+
+def state_of_everything() -> list[Any]:
+    models = [User, Membership, Message, Job, Feedback, ModerationEntry, *django_admin.site._registry]
+    return [sorted(map(repr, model.objects.values_list())) for model in dict.fromkeys(models)]
+
+
+def is_refused(client: Client, method: str, address: str, fields: dict[str, Any] | None = None) -> bool:
+    """Tell whether a request leads to the door and nowhere else."""
+    answer = getattr(client, method)(address, fields or {})
+    return answer.status_code == 302 and answer["Location"].split("?")[0] in {"/admin/login/", "/login/"}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_but_administrators_passes(scene, somebody, who):
+    client, before = somebody(who), state_of_everything()
+    every = list(addresses(scene))
+    assert len(every) > 60
+    reason = {"reason": "because", "until": "3600", "resolve": "1", "acts": ["warn"]}
+    for address in every:
+        assert is_refused(client, "get", address), address
+        assert is_refused(client, "post", address, reason), address
+    for address, action, thing in every_action(scene):
+        assert is_refused(client, "post", address, {"action": action, "_selected_action": [thing]}), (address, action)
+    door = client.get("/admin/login/", follow=True)
+    assert door.status_code == 403 or door.request["PATH_INFO"] == "/login/"
+    assert state_of_everything() == before
+
+
+def every_action(scene: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Yield each action of each list, with what it would act on."""
+    for model, its_admin in django_admin.site._registry.items():
+        name = model._meta.model_name or ""
+        for action in its_admin.actions or []:
+            yield f"/admin/{model._meta.app_label}/{name}/", str(action), scene[name].pk
+
+
+def test_an_administrator_passes(scene, admin, signed_in):
+    client = signed_in(admin)
+    ours = [
+        one for one in addresses(scene) if not re.search(r"/(add|delete|r|autocomplete|password_change)/|/\d+/$", one)
+    ]
+    assert {address: client.get(address).status_code for address in ours} == dict.fromkeys(ours, 200)
+
+
+def test_an_administrator_who_owes_a_second_factor_passes_nowhere(scene, admin, signed_in, settings):
+    settings.ADMIN_TWO_FACTOR = True
+    client = signed_in(admin)
+    for address in addresses(scene):
+        assert is_refused(client, "get", address), address
+    assert client.get("/admin/login/")["Location"] == "/security/"
+
+
+def test_the_owner_of_a_room_is_no_administrator(scene, people, room, signed_in):
+    set_role(room_id=room.pk, by=people.alice, user_id=people.bob.pk, role=Membership.Role.OWNER)
+    assert is_refused(signed_in(people.bob), "get", f"/admin/rooms/room/{room.pk}/change/")

@@ -1,0 +1,220 @@
+"""Who may what, over HTTP: one table. An endpoint that is not in it fails."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from chatsite.api import Endpoint
+from rooms.models import Membership, Room
+from rooms.services import close_room, delete_room, join_room
+from tests.support.conversation import say
+
+JSON = "application/json"
+ROLES = ["anonymous", "deactivated", "outsider", "member", "moderator", "owner", "administrator"]
+VISITORS = ["anonymous", "deactivated", "outsider"]
+# The administrator is no member. The message is another member's: nobody below wrote it.
+OPEN = """
+GET    rooms                              401 401 200 200 200 200 200
+POST   rooms                              401 401 201 201 201 201 201
+GET    rooms/ROOM                         401 401 200 200 200 200 200
+PATCH  rooms/ROOM                         401 401 403 403 200 200 200
+DELETE rooms/ROOM                         401 401 403 403 403 204 204
+POST   rooms/ROOM/join                    401 401 200 200 200 200 200
+POST   rooms/ROOM/leave                   401 401 204 204 204 204 204
+POST   rooms/ROOM/close                   401 401 403 403 403 200 200
+POST   rooms/ROOM/reopen                  401 401 403 403 403 200 200
+GET    rooms/ROOM/members                 401 401 200 200 200 200 200
+PATCH  rooms/ROOM/members/DORA            401 401 403 403 403 200 200
+GET    rooms/ROOM/messages                401 401 200 200 200 200 200
+POST   rooms/ROOM/messages                401 401 403 201 201 201 403
+PATCH  rooms/ROOM/messages/SEQ            401 401 403 403 403 403 403
+DELETE rooms/ROOM/messages/SEQ            401 401 403 403 204 204 204
+POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 200 200 200
+GET    rooms/ROOM/changes                 401 401 200 200 200 200 200
+POST   rooms/ROOM/read                    401 401 403 200 200 200 403
+GET    rooms/ROOM/sanctions               401 401 403 403 200 200 200
+PUT    rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
+DELETE rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
+PUT    rooms/ROOM/members/DORA/ban        401 401 403 403 204 204 204
+DELETE rooms/ROOM/members/DORA/ban        401 401 403 403 204 204 204
+POST   rooms/ROOM/members/DORA/remove     401 401 403 403 204 204 204
+POST   users/DORA/warnings                401 401 403 403 403 403 200
+PUT    users/DORA/mute                    401 401 403 403 403 403 200
+DELETE users/DORA/mute                    401 401 403 403 403 403 204
+PUT    users/DORA/ban                     401 401 403 403 403 403 200
+DELETE users/DORA/ban                     401 401 403 403 403 403 204
+GET    reports                            401 401 200 200 200 200 200
+POST   reports                            401 401 201 201 201 201 201
+"""
+# What is different in a closed room.
+CLOSED = """
+PATCH  rooms/ROOM                         401 401 403 403 409 409 409
+POST   rooms/ROOM/join                    401 401 409 200 200 200 409
+POST   rooms/ROOM/messages                401 401 403 409 409 409 403
+DELETE rooms/ROOM/messages/SEQ            401 401 403 403 409 409 204
+POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 409 409 200
+"""
+# Everything else, where a room's roles mean nothing: anonymous, deactivated, signed in. Without a body: 400 and 415 say
+# that the caller may, and that something is missing. There is no session of that name.
+ELSEWHERE = """
+POST   auth/register                      400 400 400
+POST   auth/setup                         400 400 400
+POST   auth/login                         400 400 400
+POST   auth/password-reset                400 400 400
+PUT    auth/password-reset                400 400 400
+PUT    auth/email-confirmation            400 400 400
+POST   feedback                           400 400 400
+POST   auth/logout                        401 401 204
+GET    auth/me                            401 401 200
+PUT    auth/profile                       401 401 200
+POST   auth/profile/upload                401 401 415
+DELETE auth/profile/upload                401 401 200
+GET    auth/sessions                      401 401 200
+DELETE auth/sessions                      401 401 204
+DELETE auth/sessions/SESSION              401 401 404
+GET    auth/two-factor                    401 401 200
+POST   auth/two-factor                    401 401 400
+PUT    auth/two-factor                    401 401 400
+DELETE auth/two-factor                    401 401 400
+POST   auth/two-factor/recovery-codes     401 401 400
+POST   auth/email-confirmation            401 401 204
+GET    auth/sanctions                     401 401 200
+PUT    auth/sanctions                     401 401 400
+GET    api/schema                         401 401 200
+"""
+WORDS = {"room_id": "ROOM", "seq": "SEQ", "user_id": "DORA", "session_id": "SESSION"}
+NAMES = re.compile(r"<(?:number|slug):(\w+)>")
+BODIES = {
+    "POST rooms": {"name": "Garden"},
+    "PATCH rooms/ROOM": {"description": "new"},
+    "PATCH rooms/ROOM/members/DORA": {"role": "moderator"},
+    "POST rooms/ROOM/messages": {"content": "hello"},
+    "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},
+    "POST rooms/ROOM/read": {"seq": 1},
+    "PUT rooms/ROOM/members/DORA/mute": {"reason": "spam", "for_s": 60},
+    "PUT rooms/ROOM/members/DORA/ban": {"reason": "spam"},
+    "POST rooms/ROOM/members/DORA/remove": {"reason": "spam"},
+    "POST users/DORA/warnings": {"reason": "spam"},
+    "POST reports": {"room_id": "ROOM", "seq": "SEQ", "reason": "spam"},
+    "PUT users/DORA/mute": {"reason": "spam"},
+    "PUT users/DORA/ban": {"reason": "spam", "for_s": 60},
+}
+
+
+def rows(table: str, roles: list[str] = ROLES) -> dict[tuple[str, str], dict[str, int]]:
+    found = {}
+    for line in table.strip().splitlines():
+        method, path, *statuses = line.split()
+        found[method, path] = dict(zip(roles, map(int, statuses), strict=True))
+    return found
+
+
+def cells(table: str) -> list[Any]:
+    return [
+        pytest.param(method, path, role, status, id=f"{role} {method} {path}")
+        for (method, path), statuses in rows(table).items()
+        for role, status in statuses.items()
+    ]
+
+
+@pytest.fixture
+def seq(room: Room, make_user: Callable[..., User]) -> int:
+    """Return the place of a message by a member who plays no part."""
+    dora = make_user("Dora")
+    join_room(room_id=room.pk, by=dora)
+    return say(dora, room)["seq"]
+
+
+@pytest.fixture
+def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[..., User]) -> Callable[..., Any]:
+    """Return a function that makes a request in a role."""
+
+    def by_role(role: str) -> User | None:
+        if role in ("moderator", "deactivated"):
+            person = make_user("Mona")
+            join_room(room_id=room.pk, by=person)
+            Membership.objects.filter(user=person).update(role=Membership.Role.MODERATOR)
+            return person
+        return {"owner": people.alice, "member": people.bob, "outsider": people.charlie, "administrator": admin}.get(
+            role
+        )
+
+    def request(method: str, path: str, role: str, before: Callable[[], object] = lambda: None) -> Any:
+        client, person = Client(), by_role(role)
+        if person:
+            client.force_login(person)
+        if role == "deactivated":
+            User.objects.filter(pk=person.pk).update(is_active=False)
+        before()
+        dora = User.objects.get(name="Dora")
+        places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk}
+        url = "/" + re.sub("ROOM|SEQ|DORA", lambda match: str(places[match[0]]), path)
+        if method == "GET":
+            return client.get(url, {"since": 1} if path.endswith("changes") else {})
+        return client.generic(method, url, *_body(method, path, places))
+
+    return request
+
+
+def _body(method: str, path: str, places: dict[str, int]) -> tuple[str, str]:
+    body = {name: places.get(value, value) for name, value in BODIES.get(f"{method} {path}", {}).items()}
+    return (json.dumps(body), JSON) if body else ("", JSON)
+
+
+def endpoints(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each method and path of the site's endpoints."""
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from endpoints(pattern.url_patterns, path)
+        elif isinstance(pattern.callback, Endpoint):
+            for method in pattern.callback.actions:
+                yield method, NAMES.sub(lambda match: WORDS[match[1]], path)
+
+
+def test_every_endpoint_is_in_a_table():
+    assert set(endpoints(get_resolver().url_patterns)) == rows(OPEN).keys() | rows(ELSEWHERE, VISITORS).keys()
+    assert rows(CLOSED).keys() <= rows(OPEN).keys()
+
+
+@pytest.mark.parametrize(("method", "path", "role", "status"), cells(OPEN))
+def test_in_an_open_room(call, method, path, role, status):
+    check(call(method, path, role), status)
+
+
+@pytest.mark.parametrize(("method", "path", "role", "status"), cells(CLOSED))
+def test_in_a_closed_room(call, room, alice, method, path, role, status):
+    check(call(method, path, role, lambda: close_room(room_id=room.pk, by=alice)), status)
+
+
+@pytest.mark.parametrize(("method", "path"), rows(ELSEWHERE, VISITORS))
+def test_elsewhere(call, method, path):
+    expected = rows(ELSEWHERE, VISITORS)[method, path]
+    assert {role: call(method, path, role).status_code for role in VISITORS} == expected
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key in rows(OPEN) if "ROOM" in key[1]])
+@pytest.mark.parametrize("role", ["outsider", "owner", "administrator"])
+def test_a_deleted_room_is_not_found(call, room, alice, method, path, role):
+    check(call(method, path, role, lambda: delete_room(room_id=room.pk, by=alice)), 404)
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key in rows(OPEN) if "ROOM" in key[1]])
+def test_a_private_room_is_not_found_by_outsiders(call, method, path):
+    def hide() -> None:
+        Room.objects.update(visibility=Room.Visibility.PRIVATE)
+
+    check(call(method, path, "outsider", hide), 404)
+
+
+def check(answer: Any, status: int) -> None:
+    codes = {401: "not_authenticated", 403: "not_allowed", 404: "not_found", 409: "room_closed"}
+    assert answer.status_code == status, answer.content
+    if status in codes:
+        assert answer.json()["error"]["code"] == codes[status]

@@ -1,0 +1,386 @@
+"""The record against a plain model of it: several people, every operation, random order, retries.
+
+Two hundred runs belong to every test run. ``RECORD_RUNS=5000 RECORD_SEED=1000`` looks further; a failure is shown
+as the shortest plan of steps that still fails.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import User
+from chatsite import realtime
+from chatsite.errors import ChatError
+from chatsite.events import ServerEvent
+from chatsite.realtime import RoomChange
+from messaging import services as messages
+from messaging.queries import catch_up, changes_since, page, unread_counts
+from messaging.services import Draft, Duplicate, Refused, Stored, post_messages
+from rooms import services as rooms
+from rooms.models import Membership, Room
+from rooms.payloads import room_payload
+from rooms.queries import room_for
+from tests.messaging.record_model import Outcome, Place, Said, World
+from tests.support.announcements import Recorder
+
+RUNS = int(os.environ.get("RECORD_RUNS", "200"))
+FIRST_SEED = int(os.environ.get("RECORD_SEED", "0"))
+STEPS = 30
+STEPS_BETWEEN_COMPARISONS = 15
+PEOPLE = ["Ada", "Bob", "Cleo", "Dan"]  # Ada administers
+NAMES = ["Attic", "attic", "Barn", "Cellar"]
+CONTENTS = ["one", "two", "*three*"]
+ROLES = ["owner", "moderator", "member"]
+NO_SUCH_SEQ = 10**6
+
+Step = tuple[str, dict[str, Any]]
+
+
+def draft(random: Random) -> tuple[str, int, str, int, int | None]:
+    """Return author, room, content, client id and what it answers; the few client ids make retries."""
+    reply = random.choice([None, None, 0, 1, 2, 3])
+    return random.choice(PEOPLE), random.randrange(6), random.choice(CONTENTS), random.randrange(1, 9), reply
+
+
+def plan(random: Random) -> list[Step]:
+    """Return random steps as data, so that any of them can be left out."""
+
+    def step(verb: str, /, **details: Callable[[], Any]) -> Step:
+        return verb, {"by": random.choice(PEOPLE)} | {name: value() for name, value in details.items()}
+
+    def change(verb: str) -> Callable[[], Step]:
+        return lambda: step("change_room", number=number, verb=lambda: verb)
+
+    number = partial(random.randrange, 6)
+    which = partial(random.randrange, 12)
+    place = partial(random.randrange, 1, 30)
+    limit = partial(random.randrange, 1, 6)
+    name, text, role, person = (partial(random.choice, words) for words in (NAMES, CONTENTS, ROLES, PEOPLE))
+    makers: list[tuple[float, Callable[[], Step]]] = [
+        (1, lambda: step("create", name=name)),
+        (3, change("join")),
+        (3, change("leave")),
+        (1, change("close")),
+        (2, change("reopen")),
+        (0.3, change("delete")),
+        (1, lambda: step("rename", number=number, name=name)),
+        (3, lambda: step("appoint", person=person, number=number, role=role)),
+        (8, lambda: ("post", {"drafts": [draft(random) for _ in range(limit())]})),
+        (4, lambda: step("edit", number=number, which=which, content=text)),
+        (3, lambda: step("remove", number=number, which=which)),
+        (3, lambda: step("restore", number=number, which=which)),
+        (3, lambda: step("read", number=number, seq=place)),
+        (1, lambda: step("unread", number=number, seq=place)),
+        (3, lambda: ("catch_up_late", {"number": number(), "limit": limit()})),
+        (3, lambda: ("fetch_changes", {"number": number(), "since": place(), "limit": limit()})),
+    ]
+    weights = [weight for weight, _ in makers]
+    return [maker() for _, maker in random.choices(makers, weights, k=STEPS)]
+
+
+@dataclass
+class Follower:
+    """A client that holds one room's state and brings it up to date by changes alone."""
+
+    version: int = 0
+    messages: dict[int, Any] = field(default_factory=dict)
+    members: dict[int, str] = field(default_factory=dict)
+    room: dict[str, Any] = field(default_factory=dict)
+
+    def apply(self, change: RoomChange) -> None:
+        """Take a change as a client takes an event."""
+        assert change.version > self.version, "the same change twice, or in the wrong order"
+        self.version, payload = change.version, change.payload
+        match change.event:
+            case ServerEvent.NEW_MESSAGE | ServerEvent.MESSAGE_UPDATED:
+                known = payload["message"]["seq"] in self.messages
+                assert known == (change.event == ServerEvent.MESSAGE_UPDATED)
+                self.messages[payload["message"]["seq"]] = payload["message"]
+            case ServerEvent.MEMBER_LEFT:
+                self.members.pop(payload["user"]["id"], None)
+            case ServerEvent.MEMBER_JOINED | ServerEvent.MEMBER_UPDATED:
+                self.members[payload["user"]["id"]] = payload["role"]
+            case ServerEvent.ROOM_DELETED:
+                self.room = {}
+            case _:
+                self.room = payload["room"]
+        if self.room:
+            self.room = self.room | {"version": change.version}
+            self.room["member_count"] = payload.get("member_count", self.room["member_count"])
+
+
+class Run:
+    """Does each step to the record and to the model, and compares."""
+
+    def __init__(self) -> None:
+        self.recorder = Recorder()
+        realtime.connect(self.recorder)
+        self.users = {
+            name: User.objects.create(email=f"{name}@example.org", name=name, is_superuser=name == "Ada")
+            for name in PEOPLE
+        }
+        self.world = World(admins={"Ada"})
+        self.rooms: list[int] = []
+        self.live: list[Follower] = []
+        self.late: list[Follower] = []
+        for number, (owner, other, name) in enumerate([("Bob", "Cleo", "Attic"), ("Cleo", "Dan", "Barn")]):
+            self.create(owner, name)
+            self.change_room(other, number, "join")
+            self.post([(owner, number, "one", 1, None), (other, number, "two", 1, None)])
+            self.post([(other, number, "one", 2, 1)])
+
+    def take(self, steps: list[Step]) -> None:
+        """Take the steps."""
+        for count, (verb, details) in enumerate(steps, 1):
+            getattr(self, verb)(**details)
+            if count % STEPS_BETWEEN_COMPARISONS == 0 or count == len(steps):
+                for place in self.world.places:
+                    self.compare_place(place)
+
+    # Doing
+
+    def perform(self, expected: Outcome, place: Place, act: Callable[..., Any], **kwargs: Any) -> None:
+        """Do it, and find that it was refused as expected or took the expected versions, each announced."""
+        outcome: Outcome = 0
+        start = len(connection.run_on_commit)
+        try:
+            with transaction.atomic():
+                act(room_id=self.pk(place), **kwargs)
+        except ChatError as error:
+            outcome = type(error)
+        announced = self.announced(place, start)
+        assert (outcome or announced) == expected
+        assert not (outcome and announced)
+
+    def announced(self, place: Place, start: int, *, keep: bool = False) -> int:
+        """Deliver what was announced to the live follower of the room, as the commit would; return how much it was."""
+        self.recorder.sent.clear()
+        for _, announce, _ in connection.run_on_commit[start:]:
+            announce()
+        if not keep:
+            del connection.run_on_commit[start:]
+        changes = [item for item in self.recorder.sent if isinstance(item, RoomChange)]
+        mine = [change for change in changes if change.room_id == self.pk(place)]
+        follower = self.live[self.world.places.index(place)]
+        for change in mine:
+            assert change.version == follower.version + 1, "a gap in what is announced"
+            follower.apply(change)
+        return len(mine)
+
+    def pk(self, place: Place) -> int:
+        return self.rooms[self.world.places.index(place)]
+
+    def place(self, number: int) -> Place:
+        return self.world.places[number % len(self.world.places)]
+
+    @staticmethod
+    def seq(place: Place, which: int) -> int:
+        """Return mostly the place of a message, sometimes of none."""
+        return place.said[which % len(place.said)].seq if place.said and which else NO_SUCH_SEQ
+
+    def create(self, by: str, name: str) -> None:
+        start = len(connection.run_on_commit)
+        place = self.world.create(by, name)
+        if not isinstance(place, Place):
+            with pytest.raises(place):
+                rooms.create_room(by=self.users[by], name=name)
+            return
+        self.rooms.append(rooms.create_room(by=self.users[by], name=name).pk)
+        self.live.append(Follower())
+        self.late.append(Follower())
+        assert self.announced(place, start) == 2
+
+    def change_room(self, by: str, number: int, verb: str) -> None:
+        place, service = self.place(number), getattr(rooms, f"{verb}_room")
+        self.perform(getattr(place, verb)(by), place, service, by=self.users[by])
+
+    def rename(self, by: str, number: int, name: str) -> None:
+        place = self.place(number)
+        self.perform(place.rename(by, name), place, rooms.update_room, by=self.users[by], name=name)
+
+    def appoint(self, by: str, person: str, number: int, role: str) -> None:
+        place, user_id = self.place(number), self.users[person].pk
+        expected = place.appoint(by, person, role)
+        self.perform(expected, place, rooms.set_role, by=self.users[by], user_id=user_id, role=role)
+
+    def post(self, drafts: list[tuple[str, int, str, int, int | None]]) -> None:
+        start = len(connection.run_on_commit)
+        before = [place.version for place in self.world.places]
+        expected, asked = [], []
+        for by, number, content, client_id, reply in drafts:
+            place = self.place(number)
+            # What was there before the batch, since a reply answers something that was seen.
+            seen = [said.seq for said in place.said if said.seq <= before[self.world.places.index(place)]]
+            reply_to = None if reply is None else seen[-reply % len(seen)] if seen and reply else NO_SUCH_SEQ
+            asked.append(Draft(self.users[by].pk, self.pk(place), content, UUID(int=client_id), reply_to))
+            outcome = place.post(by, content, client_id, reply_to)
+            expected.append((outcome, place.said[-1] if outcome == 1 else None))
+        for result, (outcome, said) in zip(post_messages(asked), expected, strict=True):
+            self.compare_result(result, outcome, said)
+        for place, version in zip(self.world.places, before, strict=True):
+            assert self.announced(place, start, keep=True) == place.version - version
+        del connection.run_on_commit[start:]
+
+    @staticmethod
+    def compare_result(result: Any, outcome: Any, said: Said | None) -> None:
+        if isinstance(outcome, Said):
+            assert isinstance(result, Duplicate)
+            assert (result.message["seq"], result.message["content"]) == (outcome.seq, outcome.shown)
+        elif said:
+            assert isinstance(result, Stored)
+            assert (result.message["seq"], result.message["content"]) == (said.seq, said.content)
+        else:
+            assert isinstance(result, Refused)
+            assert type(result.error) is outcome
+
+    def edit(self, by: str, number: int, which: int, content: str) -> None:
+        place, user = self.place(number), self.users[by]
+        seq = self.seq(place, which)
+        self.perform(place.edit(by, seq, content), place, messages.edit_message, by=user, seq=seq, content=content)
+
+    def remove(self, by: str, number: int, which: int) -> None:
+        place = self.place(number)
+        seq = self.seq(place, which)
+        self.perform(place.remove(by, seq), place, messages.delete_message, by=self.users[by], seq=seq)
+
+    def restore(self, by: str, number: int, which: int) -> None:
+        place = self.place(number)
+        seq = self.seq(place, which)
+        self.perform(place.restore(by, seq), place, messages.restore_message, by=self.users[by], seq=seq)
+
+    def read(self, by: str, number: int, seq: int) -> None:
+        place = self.place(number)
+        self.perform(place.read(by, seq), place, messages.mark_read, by=self.users[by], seq=seq)
+
+    def unread(self, by: str, number: int, seq: int) -> None:
+        place = self.place(number)
+        self.perform(place.unread_from(by, seq), place, messages.mark_read, by=self.users[by], unread_from=seq)
+
+    # Comparing
+
+    def catch_up_late(self, number: int, limit: int) -> None:
+        """Bring the late follower up to date in steps; it then holds what a fresh fetch shows."""
+        place = self.place(number)
+        follower = self.late[self.world.places.index(place)]
+        known = since = follower.version
+        while True:
+            found = changes_since(self.pk(place), since, limit, known=known)
+            for change in found.changes:
+                follower.apply(change)
+            since = found.version
+            if found.complete:
+                break
+        assert follower.version == since == place.version
+        self.compare_follower(follower, place, [] if place.deleted else self.fetch(place))
+
+    def fetch_changes(self, number: int, since: int, limit: int) -> None:
+        """Apply /changes to the messages as they were; they are then those of a fresh fetch."""
+        place = self.place(number)
+        if place.deleted:
+            return
+        since = version = min(since, place.version)
+        fresh = {message["seq"]: message for message in self.fetch(place)}
+        held = {seq: message for seq, message in fresh.items() if message["version"] <= since}
+        while True:
+            found = catch_up(user=self.users["Ada"], room_id=self.pk(place), since=version, limit=limit)
+            held |= {message["seq"]: message for message in found.messages}
+            version = found.version
+            if found.complete:
+                break
+        assert (held, version) == (fresh, place.version)
+
+    def fetch(self, place: Place) -> list[Any]:
+        found: list[Any] = []
+        more: int | None = 0
+        while more is not None:
+            part = page(user=self.users["Ada"], room_id=self.pk(place), after=more, limit=20)
+            found += part.messages
+            more = found[-1]["seq"] if part.has_more_after else None
+        return found
+
+    def compare_follower(self, follower: Follower, place: Place, fresh: list[Any]) -> None:
+        """Compare what a follower holds with a fresh fetch."""
+        if place.deleted:
+            assert follower.room == {}
+            return
+        assert [follower.messages[seq] for seq in sorted(follower.messages)] == fresh
+        current = Membership.objects.current().filter(room=self.pk(place))
+        assert follower.members == dict(current.values_list("user", "role"))
+        assert follower.room == room_payload(room_for(self.users["Ada"], self.pk(place)))
+
+    def compare_place(self, place: Place) -> None:
+        pk = self.pk(place)
+        room = Room.objects.select_related("counter").get(pk=pk)
+        assert (room.counter.version, room.name) == (place.version, place.name)
+        assert (bool(room.closed_at), bool(room.deleted_at)) == (place.closed, place.deleted)
+        assert (room.counter.member_count, room.counter.last_message_seq) == (len(place.members), place.last_seq)
+        self.compare_members(place)
+        fresh = [] if place.deleted else self.fetch(place)
+        if not place.deleted:
+            self.compare_messages(place, fresh)
+        self.compare_follower(self.live[self.world.places.index(place)], place, fresh)
+
+    def compare_members(self, place: Place) -> None:
+        members = list(Membership.objects.current().filter(room=self.pk(place)).select_related("user"))
+        assert {member.user.name: (member.role, member.last_read_seq) for member in members} == {
+            name: (member.role, member.read) for name, member in place.members.items()
+        }
+        for member in members:
+            assert unread_counts([member]).get(member.room_id, 0) == place.unread(member.user.name)
+
+    def compare_messages(self, place: Place, fresh: list[Any]) -> None:
+        assert [(message["seq"], message["author"]["name"], message["content"]) for message in fresh] == [
+            (said.seq, said.author, said.shown) for said in place.said
+        ]
+        shown = {said.seq: said.shown for said in place.said}
+        for message, said in zip(fresh, place.said, strict=True):
+            quoted = message["reply_to"]["excerpt"] if message["reply_to"] else None
+            assert quoted == (None if said.deleted or said.reply_to is None else shown[said.reply_to])
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Leave no trace in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    realtime.connect(None)
+
+
+def failure_of(steps: list[Step]) -> Exception | None:
+    """Return what is wrong after ``steps``."""
+    try:
+        with undone():
+            Run().take(steps)
+    except (AssertionError, LookupError, ChatError) as error:
+        return error
+    return None
+
+
+def shortest(steps: list[Step]) -> list[Step]:
+    """Return ``steps`` less those that the failure does not need."""
+    for place in reversed(range(len(steps))):
+        fewer = steps[:place] + steps[place + 1 :]
+        if failure_of(fewer):
+            steps = fewer
+    return steps
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.timeout(3_600)
+def test_the_record_behaves_like_its_model():
+    for seed in range(FIRST_SEED, FIRST_SEED + RUNS):
+        steps = plan(Random(seed))
+        if failure_of(steps):
+            steps = shortest(steps)
+            lines = "\n".join(map(str, steps))
+            pytest.fail(f"seed {seed}, these steps:\n{lines}\n{failure_of(steps)!r}")

@@ -1,0 +1,144 @@
+"""HTTP through the real server: limits, headers, uploads, static files."""
+
+import socket
+import uuid
+
+import httpx
+import pytest
+
+from chatsite.http import environ_of, read_body
+
+
+@pytest.fixture
+def http(server):
+    with httpx.Client(base_url=server.url, timeout=30) as client:
+        yield client
+
+
+def test_a_request_id_goes_in_and_comes_out(http, server):
+    chosen = str(uuid.uuid4())
+    assert http.get("/healthz", headers={"X-Request-ID": chosen}).headers["x-request-id"] == chosen
+    assert server.lines_with(f"[{chosen}] GET /healthz", since=0)
+
+
+@pytest.mark.parametrize("bad", ["short", "x" * 65, "with space and more", "quote\"'<>&;"])
+def test_a_harmful_request_id_is_replaced(http, bad):
+    answer = http.get("/healthz", headers={"X-Request-ID": bad})
+    assert answer.headers["x-request-id"] != bad
+
+
+def test_a_request_is_logged_without_its_query(http, server):
+    http.get("/no-such-page?token=very-secret")
+    server.lines_with("GET /no-such-page", since=0)
+    log = server.log_since()
+    assert "GET /no-such-page status=404" in log
+    assert "very-secret" not in log
+
+
+@pytest.mark.parametrize("size", [65_537, 3_000_000])
+def test_a_body_that_is_too_large_is_refused_in_json(http, size):
+    answer = http.post("/auth/login", content=b"x" * size, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "too_large"
+
+
+def test_a_body_without_a_length_is_capped_too(http):
+    answer = http.post("/auth/login", content=(b"x" * 1000 for _ in range(100)))
+    assert answer.status_code == 413
+
+
+def test_a_caller_that_waits_for_our_word_hears_it_before_it_sends(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+        raw.sendall(b"POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n")
+        raw.sendall(b"Expect: 100-continue\r\n\r\n")
+        assert raw.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_host_that_is_not_ours_is_refused(http):
+    assert http.get("/readyz", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_forwarded_header_of_a_stranger_changes_nothing(http, server):
+    claims = {"X-Forwarded-For": "1.2.3.4", "X_Forwarded_For": "1.2.3.5", "Forwarded": "for=1.2.3.6"}
+    http.get("/healthz", headers=claims)
+    assert "client=127.0.0.1" in server.log_since()
+    assert "1.2.3." not in server.log_since()
+
+
+def test_vendored_files_are_kept_for_ever_and_compressed(http):
+    answer = http.get("/static/vendor/bootstrap-5.3.9/bootstrap.min.css")
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+
+
+def test_other_static_files_are_asked_for_each_time(http):
+    first = http.get("/static/admin/css/base.css")
+    assert first.headers["cache-control"] == "no-cache"
+    again = http.get("/static/admin/css/base.css", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("size", [10, 262_144, 700_000])
+def test_an_uploaded_file_is_served_whole(http, server, size):
+    content = bytes(i % 251 for i in range(size))
+    (server.media / "avatars").mkdir(exist_ok=True)
+    (server.media / "avatars" / f"{size}.webp").write_bytes(content)
+    answer = http.get(f"/media/avatars/{size}.webp")
+    assert answer.content == content
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_an_uploaded_page_is_never_shown(http, server):
+    (server.media / "page.html").write_text("<script>alert(1)</script>")
+    answer = http.get("/media/page.html")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+
+
+OUTSIDE = ["../env", "%2e%2e/env", "..%2fenv", "/etc/passwd", ".hidden", "a/../../env", "x%00y", "", "link"]
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_nothing_outside_the_media_folder_is_served(server, path):
+    (server.media / ".hidden").write_text("secret")
+    if not (server.media / "link").is_symlink():
+        (server.media / "link").symlink_to("/etc/passwd")
+    # httpx would tidy the path up: send it as it is.
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+        raw.sendall(f"GET /media/{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        assert b" 404 " in raw.recv(100)
+
+
+def test_only_reading_is_allowed(http):
+    answer = http.post("/healthz")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+def scope_of(*headers, path="/x", raw_path=b"/x"):
+    scope = {"type": "http", "method": "GET", "path": path, "raw_path": raw_path, "query_string": b"a=%C3%A9"}
+    scope |= {"http_version": "1.1", "client": ("192.0.2.1", 5), "server": ("127.0.0.1", 80), "headers": list(headers)}
+    return scope
+
+
+def test_the_environment_is_what_django_expects():
+    cookies = [(b"cookie", b"a=1"), (b"cookie", b"b=2")]
+    environ = environ_of(scope_of(*cookies, (b"x-a", b"1"), (b"x-a", b"2"), (b"x_a", b"3")))
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["HTTP_X_A"] == "1,2"
+    assert environ["QUERY_STRING"] == "a=%C3%A9"
+    assert environ["REMOTE_ADDR"] == "192.0.2.1"
+
+
+def test_a_path_that_is_not_utf8_survives():
+    assert environ_of(scope_of(raw_path=b"/%ff%C3%A9"))["PATH_INFO"] == "/\xff\xc3\xa9"
+
+
+async def test_a_body_is_not_awaited_when_none_is_announced():
+    async def receive():
+        raise AssertionError("nothing will come")
+
+    with await read_body(scope_of(), receive, 10) as body:
+        assert body.read() == b""

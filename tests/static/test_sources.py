@@ -1,0 +1,70 @@
+"""What the pages are made of: nothing inline, one door for markup, and little weight."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
+# What the site shows; a room's export is a document that stands by itself, styles included, in English.
+TEMPLATES = ROOT / "templates"
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent != TEMPLATES / "export")
+MARKUP_FROM_TEXT = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment)\b")
+STATIC_IMPORT = re.compile(r'^(?:import|export) [^(]*?from "(\.[^"]+)"', re.MULTILINE)
+MAX_SCRIPT_BYTES = 70 * 1024
+
+
+def compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_a_page_has_no_inline_script_style_or_handler(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=|javascript:", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_a_form_sent_before_its_script_came_puts_nothing_into_the_address(page: Path) -> None:
+    forms = re.findall(r"<form\b[^>]*>", page.read_text(encoding="utf-8"))
+    assert all(re.search(r'method="(get|post|dialog)"', form) for form in forms)
+
+
+def test_markup_enters_from_a_text_in_one_place_only() -> None:
+    using = {path.name for path in SCRIPTS if MARKUP_FROM_TEXT.search(path.read_text(encoding="utf-8"))}
+    assert using == {"dom.js"}
+
+
+def test_nothing_leaves_the_origin() -> None:
+    for path in [*SCRIPTS, *PAGES, *STATIC.glob("css/*.css")]:
+        addresses = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]+", path.read_text(encoding="utf-8"))
+        assert not addresses, path
+
+
+def loaded_at_once(entries: list[Path]) -> set[Path]:
+    """Return what a browser fetches for the modules ``entries`` before anybody clicks."""
+    found: set[Path] = set()
+    waiting = list(entries)
+    while waiting:
+        path = waiting.pop().resolve()
+        if path not in found:
+            found.add(path)
+            waiting += [path.parent / name for name in STATIC_IMPORT.findall(path.read_text(encoding="utf-8"))]
+    return found
+
+
+def test_the_scripts_of_the_chat_stay_small() -> None:
+    scripts = loaded_at_once([STATIC / "js" / name for name in ("theme.js", "app.js", "chat_page.js")])
+    assert len(scripts) > 20
+    assert sum(map(compressed, scripts)) <= MAX_SCRIPT_BYTES
+
+
+def test_every_script_is_used() -> None:
+    entries = [STATIC / "js" / name for name in ("theme.js", "app.js", "service_worker.js")]
+    texts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    unused = {path.name for path in SCRIPTS if path not in entries and f"/{path.name}" not in texts}
+    assert not unused

@@ -1,0 +1,269 @@
+"""Pictures of every page and state (``bin/screenshots``)."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
+from tests.support.processes import program
+from tests.support.server import Server
+
+Shot = Callable[[Page], None]
+SHOTS: dict[str, tuple[str, Shot]] = {}
+# The chat, once it shows the conversation and its members.
+READY = ".chat:has(.member):has([data-part=loading][hidden])"
+DEVICES = {"desktop": DESKTOP, "phone": PHONE}
+
+
+def shot(path: str = "/?room=1", *, who: str = "mira") -> Callable[[Shot], Shot]:
+    """Name a state after its function: opened at ``path`` by ``who`` (nobody when empty), then brought about by it."""
+
+    def register(function: Shot) -> Shot:
+        SHOTS[function.__name__.replace("_", "-")] = (f"{who}:{path}", function)
+        return function
+
+    return register
+
+
+def main() -> None:
+    """Take the pictures that were asked for: the folder, and a part of their names."""
+    folder, only = Path(sys.argv[1]), sys.argv[2]
+    folder.mkdir(parents=True, exist_ok=True)
+    with Server() as server, sync_playwright() as playwright:
+        server.run("from tests.support.scene import play; play()")
+        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        for device in DEVICES:
+            for scheme in ("light", "dark"):
+                take_all(browser, server, folder, only, device=device, scheme=scheme)
+        browser.close()
+
+
+def take_all(browser: Browser, server: Server, folder: Path, only: str, *, device: str, scheme: str) -> None:
+    """Take every picture whose name contains ``only`` on one device in one colour scheme."""
+    for name, (where, _) in SHOTS.items():
+        file = folder / f"{name}-{device}-{scheme}.png"
+        if only not in file.stem:
+            continue
+        who = where.partition(":")[0]
+        context = browser.new_context(
+            base_url=server.url, color_scheme=scheme, locale="en-GB", reduced_motion="reduce", **DEVICES[device]
+        )
+        enter(context, server, who)
+        page = context.new_page()
+        open_shot(page, name, server)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(250)
+        page.screenshot(path=file)
+        context.close()
+        sys.stdout.write(f"{file}\n")
+
+
+def open_shot(page: Page, name: str, server: Server) -> None:
+    """Bring a page into the state of that name."""
+    where, bring_about = SHOTS[name]
+    page.goto(where.partition(":")[2].replace("TOKEN", server.setup_token()))
+    if page.locator("[data-component=chat]").count():
+        expect(page.locator(READY)).to_be_attached()
+    else:
+        page.wait_for_load_state("networkidle")
+    bring_about(page)
+
+
+def enter(context: BrowserContext, server: Server, who: str) -> None:
+    """Sign ``who`` in; nobody when empty."""
+    if not who:
+        return
+    with server.caller() as caller:
+        caller.sign_in(f"{who}@example.org")
+        context.add_cookies(caller.cookies_for_a_browser())
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of that name."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def open_rooms(page: Page) -> None:
+    """Show the list of rooms, which a phone hides."""
+    opener = page.locator("[data-opens-panel=rooms-panel]")
+    if opener.is_visible():
+        opener.click()
+
+
+# Pages before the chat
+
+
+@shot("/login/", who="")
+def sign_in(page: Page) -> None:
+    """An empty form."""
+
+
+@shot("/login/", who="")
+def sign_in_refused(page: Page) -> None:
+    page.locator("#login-email").fill("mira@example.org")
+    page.locator("#login-password").fill("not it")
+    press(page, "Sign in")
+    expect(page.locator(".account-card [role=alert]")).to_be_visible()
+
+
+@shot("/register/", who="")
+def register(page: Page) -> None:
+    page.locator("#register-email").fill("mira")
+    press(page, "Create account")
+
+
+@shot("/setup/?token=TOKEN", who="")
+def setup(page: Page) -> None:
+    """The first administrator's form."""
+
+
+@shot("/login/", who="")
+def feedback(page: Page) -> None:
+    press(page, "Feedback")
+
+
+@shot("/password-reset/", who="")
+def password_reset(page: Page) -> None:
+    """The form that asks for a link."""
+
+
+@shot("/security/")
+def security(page: Page) -> None:
+    expect(page.get_by_role("listitem").first).to_be_visible()
+
+
+@shot("/nowhere", who="")
+def not_found(page: Page) -> None:
+    """No such page."""
+
+
+# The conversation
+
+
+@shot()
+def chat(page: Page) -> None:
+    """The room as it greets somebody who was away."""
+
+
+@shot()
+def rooms(page: Page) -> None:
+    open_rooms(page)
+
+
+@shot()
+def members(page: Page) -> None:
+    page.locator("[data-opens-panel=members-panel]").click()
+
+
+@shot("/rooms/1/12")
+def permalink(page: Page) -> None:
+    expect(page.locator("[data-flash]")).to_be_attached()
+
+
+@shot()
+def message_actions(page: Page) -> None:
+    line = page.locator(".message").filter(has_text="I can paint the sign")
+    line.focus()
+
+
+@shot()
+def empty_room(page: Page) -> None:
+    page.goto("/?room=2")
+    expect(page.locator(".log-beginning")).to_be_visible()
+
+
+@shot("/")
+def closed_room(page: Page) -> None:
+    open_rooms(page)
+    page.get_by_role("link", name=re.compile("^Summer fair")).click()
+
+
+@shot("/?room=5")
+def code(page: Page) -> None:
+    expect(page.locator(".message pre [data-code]").first).to_be_attached()
+
+
+@shot("/?room=9")
+def guest(page: Page) -> None:
+    """A room that one reads without being a member."""
+
+
+@shot("/", who="")
+def first_visit(page: Page) -> None:
+    """Where a visitor is led."""
+
+
+@shot()
+def offline(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator("#composer-text").fill("I'm in a tunnel, this goes out afterwards.")
+    press(page, "Send")
+    expect(page.locator(".connection-line")).to_contain_text("Offline")
+
+
+@shot()
+def too_long(page: Page) -> None:
+    page.locator("#composer-text").fill("All work and no play. " * 182)
+
+
+# Dialogs
+
+
+def dialog_shot(button: str, *, menu: str = "") -> Shot:
+    """Return what opens a dialog by its button, in a menu if need be."""
+
+    def bring_about(page: Page) -> None:
+        if menu != "Room menu":
+            open_rooms(page)
+        if menu:
+            page.get_by_role("button", name=re.compile(menu)).first.click()
+        if button:
+            press(page, button)
+
+    return bring_about
+
+
+for name, button, menu in [
+    ("create-room", "Create a room", ""),
+    ("browse-rooms", "Browse all rooms", ""),
+    ("account-menu", "", "Account and settings"),
+    ("profile", "Profile", "Account and settings"),
+    ("settings", "Appearance and notifications", "Account and settings"),
+    ("shortcuts", "Keyboard shortcuts", "Account and settings"),
+]:
+    SHOTS[name] = ("mira:/?room=1", dialog_shot(button, menu=menu))
+for name, button in [
+    ("room-menu", ""),
+    ("edit-room", "Edit room"),
+    ("close-room", "Close room"),
+    ("leave-room", "Leave room"),
+    ("delete-room", "Delete room"),
+]:
+    SHOTS[name] = ("noor:/?room=3", dialog_shot(button, menu="Room menu"))
+
+
+@shot()
+def switcher(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("g")
+
+
+@shot()
+def person(page: Page) -> None:
+    page.get_by_role("button", name="Thea Marlow").first.click()
+
+
+@shot()
+def signed_out(page: Page) -> None:
+    page.evaluate(
+        "fetch('/auth/logout', {method: 'POST', "
+        "headers: {'X-CSRFToken': document.cookie.match(/csrftoken=([^;]+)/)[1]}})"
+    )
+    expect(page.locator("dialog[open]")).to_be_visible()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""The real product as a subprocess: ``manage.py serve`` on a free port with a data folder and a database of its own."""
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.support.callers import PASSWORD, Caller
+from tests.support.processes import answers, free_port, scratch_folder, spawn, stop, wait_until
+
+ADA = "ada@example.org"
+ROOT = Path(__file__).parent.parent.parent
+# What a server inherits: enough to run programs, nothing that configures the product.
+INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE"}
+
+
+class Server:
+    """A running installation.
+
+    ``env`` adds to its environment or replaces parts of it. Without a ``database_url`` it has an SQLite file in its
+    folder; with ``mysql://…`` it creates a database of its own beside the one that is named. ``None`` unsets.
+    """
+
+    def __init__(
+        self, *, database_url: str = "", redis_url: str = "", env: dict[str, str | None] | None = None, workers=1
+    ):
+        self.folder = scratch_folder()
+        self.log = self.folder / "log"
+        self.media = self.folder / "media"
+        self.reload_file = self.folder / "reload"
+        self.port = free_port()
+        self.host = "127.0.0.1"
+        self.url = f"http://{self.host}:{self.port}"
+        self.prefix: list[object] = []  # what its commands run in
+        self.workers = workers
+        self.process: subprocess.Popen | None = None
+        self.callers: list[Caller] = []
+        environment = {name: os.environ[name] for name in INHERITED & os.environ.keys()} | {
+            "DJANGO_SETTINGS_MODULE": "tests.support.settings",
+            "ENV_FILE": str(self.folder / "env"),
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "DATA_DIR": str(self.folder / "data"),
+            "MEDIA_ROOT": str(self.media),
+            "DATABASE_URL": own_database(database_url),
+            "REDIS_URL": redis_url,
+            "REDIS_PREFIX": f"test-{secrets.token_hex(4)}",
+            "EMAIL_URL": f"filemail:///{self.folder / 'mail'}",
+            "RELOAD_FILE": str(self.reload_file),
+            "PYTHONUNBUFFERED": "1",
+            **(env or {}),
+        }
+        self.env = {name: value for name, value in environment.items() if value is not None}
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, traceback: TracebackType | None) -> None:
+        self.stop()
+        self.discard()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        address = ["--host", self.host, "--port", self.port]
+        command = [*self.prefix, sys.executable, "manage.py", "serve", *address, "--workers", self.workers]
+        self.process = spawn(command, log=self.log, env=self.env, cwd=ROOT)
+        wait_until(self.is_ready, self.process, log=self.log)
+
+    def try_to_serve(self, *arguments: object, within_s: float = 60) -> tuple[int, str]:
+        """Run ``serve`` where it cannot, and return its exit code and all that it said."""
+        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=within_s
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def is_ready(self) -> bool:
+        """Tell whether it answers that it can serve."""
+        if not answers(port=self.port):
+            return False
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).is_success
+        except httpx.HTTPError:
+            return False
+
+    def stop(self) -> int:
+        """Ask it to end, wait, and return its exit code."""
+        return stop(self.process, sig=signal.SIGTERM) if self.process else 0
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        """Start it again, on the same port and data, after ending it if it runs."""
+        self.stop()
+        self.start()
+
+    def discard(self) -> None:
+        """Remove what it wrote."""
+        self.close_callers()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def manage(self, *arguments: object, check: bool = True, env: dict[str, str] | None = None) -> str:
+        """Run a ``manage.py`` command on its data and return what it prints."""
+        command = [*map(str, self.prefix), sys.executable, "manage.py", *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.env | (env or {}), capture_output=True, text=True, check=False, timeout=100
+        )
+        if check and done.returncode:
+            raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done.stdout + ("" if check else done.stderr)
+
+    def run(self, code: str) -> str:
+        """Run Python in the installation's shell and return what it prints: the quick way to a given state."""
+        return self.manage("shell", "--verbosity=0", "-c", code)
+
+    def caller(self) -> Caller:
+        """Return an HTTP client that is nobody yet; it is closed with the test."""
+        self.callers.append(Caller(self.url))
+        return self.callers[-1]
+
+    def setup_token(self) -> str:
+        """Return the token of the set-up link that was printed last: a newer one ends those before."""
+        return (re.findall(r"/setup/[?]token=([\w-]+)", self.log_since()) or [""])[-1]
+
+    def administrator(self) -> Caller:
+        """Return the HTTP client of the administrator, Ada, whom the link of the first run creates."""
+        caller = self.caller()
+        body = {"token": self.setup_token(), "email": ADA, "name": "Ada", "password": PASSWORD}
+        if caller.post("/auth/setup", json=body).is_success:
+            return caller
+        return caller.sign_in(ADA)
+
+    def close_callers(self) -> None:
+        """Close the HTTP clients made so far."""
+        while self.callers:
+            self.callers.pop().close()
+
+    def register(self, name: str, **fields: str) -> Caller:
+        """Return the HTTP client of a person who has just registered."""
+        return self.caller().register(name, **fields)
+
+    def cpu_seconds(self) -> float:
+        """Return how much processor time the server's main process has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def log_since(self, position: int = 0) -> str:
+        """Return what it has logged after ``position`` (see :meth:`log_position`)."""
+        return self.log.read_bytes()[position:].decode(errors="replace") if self.log.exists() else ""
+
+    def lines_with(self, text: str, *, since: int) -> list[str]:
+        """Return the lines logged after ``since`` that hold ``text``, as soon as there is one."""
+        found: list[str] = []
+        wait_until(lambda: found.extend(self._lines(text, since)) or found, self.process, log=self.log)
+        return found
+
+    def _lines(self, text: str, since: int) -> list[str]:
+        return [line for line in self.log_since(since).splitlines() if text in line]
+
+    def log_position(self) -> int:
+        """Return where its log ends now."""
+        return self.log.stat().st_size if self.log.exists() else 0
+
+
+def own_database(url: str) -> str:
+    """Create an empty database on the server of a ``mysql://`` URL and return its own URL; keep any other."""
+    if not url.startswith("mysql://"):
+        return url
+    import MySQLdb
+
+    parts = urlsplit(url)
+    socket = re.search(r"unix_socket=([^&]+)", parts.query)
+    where = {"unix_socket": socket[1]} if socket else {"host": parts.hostname, "port": parts.port or 3306}
+    name = f"server_{secrets.token_hex(4)}"
+    connection = MySQLdb.connect(user=parts.username, password=parts.password, **where)
+    try:
+        connection.cursor().execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+    finally:
+        connection.close()
+    return parts._replace(path=f"/{name}").geturl()

@@ -1,0 +1,118 @@
+"""Bad input at every endpoint: the contract's error, never an answer of 5xx. New endpoints are asked too."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chatsite.api import SAFE_METHODS, Action, Endpoint
+from tests.support.callers import Caller
+
+# A value of each kind of path parameter: rows that are there, and words that are not.
+PARAMETERS = {"room_id": "1", "seq": "1", "user_id": "1", "session_id": "made-up"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One method of one endpoint."""
+
+    method: str
+    path: str
+    action: Action
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def every_call(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> list[Call]:
+    calls = []
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            calls += every_call(pattern.url_patterns, path)
+        elif isinstance(pattern.callback, Endpoint):
+            path = re.sub(r"<\w+:(\w+)>", lambda found: PARAMETERS[found[1]], path)
+            calls += [Call(method, path, action) for method, action in pattern.callback.actions.items()]
+    return calls
+
+
+CALLS = every_call(get_resolver().url_patterns)
+WRITES = [call for call in CALLS if call.method not in SAFE_METHODS]
+BODIES = [call for call in WRITES if not call.action.multipart]
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def dora(running_server) -> Iterator[Caller]:
+    """Return a signed-in person."""
+    caller = Caller(running_server.url).register("Dora")
+    yield caller
+    caller.close()
+
+
+def refusal(caller: Caller, call: Call, **options) -> tuple[int, str]:
+    """Return the status and the code of a refused request."""
+    answer = caller.request(call.method, call.path, **options)
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if not call.action.anonymous], ids=str)
+def test_an_anonymous_caller_is_told_to_sign_in(server, call):
+    assert refusal(server.caller(), call) == (401, "not_authenticated")
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_an_unknown_field_is_named(dora, call):
+    place = {"params": {"colour": "red"}} if call.method in SAFE_METHODS else {"json": {"colour": "red"}}
+    if call.action.multipart:
+        place = {"files": {"colour": b"red"}}
+    answer = dora.request(call.method, call.path, **place)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_input")
+    assert "colour" in answer.json()["error"]["fields"]
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '"text"', "NaN", "[" * 9_000, '{"a": "\\ud800"}', "\x00", "null"])
+@pytest.mark.parametrize("call", BODIES, ids=str)
+def test_a_body_that_is_no_object_is_refused(dora, call, body):
+    assert refusal(dora, call, content=body, headers=JSON) == (400, "invalid_input")
+
+
+@pytest.mark.parametrize("call", BODIES, ids=str)
+def test_a_body_that_is_too_large_is_refused(dora, call):
+    assert refusal(dora, call, content=json.dumps({"a": "x" * 70_000}), headers=JSON) == (413, "too_large")
+
+
+@pytest.mark.parametrize("call", BODIES, ids=str)
+def test_a_body_of_another_kind_is_refused(dora, call):
+    headers = {"Content-Type": "application/xml"}
+    assert refusal(dora, call, content="<a/>", headers=headers) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize("value", [[], {}, 1.5, True, "x" * 60_000, "\x00", -1, 2**70])
+@pytest.mark.parametrize("call", [call for call in BODIES if call.action.form.base_fields], ids=str)
+def test_a_wrong_type_is_no_fault_of_the_server_s(dora, call, value):
+    answer = dora.request(call.method, call.path, json=dict.fromkeys(call.action.form.base_fields, value))
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["error"]["code"]
+
+
+@pytest.mark.parametrize("call", WRITES, ids=str)
+def test_a_write_without_the_csrf_token_is_refused(dora, call):
+    answer = dora.request(call.method, call.path, headers={"X-CSRFToken": "wrong"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+
+
+@pytest.mark.parametrize("path", sorted({call.path for call in CALLS}))
+def test_a_method_that_is_not_there_is_refused(dora, path):
+    answer = dora.request("PROPFIND", path)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
+    assert set(answer.headers["Allow"].split(", ")) == {call.method for call in CALLS if call.path == path}
+
+
+@pytest.mark.parametrize("path", ["/rooms/9223372036854775808", "/rooms/x", "/rooms/²", "/nowhere", "/media/../.env"])
+def test_a_path_that_leads_nowhere_is_not_found(dora, path):
+    answer = dora.get(path)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

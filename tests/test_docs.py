@@ -1,0 +1,78 @@
+"""The documentation and the code name the same things."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chatsite import env
+from chatsite.api import Endpoint
+from chatsite.events import ClientEvent, ServerEvent
+
+ROOT = Path(__file__).parent.parent
+APPS = ["chatsite", "accounts", "rooms", "messaging", "feedback"]
+READERS = "|".join(name for name, reader in vars(env).items() if inspect.isfunction(reader))
+
+
+def doc(name: str) -> str:
+    return (ROOT / "docs" / f"{name}.md").read_text()
+
+
+def settings_in_code() -> set[str]:
+    source = (ROOT / "chatsite" / "settings.py").read_text()
+    read = set(re.findall(rf'env\.(?:{READERS})\(\s*"([A-Z_]+)"', source))
+    return read | set(re.findall(r'os\.environ\.get\("([A-Z_]+)"', source))
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists():
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", doc("settings"), re.MULTILINE))
+    assert documented == settings_in_code()
+
+
+def test_the_example_environment_names_real_settings():
+    named = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert named
+    assert named <= settings_in_code()
+
+
+def test_every_command_is_documented_and_every_documented_one_exists():
+    ours = {name for name, app in get_commands().items() if app in APPS}
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", doc("commands"), re.MULTILINE)) == ours
+
+
+@pytest.mark.parametrize("event", sorted({*ClientEvent, *ServerEvent}))
+def test_every_event_is_documented(event):
+    assert f"`{event}`" in doc("contract")
+
+
+def endpoints(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> dict[str, Endpoint]:
+    found = {}
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found |= endpoints(pattern.url_patterns, path)
+        elif isinstance(pattern.callback, Endpoint):
+            found[path] = pattern.callback
+    return found
+
+
+def documented_endpoints() -> set[tuple[str, str]]:
+    found = set()
+    for cell in re.findall(r"^\| (`(?:GET|POST|PUT|PATCH|DELETE)\b.*?) \| ", doc("contract"), re.MULTILINE):
+        methods = re.findall(r"\b(GET|POST|PUT|PATCH|DELETE)\b", cell)
+        paths = [path.partition("?")[0] for path in re.findall(r"(/[^`\s,]*)", cell)]
+        found |= {(method, path) for path in paths for method in methods}
+    return found
+
+
+def test_every_endpoint_is_documented():
+    ours = {
+        (method, re.sub(r"<\w+:(room_id|)(\w*)>", lambda name: f"<{name[2] or 'id'}>", path))
+        for path, endpoint in endpoints(get_resolver().url_patterns).items()
+        for method in endpoint.actions
+    }
+    also = {("DELETE", "/auth/profile/upload")}  # in the row of its POST
+    assert ours - documented_endpoints() - also == set()
