@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from django.db import close_old_connections, connections
 
 from chatsite import jobs
+from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +44,11 @@ class Worker:
         try:
             close_old_connections()
             return jobs.run_due()
-        except Exception:  # the database is away: the jobs wait for it
-            log.warning("no job can be read just now", exc_info=True)
+        except Exception as error:
+            if is_passing(error):
+                log.warning("no job can be read just now: %s", error)
+            else:
+                log.exception("no job can be read")
             return 0
         finally:
             close_old_connections()

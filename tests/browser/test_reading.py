@@ -11,7 +11,7 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 
 MOST_NODES = 340
-LONGEST_TASK_MS = 100
+LONGEST_TASK_MS = 500  # the figure is python -m bench.page's; processor time doubles and trebles on a busy machine
 ROOMS = {"Long": 5_000, "There and back": 700, "Archive": 400, "Busy hour": 120}
 # Scrolls, and tells of the line at the top of the view its seq and how far it is from there.
 SCROLL_AND_LOOK = """(to) => {

@@ -86,3 +86,17 @@ def test_the_phones_keyboard_never_covers_the_composer(bob: Person) -> None:
         """() => [document.querySelector("#composer-text"), [...document.querySelectorAll(".message")].at(-1)]
             .map((node) => node.getBoundingClientRect()).every(({ top, bottom }) => top >= 0 && bottom <= 430)"""
     )
+
+
+def test_a_resize_takes_nobody_from_the_end(bob: Person) -> None:
+    for number in range(12):
+        bob.say(f"row {number}")
+    bob.sees("row 11")
+    # What the browser tells of scrolling may come between a resize and the answer to it.
+    bob.page.evaluate(
+        """() => {
+            document.body.style.setProperty("--visible-height", "430px");
+            document.querySelector(".log").dispatchEvent(new Event("scroll"));
+        }"""
+    )
+    expect(bob.message("row 11")).to_be_in_viewport(ratio=1)

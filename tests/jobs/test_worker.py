@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from chatsite import jobs
 from chatsite.models import Job
@@ -35,13 +35,14 @@ def test_the_worker_runs_what_was_left_and_what_comes(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_survives_a_database_that_is_away(monkeypatch):
+def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
     failed = threading.Event()
+    error = OperationalError("database is locked") if connection.vendor == "sqlite" else OperationalError(2006, "gone")
 
     def away() -> None:
         if not failed.is_set():
             failed.set()
-            raise OperationalError("server has gone away")
+            raise error
 
     monkeypatch.setattr("chatsite.worker.close_old_connections", away)
     done = threading.Event()
@@ -54,3 +55,6 @@ def test_the_worker_survives_a_database_that_is_away(monkeypatch):
         assert done.wait(10)
     finally:
         worker.stop()
+    [record] = [record for record in caplog.records if record.name == "chatsite.worker"]
+    assert record.levelname == "WARNING"
+    assert record.exc_info is None, "an outage is a line in the log, not a traceback every few seconds"

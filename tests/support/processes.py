@@ -70,7 +70,7 @@ def stop(process: subprocess.Popen, *, sig: signal.Signals = signal.SIGTERM, wit
         return process.wait()
 
 
-def wait_until(ready: Callable[[], object], process: subprocess.Popen, *, log: Path, within_s: float = 30) -> None:
+def wait_until(ready: Callable[[], object], process: subprocess.Popen, *, log: Path, within_s: float = 60) -> None:
     """Wait for a program to be ready; fail with its log when it ended or took too long."""
     deadline = time.monotonic() + within_s
     while not ready():

@@ -78,7 +78,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if hasattr(config, "workerinput"):
         return
     ran = sum(len(terminalreporter.getreports(outcome)) for outcome in ("passed", "failed"))
-    line = f"{ran} tests ran on {os.environ.get('TEST_ENGINE', 'SQLite')}"
+    tried_again = {report.nodeid for report in terminalreporter.getreports("tried again")}
+    line = f"{ran} tests ran on {os.environ.get('TEST_ENGINE', 'SQLite')}, {len(tried_again)} of them more than once"
     terminalreporter.write_line(line)
     summary = os.environ.get("TEST_SUMMARY")
     if summary:

@@ -7,6 +7,7 @@ const END_TOLERANCE_PX = 32;
 export class ScrollKeeper {
   #scroller;
   #list;
+  #size = "";
   /** Whether the reader is at the end and wants to stay there. */
   pinned = true;
 
@@ -14,7 +15,7 @@ export class ScrollKeeper {
   constructor(scroller, list) {
     this.#scroller = scroller;
     this.#list = list;
-    scroller.addEventListener("scroll", () => (this.pinned = this.#nearEnd()), { passive: true });
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const sizes = new ResizeObserver(() => this.pinned && this.toEnd());
     sizes.observe(scroller);
     sizes.observe(list);
@@ -48,6 +49,15 @@ export class ScrollKeeper {
       if (seq > 0 && line.getBoundingClientRect().bottom <= end) return seq;
     }
     return 0;
+  }
+
+  /** Learn whether the reader left the end; a keyboard that opens or a line that grows takes nobody away from it. */
+  #scrolled() {
+    const { scrollHeight, clientHeight } = this.#scroller;
+    const size = `${scrollHeight}/${clientHeight}`;
+    const resized = size !== this.#size;
+    this.#size = size;
+    this.pinned = this.#nearEnd() || (this.pinned && resized);
   }
 
   #nearEnd() {
