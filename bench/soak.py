@@ -1,8 +1,8 @@
 """Does anything grow? ``python -m bench.soak --minutes 60`` (docs/live.md).
 
-People talk, come and go on a running installation while its memory, open files, threads and database connections are
-noted every minute. Ends with 1 when one of them grew by more than a tenth between the first third and the last, or when
-anything failed, got lost or came twice.
+People talk, come and go, and read over HTTP on a running installation while its memory, open files, threads, database
+and Redis connections are noted. Ends with 1 when one of them grew by more than a tenth between the first third and the
+last, or when anything failed, got lost or came twice.
 """
 
 import argparse
@@ -16,16 +16,20 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import uvloop
 
 from bench.chat import CAST, NO_LIMITS
 from tests.support.crowd import Crowd
+from tests.support.processes import cpu_seconds
 from tests.support.server import Server
 from tests.support.services import MariaDB, Redis
 
 GROWTH = 0.10
-SLACK = {"memory MB": 8, "files": 12, "threads": 4, "database connections": 4}
+SLACK = {"memory MB": 8, "files": 12, "threads": 4, "database connections": 4, "Redis connections": 4}
 LEAVES_EVERY_S = 1.0
+READS_EVERY_S = 1.0
+ENV = NO_LIMITS | {"METRICS_HOSTS": "127.0.0.1/32"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Installation:
 
     server: Server
     mariadb: MariaDB
+    redis: Redis
 
     def sample(self) -> dict[str, float]:
         """Return what all serving processes hold together."""
@@ -43,6 +48,8 @@ class Installation:
             "files": sum(entries(f"/proc/{pid}/fd") for pid in pids),
             "threads": sum(entries(f"/proc/{pid}/task") for pid in pids),
             "database connections": float(self.mariadb.execute("SHOW STATUS LIKE 'Threads_connected'").split()[-1]),
+            "Redis connections": float(self.redis.execute("INFO", "clients")["connected_clients"]),
+            "CPU s": sum(map(cpu_seconds, pids)),
         }
 
 
@@ -68,13 +75,29 @@ async def come_and_go(crowd: Crowd, over: asyncio.Event) -> None:
         await random.choice(crowd.members).cut()
 
 
-async def soak(installation: Installation, crowd: Crowd, options: argparse.Namespace) -> list[dict[str, float]]:
+async def read(url: str, cookies: list[str], crowd: Crowd, over: asyncio.Event) -> None:
+    """Let people look at their rooms and at what was said, and a monitor at the metrics."""
+    async with httpx.AsyncClient(base_url=url) as http:
+        while not over.is_set():
+            await asyncio.sleep(READS_EVERY_S)
+            member = random.randrange(len(cookies))
+            headers = {"Cookie": f"sessionid={cookies[member]}"}
+            for path in ("/rooms", f"/rooms/{crowd.members[member].room_id}/messages", "/metrics"):
+                answer = await http.get(path, headers=headers)
+                if not answer.is_success:
+                    crowd.failed.append(f"{path}: {answer.status_code}")
+
+
+async def soak(
+    installation: Installation, crowd: Crowd, cookies: list[str], options: argparse.Namespace
+) -> list[dict[str, float]]:
     """Let them talk; return a sample for each interval."""
     await crowd.gather()
     over = asyncio.Event()
     busy = [
         asyncio.create_task(crowd.talk(per_s=options.rate, until=over)),
         asyncio.create_task(come_and_go(crowd, over)),
+        asyncio.create_task(read(installation.server.url, cookies, crowd, over)),
     ]
     samples = []
     interval_s = options.minutes * 60 / options.samples
@@ -82,7 +105,8 @@ async def soak(installation: Installation, crowd: Crowd, options: argparse.Names
     for number in range(1, options.samples + 1):
         await asyncio.sleep(max(0, began + number * interval_s - time.monotonic()))
         samples.append(await asyncio.to_thread(installation.sample))
-        print(f"{number * interval_s / 60:5.1f} min ", {name: round(value) for name, value in samples[-1].items()})
+        figures = {name: round(value) for name, value in samples[-1].items()}
+        print(f"{number * interval_s / 60:5.1f} min ", figures, flush=True)
     over.set()
     await asyncio.gather(*busy)
     await crowd.settle()
@@ -105,7 +129,7 @@ def grown(samples: list[dict[str, float]]) -> list[str]:
 async def measure(installation: Installation, cast: dict, options: argparse.Namespace) -> int:
     """Print what happened; return how many things went wrong."""
     crowd = Crowd([installation.server.url], cast["cookies"], cast["rooms"])
-    samples = await soak(installation, crowd, options)
+    samples = await soak(installation, crowd, cast["cookies"], options)
     faults, growth = crowd.faults(), grown(samples)
     del faults["offline events"]  # people do leave here
     await crowd.leave()
@@ -129,10 +153,10 @@ def main() -> int:
     options = parser.parse_args()
     with MariaDB() as mariadb, Redis() as redis:
         url = mariadb.create_database("bench")
-        with Server(database_url=url, redis_url=redis.url, workers=options.workers, env=NO_LIMITS) as server:
+        with Server(database_url=url, redis_url=redis.url, workers=options.workers, env=ENV) as server:
             words = server.run(CAST.format(people=options.clients, rooms=options.rooms))
             cast = json.loads(words.strip().splitlines()[-1])
-            return min(1, uvloop.run(measure(Installation(server, mariadb), cast, options)))
+            return min(1, uvloop.run(measure(Installation(server, mariadb, redis), cast, options)))
 
 
 if __name__ == "__main__":

@@ -81,6 +81,12 @@ def wait_until(ready: Callable[[], object], process: subprocess.Popen, *, log: P
         time.sleep(0.02)
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return how much processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def answers(*, path: Path | None = None, port: int | None = None) -> bool:
     """Tell whether something accepts connections there."""
     family, address = (socket.AF_UNIX, str(path)) if path else (socket.AF_INET, ("127.0.0.1", port))

@@ -13,9 +13,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
+import pymysql
 
 from tests.support.callers import PASSWORD, Caller
-from tests.support.processes import answers, free_port, scratch_folder, spawn, stop, wait_until
+from tests.support.processes import answers, cpu_seconds, free_port, scratch_folder, spawn, stop, wait_until
 
 ADA = "ada@example.org"
 ROOT = Path(__file__).parent.parent.parent
@@ -153,8 +154,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return how much processor time the server's main process has used."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.process.pid)
 
     def log_since(self, position: int = 0) -> str:
         """Return what it has logged after ``position`` (see :meth:`log_position`)."""
@@ -178,13 +178,11 @@ def own_database(url: str) -> str:
     """Create an empty database on the server of a ``mysql://`` URL and return its own URL; keep any other."""
     if not url.startswith("mysql://"):
         return url
-    import MySQLdb
-
     parts = urlsplit(url)
     socket = re.search(r"unix_socket=([^&]+)", parts.query)
     where = {"unix_socket": socket[1]} if socket else {"host": parts.hostname, "port": parts.port or 3306}
     name = f"server_{secrets.token_hex(4)}"
-    connection = MySQLdb.connect(user=parts.username, password=parts.password, **where)
+    connection = pymysql.connect(user=parts.username, password=parts.password, **where)
     try:
         connection.cursor().execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
     finally:

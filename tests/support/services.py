@@ -6,7 +6,9 @@ import secrets
 import shutil
 import signal
 import subprocess
-from typing import Self
+from typing import Any, Self
+
+import redis
 
 from tests.support.processes import answers, program, scratch_folder, spawn, stop, wait_until
 
@@ -138,6 +140,11 @@ class Redis(Service):
         options = {"port": 0, "unixsocket": self.socket, "save": "", "appendonly": "no", "dir": self.folder}
         options["databases"] = 64
         return [program("redis-server"), *(part for key, value in options.items() for part in (f"--{key}", value))]
+
+    def execute(self, *command: str) -> Any:
+        """Run a command and return its answer."""
+        with redis.Redis.from_url(self.url) as connection:
+            return connection.execute_command(*command)
 
     @property
     def url(self) -> str:
