@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import uvloop
 
-from bench.fanout_load import Crowd, cpu_s, memory_kb, payload_of_about
+from bench.fanout_load import Crowd, memory_kb, payload_of_about
 from bench.fanout_servers import (
     BARE,
     FLASK,
@@ -22,6 +22,7 @@ from bench.fanout_servers import (
     install,
     running,
 )
+from tests.support.processes import cpu_seconds
 from tests.support.services import Redis
 
 EVENT_BYTES = 170
@@ -62,7 +63,7 @@ class Contestant:
             await self._crowd.say(payload_of_about(EVENT_BYTES, number))
 
     def _used_s(self):
-        return cpu_s(*(process.pid for process in self._processes))
+        return cpu_seconds(*(process.pid for process in self._processes))
 
 
 def measure(kinds, sockets, *, redis=None, rounds=ROUNDS, deliveries=DELIVERIES):
@@ -121,9 +122,9 @@ def connects(options):
 async def cost_of_connects(process, count):
     crowd = Crowd(process.kind.dialect)
     await crowd.join(process.port, 200)
-    before = cpu_s(process.pid)
+    before = cpu_seconds(process.pid)
     await crowd.join(process.port, count)
-    cost = (cpu_s(process.pid) - before) / count
+    cost = (cpu_seconds(process.pid) - before) / count
     await crowd.leave()
     return cost
 
@@ -141,9 +142,9 @@ async def cost_of_idling(process, count, seconds):
     empty_kb = memory_kb(process.pid)
     await crowd.join(process.port, count)
     kilobytes = (memory_kb(process.pid) - empty_kb) / count
-    before = cpu_s(process.pid)
+    before = cpu_seconds(process.pid)
     await asyncio.sleep(seconds)
-    load = (cpu_s(process.pid) - before) / seconds
+    load = (cpu_seconds(process.pid) - before) / seconds
     await crowd.leave()
     return kilobytes, load
 

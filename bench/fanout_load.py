@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,19 +143,6 @@ def payload_of_about(size, number):
     payload = {"room_id": 7, "prev_version": number, "message": {"id": number, "author": {"id": 3, "name": "Alice"}}}
     payload["message"]["content"] = "x" * (size - len(json.dumps(payload)) - 40)
     return payload
-
-
-CPU_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
-
-
-def cpu_s(*pids):
-    """Return the CPU time that processes have used, all threads, user and system, by the kernel's account."""
-    total = 0
-    for pid in pids:
-        with Path(f"/proc/{pid}/stat").open() as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / CPU_TICKS_PER_S
 
 
 def memory_kb(pid):

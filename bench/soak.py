@@ -21,7 +21,6 @@ import uvloop
 
 from bench.chat import CAST, NO_LIMITS
 from tests.support.crowd import Crowd
-from tests.support.processes import cpu_seconds
 from tests.support.server import Server
 from tests.support.services import MariaDB, Redis
 
@@ -42,20 +41,15 @@ class Installation:
 
     def sample(self) -> dict[str, float]:
         """Return what all serving processes hold together."""
-        pids = [self.server.process.pid, *children(self.server.process.pid)]
+        pids = self.server.pids()
         return {
             "memory MB": sum(map(resident_bytes, pids)) / 1e6,
             "files": sum(entries(f"/proc/{pid}/fd") for pid in pids),
             "threads": sum(entries(f"/proc/{pid}/task") for pid in pids),
             "database connections": float(self.mariadb.execute("SHOW STATUS LIKE 'Threads_connected'").split()[-1]),
             "Redis connections": float(self.redis.execute("INFO", "clients")["connected_clients"]),
-            "CPU s": sum(map(cpu_seconds, pids)),
+            "CPU s": self.server.cpu_seconds(),
         }
-
-
-def children(pid: int) -> list[int]:
-    """Return the process ids of a process's children."""
-    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def entries(folder: str) -> int:

@@ -23,10 +23,6 @@ CLOSE = "1"  # Engine.IO, packet types
 BOB = {"email": "bob@example.org", "name": "Bob", "password": "correct horse battery"}
 
 
-def children(pid):
-    return {int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
-
-
 def wait_for(condition, *, within_s=60):
     deadline = time.monotonic() + within_s
     while not condition():
@@ -107,7 +103,7 @@ def is_closed_to_newcomers(server):
 
 
 def workers_of(server):
-    return children(server.process.pid)
+    return set(server.pids()[1:])
 
 
 def ask_to_reload(server, how):

@@ -16,7 +16,7 @@ import httpx
 import pymysql
 
 from tests.support.callers import PASSWORD, Caller
-from tests.support.processes import answers, cpu_seconds, free_port, scratch_folder, spawn, stop, wait_until
+from tests.support.processes import answers, children, cpu_seconds, free_port, scratch_folder, spawn, stop, wait_until
 
 ADA = "ada@example.org"
 ROOT = Path(__file__).parent.parent.parent
@@ -152,9 +152,13 @@ class Server:
         """Return the HTTP client of a person who has just registered."""
         return self.caller().register(name, **fields)
 
+    def pids(self) -> list[int]:
+        """Return the ids of its processes: the one that was started, then its workers."""
+        return [self.process.pid, *children(self.process.pid)]
+
     def cpu_seconds(self) -> float:
-        """Return how much processor time the server's main process has used."""
-        return cpu_seconds(self.process.pid)
+        """Return how much processor time all its processes have used."""
+        return cpu_seconds(*self.pids())
 
     def log_since(self, position: int = 0) -> str:
         """Return what it has logged after ``position`` (see :meth:`log_position`)."""
