@@ -2,7 +2,9 @@
 
 Network namespaces stand for machines: one has MariaDB and Redis, two serve the chat. People on both talk; then the
 second one's line to the database and Redis is cut, for a minute, and mended. Afterwards everybody must have everything
-that was acknowledged, once and in order. Ends with 1 when they have not.
+that was acknowledged, once and in order. Meanwhile three people of the second machine lose a right on the first: one
+ends all sessions, one is deactivated, one leaves a room. The mended machine must cut them. Ends with 1 when any of this
+fails.
 
 The machines speak in 10.77.0.0/24, clients in 10.77.1.0/24: addresses of these namespaces, which are gone afterwards.
 """
@@ -16,6 +18,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Self
 
 import httpx
 import uvloop
@@ -24,10 +28,12 @@ from bench.chat import CAST, NO_LIMITS
 from tests.support.crowd import Crowd
 from tests.support.server import Server
 from tests.support.services import MariaDB, Redis
+from tests.support.sockets import Listener
 
 STORE, STORE_ADDRESS = "chat-store", "10.77.0.10"
 MACHINES = {"chat-a": 1, "chat-b": 2}
 PORT = 5000
+CUT_WITHIN_S = 60.0
 AROUND_S = 10.0  # how long they talk before the cut, and after the mending
 
 
@@ -130,6 +136,50 @@ class Machine(Server):
         ip(f"-n {self.name} link set back up")
 
 
+@dataclass
+class Leavers:
+    """People at ``there`` who lose a right at ``here``."""
+
+    ended: Listener
+    deactivated: Listener
+    left: Listener
+    left_at: int = 0
+
+    @classmethod
+    async def gather(cls, there: Machine, room_id: int) -> Self:
+        """Connect them; the one who will leave hears the room."""
+        callers = [await asyncio.to_thread(there.register, name) for name in ("Ended", "Deactivated", "Left")]
+        await asyncio.to_thread(callers[2].post, f"/rooms/{room_id}/join")
+        leavers = cls(*[await Listener(caller).connect() for caller in callers])
+        await leavers.left.succeeds("join_room", room_id=room_id)
+        return leavers
+
+    def lose(self, here: Machine, room_id: int) -> None:
+        """End their rights, as they would themselves or an administrator would."""
+        elsewhere = here.caller().sign_in(self.ended.caller.user["email"])
+        assert elsewhere.delete("/auth/sessions").is_success
+        here.run(
+            "from accounts.administration import deactivate; from accounts.models import User;"
+            f"deactivate(User.objects.get(pk={self.deactivated.user_id}), by=None)"
+        )
+        leaving = here.caller().sign_in(self.left.caller.user["email"])
+        assert leaving.post(f"/rooms/{room_id}/leave").is_success
+        self.left_at = leaving.get(f"/rooms/{room_id}").json()["room"]["version"]
+
+    async def are_cut(self) -> float:
+        """Return how many seconds it takes until all have lost what they no longer may hear."""
+        began = time.monotonic()
+        await self.left.hears("member_left", lambda event: event["user"]["id"] == self.left.user_id, CUT_WITHIN_S)
+        for listener in (self.ended, self.deactivated):
+            await listener.hears("session_ended", within_s=CUT_WITHIN_S)
+            await listener.hears("disconnect", within_s=CUT_WITHIN_S)
+        return time.monotonic() - began
+
+    def overheard(self) -> int:
+        """Return how many messages reached the one who had left, that were written later."""
+        return sum(event["message"]["seq"] > self.left_at for event in self.left.all_of("new_message"))
+
+
 async def until_ready(machine: Machine) -> float:
     """Return how many seconds it takes."""
     began = time.monotonic()
@@ -138,26 +188,31 @@ async def until_ready(machine: Machine) -> float:
     return time.monotonic() - began
 
 
-async def measure(there: Machine, crowd: Crowd, options: argparse.Namespace) -> int:
+async def measure(here: Machine, there: Machine, crowd: Crowd, options: argparse.Namespace) -> int:
     """Print what happened; return how many things went wrong."""
+    room_id = crowd.members[0].room_id
     await crowd.gather()
+    leavers = await Leavers.gather(there, room_id)
     over = asyncio.Event()
     talking = asyncio.create_task(crowd.talk(per_s=options.rate, until=over))
     await asyncio.sleep(AROUND_S)
     there.cut_off()
+    losing = asyncio.create_task(asyncio.to_thread(leavers.lose, here, room_id))
     await asyncio.sleep(options.cut)
+    await losing
     before = sum(map(len, crowd.sent.values()))
     there.mend()
-    ready_s = await until_ready(there)
+    ready_s, cut_s = await asyncio.gather(until_ready(there), leavers.are_cut())
     await asyncio.sleep(AROUND_S)
     over.set()
     began = time.monotonic()
     await talking
     await crowd.settle()
     settled_s = time.monotonic() - began
-    faults = crowd.faults()
+    faults = crowd.faults() | {"overheard": leavers.overheard()}
     away = faults.pop("offline events")
     await crowd.leave()
+    await leavers.left.close()
     sent = sum(map(len, crowd.sent.values()))
     print(
         f"two machines, {options.clients} people, one cut off for {options.cut:.0f} s; ready {ready_s:.1f} s after it"
@@ -165,6 +220,7 @@ async def measure(there: Machine, crowd: Crowd, options: argparse.Namespace) -> 
     print(
         f"{before:,} messages until then, {sent:,} in the end; everybody had all {settled_s:.1f} s after the last one"
     )
+    print(f"who had lost a right was cut {cut_s:.1f} s after the mending")
     print(
         ", ".join(f"{count} {name}" for name, count in faults.items()),
         f"({away} times somebody was told of an absence)",
@@ -190,7 +246,7 @@ def main() -> int:
             cast = json.loads(words.strip().splitlines()[-1])
             urls = [here.url, there.url]
             crowd = Crowd(urls, cast["cookies"], cast["rooms"], outage_s=options.cut)
-            return min(1, uvloop.run(measure(there, crowd, options)))
+            return min(1, uvloop.run(measure(here, there, crowd, options)))
 
 
 if __name__ == "__main__":
