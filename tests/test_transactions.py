@@ -87,9 +87,8 @@ def test_two_that_wait_for_each_other_both_get_through():
     assert list(RoomCounter.objects.values_list("version", flat=True)) == [3, 3]
 
 
+@pytest.mark.mysql
 def test_a_lost_connection_is_made_anew():
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite has no connection to lose")
     ours: list[int] = []
 
     @in_transaction

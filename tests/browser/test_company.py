@@ -18,7 +18,7 @@ from tests.browser.test_rooms import together
 from tests.support.callers import Caller
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
-NODE_CLIENT = Path(__file__).parent.parent / "live" / "client.mjs"
+NODE_CLIENT = Path(__file__).parent.parent / "support" / "node_client.mjs"
 ROUNDS = 3
 
 

@@ -14,6 +14,7 @@ from tests.accounts import pictures
 from tests.live.conftest import new_room
 from tests.support.callers import PASSWORD, Caller
 from tests.support.nginx import Nginx
+from tests.support.node import node_client
 from tests.support.processes import free_port, program, scratch_folder
 from tests.support.server import ROOT, Server
 from tests.support.services import Redis
@@ -137,6 +138,28 @@ async def test_stock_clients_talk_by_websocket_and_by_polling(site):
             seqs = [event["message"]["seq"] for event in listener.all_of("new_message")]
             assert seqs == sorted(seqs)
             assert not listener.all_of("disconnect")
+
+
+@pytest.mark.node
+async def test_stock_node_clients_talk_by_websocket_and_by_polling_with_the_upgrade(site):
+    people = site.people(*(f"Person{number}" for number in range(4)))
+    room_id = new_room(people[0], "Node behind nginx", *people[1:])
+    ways = [["websocket"], []] * 2  # from the start, or by the upgrade
+    async with AsyncExitStack() as stack:
+        clients = [
+            await stack.enter_async_context(
+                node_client(person, room_id, transports=way, trusted=site.nginx.certificate)
+            )
+            for person, way in zip(people, ways, strict=True)
+        ]
+        for number in range(3):
+            await asyncio.gather(*(client.says(f"{number}") for client in clients))
+        for client, way in zip(clients, ways, strict=True):
+            while len(client.all_of("new_message")) < 12 or not (way or client.all_of("upgrade") == ["websocket"]):
+                await client.listen()
+        heard = [client.all_of("new_message") for client in clients]
+        assert heard == [heard[0]] * 4
+        assert [event["prev_version"] for event in heard[0]] == sorted(event["prev_version"] for event in heard[0])
 
 
 def test_a_polling_session_stays_with_its_worker(site):

@@ -3,6 +3,7 @@
 - Lane ``sqlite`` runs everything, except tests that bring a MariaDB, Redis or nginx of their own.
 - Lane ``mariadb`` runs what touches the engine: tests that use the database or a server, whatever the folder, and
   those that bring servers of their own. Browser tests run in the first lane only, unless marked ``both_lanes``.
+- What is marked ``mysql`` runs where the database is one.
 - ``--fast`` leaves out what needs a browser, Node or own servers, and what is marked ``slow``.
 - Without a lane (plain ``pytest``), everything that was asked for runs.
 
@@ -20,6 +21,7 @@ from tests.support.processes import program
 ROOT = Path(__file__).parent.parent.parent
 LANE = os.environ.get("TEST_LANE", "")
 FAST = bool(os.environ.get("TEST_FAST"))
+ON_MYSQL = os.environ.get("DATABASE_URL", "").startswith("mysql")
 ENGINE_FIXTURES = {"db", "transactional_db", "server", "make_server"}
 # What marks a test that brings its own servers, and the program that each needs; the fixtures count as marks.
 SERVICES = {"mariadb": "mariadbd", "redis": "redis-server", "nginx": "nginx"}
@@ -39,6 +41,8 @@ def marks_of(item: pytest.Item) -> set[str]:
 def belongs(marks: set[str], *, lane: str, fast: bool) -> bool:
     """Tell whether a test with ``marks`` runs in ``lane``."""
     own_servers = bool(marks & SERVICES.keys())
+    if "mysql" in marks and not ON_MYSQL:
+        return False
     if fast and marks & {"slow", *PROGRAMS}:
         return False
     if lane == "sqlite":

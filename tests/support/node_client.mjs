@@ -1,15 +1,17 @@
 // A stock socket.io-client: joins a room, says what it is told on standard input, prints what it hears as JSON lines.
-// Usage: node client.mjs URL COOKIE ROOM_ID
+// Usage: node node_client.mjs URL COOKIE ROOM_ID [TRANSPORT…]
 import { createInterface } from "node:readline";
 import { randomUUID } from "node:crypto";
 import { io } from "socket.io-client";
 
-const [url, cookie, roomId] = process.argv.slice(2);
+const [url, cookie, roomId, ...transports] = process.argv.slice(2);
 const room_id = Number(roomId);
 const print = (event, payload) => console.log(JSON.stringify([event, payload]));
-const socket = io(url, { extraHeaders: { Cookie: cookie } });
+const chosen = transports.length ? { transports } : {};
+const socket = io(url, { ...chosen, extraHeaders: { Cookie: cookie } });
 
 socket.onAny(print);
+socket.io.on("open", () => socket.io.engine.once("upgrade", ({ name }) => print("upgrade", name)));
 socket.on("connect_error", (error) => print("connect_error", error.data ?? error.message));
 socket.on("connect", async () => print("joined", await socket.emitWithAck("join_room", { room_id })));
 createInterface({ input: process.stdin }).on("line", async (content) => {
