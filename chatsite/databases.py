@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 CONNECTION_AGE_S = 600
 SQLITE_TIMEOUT_S = 10
@@ -56,6 +56,23 @@ def give_up_on_silence(seconds: int) -> None:
     for database in connections.settings.values():
         if database["ENGINE"] == "django.db.backends.mysql":
             database["OPTIONS"] |= {"read_timeout": seconds, "write_timeout": seconds}
+
+
+def others_connected() -> set[str]:
+    """Return from where anybody else is connected to this database; a server is, as long as it runs."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "mysql":
+            cursor.execute("SELECT CONNECTION_ID(), DATABASE()")
+            own_id, name = cursor.fetchone()
+            cursor.execute("SHOW PROCESSLIST")
+            places = [place for id_, _, place, used, *_ in cursor if used == name and id_ != own_id]
+            return {place.rpartition(":")[0] or place for place in places}
+        try:
+            cursor.execute("PRAGMA journal_mode=DELETE")  # only the sole connection may leave the write-ahead log
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except OperationalError:
+            return {"this machine"}
+        return set()
 
 
 def use_mysql_driver() -> str:

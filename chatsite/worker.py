@@ -17,7 +17,10 @@ STOP_S = 3.0
 
 
 class Worker:
-    """Runs due jobs until it is stopped."""
+    """Runs due jobs until it is stopped.
+
+    Its connection lasts as long, so that others can see that the database is in use (chatsite.databases).
+    """
 
     def __init__(self) -> None:
         self._stopping = False
@@ -50,8 +53,6 @@ class Worker:
             else:
                 log.exception("no job can be read")
             return 0
-        finally:
-            close_old_connections()
 
 
 @asynccontextmanager

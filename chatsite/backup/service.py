@@ -1,6 +1,7 @@
 """Making a backup while the chat runs, and going back to one."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,10 +19,12 @@ from chatsite import installation
 from chatsite.backup import rows
 from chatsite.backup.archive import ArchiveReader, ArchiveWriter, Manifest, copy, reading, writing
 from chatsite.backup.errors import BackupRefused
+from chatsite.databases import others_connected
 from chatsite.times import timestamp
 
 TABLES = "tables/"
 MEDIA = "media/"
+LEAVE_S = 3.0
 STAGE = ".restoring"  # in the media folder, where hidden files are never served
 
 Key = tuple[str, str]
@@ -81,6 +84,7 @@ def restore(path: Path, *, replace: bool, keep_versions: bool = False) -> Manife
         BackupRefused: nothing was changed, and why.
     """
     with reading(path, settings.BACKUP_PASSPHRASE) as archive, installation.preparing():
+        _require_alone()
         if not replace and has_people():
             raise BackupRefused("This installation has people in it. With --replace they give way to the backup.")
         targets = _leaves(archive.manifest)
@@ -93,6 +97,19 @@ def restore(path: Path, *, replace: bool, keep_versions: bool = False) -> Manife
             for function in restored:
                 function()
         return archive.manifest
+
+
+def _require_alone() -> None:
+    """Wait for a service that was just stopped to be gone.
+
+    Raises:
+        BackupRefused: somebody else uses the database, and would be left with rows that are no more.
+    """
+    deadline = time.monotonic() + LEAVE_S
+    while others := others_connected():
+        if time.monotonic() > deadline:
+            raise BackupRefused(f"The database is in use, from {', '.join(sorted(others))}. Stop the service first.")
+        time.sleep(LEAVE_S / 20)
 
 
 def has_people() -> bool:

@@ -2,17 +2,16 @@
 
 import json
 import threading
-from pathlib import Path
 
 import pytest
 
 from chatsite.backup.archive import reading, writing
 from tests.accounts import pictures
+from tests.backup.release import RELEASES
 from tests.support.fixtures import LANE_DATABASE
 from tests.support.server import Server
 
 pytestmark = pytest.mark.slow
-RELEASES = Path(__file__).parent / "releases"
 # What differs after a restore: rooms go on from a later version.
 COUNTERS = "tables/rooms.roomcounter.jsonl"
 
@@ -97,7 +96,10 @@ def test_after_a_restore_clients_that_were_ahead_load_anew_and_everybody_signs_i
     room, ada = site.room_id, site.ada
     kept = ada.get(f"/rooms/{room}/messages").json()["version"]
     ahead = say(ada, room, "this will not have happened")["version"]
-    site.stop()
+    refusal = site.manage("restore", file, "--replace", check=False)
+    assert "The database is in use, from " in refusal
+    assert "Traceback" not in refusal
+    site.kill()
     assert "With --replace" in site.manage("restore", file, check=False)
     site.manage("restore", file, "--replace")
     site.start()
