@@ -33,6 +33,13 @@ def test_the_link_creates_the_first_administrator_once(visitor):
     assert User.objects.get().is_staff
 
 
+def test_the_link_leads_to_the_site_unless_told_otherwise(db, settings):
+    settings.SITE_URL = "https://chat.example.org"
+    out = StringIO()
+    call_command("setup_link", stdout=out)
+    assert out.getvalue().startswith("https://chat.example.org/setup/?token=")
+
+
 def test_no_link_is_printed_once_there_is_an_administrator(ada):
     assert printed_link() == ""
 

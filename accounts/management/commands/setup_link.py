@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.links import make_link
@@ -18,12 +19,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--base-url``."""
-        parser.add_argument("--base-url", default="", help="Where the site is, such as http://localhost:5000")
+        parser.add_argument("--base-url", default="", help="where the site is (SITE_URL, or http://localhost:5000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the link and print it."""
         if User.objects.administrators().exists():
             self.stderr.write("There is an administrator already.")
             return
+        base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
         token = make_link(OneTimeLink.Purpose.SETUP)
-        self.stdout.write(f"{options['base_url'].rstrip('/')}/setup/?token={token}")
+        self.stdout.write(f"{base.rstrip('/')}/setup/?token={token}")

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
@@ -44,9 +45,9 @@ class Command(BaseCommand):
             self.call("seed", "--first-run")
 
     def offer_setup(self, url: str) -> None:
-        """Print the link that creates the first administrator, while there is none."""
+        """Print the link that creates the first administrator, while there is none: at SITE_URL, or else at ``url``."""
         link = io.StringIO()
-        self.call("setup_link", "--base-url", url, stdout=link, stderr=io.StringIO())
+        self.call("setup_link", "--base-url", settings.SITE_URL or url, stdout=link, stderr=io.StringIO())
         if link.getvalue():
             self.say(f"Create the first administrator, once: {link.getvalue().strip()}")
 
