@@ -5,6 +5,3 @@
 CREATE DATABASE chatsite CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 CREATE USER chatsite@localhost IDENTIFIED BY 'CHANGE-ME';
 GRANT ALL PRIVILEGES ON chatsite.* TO chatsite@localhost;
-
--- verify_backup restores into a database of its own, which it drops again.
-GRANT ALL PRIVILEGES ON `chatsite\_verify\_%`.* TO chatsite@localhost;

@@ -270,7 +270,7 @@ def test_another_program_at_the_address_is_named():
 def test_the_command_ends_with_1_and_counts_the_faults(plain_server):
     found = doctor(plain_server, "--url", "http://127.0.0.1:1")
     assert "✗ http://127.0.0.1:1 cannot be reached" in found
-    assert "1 faults. Mend them from the top" in found
+    assert "Faults: 1. Mend them from the top" in found
 
 
 def test_the_command_is_content_with_a_sound_installation(plain_server):

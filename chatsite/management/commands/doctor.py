@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  Sent a message to {options['send_mail']}.")
         faults = sum(finding.level is Level.WRONG for finding in findings)
         if faults:
-            raise CommandError(f"{faults} faults. Mend them from the top: one may cause another.")
+            raise CommandError(f"Faults: {faults}. Mend them from the top: one may cause another.")
         self.stdout.write("Nothing is wrong.")
 
     def tell(self, findings: Any) -> list[Finding]:
