@@ -1,13 +1,16 @@
 """The three cutters, each alone. Promise P6."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.sessions import EndReason
 from chatsite.realtime import Cut
 from messaging import groups
+from messaging.chat import every
 from messaging.identity import Identity
 from messaging.revocation import Cutter
 
@@ -113,6 +116,25 @@ async def test_the_sweep_cuts_what_the_database_no_longer_backs(phone, other):
 
     await Cutter(FakeHub(phone, other), only_phone).sweep()
     assert (phone.is_cut, phone.told, other.is_cut) == (True, ["deactivated"], False)
+
+
+async def test_a_process_that_was_cut_off_cuts_as_soon_as_it_can_ask_again(phone, other):
+    tried, reachable = asyncio.Event(), asyncio.Event()
+
+    async def ask(_identities):
+        tried.set()
+        if not reachable.is_set():
+            raise OperationalError(2013, "Lost connection to server during query")
+        return {phone.state["identity"]: EndReason.DEACTIVATED}
+
+    sweeping = asyncio.create_task(every(0, Cutter(FakeHub(phone, other), ask).sweep))
+    await tried.wait()
+    assert not phone.is_cut
+    reachable.set()
+    while not phone.is_cut:  # noqa: ASYNC110 - a fake socket tells nobody
+        await asyncio.sleep(0)
+    sweeping.cancel()
+    assert not other.is_cut
 
 
 def test_the_session_s_own_clock_cuts_without_asking_anybody(other):
