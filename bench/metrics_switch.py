@@ -2,8 +2,9 @@
 
 import signal
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge
 
+from chatsite.metrics import Histogram
 from tests.support.settings import *  # noqa: F403
 
 OFF, ON = signal.SIGUSR1, signal.SIGUSR2

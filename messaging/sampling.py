@@ -1,4 +1,4 @@
-"""What the sockets of this process are doing, read every second into the metrics: nothing is counted twice for it."""
+"""What this process is doing, brought into the metrics every second: nothing is counted twice for it."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ class Sampler:
 
     async def sample(self) -> None:
         """Read everything once."""
+        metrics.Histogram.write_all_down()
         metrics.CONNECTIONS.set(len(self.server))
         metrics.LINE_UP.set(self.chat.hub.is_line_up)
         for name, queue in self.chat.queues.items():
