@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from chatsite import env
 from chatsite.api import Endpoint
 from chatsite.events import ClientEvent, ServerEvent
+from tests.backup.release import RELEASES, version
 
 ROOT = Path(__file__).parent.parent
 APPS = ["chatsite", "accounts", "rooms", "messaging", "feedback"]
@@ -30,6 +31,13 @@ def settings_in_code() -> set[str]:
 def test_every_setting_is_documented_and_every_documented_one_exists():
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", doc("settings"), re.MULTILINE))
     assert documented == settings_in_code()
+
+
+def test_every_release_has_a_backup_that_the_upgrade_tests_restore():
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    released = re.findall(r"^## (\d+[.]\d+[.]\d+) ", changes, re.MULTILINE)
+    assert released[0] == version()
+    assert {file.stem for file in RELEASES.glob("*.backup")} >= set(released)
 
 
 def test_the_example_environment_names_real_settings():
