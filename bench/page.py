@@ -1,7 +1,8 @@
 """What the chat page costs the reader's browser: ``python -m bench.page`` (docs/browser.md).
 
-Chromium shows a room with a history of 10,000 messages, scrolled through for a while, so that the page is as full as it
-gets. Then, in processor time of the page's main thread, everything included that the browser does there:
+Chromium shows a room with a history of 10,000 messages, scrolled through for a while, and filled with new ones until
+the page is as full as it gets. Then, in processor time of the page's main thread, everything included that the browser
+does there:
 
 - ``message``: what one received message costs, of 100 that come one by one.
 - ``burst``: the longest task while 500 messages come within a second.
@@ -27,6 +28,7 @@ from tests.support.processes import program
 from tests.support.server import Server
 
 HISTORY = 10_000
+FILL = 350
 SINGLE, SINGLE_PAUSE_S = 100, 0.05
 BURST, BURST_PAUSE_S = 500, 1 / 500
 SWITCHES = 20
@@ -69,6 +71,7 @@ def main() -> None:
         long, other = write_history(server, author=writer.user["id"], rooms={"Long": HISTORY, "Other": 300})
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
         page = opened(browser.new_context(base_url=server.url, **DESKTOP).new_page(), reader, [other, long])
+        write(page, writer, long, "fill", FILL, BURST_PAUSE_S)
         print(f"message: {cost_of_a_message(page, writer, long):.2f} ms of main thread each")
         print(f"burst: longest task {longest_task_in_a_burst(page, writer, long):.0f} ms")
         times = switch_times(page)

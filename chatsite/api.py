@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 
 from chatsite.errors import (
     ChatError,
@@ -30,6 +32,9 @@ log = logging.getLogger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
+# A shorter answer fits into a packet as it is; a longer one would keep a thread of the few for too long.
+COMPRESSED_BYTES = range(1024, 512 * 1024)
+
 Answer = Mapping[str, Any] | HttpResponseBase | None
 Function = Callable[..., Answer]
 
@@ -45,7 +50,8 @@ class Action:
     ``run(request, data, **path)`` gets the cleaned fields of ``form``, read from the query of a GET or the body of
     anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
     confirmed their e-mail address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
-    ``answer`` is the shape of the answer, for the document of the API (chatsite.openapi).
+    ``answer`` is the shape of the answer, for the document of the API (chatsite.openapi). A ``compressed`` one holds
+    nothing that its length may not betray (docs/decisions/compressed-answers.md).
     """
 
     run: Function
@@ -56,6 +62,7 @@ class Action:
     anonymous: bool = False
     unconfirmed: bool = False
     multipart: bool = False
+    compressed: bool = False
 
 
 class Endpoint:
@@ -98,7 +105,8 @@ class Endpoint:
             return answer
         if answer is None:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
-        return JsonResponse(answer, status=action.status)
+        response = JsonResponse(answer, status=action.status)
+        return _compress(request, response) if action.compressed else response
 
     def _refuse(self, error: ChatError) -> HttpResponse:
         response = error_response(error)
@@ -113,6 +121,14 @@ def error_response(error: ChatError) -> JsonResponse:
     if error.retry_after_s is not None:
         response["Retry-After"] = str(max(1, -int(-error.retry_after_s // 1)))
     return response
+
+
+def _compress(request: HttpRequest, response: JsonResponse) -> HttpResponseBase:
+    """Return ``response`` in gzip if that is worth it and the caller takes it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) not in COMPRESSED_BYTES:
+        return response
+    return gzip_page(lambda _: response)(request)
 
 
 def parse_json(raw: bytes | str) -> Any:

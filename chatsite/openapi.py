@@ -282,4 +282,4 @@ def _pretty(schema: Schema) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False)
 
 
-show_schema = Endpoint(GET=Action(_show, answer=dict))
+show_schema = Endpoint(GET=Action(_show, answer=dict, compressed=True))

@@ -66,12 +66,12 @@ def mark_read(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 
 messages = Endpoint(
-    GET=Action(list_messages, form=PageForm, answer=PageAnswer),
+    GET=Action(list_messages, form=PageForm, answer=PageAnswer, compressed=True),
     POST=Action(post_message, form=PostForm, answer=PostedAnswer, other_statuses=(HTTPStatus.CREATED,)),
 )
 message = Endpoint(
     PATCH=Action(edit_message, form=EditForm, answer=MessageAnswer), DELETE=Action(delete_message, form=RemoveForm)
 )
 restore = Endpoint(POST=Action(restore_message, answer=MessageAnswer))
-changes = Endpoint(GET=Action(list_changes, form=ChangesForm, answer=ChangesAnswer))
+changes = Endpoint(GET=Action(list_changes, form=ChangesForm, answer=ChangesAnswer, compressed=True))
 read = Endpoint(POST=Action(mark_read, form=ReadForm, answer=ReadAnswer))

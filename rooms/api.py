@@ -85,7 +85,7 @@ def set_role(request: SignedInRequest, data: Data, room_id: int, user_id: int) -
 
 
 rooms = Endpoint(
-    GET=Action(list_rooms, form=ListRoomsForm, answer=RoomsAnswer),
+    GET=Action(list_rooms, form=ListRoomsForm, answer=RoomsAnswer, compressed=True),
     POST=Action(create_room, form=CreateRoomForm, answer=MyRoomAnswer, status=HTTPStatus.CREATED),
 )
 room = Endpoint(
@@ -97,5 +97,5 @@ join = Endpoint(POST=Action(join_room, answer=MyRoomAnswer))
 leave = Endpoint(POST=Action(leave_room))
 close = Endpoint(POST=Action(close_room, answer=RoomAnswer))
 reopen = Endpoint(POST=Action(reopen_room, answer=RoomAnswer))
-members = Endpoint(GET=Action(list_members, form=ListMembersForm, answer=MembersAnswer))
+members = Endpoint(GET=Action(list_members, form=ListMembersForm, answer=MembersAnswer, compressed=True))
 member = Endpoint(PATCH=Action(set_role, form=RoleForm, answer=MemberAnswer))

@@ -10,6 +10,15 @@ from tests.browser.conftest import Enter
 pytestmark = pytest.mark.browser
 
 KB = 1_000
+MEMBERS = 150
+CROWD = """
+from accounts.models import User
+from rooms.models import Room
+from rooms.services import join_room
+people = [User(email=f"guest{{n}}@example.com", name=f"Guest number {{n}}") for n in range({count})]
+for person in User.objects.bulk_create(people):
+    join_room(room_id={room}, by=person)
+"""
 
 
 def visit(page: Page, path: str) -> tuple[int, int]:
@@ -45,8 +54,10 @@ def visit(page: Page, path: str) -> tuple[int, int]:
 
 def test_the_first_visit_is_light_and_the_next_one_nearly_free(enter: Enter) -> None:
     alice = enter("Alice", live=False, fresh=True)
-    room = alice.create_room("Quiet")
+    room = alice.create_room("Full house")
+    alice.server.run(CROWD.format(room=room, count=MEMBERS))
     total, scripts = visit(alice.page, f"/?room={room}")
+    assert alice.page.locator(".member").count() > MEMBERS
     assert 40 * KB < scripts <= 70 * KB
     assert total <= 180 * KB
     alice.is_kept()

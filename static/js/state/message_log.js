@@ -1,5 +1,6 @@
 /** Messages kept of one room, and so nodes in the page, whatever the length of its history. */
 export const MAX_MESSAGES = 300;
+export const SPARE = 30;
 
 /**
  * A window on one room's conversation, and the cursor up to which its changes are known.
@@ -118,7 +119,7 @@ export class MessageLog {
       return;
     }
     this.messages.push(message);
-    if (this.following) this.trimStart();
+    if (this.following && this.messages.length >= MAX_MESSAGES + SPARE) this.trimStart();
   }
 
   /** Where a seq is, or would be. @param {number} seq */
