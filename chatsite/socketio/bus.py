@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -122,7 +123,9 @@ class Bus:
                     while not self._read(await layer.receive(channel)):
                         pass
         finally:
-            await layer.group_discard(GROUP, channel)
+            with suppress(Exception):  # An error in place of the cancellation would keep :meth:`stop` waiting for ever.
+                async with asyncio.timeout(SEND_TIMEOUT_S):
+                    await layer.group_discard(GROUP, channel)
 
     def _read(self, message: dict[str, Any]) -> bool:
         """Hand out what others sent; tell whether it was our own word that came back."""

@@ -63,6 +63,23 @@ async def line():
             await getattr(layer, "close_pools", layer.flush)()
 
 
+@pytest.mark.parametrize("loss", ["kill", "pause"])
+async def test_a_process_ends_also_without_redis(layers, loss):
+    bus = Hub()
+    restored = asyncio.Event()
+    bus.on_line_restored(restored.set)
+    bus.start()
+    await restored.wait()
+    getattr(layers, loss)()
+    try:
+        async with asyncio.timeout(30):
+            await bus.stop()
+    finally:
+        layers.resume() if loss == "pause" else layers.start()
+        layer = get_channel_layer("default")
+        await getattr(layer, "close_pools", layer.flush)()
+
+
 async def test_what_is_published_is_heard_elsewhere_only(layers):
     async with line() as both:
         own = []
