@@ -85,7 +85,7 @@ def test_it_stops_within_seconds_and_says_so(fresh, sig):
     fresh.start()
     before = time.monotonic()
     assert stop(fresh.process, sig=sig) == 0
-    assert time.monotonic() - before < 3
+    assert time.monotonic() - before < 10
     assert said(fresh)[-1] == "Stopped."
 
 
