@@ -123,6 +123,9 @@ class ChatPage {
   remove = (message) => this.#dialogs.remove(message);
 
   /** @param {Message} message */
+  restore = (message) => this.#dialogs.restore(message);
+
+  /** @param {Message} message */
   report = (message) => this.#dialogs.report(message);
 
   roomGone() {

@@ -1,7 +1,7 @@
 """Moderation, as the people do it: from a report to its end, and what each of them sees."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.person import Person
 from tests.browser.test_rooms import together
@@ -102,14 +102,44 @@ def test_a_moderator_removes_a_message_and_bans_its_author(alice: Person, bob: P
     alice.confirm("Remove message")
     expect(bob.page.get_by_text("This message was removed by a moderator.")).to_be_visible()
     bob.confirm("I have read this")
-    alice.page.locator(".member").filter(has_text="Bob").click()
-    alice.confirm("Ban")
+    act_about(alice, "Bob", "Ban")
     alice.dialog.get_by_label("Why?").fill("Adverts.")
     alice.confirm("Ban")
     expect(bob.dialog).to_contain_text("You are banned from No adverts")
     bob.confirm("I have read this")
     expect(bob.title).to_have_text("General")
     expect(bob.room_link("No adverts")).to_have_count(0)
+
+
+def test_a_member_is_made_a_moderator_a_message_restored_and_all_that_ended_again(alice: Person, bob: Person) -> None:
+    together(alice, bob, "Second thoughts")
+    alice.say("Off with the roof!")
+    act_about(alice, "Bob", "Make moderator")
+    expect(alice.page.get_by_text("Bob moderates this room now.")).to_be_visible()
+    act_on(bob, "Off with the roof!", "Delete")
+    bob.dialog.get_by_label("Why?").fill("Not today.")
+    bob.confirm("Remove message")
+    expect(alice.dialog).to_contain_text("Reason: Not today.")
+    alice.confirm("I have read this")
+    alice.sees_not("Off with the roof!")
+    act_on(alice, "This message was removed by a moderator.", "Restore")
+    for person in (alice, bob):
+        person.sees("Off with the roof!")
+
+    act_about(alice, "Bob", "Make member")
+    expect(alice.page.get_by_text("Bob is a member like all others now.")).to_be_visible()
+    bob.message("Off with the roof!").hover()
+    expect(action(bob, "Reply")).to_be_visible()
+    expect(action(bob, "Delete")).to_be_hidden()
+
+    act_about(alice, "Bob", "Remove")
+    alice.dialog.get_by_label("Why?").fill("Come back tomorrow.")
+    alice.confirm("Remove")
+    expect(bob.dialog).to_contain_text("You were removed from Second thoughts. You may join again.")
+    bob.confirm("I have read this")
+    expect(alice.page.locator(".member").filter(has_text="Bob")).to_have_count(0)
+    bob.page.get_by_role("button", name="Join this room").click()
+    expect(bob.composer).to_be_visible()
 
 
 def test_slow_mode_counts_down_and_keeps_the_text(alice: Person, bob: Person) -> None:
@@ -132,7 +162,18 @@ def test_slow_mode_counts_down_and_keeps_the_text(alice: Person, bob: Person) ->
     bob.sees("Four.")
 
 
-def act_on(person: Person, text: str, action: str) -> None:
+def act_on(person: Person, text: str, name: str) -> None:
     """Choose an action of a message."""
     person.message(text).hover()
-    person.page.locator(".message-actions").get_by_role("button", name=action, exact=True).click()
+    action(person, name).click()
+
+
+def action(person: Person, name: str) -> Locator:
+    """Return a button of the message that they point at."""
+    return person.page.locator(".message-actions").get_by_role("button", name=name, exact=True)
+
+
+def act_about(person: Person, other: str, act: str) -> None:
+    """Choose what to do about a member of the room."""
+    person.page.locator(".member").filter(has_text=other).click()
+    person.confirm(act)

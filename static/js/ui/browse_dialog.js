@@ -3,7 +3,7 @@ import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
 import { ChatError } from "../net/errors.js";
 import { dialog } from "./dialogs.js";
-import { toast } from "./toasts.js";
+import { attempt } from "./toasts.js";
 
 /** @typedef {import("../chat.js").Chat} Chat */
 
@@ -39,10 +39,12 @@ export function mountBrowseDialog(chat, page) {
   list.container.addEventListener("click", async (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-room]");
     if (!(button instanceof HTMLElement)) return;
-    if (await entered(chat, Number(button.dataset.room))) {
+    const roomId = Number(button.dataset.room);
+    await attempt(async () => {
+      if (!chat.rooms.get(roomId)?.membership) await chat.joinRoom(roomId);
       root.close();
-      page.openRoom(Number(button.dataset.room));
-    }
+      page.openRoom(roomId);
+    });
   });
 }
 
@@ -53,18 +55,6 @@ async function find(query) {
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     return { rooms: [], problem: error.message };
-  }
-}
-
-/** Be a member, now if not before. @param {Chat} chat @param {number} roomId */
-async function entered(chat, roomId) {
-  try {
-    if (!chat.rooms.get(roomId)?.membership) await chat.joinRoom(roomId);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    toast(error.message);
-    return false;
   }
 }
 

@@ -36,6 +36,7 @@ export function mountChatDialogs(chat, page) {
       const { deleteMessage, removeMessage } = await import("./message_dialogs.js");
       (message.author?.id === chat.me.id ? deleteMessage : removeMessage)(message);
     },
+    restore: async (/** @type {Message} */ message) => (await import("./message_dialogs.js")).restoreMessage(message),
     report: async (/** @type {Message} */ message) => (await import("./moderation.js")).reportMessage(message),
   };
 }

@@ -1,4 +1,4 @@
-import { fromTemplate, part } from "../lib/dom.js";
+import { fromTemplate } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { toast } from "./toasts.js";
 
@@ -12,7 +12,7 @@ const HOLD_MS = 450;
  * @param {Chat} chat
  * @param {{ openPlace(roomId: number, seq: number): void, showPerson(userId: number): void,
  *   edit(message: Message): void, reply(message: Message): void, remove(message: Message): void,
- *   report(message: Message): void }} page
+ *   restore(message: Message): void, report(message: Message): void }} page
  */
 export function mountActions(list, chat, page) {
   list.addEventListener("click", (event) => {
@@ -30,6 +30,7 @@ export function mountActions(list, chat, page) {
   });
   list.addEventListener("focusin", (event) => show(lineOf(/** @type {Element} */ (event.target))));
   list.addEventListener("pointerleave", () => !actions.contains(document.activeElement) && actions.remove());
+  for (const changed of [chat.live.changed, chat.rooms.changed]) changed.subscribe(() => show(actions.parentElement));
   mountHold(list, show);
 
   /** @param {HTMLElement} action @param {HTMLElement} line */
@@ -37,6 +38,7 @@ export function mountActions(list, chat, page) {
     const client = line.dataset.client ?? "";
     const roomId = chat.live.roomId ?? 0;
     const message = chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
+    if (actions.contains(action)) line.focus({ preventScroll: true }); // afterwards this button may be gone
     if (action.classList.contains("code-copy")) void copy(action.parentElement?.querySelector("pre")?.textContent ?? "");
     switch (action.dataset.part) {
       case "retry": return chat.retry(client, roomId);
@@ -48,6 +50,7 @@ export function mountActions(list, chat, page) {
       case "edit": return message && page.edit(message);
       case "report": return message && page.report(message);
       case "delete": return message && page.remove(message);
+      case "restore": return message && page.restore(message);
       default: return undefined;
     }
   }
@@ -68,18 +71,29 @@ function follow(event, link, page) {
 
 /** One set of buttons for the whole conversation: it is put where the reader is. @param {HTMLElement} actions @param {HTMLElement} line @param {Chat} chat */
 function showActions(actions, line, chat) {
-  if (actions.parentElement === line) return;
   const message = chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
-  if (!message || message.deleted_at !== null) return actions.remove();
-  const { room, me } = chat;
+  const offered = message ? actionsOf(message, chat) : new Set();
+  if (offered.size === 0) return actions.remove();
+  for (const button of actions.children) if (button instanceof HTMLElement) button.hidden = !offered.has(button.dataset.part);
+  if (actions.parentElement !== line) line.append(actions);
+}
+
+/** What I may do with a message; the server decides. @param {Message} message @param {Chat} chat @returns {Set<string | undefined>} */
+function actionsOf(message, { room, me }) {
   const own = message.author?.id === me.id;
+  const admin = me.role === "admin";
   const writable = Boolean(room?.is_active && room.membership);
-  const moderates = me.role === "admin" || (room?.membership ?? { role: "member" }).role !== "member";
-  part(actions, "reply").hidden = !writable;
-  part(actions, "edit").hidden = !(own && writable);
-  part(actions, "delete").hidden = !(own ? writable : moderates && (writable || me.role === "admin"));
-  part(actions, "report").hidden = own || message.author === null;
-  line.append(actions);
+  const moderates = admin || (writable && room?.membership?.role !== "member");
+  if (message.deleted_at !== null) return new Set(moderates && message.deleted_by === "moderator" ? ["restore"] : []);
+  const mayDelete = own ? writable : moderates;
+  return new Set([
+    "copy-link",
+    "copy-text",
+    ...(writable ? ["reply"] : []),
+    ...(own && writable ? ["edit"] : []),
+    ...(mayDelete ? ["delete"] : []),
+    ...(own || message.author === null ? [] : ["report"]),
+  ]);
 }
 
 /** A long press shows a line's actions on a phone. @param {HTMLElement} list @param {(line: HTMLElement | null) => void} show */

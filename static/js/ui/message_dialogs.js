@@ -1,7 +1,9 @@
 import { part } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { clearProblems, jsonForm } from "./forms.js";
+import { attempt, toast } from "./toasts.js";
 
 /** Change the text of an own message. */
 export const editMessage = messageForm("edit-message", {
@@ -26,6 +28,14 @@ export const removeMessage = messageForm("remove-message", {
   },
   send: (fields, message) => call("DELETE", pathOf(message), fields),
 });
+
+/** Show again what a moderator removed. @param {Message} message */
+export async function restoreMessage(message) {
+  await attempt(async () => {
+    await call("POST", `${pathOf(message)}/restore`);
+    toast(gettext("Everyone can read it again. It is in the moderation log."));
+  });
+}
 
 /** @param {HTMLFormElement} form @param {Message} message */
 function quote(form, message) {

@@ -2,10 +2,9 @@ import { fromTemplate, KeyedList, part, plainText } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { untilText } from "../lib/terms.js";
 import { call } from "../net/api.js";
-import { ChatError } from "../net/errors.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { clearProblems, jsonForm } from "./forms.js";
-import { toast } from "./toasts.js";
+import { attempt, toast } from "./toasts.js";
 
 /** @typedef {import("../chat.js").Chat} Chat */
 /** @typedef {"mute" | "remove" | "ban" | "warn" | "mute-everywhere" | "ban-everywhere"} SanctionName */
@@ -101,13 +100,10 @@ const SANCTIONS = {
 
 /** Appoint a moderator, or make them a member again. @param {User} user @param {number} roomId @param {Membership["role"]} role */
 export async function giveRole(user, roomId, role) {
-  try {
+  await attempt(async () => {
     await call("PATCH", `/rooms/${roomId}/members/${user.id}`, { role });
     toast(interpolate(role === "moderator" ? gettext("%(name)s moderates this room now.") : gettext("%(name)s is a member like all others now."), { name: user.name }));
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    toast(error.message);
-  }
+  });
 }
 
 /** A room's slow mode, and who is muted in it or banned from it. @param {Chat} chat */
@@ -143,7 +139,7 @@ export function mountRoomModeration(chat) {
   list.container.addEventListener("click", async (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-lifts]");
     if (!(button instanceof HTMLElement)) return;
-    await call("DELETE", `/rooms/${roomId}/members/${button.dataset.lifts}`).catch((error) => toast(error.message));
+    await attempt(() => call("DELETE", `/rooms/${roomId}/members/${button.dataset.lifts}`));
     await refresh();
   });
 }

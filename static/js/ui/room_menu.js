@@ -2,8 +2,7 @@ import { part } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
-import { ChatError } from "../net/errors.js";
-import { toast } from "./toasts.js";
+import { attempt, toast } from "./toasts.js";
 
 /** @typedef {import("../chat.js").Chat} Chat */
 
@@ -28,12 +27,9 @@ export function mountRoomMenu(menu, chat) {
 
 /** @param {Chat} chat */
 async function reopen(chat) {
-  try {
+  await attempt(async () => {
     const { room } = await call("POST", `/rooms/${chat.room?.id}/reopen`);
     chat.rooms.update(room);
     toast(gettext("The room is open again."));
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    toast(error.message);
-  }
+  });
 }
