@@ -1,41 +1,34 @@
 """People in Django's admin."""
 
-from collections.abc import Callable
-from functools import partial
+from datetime import timedelta
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.db.models import Max, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import administration, sanctions
-from accounts.admin_forms import LiftForm, ReasonForm, TermForm
+from accounts import administration
+from accounts.admin_acts import ACTS
 from accounts.log_admin import ModerationEntryAdmin
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.requests import SignedInRequest
-from chatsite.addresses import site_origin
-from chatsite.admin_tools import ReadOnlyAdmin, act_page, for_each, for_each_of
+from chatsite.admin_acts import ActsAdmin
 from chatsite.forms import NameField
+from chatsite.queues import queue
 from chatsite.times import end_in_words, lasts
 
 __all__ = ["ModerationEntryAdmin", "UserAdmin"]
 
 admin.site.unregister(Group)
 
-# What can be done to one person on a page of its own: its title, its form, the service.
-ACTS: dict[str, tuple[str, type[forms.Form], Callable[..., object]]] = {
-    "warn": ("Warn", ReasonForm, sanctions.warn),
-    "mute": ("Mute everywhere", TermForm, sanctions.mute),
-    "unmute": ("Let write again", LiftForm, sanctions.unmute),
-    "ban": ("Ban", TermForm, sanctions.ban),
-    "unban": ("Lift the ban", LiftForm, sanctions.unban),
-}
-
 People = QuerySet[User]
+
+
+@queue("Registrations", "admin:accounts_user_changelist", "?state=waiting")
+def _registrations() -> int:
+    return User.objects.filter(awaits_approval=True).count()
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -66,29 +59,59 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(**conditions.get(self.value() or "", {}))
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Administrators, and all others."""
+
+    title = "role"
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the roles."""
+        return [("administrator", "administrator"), ("member", "member")]
+
+    def queryset(self, request: HttpRequest, queryset: People) -> People:
+        """Return the people in the chosen role."""
+        return queryset.filter(is_superuser=self.value() == "administrator") if self.value() else queryset
+
+
+class SeenFilter(admin.SimpleListFilter):
+    """When one of a person's sessions was last used."""
+
+    title = "last seen"
+    parameter_name = "seen"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the periods, in days."""
+        return [
+            ("1", "in the last day"),
+            ("7", "in the last week"),
+            ("30", "in the last 30 days"),
+            ("long", "not since"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: People) -> People:
+        """Return the people seen in the chosen period."""
+        days = {"1": 1, "7": 7, "30": 30, "long": 30}.get(self.value() or "")
+        if days is None:
+            return queryset
+        seen = Session.objects.filter(last_seen_at__gte=timezone.now() - timedelta(days=days), user__isnull=False)
+        condition = Q(pk__in=seen.values("user"))
+        return queryset.exclude(condition) if self.value() == "long" else queryset.filter(condition)
+
+
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
+class UserAdmin(ActsAdmin):
     """People: found by name or address, let in, kept out, helped. Only the name is edited."""
 
+    acts = ACTS
     list_display = ("name", "email", "state", "role", "last_seen", "date_joined")
-    list_filter = (StateFilter, ("is_superuser", admin.BooleanFieldListFilter), "last_login", "date_joined")
+    list_filter = (StateFilter, RoleFilter, SeenFilter, "date_joined")
     search_fields = ("name", "email")
+    search_help_text = "Name or address"
     ordering = ("-date_joined",)
-    fields = ("name", "email", "state", "role", "two_factor", "last_seen", "last_login", "date_joined")
+    fields = ("name", "email", "state", "role", "has_two_factor", "last_seen", "last_login", "date_joined")
     readonly_fields = fields[1:]
-    show_full_result_count = False
     change_form_template = "admin/person.html"
-    actions = (
-        "approve",
-        "reject",
-        "deactivate",
-        "reactivate",
-        "end_sessions",
-        "make_reset_link",
-        "turn_two_factor_off",
-        "promote",
-        "demote",
-    )
 
     def get_queryset(self, request: HttpRequest) -> People:
         """Return people with the time they were last seen."""
@@ -127,52 +150,9 @@ class UserAdmin(ReadOnlyAdmin):
     @admin.display(description="last seen", ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
         """Return when one of the person's sessions was last used."""
-        return user.seen_at
+        return user.seen_at or ""
 
     @admin.display(description="two-factor sign-in", boolean=True)
-    def two_factor(self, user: User) -> bool:
+    def has_two_factor(self, user: User) -> bool:
         """Tell whether it is on."""
         return user.has_second_factor
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add a page for each act."""
-        page = self.admin_site.admin_view(self.act)
-        return [path("<int:user_id>/act/<slug:name>/", page, name="person-act"), *super().get_urls()]
-
-    def act(self, request: SignedInRequest, user_id: int, name: str) -> HttpResponseBase:
-        """Ask for the reason and the term, and do it."""
-        user = self.get_object(request, str(user_id))
-        if name not in ACTS or user is None:
-            raise Http404
-        title, form, service = ACTS[name]
-        return act_page(
-            self,
-            request,
-            title=f"{title}: {user.name}",
-            form=form(request.POST or None),
-            act=partial(service, user, by=request.user),
-            back=reverse("admin:accounts_user_change", args=[user.pk]),
-        )
-
-    @admin.action(description="Approve: let in who waits")
-    def approve(self, request: SignedInRequest, people: People) -> None:
-        """Approve the people."""
-        origin = site_origin(request)
-        for_each(self, request, people, lambda user: administration.approve(user, by=request.user, origin=origin))
-
-    reject = for_each_of("Reject: delete accounts that wait for approval", administration.reject)
-    deactivate = for_each_of("Deactivate: keep out, and cut at once", administration.deactivate)
-    reactivate = for_each_of("Reactivate", administration.reactivate)
-    end_sessions = for_each_of("End all sessions", administration.end_sessions)
-
-    @admin.action(description="Make a one-time link to choose a new password")
-    def make_reset_link(self, request: SignedInRequest, people: People) -> None:
-        """Show a link for each of the people; an earlier one ends."""
-        origin = site_origin(request)
-        for user in people:
-            link = administration.make_reset_link(user, by=request.user, origin=origin)
-            self.message_user(request, f"For {user.name}, good once and for a day: {link}", messages.INFO)
-
-    turn_two_factor_off = for_each_of("Turn two-factor sign-in off", administration.turn_two_factor_off)
-    promote = for_each_of("Make administrator", administration.promote)
-    demote = for_each_of("Make member", administration.demote)

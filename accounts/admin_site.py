@@ -6,11 +6,19 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import ModerationEntry, User
 from accounts.sessions import close_session
 from chatsite.errors import NotAllowed
+from chatsite.queues import queues
+
+LATELY = 10
+SECTIONS = {
+    "Community": ["Report", "User", "Message", "Room", "Membership", "ModerationEntry"],
+    "House": ["Feedback", "Job", "Live"],
+}
 
 
 class ChatAdminSite(admin.AdminSite):
@@ -20,6 +28,20 @@ class ChatAdminSite(admin.AdminSite):
     site_title = "Chatsite"
     index_title = "What needs looking after"
     site_url = "/"
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Show what waits, and what was done last."""
+        lately = ModerationEntry.objects.select_related("by", "whom").order_by("-pk")[:LATELY]
+        return super().index(request, {"queues": queues(), "lately": lately, "title": self.index_title})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Return the lists in the order in which they are worked with, in place of the apps that they are of."""
+        lists = {one["object_name"]: one for app in super().get_app_list(request, app_label) for one in app["models"]}
+        lists["Live"] = {"name": "Live", "admin_url": reverse("live")}
+        return [
+            {"name": title, "models": [lists[name] for name in names if name in lists]}
+            for title, names in SECTIONS.items()
+        ]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let administrators in who owe no second factor."""

@@ -36,13 +36,12 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
 
     list_display = ["at", "actor", "action", "target", "place", "reason", "term", "detail"]
     list_display_links = None
-    list_filter = ["action", "at"]
+    list_filter = ["at", "action"]
     list_select_related = ["by", "whom"]
     list_per_page = 50
     search_fields = ["by__name", "by__email", "whom__name", "whom__email", "room_name", "reason", "detail"]
     search_help_text = "Who, whom, where or why"
     ordering = ["-pk"]
-    show_full_result_count = False
     change_list_template = "admin/moderation_log.html"
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""Messages in the admin among millions: ``python -m bench.admin [--messages N] [--keep FOLDER]`` (docs/moderation.md).
+"""The admin among millions of messages: ``python -m bench.admin [--messages N] [--keep FOLDER]`` (docs/moderation.md).
 
 Whole pages as an administrator's browser asks for them, on a private MariaDB with 512 MB of memory for its pages,
 filled by ``manage.py seed`` (5,000,000 messages take some minutes). ``--keep`` keeps the database for the next time.
@@ -38,6 +38,10 @@ def pages() -> dict[str, str]:
 
     hour = {"since": moment(middle), "until": moment(middle + timedelta(hours=1))}
     return {
+        "the first page": "/admin/",
+        "Live": "/admin/live/",
+        "people": "/admin/accounts/user/",
+        "a person": f"/admin/accounts/user/{author.pk}/change/",
         "the newest": LIST,
         "half way down": listed(before=deep.pk),
         "by author": listed(author=author.pk),

@@ -14,7 +14,15 @@ from django.template.response import TemplateResponse
 from chatsite.errors import ChatError
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list that counts nothing it need not: what waits is on the first page."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    empty_value_display = ""
+
+
+class ReadOnlyAdmin(HouseAdmin):
     """A list to look at: rows change only through services, which number each change and announce it."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -30,20 +38,46 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class QueueFilter(admin.SimpleListFilter):
+    """How far something in a queue is. Without a choice: what has yet to be done."""
+
+    title = "status"
+    parameter_name = "status"
+    default = "to be done"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the choices."""
+        return [("all", "all"), *((value, str(label)) for value, label in model_admin.model.Status.choices)]
+
+    def choices(self, changelist: Any) -> Any:
+        """Call no choice by what it shows."""
+        first, *others = super().choices(changelist)
+        return [{**first, "display": self.default}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Return what has the chosen status."""
+        if self.value() is None:
+            return queryset.pending()
+        return queryset if self.value() == "all" else queryset.filter(status=self.value())
+
+
 def for_each(
     modeladmin: admin.ModelAdmin,  # type: ignore[type-arg]
     request: HttpRequest,
     rows: QuerySet[Any],
     change: Callable[[Any], object],
 ) -> None:
-    """Change each of ``rows`` through a service; say what was refused, and how many were not."""
+    """Change each of ``rows`` through a service; say what it returns as words, what was refused, how many were not."""
     done = 0
     for row in rows:
         try:
-            change(row)
-            done += 1
+            said = change(row)
         except ChatError as error:
             modeladmin.message_user(request, f"{row}: {error}", messages.WARNING)
+            continue
+        done += 1
+        if isinstance(said, str):
+            modeladmin.message_user(request, said, messages.INFO)
     if done:
         modeladmin.message_user(request, f"Done: {done}.", messages.SUCCESS)
 
@@ -63,18 +97,25 @@ def act_page(
     request: HttpRequest,
     *,
     title: str,
+    button: str,
     form: forms.Form,
     act: Callable[..., object],
     back: str,
+    meaning: str = "",
 ) -> HttpResponseBase:
-    """Show a page with a form, and on its way back call ``act`` with what was filled in; what is refused is said."""
+    """Show a page with a form, and on its way back call ``act`` with what was filled in.
+
+    What it returns as words is said, and what it refuses.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            act(**form.cleaned_data)
+            said = act(**form.cleaned_data)
         except ChatError as error:
             form.add_error(None, str(error))
         else:
-            modeladmin.message_user(request, f"Done: {title}.", messages.SUCCESS)
+            modeladmin.message_user(request, said if isinstance(said, str) else f"Done: {title}.", messages.SUCCESS)
             return redirect(back)
-    context = {**modeladmin.admin_site.each_context(request), "opts": modeladmin.opts, "title": title, "form": form}
-    return TemplateResponse(request, "admin/act.html", {**context, "back": back})
+    context = {"opts": modeladmin.opts, "title": title, "button": button, "meaning": meaning, "form": form}
+    return TemplateResponse(
+        request, "admin/act.html", modeladmin.admin_site.each_context(request) | context | {"back": back}
+    )

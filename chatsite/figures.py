@@ -1,5 +1,6 @@
 """How much there is of what: each app counts its own, ``manage.py stats`` prints it."""
 
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -28,21 +29,28 @@ def figures() -> dict[str, Figures]:
     return {title: source() for title, source in _sources.items()}
 
 
-def figures_of(title: str) -> Figures:
-    """Return what is counted under ``title``."""
-    return _sources[title]()
-
-
 @count("jobs")
 def _jobs() -> Figures:
-    failed = Job.objects.failed().count()
-    return {"waiting": Job.objects.count() - failed, "given up": failed}
+    return {"waiting": Job.objects.waiting().count(), "given up": Job.objects.failed().count()}
 
 
 @count("bytes")
 def _bytes() -> Figures:
-    uploads = [file.stat().st_size for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
-    return {"database": database_bytes(), "uploads": sum(uploads)}
+    return {"database": database_bytes(), "uploads": upload_bytes()}
+
+
+def upload_bytes() -> int:
+    """Return how much the uploads take on the disk."""
+    return sum(_size(file) for file in Path(settings.MEDIA_ROOT).rglob("*"))
+
+
+def _size(file: Path) -> int:
+    """Return a file's size; of a folder, or of what was removed meanwhile, nothing."""
+    try:
+        facts = file.stat()
+    except FileNotFoundError:
+        return 0
+    return facts.st_size if stat.S_ISREG(facts.st_mode) else 0
 
 
 def database_bytes() -> int:

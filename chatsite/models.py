@@ -16,6 +16,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return those to be run, the one that waits longest first."""
         return self.filter(failed_at=None, due_at__lte=now).order_by("due_at")
 
+    def waiting(self) -> "JobQuerySet":
+        """Return those that will be tried, now or later."""
+        return self.filter(failed_at=None)
+
     def failed(self) -> "JobQuerySet":
         """Return those that were given up."""
         return self.exclude(failed_at=None)
@@ -39,6 +43,7 @@ class Job(models.Model):
 
     class Meta:
         db_table = "jobs"
+        verbose_name = "background job"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["failed_at", "due_at"], name="jobs_due")]
 
     def __str__(self) -> str:

@@ -230,6 +230,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = [("en", "English"), *((path.name, path.name) for path in sorted(LOCALE_PATHS[0].glob("*/")))]
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = "chatsite.formats"
 USE_TZ = True
 
 # Logs and metrics

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import act_page, for_each_of
+from chatsite.admin_tools import HouseAdmin, QueueFilter, act_page, for_each_of
 from chatsite.exports import as_csv
+from chatsite.queues import queue
 from chatsite.times import timestamp
 from feedback import services
 from feedback.forms import AnswerForm
@@ -23,40 +24,22 @@ COLUMNS = ["id", "created_at", "status", "category", "content", "name", "account
 READ_AT_ONCE = 1_000
 
 
-class StatusFilter(admin.SimpleListFilter):
-    """Without a choice: what has yet to be done."""
-
-    title = "status"
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the choices."""
-        return [("all", "all"), *((value, str(label)) for value, label in Feedback.Status.choices)]
-
-    def choices(self, changelist: Any) -> Any:
-        """Call no choice by what it shows."""
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "to be done"}, *others]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Return the feedback of the chosen status."""
-        if self.value() is None:
-            return queryset.pending()
-        return queryset if self.value() == "all" else queryset.filter(status=self.value())
+@queue("Feedback", "admin:feedback_feedback_changelist")
+def _pending() -> int:
+    return Feedback.objects.pending().count()
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class FeedbackAdmin(HouseAdmin):
     """A queue: new, in progress, done. What was written is never edited."""
 
-    list_display = ("excerpt", "category", "status", "account", "reply_address", "assignee", "created_at")
-    list_filter = (StatusFilter, "category", ("assignee", admin.RelatedOnlyFieldListFilter))
+    list_display = ("excerpt", "category", "status", "account", "assignee", "created_at")
+    list_filter = (QueueFilter, "category", ("assignee", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "assignee")
+    search_help_text = "Text, name or address"
     search_fields = ("content", "email", "user__name", "user__email")
-    fields = ("content", "category", "reply_address", "user", "created_at", "status", "assignee", "answers")
-    readonly_fields = ("content", "category", "reply_address", "user", "created_at", "answers")
-    date_hierarchy = "created_at"
-    show_full_result_count = False
+    fields = ("content", "category", "account", "reply_address", "created_at", "answers", "status", "assignee")
+    readonly_fields = fields[:-2]
     actions = ("take", "finish")
     change_form_template = "admin/feedback.html"
     change_list_template = "admin/feedback_list.html"
@@ -79,6 +62,7 @@ class FeedbackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             self,
             request,
             title=f"Answer feedback #{feedback_id}",
+            button="Send answer",
             form=AnswerForm(feedback, request.POST or None),
             act=partial(services.answer, feedback, by=request.user),
             back=reverse("admin:feedback_feedback_change", args=[feedback_id]),
@@ -92,8 +76,15 @@ class FeedbackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Let administrators alone look after feedback."""
         if db_field.name == "assignee":
-            kwargs["queryset"] = User.objects.administrators()
+            kwargs |= {"queryset": User.objects.administrators(), "empty_label": "nobody yet"}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Offer no way to change an administrator here."""
+        form = super().get_form(request, obj, change, **kwargs)
+        widget = form.base_fields["assignee"].widget
+        widget.can_change_related = widget.can_view_related = False
+        return form
 
     def save_model(self, request: SignedInRequest, obj: Feedback, form: Any, change: Any) -> None:  # type: ignore[override]
         """Write down how far it is, by the service."""
@@ -113,7 +104,7 @@ class FeedbackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return what was answered, and whether the mail server took it."""
         given = Answer.objects.filter(feedback=feedback).select_related("by").order_by("pk")
         lines = ((answer.by or "", _sent(answer), answer.content) for answer in given)
-        return format_html_join("\n", "<p><strong>{}</strong>, {}:<br>{}</p>", lines) or "none"
+        return format_html_join("\n", "<p><strong>{}</strong>, {}:<br>{}</p>", lines) or "none yet"
 
     take = for_each_of("Take: in progress, assigned to me", services.take)
     finish = for_each_of("Mark as done", services.finish)

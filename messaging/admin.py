@@ -57,8 +57,9 @@ class MessageAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             self._act(request, Message.objects.filter(pk=message.pk))
             return redirect(request.path)
+        title = f"{message.author or 'Chatsite'} in {message.room}"
         around = conversation_around(message.room_id, message.seq)
-        return self._page(request, "admin/message.html", title=str(message), message=message, conversation=around)
+        return self._page(request, "admin/message.html", title=title, message=message, conversation=around)
 
     def _act(self, request: SignedInRequest, rows: QuerySet[Message]) -> None:
         """Do what was asked for; what is refused is said."""

@@ -18,11 +18,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from accounts.models import User
-from chatsite.figures import database_bytes, figures_of
+from chatsite.figures import database_bytes, upload_bytes
+from chatsite.queues import queues
 from messaging import vitals
 from messaging.last_day import Step, last_day
-from messaging.models import Report
 
 PLOT_WIDTH, PLOT_HEIGHT = 720, 120
 FILES_KEPT_S = 300
@@ -42,7 +41,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
             plot("Messages a minute", steps, lambda step: step.messages_a_minute),
             plot("Active rooms", steps, lambda step: step.rooms),
         ],
-        "queues": _queues(),
+        "queues": queues(),
         "parts": [*_database(), *_redis(), *_files()],
         "versions": _versions(),
         "hours": [step.start for step in steps[::24]],
@@ -62,19 +61,6 @@ def plot(title: str, steps: Sequence[Step], value: Callable[[Step], float]) -> d
     line = " ".join(f"{place * across:.1f},{PLOT_HEIGHT - number * scale:.1f}" for place, number in enumerate(values))
     area = f"0,{PLOT_HEIGHT} {line} {PLOT_WIDTH},{PLOT_HEIGHT}"
     return {"title": title, "line": line, "area": area, "peak": round(peak, 1), "now": round(values[-1], 1)}
-
-
-def _queues() -> list[tuple[str, int, str]]:
-    """Return what waits for people: a name, how much, and where it is worked off."""
-    feedback, jobs = figures_of("feedback"), figures_of("jobs")
-    waiting = User.objects.filter(awaits_approval=True).count()
-    return [
-        ("Reports", Report.objects.pending().count(), "/admin/messaging/report/"),
-        ("Feedback", sum(feedback.values()) - feedback.get("done", 0), "/admin/feedback/feedback/"),
-        ("Registrations", waiting, "/admin/accounts/user/?state=waiting"),
-        ("Background jobs", jobs["waiting"], "/admin/chatsite/job/"),
-        ("Jobs given up", jobs["given up"], "/admin/chatsite/job/?failed_at__isempty=0"),
-    ]
 
 
 def _database() -> list[tuple[str, str]]:
@@ -104,13 +90,9 @@ def _redis() -> list[tuple[str, str]]:
 
 
 def _files() -> list[tuple[str, str]]:
-    uploads = caches["local"].get_or_set("media-bytes", _media_bytes, FILES_KEPT_S) or 0
+    uploads = caches["local"].get_or_set("upload-bytes", upload_bytes, FILES_KEPT_S) or 0
     free = shutil.disk_usage(settings.MEDIA_ROOT).free if Path(settings.MEDIA_ROOT).is_dir() else 0
     return [("Uploads", f"{_megabytes(uploads)}; {_megabytes(free)} of the disk are free")]
-
-
-def _media_bytes() -> int:
-    return sum(file.stat().st_size for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file())
 
 
 def _versions() -> list[tuple[str, str]]:

@@ -6,15 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from accounts.admin_forms import ReasonForm, UntilField
 from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import ReadOnlyAdmin, for_each_of
+from chatsite.admin_tools import QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.errors import ChatError
+from chatsite.queues import queue
 from messaging import reports
 from messaging.browsing import conversation_around
 from messaging.models import MAX_NOTE_CHARS, Message, Report
@@ -50,39 +51,34 @@ class SettleForm(ReasonForm):
     field_order = ("acts", "until", "reason", "answer")
 
 
-class StatusFilter(admin.SimpleListFilter):
-    """Without a choice: what has yet to be settled."""
+class StatusFilter(QueueFilter):
+    """How far a report is."""
 
-    title = "status"
-    parameter_name = "status"
+    default = "to be settled"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the choices."""
-        return [("all", "all"), *((value, str(label)) for value, label in Report.Status.choices)]
 
-    def choices(self, changelist: Any) -> Any:
-        """Call no choice by what it shows."""
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "to be settled"}, *others]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Return the reports of the chosen status."""
-        if self.value() is None:
-            return queryset.pending()
-        return queryset if self.value() == "all" else queryset.filter(status=self.value())
+@queue("Reports", "admin:messaging_report_changelist")
+def _pending() -> int:
+    return Report.objects.pending().count()
 
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
     """What people reported, the one that waits longest first."""
 
-    list_display = ["about", "reason", "reporter", "room", "status", "assignee", "created_at"]
-    list_filter = [StatusFilter, "reason", "assignee"]
+    list_display = ["about", "reason", "reporter", "room", "progress", "created_at"]
+    list_filter = [StatusFilter, "reason", ("assignee", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["person", "reporter", "room", "assignee"]
     search_fields = ["content", "note", "person__name", "reporter__name", "room__name"]
+    search_help_text = "Text, note, person or room"
     ordering = ["created_at"]
-    show_full_result_count = False
     actions = ["claim", "dismiss"]
+
+    @admin.display(description="status", ordering="status")
+    def progress(self, report: Report) -> str:
+        """Return how far it is, and who looks after it."""
+        status = report.get_status_display().lower()
+        return f"{status} ({report.assignee})" if report.assignee else status
 
     claim = for_each_of("Claim: I look into it", reports.claim)
     dismiss = for_each_of("Dismiss: no action needed", partial(reports.settle, status=Report.Status.DISMISSED))

@@ -38,14 +38,16 @@ def sweep(modeladmin: ReadOnlyAdmin, request: SignedInRequest, user_id: int) -> 
     """Ask since when and why, and remove the messages."""
     person = get_object_or_404(User, pk=user_id)
 
-    def remove(**filled_in: Any) -> None:
+    def remove(**filled_in: Any) -> str:
         count = remove_messages_of(person=person, by=request.user, **filled_in)
-        modeladmin.message_user(request, f"{count} messages removed.")
+        return f"{count} messages removed."
 
     return act_page(
         modeladmin,
         request,
         title=f"Remove messages: {person.name}",
+        button="Remove messages",
+        meaning="everything they wrote since then, in every room; each can be restored",
         form=SweepForm(request.POST or None),
         act=remove,
         back=reverse("admin:accounts_user_change", args=[user_id]),

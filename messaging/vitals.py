@@ -4,7 +4,10 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 TOPIC = "vitals"
 EVERY_S = 4.0
@@ -21,6 +24,16 @@ class Vital:
     line_up: bool
     waiting: Mapping[str, int]
     process: int = field(default_factory=os.getpid)
+
+    @property
+    def started_at(self) -> datetime:
+        """Return since when it serves."""
+        return timezone.now() - timedelta(seconds=self.up_s)
+
+    @property
+    def waiting_in_all(self) -> str:
+        """Return what waits in it, in words; nothing when nothing does."""
+        return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in self.waiting.items() if count)
 
 
 @dataclass(slots=True)

@@ -9,20 +9,20 @@ from django.contrib import admin as django_admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-import accounts.admin
-import rooms.admin
+from accounts.admin_acts import ACTS
 from accounts.models import ModerationEntry, User
 from chatsite.models import Job
 from feedback.models import Feedback
 from messaging.models import Message
 from messaging.reports import report_message
+from rooms.admin_acts import MEMBER_ACTS, ROOM_ACTS
 from rooms.models import Membership
 from rooms.services import set_role
 from tests.support.conversation import say
 
 # These lead to the product's own pages.
 OPEN = {"login/", "logout/"}
-ACTS = {"person-act": accounts.admin.ACTS, "member-act": rooms.admin.ACTS}
+ACTS_OF = {"user-act": ACTS, "room-act": ROOM_ACTS, "membership-act": MEMBER_ACTS}
 WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
 
 
@@ -83,7 +83,7 @@ def addresses(scene: dict[str, Any]) -> Iterator[str]:
         model = "user" if "user_id" in path else path.split("/")[1] if path.count("/") > 1 else ""
         thing = scene[model].pk if model in scene else 1
         filled = re.sub(r"<(?:path|int):(?!name)\w+>", str(thing), path).replace("<str:form>", "csv")
-        for act in ACTS.get(name, [""]):
+        for act in ACTS_OF.get(name, [""]):
             yield "/admin/" + filled.replace("<slug:name>", act)
 
 
@@ -119,7 +119,7 @@ def every_action(scene: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
     for model, its_admin in django_admin.site._registry.items():
         name = model._meta.model_name or ""
         for action in its_admin.actions or []:
-            yield f"/admin/{model._meta.app_label}/{name}/", str(action), scene[name].pk
+            yield f"/admin/{model._meta.app_label}/{name}/", getattr(action, "__name__", action), scene[name].pk
 
 
 def test_an_administrator_passes(scene, admin, signed_in):

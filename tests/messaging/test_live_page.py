@@ -73,7 +73,7 @@ async def test_processes_know_of_each_other_until_one_is_silent():
 def test_the_page_shows_what_waits_and_how_the_parts_are(room, alice, bob, admin, signed_in):
     reports.report_person(by=alice, user_id=bob.pk, reason="spam")
     page = signed_in(admin).get("/admin/live/").content.decode()
-    assert '<a href="/admin/messaging/report/">Reports</a></th><td class="live-open">1</td>' in page
+    assert '<a href="/admin/messaging/report/">Reports</a></th><td class="is-waiting">1</td>' in page
     for part in ("Database", "Redis", "Uploads", "Django", "<polyline points="):
         assert part in page
     assert signed_in(alice).get("/admin/live/").status_code in {302, 403}

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from accounts import sanctions
 from accounts.models import ModerationEntry, User
 from chatsite.jobs import run_due
 from messaging.models import Message
+from messaging.reports import report_person
 from messaging.services import remove_messages_of
 from rooms.models import Membership, Room
 from rooms.services import delete_room
@@ -32,7 +35,7 @@ def client(admin, signed_in):
     [("warn", {}, "active"), ("mute", {"until": "3600"}, "muted until"), ("ban", {"until": ""}, "banned for ever")],
 )
 def test_a_person_is_sanctioned_on_a_page_with_reason_and_term(client, bob, name, fields, state):
-    path = reverse("admin:person-act", args=[bob.pk, name])
+    path = reverse("admin:user-act", args=[bob.pk, name])
     assert client.get(path).status_code == 200
     assert "This field is required." in client.post(path, {"reason": " ", **fields}).content.decode()
     page = client.post(path, {"reason": "spam", **fields}, follow=True)
@@ -41,13 +44,13 @@ def test_a_person_is_sanctioned_on_a_page_with_reason_and_term(client, bob, name
 
 
 def test_what_is_refused_is_said_beside_the_form(client, admin):
-    page = client.post(reverse("admin:person-act", args=[admin.pk, "warn"]), {"reason": "spam"})
+    page = client.post(reverse("admin:user-act", args=[admin.pk, "warn"]), {"reason": "spam"})
     assert "Administrators cannot be sanctioned." in page.content.decode()
 
 
 def test_sanctions_are_lifted_on_a_page(client, bob, admin):
     sanctions.mute(bob, by=admin, until=timezone.now() + timedelta(hours=1), reason="spam")
-    client.post(reverse("admin:person-act", args=[bob.pk, "unmute"]), {"reason": ""})
+    client.post(reverse("admin:user-act", args=[bob.pk, "unmute"]), {"reason": ""})
     bob.refresh_from_db()
     assert not bob.is_muted
 
@@ -62,7 +65,7 @@ def test_sanctions_are_lifted_on_a_page(client, bob, admin):
 )
 def test_a_member_is_sanctioned_on_a_page(client, room, bob, name, done):
     member = Membership.objects.get(room=room, user=bob)
-    client.post(reverse("admin:member-act", args=[member.pk, name]), {"reason": "spam", "until": "3600"})
+    client.post(reverse("admin:membership-act", args=[member.pk, name]), {"reason": "spam", "until": "3600"})
     member.refresh_from_db()
     assert done(member)
 
@@ -73,12 +76,89 @@ def test_a_persons_things_are_one_click_away(client, room, bob):
     for link, shows in (
         (reverse("admin:messaging_message_changelist") + f"?author={bob.pk}", "the words of Bob"),
         (reverse("admin:rooms_membership_changelist") + f"?user={bob.pk}", "Kitchen"),
-        (reverse("admin:feedback_feedback_changelist") + f"?user={bob.pk}", "0 feedback"),
-        (reverse("admin:messaging_report_changelist") + f"?person={bob.pk}&amp;status=all", "0 reports"),
-        (reverse(LOG) + f"?whom={bob.pk}", "0 moderation log"),
+        (reverse("admin:feedback_feedback_changelist") + f"?user={bob.pk}&amp;status=all", "Nothing here with"),
+        (reverse("admin:messaging_report_changelist") + f"?person={bob.pk}&amp;status=all", "Nothing here with"),
+        (reverse(LOG) + f"?whom={bob.pk}", "Nothing here with"),
     ):
         assert f'href="{link}"' in page
         assert shows in client.get(link.replace("&amp;", "&")).content.decode()
+
+
+@pytest.mark.parametrize("state", ["active", "waiting", "deactivated", "sanctioned", "administrator"])
+def test_a_persons_page_offers_what_fits_them(client, bob, admin, state):
+    if state == "sanctioned":
+        sanctions.mute(bob, by=admin, until=timezone.now() + timedelta(hours=1), reason="spam")
+        sanctions.ban(bob, by=admin, until=timezone.now() + timedelta(hours=1), reason="spam")
+    changes = {"waiting": {"awaits_approval": True}, "deactivated": {"is_active": False}}
+    changes["administrator"] = {"is_superuser": True, "is_staff": True}
+    User.objects.filter(pk=bob.pk).update(**changes.get(state, {"is_active": True}))
+    page = client.get(reverse("admin:accounts_user_change", args=[bob.pk])).content.decode()
+    offered = set(re.findall(rf"/user/{bob.pk}/act/(\w+)/", page))
+    sanction, help_out = {"warn", "mute", "ban"}, {"end_sessions", "make_reset_link"}
+    assert (
+        offered
+        == {
+            "active": sanction | help_out | {"deactivate", "promote"},
+            "waiting": {"approve", "reject"},
+            "deactivated": sanction | {"reactivate"},
+            "sanctioned": sanction | help_out | {"unmute", "unban", "deactivate", "promote"},
+            "administrator": help_out | {"deactivate", "demote"},
+        }[state]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "done"),
+    [
+        ("deactivate", {"reason": "Asked for it."}, lambda user: not user.is_active),
+        ("promote", {}, lambda user: user.is_admin),
+        ("make_reset_link", {}, lambda user: user.one_time_links.exists()),
+    ],
+)
+def test_a_person_is_helped_on_their_own_page(client, bob, name, fields, done):
+    page = client.post(reverse("admin:user-act", args=[bob.pk, name]), fields, follow=True).content.decode()
+    assert done(User.objects.get(pk=bob.pk))
+    assert ("/password-reset/?token=" in page) == (name == "make_reset_link")
+    assert ModerationEntry.objects.get().reason == fields.get("reason", "")
+
+
+def test_who_is_rejected_has_no_page_to_come_back_to(client, bob):
+    User.objects.filter(pk=bob.pk).update(awaits_approval=True)
+    page = client.post(reverse("admin:user-act", args=[bob.pk, "reject"]), follow=True)
+    assert page.redirect_chain == [(reverse("admin:accounts_user_changelist"), 302)]
+    assert "Done: Reject: Bob." in page.content.decode()
+
+
+def test_a_room_is_closed_deleted_and_purged_on_its_page(client, room):
+    for name in ("close", "reopen", "take_away"):
+        page = client.get(reverse("admin:rooms_room_change", args=[room.pk])).content.decode()
+        assert f"/room/{room.pk}/act/{name}/" in page
+        client.post(reverse("admin:room-act", args=[room.pk, name]))
+    assert Room.objects.get().deleted_at
+
+
+def test_the_first_page_shows_what_waits_what_was_done_and_every_list(client, room, alice, bob, admin):
+    sanctions.warn(bob, by=admin, reason="Mind your language.")
+    report_person(by=alice, user_id=bob.pk, reason="spam")
+    page = client.get("/admin/").content.decode()
+    assert '<a href="/admin/messaging/report/">Reports</a></th><td class="is-waiting">1</td>' in page
+    assert "Mind your language." in page
+    for model in site._registry:
+        assert f'href="{reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")}"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("role=administrator", ["Ada"]),
+        ("role=member", ["Alice", "Bob"]),
+        ("seen=7", ["Ada"]),
+        ("seen=long", ["Alice", "Bob"]),
+    ],
+)
+def test_people_are_filtered_by_role_and_by_when_they_were_seen(client, alice, bob, query, names):
+    page = client.get(reverse("admin:accounts_user_changelist") + f"?{query}").content.decode()
+    assert [name for name in ["Ada", "Alice", "Bob"] if f">{name}</a>" in page] == names
 
 
 def test_everything_of_one_person_is_removed_and_can_be_restored(client, room, alice, bob):
@@ -168,6 +248,6 @@ def test_none_of_it_is_for_members(alice, signed_in, path):
 
 def test_acts_are_not_for_members(alice, bob, signed_in):
     client = signed_in(alice)
-    for path in (reverse("admin:person-act", args=[bob.pk, "ban"]), reverse("admin:message-sweep", args=[bob.pk])):
+    for path in (reverse("admin:user-act", args=[bob.pk, "ban"]), reverse("admin:message-sweep", args=[bob.pk])):
         assert client.post(path, {"reason": "spam", "until": "", "since": "3600"}).status_code in {302, 403}
     assert not User.objects.get(pk=bob.pk).is_banned

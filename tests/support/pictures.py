@@ -33,7 +33,7 @@ def main() -> None:
     folder, only = Path(sys.argv[1]), sys.argv[2]
     folder.mkdir(parents=True, exist_ok=True)
     with Server() as server, sync_playwright() as playwright:
-        server.run("from tests.support.scene import play; play()")
+        server.run("from tests.support import hosts_scene, scene; scene.play(); hosts_scene.play()")
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
         for device in DEVICES:
             for scheme in ("light", "dark"):
@@ -56,7 +56,7 @@ def take_all(browser: Browser, server: Server, folder: Path, only: str, *, devic
         open_shot(page, name, server)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(250)
-        page.screenshot(path=file)
+        page.screenshot(path=file, full_page=name.startswith("admin"))
         context.close()
         sys.stdout.write(f"{file}\n")
 
@@ -263,6 +263,57 @@ def signed_out(page: Page) -> None:
         "headers: {'X-CSRFToken': document.cookie.match(/csrftoken=([^;]+)/)[1]}})"
     )
     expect(page.locator("dialog[open]")).to_be_visible()
+
+
+# The admin
+
+PEOPLE, MESSAGES, REPORTS = "/admin/accounts/user/", "/admin/messaging/message/", "/admin/messaging/report/"
+
+
+def admin_shot(*links: str) -> Shot:
+    """Return what follows links, one after the other."""
+
+    def bring_about(page: Page) -> None:
+        for link in links:
+            page.locator("#content").get_by_role("link", name=re.compile(link)).first.click()
+
+    return bring_about
+
+
+for name, path, *links in [
+    ("home", "/admin/"),
+    ("live", "/admin/live/"),
+    ("people", PEOPLE),
+    ("people-waiting", f"{PEOPLE}?state=waiting"),
+    ("person", PEOPLE, "Vic Sharp"),
+    ("ban", PEOPLE, "Vic Sharp", "^Ban$"),
+    ("remove-everything", PEOPLE, "Vic Sharp", "Remove messages"),
+    ("rooms", "/admin/rooms/room/"),
+    ("room", "/admin/rooms/room/", "Garden"),
+    ("room-owner", "/admin/rooms/room/", "Garden", "Change owner"),
+    ("members", "/admin/rooms/membership/"),
+    ("member", "/admin/rooms/membership/?q=Vic", "Vic"),
+    ("messages", MESSAGES),
+    ("messages-none", f"{MESSAGES}?text=xylophone"),
+    ("messages-refused", f"{MESSAGES}?author=Nobody&room=Nowhere"),
+    ("message", f"{MESSAGES}?author=vic@example.org", r"\d+:\d+"),
+    ("reports", REPORTS),
+    ("reports-none", f"{REPORTS}?status=dismissed"),
+    ("report", REPORTS, "Watches"),
+    ("report-person", REPORTS, "^Vic"),
+    ("feedback", "/admin/feedback/feedback/"),
+    ("feedback-item", "/admin/feedback/feedback/", "How do I leave"),
+    ("feedback-answer", "/admin/feedback/feedback/", "How do I leave", "Answer by e-mail"),
+    ("log", "/admin/accounts/moderationentry/"),
+    ("jobs", "/admin/chatsite/job/"),
+]:
+    SHOTS[f"admin-{name}"] = (f"ada:{path}", admin_shot(*links))
+
+
+@shot(f"{PEOPLE}", who="ada")
+def admin_ban_refused(page: Page) -> None:
+    admin_shot("Vic Sharp", "^Ban$")(page)
+    page.locator("#content [type=submit]").click()
 
 
 if __name__ == "__main__":
