@@ -103,9 +103,9 @@ ACTS = {
         for_many=True,
     ),
     "make_reset_link": Act(
-        "Make a password link",
+        "Make a one-time link",
         make_reset_link,
-        "a one-time link to choose a new password, for when mail does not help",
+        "with it they choose a new password, for when mail does not help",
         fits=_is_in,
         for_many=True,
     ),

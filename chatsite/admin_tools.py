@@ -67,7 +67,7 @@ def for_each(
     rows: QuerySet[Any],
     change: Callable[[Any], object],
 ) -> None:
-    """Change each of ``rows`` through a service; say what it returns as words, what was refused, how many were not."""
+    """Change each of ``rows`` through a service; say what it refuses or returns in words, and how many else it did."""
     done = 0
     for row in rows:
         try:
@@ -75,9 +75,10 @@ def for_each(
         except ChatError as error:
             modeladmin.message_user(request, f"{row}: {error}", messages.WARNING)
             continue
-        done += 1
         if isinstance(said, str):
             modeladmin.message_user(request, said, messages.INFO)
+        else:
+            done += 1
     if done:
         modeladmin.message_user(request, f"Done: {done}.", messages.SUCCESS)
 

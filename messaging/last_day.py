@@ -1,6 +1,6 @@
 """How busy the last day was, for a plot: messages a minute and active rooms, in steps of ten minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -32,18 +32,27 @@ class Step:
 
 
 def last_day(now: datetime) -> Sequence[Step]:
-    """Return the steps of the last day, oldest first; read once a minute at most."""
+    """Return the steps of the last day, oldest first; read once a minute at most, and of what is over only once."""
     return caches["local"].get_or_set("last-day", lambda: _read(now), KEPT_S) or []
 
 
 def _read(now: datetime) -> list[Step]:
     current = now.astimezone(UTC).replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
     starts = [current - STEP * back for back in reversed(range(STEPS))]
-    counted = _counted(starts[0])
-    return [Step(start, *counted.get(f"{start:%Y-%m-%d %H:%M}"[:STEP_CHARS], (0, 0))) for start in starts]
+    over: dict[datetime, Step] = caches["local"].get("steps-over", {})
+    counted = _counted(next(start for start in starts if start not in over))
+    steps = [over.get(start) or _step(start, counted) for start in starts]
+    # The last but one may still grow: what was begun in it is committed a moment later.
+    caches["local"].set("steps-over", {step.start: step for step in steps[:-2]}, STEPS * STEP.total_seconds())
+    return steps
+
+
+def _step(start: datetime, counted: Mapping[str, tuple[int, int]]) -> Step:
+    return Step(start, *counted.get(f"{start:%Y-%m-%d %H:%M}"[:STEP_CHARS], (0, 0)))
 
 
 def _counted(since: datetime) -> dict[str, tuple[int, int]]:
+    """Return how many messages and rooms there were in each step from ``since`` on."""
     first = _first_since(since)
     if first is None:
         return {}

@@ -1,6 +1,7 @@
 """Two serving processes on one MariaDB and one Redis, and what happens when parts of that die: P1 to P5, P7."""
 
 import asyncio
+import re
 import uuid
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import pytest
 from tests.live.conftest import new_room
 from tests.live.crowd import NO_LIMITS, talking
 from tests.support.callers import Caller
+from tests.support.processes import wait_until
 from tests.support.server import Server
 from tests.support.services import MariaDB, Redis
 from tests.support.sockets import listening
@@ -81,6 +83,21 @@ async def test_what_happens_in_one_process_is_heard_in_the_other(site):
         await there.hears("room_closed", within_s=1)
         await asyncio.to_thread(alice.delete, f"/rooms/{room_id}")
         await there.hears("room_deleted", within_s=1)
+
+
+async def test_the_live_page_shows_both_processes_and_whoever_is_online_in_either(site):
+    ada = await asyncio.to_thread(site.second.administrator)
+    alice, bob = site.person("Alice")[0], site.person("Bob")[1]
+
+    def shown() -> tuple[list[str], list[str]]:
+        page = ada.get("/admin/live/").raise_for_status().text
+        online = re.findall(r"<strong>(\d+)</strong> (?:person|people) online", page)
+        return online, sorted(re.findall(r'<td data-figure="connections">(\d+)</td>', page))
+
+    async with listening(alice, bob):
+        await asyncio.to_thread(
+            wait_until, lambda: shown() == (["2"], ["1", "1"]), site.first.process, log=site.first.log
+        )
 
 
 async def test_signing_out_in_one_process_cuts_the_socket_in_the_other(site):

@@ -41,6 +41,20 @@ def test_the_last_day_is_counted_in_steps_of_ten_minutes(room, alice):
     assert (len(steps), steps[-1].start) == (STEPS, NOW.replace(minute=30, second=0))
 
 
+def test_what_is_over_is_counted_once(room, alice):
+    for ago in (60, 15, 1):
+        said_at(alice, room, NOW - timedelta(minutes=ago))
+    last_day(NOW)
+    caches["local"].delete("last-day")
+    for ago in (60, 15, 1):
+        said_at(alice, room, NOW - timedelta(minutes=ago))
+    busy = {timestamp(step.start)[11:16]: step.messages for step in last_day(NOW) if step.messages}
+    assert busy == {"11:30": 1, "12:10": 1, "12:30": 2}
+    caches["local"].delete("last-day")
+    later = last_day(NOW + timedelta(minutes=10))
+    assert [step.messages for step in later][-4:] == [1, 0, 2, 0]
+
+
 def test_a_quiet_site_has_a_flat_day(db):
     assert sum(step.messages for step in last_day(NOW)) == 0
 
