@@ -21,7 +21,7 @@ DIFFERENT_ON_PHONE = ["chat", "rooms", "members", "message-actions", "browse-roo
 def scene(make_server: Callable[..., Server]) -> Server:
     """Return a server with a small community."""
     server = make_server()
-    server.run("from tests.support.scene import play; play()")
+    server.run("from tests.support import hosts_scene, scene; scene.play(); hosts_scene.play()")
     return server
 
 
