@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import administration
 from accounts.admin_acts import ACTS
@@ -34,17 +35,17 @@ def _registrations() -> int:
 class StateFilter(admin.SimpleListFilter):
     """Who can sign in, and who cannot, and why."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the states."""
         return [
-            ("active", "active"),
-            ("waiting", "waiting for approval"),
-            ("deactivated", "deactivated"),
-            ("muted", "muted"),
-            ("banned", "banned"),
+            ("active", _("active")),
+            ("waiting", _("waiting for approval")),
+            ("deactivated", _("deactivated")),
+            ("muted", _("muted")),
+            ("banned", _("banned")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
@@ -132,22 +133,21 @@ class UserAdmin(ActsAdmin):
         """Rename through the service, so that everyone hears of it."""
         administration.rename(User.objects.get(pk=obj.pk), obj.name, by=request.user)
 
-    @admin.display(description="state")
-    def state(self, user: User) -> str:
+    @admin.display(description=_("state"))
+    def state(self, user: User) -> Sentence:
         """Return why the person can or cannot sign in."""
         if user.awaits_approval:
-            return "waiting for approval"
+            return _("waiting for approval")
         if not user.is_active:
-            return "deactivated"
-        kept = [("banned", user.banned_until), ("muted", user.muted_until)]
-        return ", ".join(f"{word} {end_in_words(until)}" for word, until in kept if until and lasts(until)) or "active"
+            return _("deactivated")
+        return restrictions_in_words(banned_until=user.banned_until, muted_until=user.muted_until) or _("active")
 
-    @admin.display(description="role", ordering="is_superuser")
-    def role(self, user: User) -> str:
+    @admin.display(description=_("role"), ordering="is_superuser")
+    def role(self, user: User) -> Sentence:
         """Return what the person may do."""
-        return "administrator" if user.is_superuser else "member"
+        return _("administrator") if user.is_superuser else _("member")
 
-    @admin.display(description="last seen", ordering="seen_at")
+    @admin.display(description=_("last seen"), ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
         """Return when one of the person's sessions was last used."""
         return user.seen_at or ""

@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation_log import MAX_REASON_CHARS
 from chatsite.times import end_of
 
 HOUR_S, DAY_S = 3600, 86_400
 TERMS = [
-    (str(HOUR_S), "1 hour"),
-    (str(DAY_S), "1 day"),
-    (str(7 * DAY_S), "1 week"),
-    (str(30 * DAY_S), "30 days"),
-    ("", "for ever"),
+    (str(HOUR_S), _("1 hour")),
+    (str(DAY_S), _("1 day")),
+    (str(7 * DAY_S), _("1 week")),
+    (str(30 * DAY_S), _("30 days")),
+    ("", _("for ever")),
 ]
 
 
@@ -22,7 +23,8 @@ class UntilField(forms.ChoiceField):
     """How long something lasts; cleans to its end, counted from now."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(**{"label": "For how long", "choices": TERMS, "initial": TERMS[0][0]} | kwargs, required=False)
+        shown: dict[str, Any] = {"label": _("For how long"), "choices": TERMS, "initial": TERMS[0][0]}
+        super().__init__(**shown | kwargs, required=False)
 
     def clean(self, value: Any) -> datetime:
         """Return the end."""
@@ -36,7 +38,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=MAX_REASON_CHARS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The person reads this, and the moderation log keeps it.",
+        help_text=_("The person reads this, and the moderation log keeps it."),
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
 from accounts.sessions import close_session
@@ -24,9 +25,9 @@ SECTIONS = {
 class ChatAdminSite(admin.AdminSite):
     """For administrators only, with two-factor sign-in where the host wants it of them."""
 
-    site_header = "Chatsite administration"
+    site_header = _("Chatsite administration")
     site_title = "Chatsite"
-    index_title = "What needs looking after"
+    index_title = _("What needs looking after")
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:

@@ -1,6 +1,7 @@
 """What administrators do with people. ``by`` is who does it; nobody means the host, at the command line."""
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts import services, sessions, two_factor
 from accounts.models import User
@@ -11,6 +12,7 @@ from accounts.sessions import EndReason
 from chatsite import mail
 from chatsite.errors import Conflict, NotAllowed
 from chatsite.jobs import enqueue
+from chatsite.languages import Sentence
 from chatsite.transactions import in_transaction
 
 
@@ -35,14 +37,13 @@ def reject(user: User, *, by: User | None) -> None:
         Conflict: it does not wait (any more).
     """
     require_admin(by)
-    deleted, _ = User.objects.filter(pk=user.pk, awaits_approval=True).delete()
-    if not deleted:
-        raise Conflict("This account does not wait for approval.")
+    if not User.objects.filter(pk=user.pk, awaits_approval=True).delete()[0]:
+        raise Conflict(_("This account does not wait for approval."))
     record(Action.REJECTED, by=by, detail=f"{user.name} <{user.email}>")
 
 
 @in_transaction
-def deactivate(user: User, *, by: User | None, reason: str = "") -> None:
+def deactivate(user: User, *, by: User | None, reason: Sentence = "") -> None:
     """Keep a person out until :func:`reactivate`: their sessions end and their sockets are cut at once.
 
     Raises:
@@ -50,7 +51,7 @@ def deactivate(user: User, *, by: User | None, reason: str = "") -> None:
     """
     require_admin(by)
     if by == user:
-        raise Conflict("You cannot deactivate yourself.")
+        raise Conflict(_("You cannot deactivate yourself."))
     _keep_an_administrator(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
@@ -138,4 +139,4 @@ def _keep_an_administrator(user: User) -> None:
     """Refuse to lose the last administrator; of two that leave at once, the row locks let one."""
     others = list(User.objects.administrators().select_for_update().values_list("pk", flat=True))
     if others == [user.pk]:
-        raise Conflict("This is the last administrator. Make someone else one first.")
+        raise Conflict(_("This is the last administrator. Make someone else one first."))

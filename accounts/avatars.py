@@ -1,18 +1,32 @@
 """Pictures of people: stored under a new name each time, so that a browser may keep them for ever."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import uuid6
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts, images
+from accounts.images import Flaw
 from accounts.models import User
 from chatsite.errors import InvalidInput, Unavailable
+from chatsite.languages import Sentence
 from chatsite.transactions import in_transaction
 
 FOLDER = "avatars"
+
+_TOO_MANY_PIXELS = _("The picture has too many pixels: at most {limit} megapixels. Make it smaller and retry.")
+WHAT_IS_WRONG: Mapping[Flaw, Sentence] = {
+    Flaw.UNREADABLE: _("This is not a picture that can be read. Use PNG, JPEG, GIF or WebP."),
+    Flaw.DAMAGED: _("The picture is damaged or cut off. Save it again and retry."),
+    Flaw.TOO_MANY_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=images.MAX_MEGAPIXELS),
+    Flaw.TOO_MANY_JPEG_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=images.MAX_JPEG_MEGAPIXELS),
+    Flaw.TOO_COSTLY: _("The picture takes too long to read. Save it smaller, or in another format, and retry."),
+}
 
 
 def set_avatar(user: User, data: bytes) -> User:
@@ -25,7 +39,8 @@ def set_avatar(user: User, data: bytes) -> User:
     try:
         picture = images.to_webp(data)
     except images.BadImage as error:
-        raise InvalidInput(str(error), fields={"file": [str(error)]}) from None
+        sentence = WHAT_IS_WRONG[error.flaw]
+        raise InvalidInput(sentence, fields={"file": [sentence]}) from None
     except images.Busy:
         raise Unavailable from None
     name = _store(picture)

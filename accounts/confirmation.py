@@ -4,6 +4,7 @@ from accounts import throttles
 from accounts.links import make_link, use_link
 from accounts.models import OneTimeLink, User
 from chatsite.jobs import enqueue
+from chatsite.languages import spoken
 from chatsite.transactions import in_transaction
 
 PAGE = "/verify-email/"
@@ -22,7 +23,7 @@ def send_confirmation_again(user: User, *, origin: str) -> None:
     """
     if user.must_verify_email:
         throttles.CONFIRMATIONS.take(str(user.pk))
-        enqueue("confirm_email_mail", user_id=user.pk, origin=origin)
+        enqueue("confirm_email_mail", user_id=user.pk, origin=origin, language=spoken())
 
 
 @in_transaction

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
 from accounts import administration, belongings, services
 from accounts.avatars import clear_avatar
 from accounts.models import OneTimeLink, TwoFactor, User
+from chatsite.languages import in_house_language
 from chatsite.transactions import in_transaction
 
-NAME = "Former member"
+NAME = _("Former member")
 DOMAIN = "erased.invalid"  # RFC 2606: never an address
 
 
@@ -22,7 +24,7 @@ def erase(user: User, *, words: bool) -> Iterator[int]:
         Conflict: it is the last administrator.
     """
     if user.is_active:
-        administration.deactivate(user, by=None, reason="The account was erased.")
+        administration.deactivate(user, by=None, reason=_("The account was erased."))
     for kind in belongings.kinds():
         if kind.erase:
             yield from kind.erase(user, words)
@@ -45,4 +47,4 @@ def _forget(user: User) -> None:
         awaits_approval=False,
     )
     user.refresh_from_db()
-    services.rename(user, NAME)
+    services.rename(user, in_house_language(NAME))

@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS
 from chatsite.errors import TooLarge
@@ -57,9 +60,9 @@ class ProfileForm(StrictForm):
         """Refuse a new password without the current one, and a name that is given but empty."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("new_password") and not cleaned.get("current_password"):
-            self.add_error("current_password", "Give your current password too.")
+            self.add_error("current_password", _("Give your current password too."))
         if cleaned.get("name") == "":
-            self.add_error("name", "This field is required.")
+            self.add_error("name", _("This field is required."))
         return cleaned
 
 
@@ -103,9 +106,11 @@ class PictureForm(StrictForm):
         file = self.cleaned_data["file"]
         limit = settings.MAX_UPLOAD_BYTES
         if file.size > limit:
-            raise TooLarge(f"The file is {_megabytes(file.size)}; the limit is {_megabytes(limit)}.")
+            sentence = _("The file is {size}; the limit is {limit}.")
+            raise TooLarge(format_lazy(sentence, size=_megabytes(file.size), limit=_megabytes(limit)))
         return file
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 2**20:.1f}".removesuffix(".0") + " MB"
+    rounded = round(size / 2**20, 1)
+    return _("{size} MB").format(size=number_format(int(rounded) if rounded.is_integer() else rounded))

@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 import threading
+from enum import StrEnum
 from typing import Any
 
 MAX_SIDE = 512
@@ -22,20 +23,29 @@ CPU_S = 2
 MEMORY_BYTES = 512 * 2**20
 WALL_CLOCK_S = 15
 AT_ONCE = 2
-REFUSED = 3  # the script's exit code: what it wrote is the reason
-
-UNREADABLE = "This is not a picture that can be read. Use PNG, JPEG, GIF or WebP."
-DAMAGED = "The picture is damaged or cut off. Save it again and retry."
-TOO_MANY_PIXELS = "The picture has too many pixels: at most {limit} megapixels. Make it smaller and retry."
-TOO_COSTLY = "The picture takes too long to read. Save it smaller, or in another format, and retry."
+REFUSED = 3  # the script's exit code: what it wrote is the flaw
 
 ORIENTATION_TAG = 0x0112
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
 
+class Flaw(StrEnum):
+    """What is wrong with a picture, as the process apart tells this one."""
+
+    UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_JPEG_PIXELS = "too_many_jpeg_pixels"
+    TOO_COSTLY = "too_costly"
+
+
 class BadImage(Exception):
-    """The picture cannot be used; the message is a sentence for its owner."""
+    """The picture cannot be used."""
+
+    def __init__(self, flaw: Flaw):
+        super().__init__(flaw)
+        self.flaw = flaw
 
 
 class Busy(Exception):
@@ -56,13 +66,13 @@ def to_webp(data: bytes) -> bytes:
             [sys.executable, "-I", __file__], input=data, capture_output=True, timeout=WALL_CLOCK_S, check=False
         )
     except subprocess.TimeoutExpired:
-        raise BadImage(TOO_COSTLY) from None
+        raise BadImage(Flaw.TOO_COSTLY) from None
     finally:
         _slots.release()
     if done.returncode == REFUSED:
-        raise BadImage(done.stdout.decode())
+        raise BadImage(Flaw(done.stdout.decode()))
     if done.returncode:
-        raise BadImage(TOO_COSTLY if done.returncode < 0 else DAMAGED)
+        raise BadImage(Flaw.TOO_COSTLY if done.returncode < 0 else Flaw.DAMAGED)
     return done.stdout
 
 
@@ -91,11 +101,11 @@ def _opened(data: bytes) -> Any:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (MemoryError, OSError, ValueError, SyntaxError, TypeError, OverflowError, EOFError):
-        raise BadImage(UNREADABLE) from None
+        raise BadImage(Flaw.UNREADABLE) from None
     is_jpeg = image.format in {"JPEG", "MPO"}
     limit = MAX_JPEG_MEGAPIXELS if is_jpeg else MAX_MEGAPIXELS
     if image.width * image.height > limit * 10**6:
-        raise BadImage(TOO_MANY_PIXELS.format(limit=limit))
+        raise BadImage(Flaw.TOO_MANY_JPEG_PIXELS if is_jpeg else Flaw.TOO_MANY_PIXELS)
     if is_jpeg:
         image.draft(None, (2 * MAX_SIDE, 2 * MAX_SIDE))
     image.load()
@@ -168,10 +178,10 @@ def _main() -> int:
     try:
         sys.stdout.buffer.write(convert(sys.stdin.buffer.read()))
     except BadImage as error:
-        sys.stdout.write(str(error))
+        sys.stdout.write(error.flaw)
         return REFUSED
     except MemoryError:
-        sys.stdout.write(TOO_COSTLY)
+        sys.stdout.write(Flaw.TOO_COSTLY)
         return REFUSED
     return 0  # anything else ends the process with a traceback and code 1: "damaged"
 

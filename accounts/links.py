@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OneTimeLink, User
 from chatsite.errors import NotFound
@@ -20,7 +21,7 @@ LIFETIMES = {
 class LinkGone(NotFound):
     """The link was used, has expired, or never was."""
 
-    message = "This link is not valid any more. Ask for a new one."
+    message = _("This link is not valid any more. Ask for a new one.")
 
 
 @in_transaction

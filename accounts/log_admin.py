@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
 from chatsite.admin_tools import ReadOnlyAdmin
 from chatsite.exports import as_csv, as_json_lines
+from chatsite.languages import Sentence
 from chatsite.times import FOREVER, timestamp
 
 COLUMNS = [
@@ -40,7 +42,7 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["by", "whom"]
     list_per_page = 50
     search_fields = ["by__name", "by__email", "whom__name", "whom__email", "room_name", "reason", "detail"]
-    search_help_text = "Who, whom, where or why"
+    search_help_text = _("Who, whom, where or why")
     ordering = ["-pk"]
     change_list_template = "admin/moderation_log.html"
 
@@ -57,31 +59,31 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
             return as_csv(rows, COLUMNS, name="moderation-log")
         return as_json_lines(rows, name="moderation-log")
 
-    @admin.display(description="who", ordering="by")
-    def actor(self, entry: ModerationEntry) -> str:
+    @admin.display(description=_("who"), ordering="by")
+    def actor(self, entry: ModerationEntry) -> Sentence:
         """Return who did it."""
-        return _name(entry.by, entry.by_id) or "the host"
+        return _name(entry.by, entry.by_id) or _("the host")
 
-    @admin.display(description="whom", ordering="whom")
+    @admin.display(description=_("whom"), ordering="whom")
     def target(self, entry: ModerationEntry) -> str:
         """Return whom it was done to."""
         return _name(entry.whom, entry.whom_id)
 
-    @admin.display(description="where", ordering="room_id")
+    @admin.display(description=_("where"), ordering="room_id")
     def place(self, entry: ModerationEntry) -> str:
         """Return the room, and the place of the message in it."""
         return f"{entry.room_name} / {entry.seq}" if entry.seq else entry.room_name
 
-    @admin.display(description="until", ordering="until")
+    @admin.display(description=_("until"), ordering="until")
     def term(self, entry: ModerationEntry) -> Any:
         """Return how long it lasts."""
-        return "for ever" if entry.until == FOREVER else entry.until
+        return _("for ever") if entry.until == FOREVER else entry.until
 
 
 def _name(user: User | None, user_id: int | None) -> str:
     if user:
         return user.name
-    return f"person {user_id}, who is gone" if user_id else ""
+    return _("person {id}, who is gone").format(id=user_id) if user_id else ""
 
 
 def _rows(entries: Iterable[ModerationEntry]) -> Iterator[dict[str, Any]]:

@@ -15,27 +15,29 @@ def administrator_addresses() -> list[str]:
 
 
 @handler("password_reset_mail")
-def password_reset(email: str, origin: str) -> None:
+def password_reset(email: str, origin: str, language: str = "") -> None:
     """Send the link to choose a new password; to an address without a usable account, nothing."""
     user = User.objects.filter(email=email, is_active=True).first()
     if user:
-        mail.send("password_reset", [user.email], user=user, link=reset_link(user, origin=origin))
+        mail.send("password_reset", [user.email], language=language, user=user, link=reset_link(user, origin=origin))
 
 
 @handler("password_changed_mail")
-def password_changed(user_id: int) -> None:
+def password_changed(user_id: int, language: str = "") -> None:
     """Tell a person that their password was changed, in case it was not they."""
     user = User.objects.filter(pk=user_id).first()
     if user:
-        mail.send("password_changed", [user.email], user=user)
+        mail.send("password_changed", [user.email], language=language, user=user)
 
 
 @handler("confirm_email_mail")
-def confirm_email(user_id: int, origin: str) -> None:
+def confirm_email(user_id: int, origin: str, language: str = "") -> None:
     """Send the link that confirms the address, unless that has happened."""
     user = User.objects.filter(pk=user_id, email_unconfirmed=True).first()
     if user:
-        mail.send("confirm_email", [user.email], user=user, link=confirmation_link(user, origin=origin))
+        mail.send(
+            "confirm_email", [user.email], language=language, user=user, link=confirmation_link(user, origin=origin)
+        )
 
 
 @handler("registration_waits_mail")

@@ -10,6 +10,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import HASH_CHARS, SessionHash, SessionKeyField
 from accounts.moderation_log import ModerationEntry
@@ -175,9 +176,9 @@ class OneTimeLink(models.Model):
     class Purpose(models.TextChoices):
         """What a link is for."""
 
-        SETUP = "setup", "create the first administrator"
-        PASSWORD = "password", "choose a new password"
-        EMAIL = "email", "confirm an e-mail address"
+        SETUP = "setup", _("create the first administrator")
+        PASSWORD = "password", _("choose a new password")
+        EMAIL = "email", _("confirm an e-mail address")
 
     token_hash = KeyField(max_length=HASH_CHARS, unique=True)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chatsite.languages import Sentence, in_house_language
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,33 +21,33 @@ MAX_PLACE_CHARS = 60
 class Action(models.TextChoices):
     """What can be done, in the past tense of the log."""
 
-    WARNED = "warned"
-    MUTED = "muted"
-    UNMUTED = "unmuted"
-    REMOVED = "removed", "removed from the room"
-    BANNED = "banned"
-    UNBANNED = "unbanned"
-    MESSAGE_REMOVED = "message_removed", "removed a message"
-    MESSAGE_RESTORED = "message_restored", "restored a message"
-    ROLE_GIVEN = "role_given", "gave a role"
-    ROOM_CHANGED = "room_changed", "changed the room"
-    ROOM_CLOSED = "room_closed", "closed the room"
-    ROOM_REOPENED = "room_reopened", "reopened the room"
-    ROOM_DELETED = "room_deleted", "deleted the room"
-    ROOM_PURGED = "room_purged", "purged the room"
-    REPORT_CLAIMED = "report_claimed", "claimed a report"
-    REPORT_RESOLVED = "report_resolved", "resolved a report"
-    REPORT_DISMISSED = "report_dismissed", "dismissed a report"
-    APPROVED = "approved", "approved the account"
-    REJECTED = "rejected", "rejected the account"
-    DEACTIVATED = "deactivated", "deactivated the account"
-    REACTIVATED = "reactivated", "reactivated the account"
-    PROMOTED = "promoted", "made administrator"
-    DEMOTED = "demoted", "made member"
-    RENAMED = "renamed"
-    SESSIONS_ENDED = "sessions_ended", "ended all sessions"
-    LINK_MADE = "link_made", "made a password link"
-    TWO_FACTOR_OFF = "two_factor_off", "turned two-factor sign-in off"
+    WARNED = "warned", _("Warned")
+    MUTED = "muted", _("Muted")
+    UNMUTED = "unmuted", _("Unmuted")
+    REMOVED = "removed", _("removed from the room")
+    BANNED = "banned", _("Banned")
+    UNBANNED = "unbanned", _("Unbanned")
+    MESSAGE_REMOVED = "message_removed", _("removed a message")
+    MESSAGE_RESTORED = "message_restored", _("restored a message")
+    ROLE_GIVEN = "role_given", _("gave a role")
+    ROOM_CHANGED = "room_changed", _("changed the room")
+    ROOM_CLOSED = "room_closed", _("closed the room")
+    ROOM_REOPENED = "room_reopened", _("reopened the room")
+    ROOM_DELETED = "room_deleted", _("deleted the room")
+    ROOM_PURGED = "room_purged", _("purged the room")
+    REPORT_CLAIMED = "report_claimed", _("claimed a report")
+    REPORT_RESOLVED = "report_resolved", _("resolved a report")
+    REPORT_DISMISSED = "report_dismissed", _("dismissed a report")
+    APPROVED = "approved", _("approved the account")
+    REJECTED = "rejected", _("rejected the account")
+    DEACTIVATED = "deactivated", _("deactivated the account")
+    REACTIVATED = "reactivated", _("reactivated the account")
+    PROMOTED = "promoted", _("made administrator")
+    DEMOTED = "demoted", _("made member")
+    RENAMED = "renamed", _("Renamed")
+    SESSIONS_ENDED = "sessions_ended", _("ended all sessions")
+    LINK_MADE = "link_made", _("made a password link")
+    TWO_FACTOR_OFF = "two_factor_off", _("turned two-factor sign-in off")
 
 
 # What the person it was done to is told, and reads again under their own sanctions.
@@ -123,8 +126,8 @@ class ModerationEntry(models.Model):
 
     class Meta:
         db_table = "moderation_log"
-        verbose_name = "entry"
-        verbose_name_plural = "moderation log"
+        verbose_name = _("entry")
+        verbose_name_plural = _("moderation log")
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
@@ -150,11 +153,11 @@ def record(
     by: "User | None",
     whom: "User | None" = None,
     place: Place | None = None,
-    reason: str = "",
+    reason: Sentence = "",
     until: datetime | None = None,
-    detail: str = "",
+    detail: Sentence = "",
 ) -> ModerationEntry:
-    """Write an entry, in the transaction of what it tells of."""
+    """Write an entry, in the transaction of what it tells of; sentences of ours in the installation's language."""
     return ModerationEntry.objects.create(
         by=by,
         action=action,
@@ -162,16 +165,16 @@ def record(
         room_id=place.room_id if place else None,
         room_name=place.name if place else "",
         seq=place.seq if place else None,
-        reason=reason,
+        reason=in_house_language(reason),
         until=until,
-        detail=detail[:MAX_DETAIL_CHARS],
+        detail=in_house_language(detail)[:MAX_DETAIL_CHARS],
     )
 
 
-def changes(before: dict[str, object], after: dict[str, object]) -> str:
+def changes(before: dict[Sentence, object], after: dict[Sentence, object]) -> str:
     """Return in words what differs: ``name: Kitchen → Garden; slow mode: 0 → 30``."""
     return "; ".join(_difference(name, before[name], value) for name, value in after.items() if value != before[name])
 
 
-def _difference(name: str, before: object, after: object) -> str:
-    return f"{name}: {before if before != '' else '–'} → {after if after != '' else '–'}"
+def _difference(name: Sentence, before: object, after: object) -> str:
+    return f"{in_house_language(name)}: {before if before != '' else '–'} → {after if after != '' else '–'}"

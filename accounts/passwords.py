@@ -1,5 +1,7 @@
 """Choosing a new password without the old one: by a link that was mailed, or that an administrator handed over."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import throttles
 from accounts.links import find_link, make_link, use_link
 from accounts.models import OneTimeLink, User
@@ -8,6 +10,7 @@ from chatsite import mail
 from chatsite.addresses import network
 from chatsite.errors import NotAllowed
 from chatsite.jobs import enqueue
+from chatsite.languages import spoken
 from chatsite.text import comparison_key
 from chatsite.transactions import in_transaction
 
@@ -22,10 +25,10 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
         RateLimited: too many requests from this address, or for this account.
     """
     if not mail.is_configured():
-        raise NotAllowed("This site sends no e-mail. Ask an administrator for a link to choose a new password.")
+        raise NotAllowed(_("This site sends no e-mail. Ask an administrator for a link to choose a new password."))
     throttles.RESETS_PER_ADDRESS.take(network(address))
     throttles.RESETS_PER_ACCOUNT.take(comparison_key(email))
-    enqueue("password_reset_mail", email=email, origin=origin)
+    enqueue("password_reset_mail", email=email, origin=origin, language=spoken())
 
 
 def reset_link(user: User, *, origin: str) -> str:

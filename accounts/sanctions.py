@@ -5,6 +5,8 @@ A sanction is a time on the person's row and an entry in the log: when the time 
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import broadcasts
 from accounts.administration import require_admin
 from accounts.models import ModerationEntry, User
@@ -85,7 +87,7 @@ def require_may_sanction(user: User, *, by: User | None, reason: str) -> None:
     """
     require_admin(by)
     if user.is_superuser:
-        raise Conflict("Administrators cannot be sanctioned. Make them a member first.")
+        raise Conflict(_("Administrators cannot be sanctioned. Make them a member first."))
     require_reason(reason)
 
 
@@ -96,7 +98,7 @@ def require_reason(reason: str) -> None:
         InvalidInput: there is none.
     """
     if not reason.strip():
-        raise InvalidInput(fields={"reason": ["Say why: the person will read it."]})
+        raise InvalidInput(fields={"reason": [_("Say why: the person will read it.")]})
 
 
 def told(entry: ModerationEntry) -> ModerationEntry:

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts, hooks, throttles, two_factor
 from accounts.links import LinkGone, find_link, use_link
@@ -15,6 +16,7 @@ from chatsite import mail
 from chatsite.addresses import network
 from chatsite.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
 from chatsite.jobs import enqueue
+from chatsite.languages import spoken
 from chatsite.transactions import in_transaction
 
 
@@ -30,7 +32,7 @@ def register(*, email: str, name: str, password: str, address: str, origin: str)
         Conflict: the e-mail address is taken.
     """
     if settings.REGISTRATION == "closed":
-        raise NotAllowed("Registration is closed. Ask an administrator for an account.")
+        raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
     throttles.registrations().take(network(address))
     waits = settings.REGISTRATION == "approval"
     user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email())
@@ -42,7 +44,7 @@ def register(*, email: str, name: str, password: str, address: str, origin: str)
 def _register(user: User, origin: str) -> User:
     _insert(user)
     if user.must_verify_email:
-        enqueue("confirm_email_mail", user_id=user.pk, origin=origin)
+        enqueue("confirm_email_mail", user_id=user.pk, origin=origin, language=spoken())
     if user.awaits_approval and mail.is_configured():
         enqueue("registration_waits_mail", user_id=user.pk, origin=origin)
     return user
@@ -98,9 +100,9 @@ def authenticate(*, email: str, password: str, code: str = "", address: str) -> 
         if not user.check_password(password):
             raise InvalidCredentials
     if user.awaits_approval:
-        raise NotAllowed("An administrator has yet to approve your account.")
+        raise NotAllowed(_("An administrator has yet to approve your account."))
     if not user.is_active:
-        raise NotAllowed("This account is deactivated. Ask an administrator.")
+        raise NotAllowed(_("This account is deactivated. Ask an administrator."))
     require_not_banned(user)
     two_factor.check(user, code)
     return user
@@ -115,7 +117,7 @@ def confirm_password(user: User, password: str) -> None:
     """
     with throttles.PASSWORD_CHECKS.attempt(str(user.pk)):
         if not user.check_password(password):
-            raise InvalidInput(fields={"current_password": ["This is not your current password."]})
+            raise InvalidInput(fields={"current_password": [_("This is not your current password.")]})
 
 
 @in_transaction
@@ -147,7 +149,7 @@ def store_password(user: User, hashed: str, *, keep: str | None = None) -> User:
     user.one_time_links.filter(purpose=OneTimeLink.Purpose.PASSWORD).delete()
     end_sessions(user, reason=EndReason.PASSWORD_CHANGED, keep=keep)
     if mail.is_configured():
-        enqueue("password_changed_mail", user_id=user.pk)
+        enqueue("password_changed_mail", user_id=user.pk, language=spoken())
     return user
 
 
@@ -170,7 +172,7 @@ def _insert(user: User) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError:
-        taken = "There is an account with this e-mail address already."
+        taken = _("There is an account with this e-mail address already.")
         raise Conflict(taken, fields={"email": [taken]}) from None
     if not user.awaits_approval:
         welcome(user)

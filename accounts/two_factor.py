@@ -13,6 +13,7 @@ import time
 
 import pyotp
 import segno
+from django.utils.translation import gettext_lazy as _
 
 from accounts import throttles, vault
 from accounts.models import TwoFactor, User
@@ -28,7 +29,7 @@ STEP_S = 30
 STEPS_AROUND = (0, -1, 1)  # the app's clock may be off by one step
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 10  # 80 bits: their hashes tell nothing
-WRONG_CODE = "This code is not right. Codes change every 30 seconds."
+WRONG_CODE = _("This code is not right. Codes change every 30 seconds.")
 
 
 def recovery_codes_left(user: User) -> int:
@@ -45,7 +46,7 @@ def begin(user: User) -> EnrolmentAnswer:
         Conflict: it is on already.
     """
     if user.has_second_factor:
-        raise Conflict("Two-factor sign-in is on already.")
+        raise Conflict(_("Two-factor sign-in is on already."))
     secret = pyotp.random_base32()
     TwoFactor.objects.update_or_create(user=user, defaults={"locked_secret": vault.lock(secret)})
     url = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
@@ -65,7 +66,7 @@ def confirm(user: User, code: str, *, keep: str | None = None) -> list[str]:
     """
     factor = TwoFactor.objects.select_for_update().filter(user=user, is_confirmed=False).first()
     if factor is None:
-        raise Conflict("Start again: ask for a key first.")
+        raise Conflict(_("Start again: ask for a key first."))
     with throttles.CODES.attempt(str(user.pk)):
         if not _spend_code(factor, code):
             raise InvalidInput(fields={"code": [WRONG_CODE]})
@@ -85,7 +86,7 @@ def renew_recovery_codes(user: User) -> list[str]:
     """
     factor = TwoFactor.objects.select_for_update().filter(user=user, is_confirmed=True).first()
     if factor is None:
-        raise Conflict("Two-factor sign-in is off.")
+        raise Conflict(_("Two-factor sign-in is off."))
     codes = _new_recovery_codes(factor)
     factor.save()
     return codes

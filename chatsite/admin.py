@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from chatsite import jobs
 from chatsite.admin_tools import ReadOnlyAdmin
@@ -30,12 +31,12 @@ class JobAdmin(ReadOnlyAdmin):
     list_filter = ("kind", ("failed_at", admin.EmptyFieldListFilter))
     actions = ("try_again", "drop")
 
-    @admin.action(description="Try again")
+    @admin.action(description=_("Try again"))
     def try_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Have them run once more, now."""
         jobs.retry(queryset)
 
-    @admin.action(description="Drop what was given up")
+    @admin.action(description=_("Drop what was given up"))
     def drop(self, request: HttpRequest, queryset: Any) -> None:
         """Forget those that were given up."""
         queryset.failed().delete()

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from chatsite.errors import ChatError
+from chatsite.languages import Sentence
 
 
 class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -80,10 +82,10 @@ def for_each(
         else:
             done += 1
     if done:
-        modeladmin.message_user(request, f"Done: {done}.", messages.SUCCESS)
+        modeladmin.message_user(request, _("Done: {what}.").format(what=done), messages.SUCCESS)
 
 
-def for_each_of(description: str, service: Callable[..., object]) -> Callable[..., None]:
+def for_each_of(description: Sentence, service: Callable[..., object]) -> Callable[..., None]:
     """Return an action of a list: ``service(row, by=administrator)`` for each chosen row."""
 
     @admin.action(description=description)

@@ -140,7 +140,7 @@ def parse_json(raw: bytes | str) -> Any:
     try:
         return json.loads(raw, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise InvalidInput("The body is not valid JSON.") from None
+        raise InvalidInput(_("The body is not valid JSON.")) from None
 
 
 def _refuse_constant(name: str) -> None:
@@ -151,7 +151,7 @@ def _check_caller(request: HttpRequest, action: Action) -> None:
     if not request.user.is_authenticated:
         raise NotAuthenticated
     if not action.unconfirmed and getattr(request.user, "must_verify_email", False):
-        raise NotAllowed("Confirm your e-mail address first: open the link that was mailed to you.")
+        raise NotAllowed(_("Confirm your e-mail address first: open the link that was mailed to you."))
 
 
 def _read(request: HttpRequest, action: Action) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _read(request: HttpRequest, action: Action) -> dict[str, Any]:
 
 def _read_multipart(request: HttpRequest, form: type[StrictForm]) -> dict[str, Any]:
     if request.content_type != "multipart/form-data":
-        raise UnsupportedMediaType("Send the file as multipart/form-data.")
+        raise UnsupportedMediaType(_("Send the file as multipart/form-data."))
     fields = _form_fields(request)
     unknown = request.FILES.keys() - form.base_fields.keys()
     return form.parse(fields | dict.fromkeys(unknown, ""), typed=False, files=request.FILES)
@@ -181,7 +181,7 @@ def _form_fields(request: HttpRequest) -> dict[str, str]:
         else:
             fields = _single(QueryDict(request.body, encoding="utf-8"))
     except (MultiPartParserError, UnicodeDecodeError):
-        raise InvalidInput("The form cannot be read.") from None
+        raise InvalidInput(_("The form cannot be read.")) from None
     fields.pop("csrfmiddlewaretoken", None)
     return fields
 
@@ -190,7 +190,7 @@ def _single(fields: QueryDict) -> dict[str, str]:
     """Return each field's one value; two values for one name are a mistake worth naming."""
     repeated = [name for name, values in fields.lists() if len(values) > 1]
     if repeated:
-        raise InvalidInput(fields={name: ["Give this once."] for name in repeated})
+        raise InvalidInput(fields={name: [_("Give this once.")] for name in repeated})
     return {name: str(value) for name, value in fields.items()}
 
 
@@ -206,4 +206,5 @@ def _check_csrf(request: HttpRequest) -> None:
     check.process_request(request)
     reason = check.process_view(request, lambda _request: HttpResponse(), (), {})
     if reason:
-        raise NotAllowed(f"{reason} Send the cookie csrftoken's value as X-CSRFToken.")
+        sentence = _("{reason} Send the cookie csrftoken's value as X-CSRFToken.")
+        raise NotAllowed(format_lazy(sentence, reason=reason))

@@ -11,6 +11,7 @@ from django.urls import path, re_path
 
 from chatsite import databases
 from chatsite.http import DjangoApplication
+from chatsite.languages import speak_to
 from chatsite.lifespan import Lifespan
 from chatsite.proxies import TrustedProxies
 
@@ -44,7 +45,8 @@ router = ProtocolTypeRouter(
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Serve one connection, in the name of its real client."""
+    """Serve one connection, in the name of its real client and in their language."""
     if scope["type"] != "lifespan":
         scope = proxies.resolve(scope)
+        speak_to(scope)
     await router(scope, receive, send)

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper, no_translations
 
 from chatsite.errors import ChatError
 
@@ -22,6 +22,7 @@ class HouseCommand(BaseCommand):
     never held up, and what was done before an interruption stays done: the same command again goes on from there.
     """
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what was done."""
         try:
@@ -115,5 +116,5 @@ def _duration(seconds: float) -> str:
 
 
 def _sentence(error: ChatError) -> str:
-    details = [f"{name}: {' '.join(messages)}" for name, messages in (error.fields or {}).items()]
+    details = [f"{name}: {' '.join(map(str, texts))}" for name, texts in (error.fields or {}).items()]
     return " ".join([str(error), *details])

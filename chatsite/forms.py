@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.forms import DeclarativeFieldsMetaclass
+from django.utils.translation import gettext_lazy as _
 
 from chatsite.errors import InvalidInput
+from chatsite.languages import Sentence
 from chatsite.text import normalize_name, normalize_text, validate_name, validate_text
 
 
@@ -47,13 +49,13 @@ def _is_visible(char: str) -> bool:
 
 
 # What a JSON value must be for a field, first match wins. A page's form sends strings, which the fields coerce.
-_JSON_TYPES: list[tuple[type[forms.Field], type | tuple[type, ...], str]] = [
-    (forms.BooleanField, bool, "true or false"),
-    (forms.FloatField, (int, float), "a number"),
-    (forms.IntegerField, int, "a whole number"),
-    (forms.UUIDField, str, "a string"),
-    (forms.CharField, str, "a string"),
-    (forms.ChoiceField, str, "a string"),
+_JSON_TYPES: list[tuple[type[forms.Field], type | tuple[type, ...], Sentence]] = [
+    (forms.BooleanField, bool, _("This must be true or false.")),
+    (forms.FloatField, (int, float), _("This must be a number.")),
+    (forms.IntegerField, int, _("This must be a whole number.")),
+    (forms.UUIDField, str, _("This must be a string.")),
+    (forms.CharField, str, _("This must be a string.")),
+    (forms.ChoiceField, str, _("This must be a string.")),
 ]
 MAX_INTEGER = 2**63 - 1
 
@@ -88,7 +90,7 @@ class StrictForm(forms.Form, metaclass=_SharingFields):
     a field with ``initial`` is always there.
     """
 
-    def __init__(self, *args: Any, problems: Mapping[str, str] | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, problems: Mapping[str, Sentence] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.problems = problems or {}
 
@@ -102,9 +104,10 @@ class StrictForm(forms.Form, metaclass=_SharingFields):
             InvalidInput: with ``fields``, or without when ``data`` is no object.
         """
         if not isinstance(data, Mapping):
-            raise InvalidInput("Send one JSON object.")
+            raise InvalidInput(_("Send one JSON object."))
         given = {name: value for name, value in data.items() if value is not None}
-        problems = {_shown(name): "This field is not known." for name in data if name not in cls.base_fields}
+        unknown = [name for name in data if name not in cls.base_fields]
+        problems: dict[str, Sentence] = {_shown(name): _("This field is not known.") for name in unknown}
         problems |= _type_problems(cls.base_fields, given, typed=typed)
         defaults = {name: field.initial for name, field in cls.base_fields.items() if field.initial is not None}
         form = cls(data=defaults | given, files=files, problems=problems)
@@ -118,7 +121,7 @@ class StrictForm(forms.Form, metaclass=_SharingFields):
             del self.fields[name]
         super()._clean_fields()  # type: ignore[misc]
         for name, message in self.problems.items():
-            self.errors[name] = self.error_class([message])
+            self.errors[name] = self.error_class([str(message)])
         given = {*self.data, *self.files}
         self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name in given}
 
@@ -128,21 +131,21 @@ def _shown(name: object) -> str:
     return str(name).encode(errors="replace").decode()[:64]
 
 
-def _type_problems(fields: Mapping[str, forms.Field], data: Mapping[str, Any], *, typed: bool) -> dict[str, str]:
-    problems = {}
+def _type_problems(fields: Mapping[str, forms.Field], data: Mapping[str, Any], *, typed: bool) -> dict[str, Sentence]:
+    problems: dict[str, Sentence] = {}
     for name, value in data.items():
         expected = _expected(fields.get(name)) if typed else None
         if expected and not _fits(value, expected[0]):
-            problems[name] = f"This must be {expected[1]}."
+            problems[name] = expected[1]
         elif isinstance(value, str) and not _is_unicode(value):
-            problems[name] = "It contains half of a surrogate pair."
+            problems[name] = _("It contains half of a surrogate pair.")
     return problems
 
 
-def _expected(field: forms.Field | None) -> tuple[type | tuple[type, ...], str] | None:
-    for field_type, types, words in _JSON_TYPES:
+def _expected(field: forms.Field | None) -> tuple[type | tuple[type, ...], Sentence] | None:
+    for field_type, types, sentence in _JSON_TYPES:
         if isinstance(field, field_type):
-            return types, words
+            return types, sentence
     return None
 
 

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import translation
 from redis.exceptions import RedisError
 
 from chatsite.times import timestamp
@@ -27,6 +28,15 @@ def choose_request_id(given: str) -> str:
 
 
 class _Formatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, in English whoever is being answered meanwhile."""
+        with translation.override(None):
+            return self.line(record)
+
+    def line(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        raise NotImplementedError
+
     def facts(self, record: logging.LogRecord) -> dict[str, Any]:
         """Return the record's fields."""
         fields: dict[str, Any] = getattr(record, "fields", {})
@@ -36,7 +46,7 @@ class _Formatter(logging.Formatter):
 class TextFormatter(_Formatter):
     """``2026-11-22T08:15:30.123Z INFO chatsite.http [3f2a…] GET /rooms status=200 ms=12``; a traceback follows it."""
 
-    def format(self, record: logging.LogRecord) -> str:
+    def line(self, record: logging.LogRecord) -> str:
         """Return the line."""
         moment = timestamp(datetime.fromtimestamp(record.created, tz=UTC))
         message = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
@@ -51,7 +61,7 @@ class JsonFormatter(_Formatter):
     (``-`` is none), fields, ``exception``.
     """
 
-    def format(self, record: logging.LogRecord) -> str:
+    def line(self, record: logging.LogRecord) -> str:
         """Return the line."""
         event = self.facts(record) | {
             "time": timestamp(datetime.fromtimestamp(record.created, tz=UTC)),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from chatsite.jobs import GiveUp
 
@@ -18,14 +19,17 @@ def is_configured() -> bool:
     return not settings.EMAIL_BACKEND.endswith(SILENT_BACKENDS)
 
 
-def send(template: str, to: list[str], *, reply_to: str = "", **context: Any) -> None:
+def send(template: str, to: list[str], *, language: str = "", reply_to: str = "", **context: Any) -> None:
     """Send the text of ``mail/<template>.txt``, whose first line is the subject. Called by job handlers only.
+
+    It is in ``language``, or else in the installation's (docs/decisions/whose-language.md).
 
     Raises:
         GiveUp: the mail server says for good that there is no such recipient, or the text makes no valid mail.
         Exception: anything else that went wrong; worth trying again.
     """
-    text = render_to_string(f"mail/{template}.txt", context)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"mail/{template}.txt", context)
     subject, _, body = text.partition("\n")
     message = EmailMessage(subject.strip(), body.strip() + "\n", to=to, reply_to=[reply_to] if reply_to else None)
     try:

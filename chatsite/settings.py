@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.utils.translation import to_language
+
 from chatsite import databases, env
 from chatsite.logs import logging_settings
 from chatsite.staticfiles import is_versioned, revalidate
@@ -225,9 +227,10 @@ ADMINS = [("Administrator", address) for address in ADMIN_EMAILS]
 
 # Language and time
 
-LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
-LANGUAGES = [("en", "English"), *((path.name, path.name) for path in sorted(LOCALE_PATHS[0].glob("*/")))]
+LOCALE_PATHS = [env.folder("LOCALE_DIR", BASE_DIR / "locale")]
+TRANSLATIONS = [to_language(path.name) for path in sorted(LOCALE_PATHS[0].glob("*/"))]
+LANGUAGES = [("en", "English"), *((code, code) for code in TRANSLATIONS)]
+LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", ["en", *TRANSLATIONS])
 TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = "chatsite.formats"

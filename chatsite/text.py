@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 # Controls, lone surrogates, private use and unassigned code points; Cf is judged apart, since emoji need its joiners.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -26,9 +27,9 @@ def validate_name(value: str) -> None:
     for char in value:
         category = unicodedata.category(char)
         if category in _REFUSED_CATEGORIES or (category == "Cf" and char not in _JOINERS | _EMOJI_TAGS):
-            raise ValidationError("It contains a character that cannot be shown in a name.", code="character")
+            raise ValidationError(_("It contains a character that cannot be shown in a name."), code="character")
     if value and not any(unicodedata.category(char)[0] in "LNSP" for char in value):
-        raise ValidationError("It needs at least one visible character.", code="invisible")
+        raise ValidationError(_("It needs at least one visible character."), code="invisible")
 
 
 def normalize_text(value: str) -> str:
@@ -39,8 +40,8 @@ def normalize_text(value: str) -> str:
 def validate_text(value: str) -> None:
     """Refuse what no engine can store: NUL and lone surrogates."""
     if "\x00" in value:
-        raise ValidationError("It contains a NUL character.", code="nul")
+        raise ValidationError(_("It contains a NUL character."), code="nul")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValidationError("It contains half of a surrogate pair.", code="surrogate") from None
+        raise ValidationError(_("It contains half of a surrogate pair."), code="surrogate") from None

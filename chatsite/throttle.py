@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from chatsite.errors import RateLimited
@@ -42,7 +43,7 @@ class Limit:
         key = self._key(subject)
         used, ends_at = _shared(lambda cache: _increment(cache, key, self.period_s))
         if used > self.count:
-            raise RateLimited("Too many attempts. Wait a while and try again.", retry_after_s=_left(ends_at))
+            raise RateLimited(_("Too many attempts. Wait a while and try again."), retry_after_s=_left(ends_at))
 
     def give_back(self, subject: str) -> None:
         """Uncount an attempt that turned out well."""

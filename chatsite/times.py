@@ -3,7 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import overload
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from chatsite.languages import Sentence
 
 # As good as never: every database can store it, and every time zone show it.
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -37,8 +43,16 @@ def lasting(until: datetime | None) -> str | None:
     return timestamp(until) if until and lasts(until) else None
 
 
-def end_in_words(until: datetime) -> str:
+def end_in_words(until: datetime) -> Sentence:
     """Return ``for ever`` or ``until 23 November 2026, 14:05 UTC``."""
     if until >= FOREVER:
-        return "for ever"
-    return f"until {until.astimezone(UTC):%-d %B %Y, %H:%M} UTC"
+        return _("for ever")
+    return format_lazy(_("until {moment} UTC"), moment=_in_words(until.astimezone(UTC)))
+
+
+def _written(moment: datetime) -> str:
+    # Translators: how a date and a time are written, in the letters of Django's template filter "date".
+    return dateformat.format(moment, gettext("j F Y, H:i"))
+
+
+_in_words = lazy(_written, str)

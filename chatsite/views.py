@@ -12,10 +12,12 @@ from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from chatsite.api import error_response
-from chatsite.errors import ChatError, InvalidInput, MethodNotAllowed, NotAllowed, NotFound, Unavailable
+from chatsite.errors import ChatError, Internal, InvalidInput, MethodNotAllowed, NotAllowed, NotFound, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ def refuse(request: HttpRequest, error: ChatError) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what Django itself found malformed."""
-    return refuse(request, InvalidInput("The request is malformed."))
+    return refuse(request, InvalidInput(_("The request is malformed.")))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,7 +55,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that carries no valid CSRF token."""
-    return refuse(request, NotAllowed(f"{reason} Reload the page and try again."))
+    return refuse(request, NotAllowed(format_lazy(_("{reason} Reload the page and try again."), reason=reason)))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -63,8 +65,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours."""
-    payload = {"code": "internal", "message": "Something went wrong here; it has been logged."}
-    return JsonResponse({"error": payload}, status=500)
+    return error_response(Internal())
 
 
 def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -97,7 +98,7 @@ def readyz(request: HttpRequest) -> HttpResponseBase:
         caches["default"].get("readyz")
     except Exception as error:  # whatever a driver raises, the answer is the same
         log.warning("not ready: %s", error)
-        return error_response(Unavailable(f"Not ready: {type(error).__name__}."))
+        return error_response(Unavailable(format_lazy(_("Not ready: {error}."), error=type(error).__name__)))
     return JsonResponse({"status": "ready"})
 
 

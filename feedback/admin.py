@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -90,32 +91,34 @@ class FeedbackAdmin(HouseAdmin):
         """Write down how far it is, by the service."""
         services.track(obj, by=request.user, status=obj.status, assignee=obj.assignee)
 
-    @admin.display(description="account", ordering="user__name")
-    def account(self, feedback: Feedback) -> SafeString | str:
+    @admin.display(description=_("account"), ordering="user__name")
+    def account(self, feedback: Feedback) -> SafeString | Sentence:
         """Return who gave it, as a link to their account."""
         if feedback.user is None:
-            return "a visitor"
+            return _("a visitor")
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:accounts_user_change", args=[feedback.user.pk]), feedback.user.name
         )
 
-    @admin.display(description="answers")
-    def answers(self, feedback: Feedback) -> SafeString | str:
+    @admin.display(description=_("answers"))
+    def answers(self, feedback: Feedback) -> SafeString | Sentence:
         """Return what was answered, and whether the mail server took it."""
         given = Answer.objects.filter(feedback=feedback).select_related("by").order_by("pk")
         lines = ((answer.by or "", _sent(answer), answer.content) for answer in given)
         return format_html_join("\n", "<p><strong>{}</strong>, {}:<br>{}</p>", lines) or "none yet"
 
-    take = for_each_of("Take: in progress, assigned to me", services.take)
-    finish = for_each_of("Mark as done", services.finish)
+    take = for_each_of(_("Take: in progress, assigned to me"), services.take)
+    finish = for_each_of(_("Mark as done"), services.finish)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: feedback comes from people."""
         return False
 
 
-def _sent(answer: Answer) -> str:
-    return f"sent {answer.sent_at:%Y-%m-%d %H:%M}" if answer.sent_at else "waits for the mail server"
+def _sent(answer: Answer) -> Sentence:
+    if answer.sent_at is None:
+        return _("waits for the mail server")
+    return _("sent {moment}").format(moment=f"{answer.sent_at:%Y-%m-%d %H:%M}")
 
 
 def _rows(found: Iterable[Feedback]) -> Iterator[dict[str, Any]]:

@@ -6,4 +6,5 @@ from feedback.models import Feedback
 
 @count("feedback")
 def _feedback() -> Figures:
-    return {str(status.label): Feedback.objects.filter(status=status).count() for status in Feedback.Status}
+    counted = {status.value: Feedback.objects.filter(status=status).count() for status in Feedback.Status}
+    return {name.replace("_", " "): number for name, number in counted.items()}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 
 from chatsite.forms import StrictForm, TextField
 from feedback.models import MAX_CONTENT_CHARS, Feedback
@@ -22,13 +23,15 @@ class AnswerForm(forms.Form):
     """What an administrator answers."""
 
     content = TextField(
-        label="Answer",
+        label=_("Answer"),
         max_length=MAX_CONTENT_CHARS,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    is_done = forms.BooleanField(label="Mark as done", required=False, initial=True)
+    is_done = forms.BooleanField(label=_("Mark as done"), required=False, initial=True)
 
     def __init__(self, feedback: Feedback, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        sentence = f"Sent to {feedback.reply_address}, with the question below it: {feedback.content}"
+        sentence = _("Sent to {address}, with the question below it: {question}").format(
+            address=feedback.reply_address, question=feedback.content
+        )
         self.fields["content"].help_text = escape(sentence)  # templates show help as HTML

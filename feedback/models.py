@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 MAX_CONTENT_CHARS = 4_000
 EXCERPT_CHARS = 80
@@ -24,17 +25,17 @@ class Feedback(models.Model):
     class Category(models.TextChoices):
         """What it is about."""
 
-        BUG = "bug", "something is broken"
-        IDEA = "idea", "an idea"
-        QUESTION = "question", "a question"
-        OTHER = "other", "something else"
+        BUG = "bug", _("something is broken")
+        IDEA = "idea", _("an idea")
+        QUESTION = "question", _("a question")
+        OTHER = "other", _("something else")
 
     class Status(models.TextChoices):
         """How far the hosts are with it."""
 
-        NEW = "new", "new"
-        IN_PROGRESS = "in_progress", "in progress"
-        DONE = "done", "done"
+        NEW = "new", _("new")
+        IN_PROGRESS = "in_progress", _("in progress")
+        DONE = "done", _("done")
 
     content = models.TextField()
     category = models.CharField(max_length=10, choices=Category.choices, default=Category.OTHER)
@@ -53,7 +54,7 @@ class Feedback(models.Model):
     class Meta:
         db_table = "feedbacks"
         ordering: ClassVar[list[str]] = ["-created_at"]
-        verbose_name_plural = "feedback"
+        verbose_name_plural = _("feedback")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "-created_at"], name="feedbacks_queue")]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """What can be done with feedback."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from chatsite import mail
 from chatsite.errors import Conflict, NotAllowed
@@ -55,7 +57,7 @@ def track(feedback: Feedback, *, by: User, status: str, assignee: User | None) -
     """
     _require_admin(by)
     if assignee and not assignee.is_admin:
-        raise Conflict("Only administrators look after feedback.")
+        raise Conflict(_("Only administrators look after feedback."))
     feedback.status, feedback.assignee = status, assignee
     feedback.save(update_fields=["status", "assignee"])
 
@@ -70,9 +72,9 @@ def answer(feedback: Feedback, *, by: User, content: str, is_done: bool = False)
     """
     _require_admin(by)
     if not feedback.reply_address:
-        raise Conflict("Whoever gave this feedback left no address.")
+        raise Conflict(_("Whoever gave this feedback left no address."))
     if not mail.is_configured():
-        raise Conflict("No mail server is configured: set EMAIL_URL.")
+        raise Conflict(_("No mail server is configured: set EMAIL_URL."))
     given = Answer.objects.create(feedback=feedback, by=by, content=content)
     enqueue("feedback_answer_mail", answer_id=given.pk)
     status = Feedback.Status.DONE if is_done else Feedback.Status.IN_PROGRESS

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
 from chatsite.admin_tools import ReadOnlyAdmin, for_each
@@ -44,7 +45,7 @@ class MessageAdmin(ReadOnlyAdmin):
         older = request.GET.copy()
         older["before"] = str(found.older) if found else ""
         context = {"form": form, "found": found, "older": older.urlencode()}
-        return self._page(request, "admin/messages.html", title="Messages", **context)
+        return self._page(request, "admin/messages.html", title=_("Messages"), **context)
 
     def change_view(  # type: ignore[override]
         self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: Any = None

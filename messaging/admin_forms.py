@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation_log import MAX_REASON_CHARS
@@ -14,11 +15,11 @@ class SearchForm(forms.Form):
     """What to look for."""
 
     text = forms.CharField(required=False, max_length=200)
-    author = forms.CharField(required=False, max_length=254, help_text="Address, number or name")
-    room = forms.CharField(required=False, max_length=60, help_text="Name, or number")
+    author = forms.CharField(required=False, max_length=254, help_text=_("Address, number or name"))
+    room = forms.CharField(required=False, max_length=60, help_text=_("Name, or number"))
     since = forms.DateTimeField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     until = forms.DateTimeField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    is_removed = forms.BooleanField(label="Only removed and deleted ones", required=False)
+    is_removed = forms.BooleanField(label=_("Only removed and deleted ones"), required=False)
     before = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def clean_author(self) -> User | None:
@@ -29,7 +30,8 @@ class SearchForm(forms.Form):
         people = User.objects.filter(pk=int(words)) if words.isascii() and words.isdigit() else _people_called(words)
         found = list(people[:2])
         if len(found) != 1:
-            raise forms.ValidationError("Several people are called so." if found else "There is nobody of that name.")
+            problem = _("Several people are called so.") if found else _("There is nobody of that name.")
+            raise forms.ValidationError(problem)
         return found[0]
 
     def clean_room(self) -> Room | None:
@@ -37,7 +39,7 @@ class SearchForm(forms.Form):
         words: str = self.cleaned_data["room"]
         room = room_called(words) if words else None
         if words and room is None:
-            raise forms.ValidationError("There is no such room. A closed one goes by its number.")
+            raise forms.ValidationError(_("There is no such room. A closed one goes by its number."))
         return room
 
     def wanted(self) -> Wanted:
@@ -52,10 +54,10 @@ def _people_called(words: str) -> QuerySet[User]:
 class ActForm(forms.Form):
     """What is done with messages, and why."""
 
-    action = forms.ChoiceField(choices=[("take_away", "remove"), ("restore", "restore")])
+    action = forms.ChoiceField(choices=[("take_away", _("remove")), ("restore", _("restore"))])
     reason = forms.CharField(required=False, max_length=MAX_REASON_CHARS)
 
     def clean(self) -> None:
         """Refuse to remove without a reason."""
         if self.cleaned_data.get("action") == "take_away" and not self.cleaned_data.get("reason"):
-            raise forms.ValidationError("Say why: the author reads it, and the moderation log keeps it.")
+            raise forms.ValidationError(_("Say why: the author reads it, and the moderation log keeps it."))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from chatsite.errors import ChatError, NotAllowed, NotAuthenticated, NotFound
 from messaging.queries import CatchUp, missed
@@ -54,7 +56,7 @@ class _Reader:
             return NotFound()
         if (absence.user_id, absence.room_id) in self.members:
             return None
-        return NotAllowed("Join the room first.") if may_look_in(user, room) else NotFound()
+        return NotAllowed(_("Join the room first.")) if may_look_in(user, room) else NotFound()
 
     def _missed(self, absence: Absence) -> CatchUp | ChatError:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from chatsite import metrics
 from chatsite.errors import InvalidInput, NotAuthenticated, RateLimited
@@ -41,7 +42,7 @@ class ChatNamespace(Namespace):
         if self.chat.cutter.was_cut(identity, since=started):
             raise connect_refusal(NotAuthenticated())
         if len(self.hub.in_group(groups.user(identity.user_id))) >= settings.MAX_CONNECTIONS_PER_USER:
-            raise connect_refusal(RateLimited("You have too many connections open."))
+            raise connect_refusal(RateLimited(_("You have too many connections open.")))
         socket.state["identity"] = identity
         for group in (groups.EVERYONE, groups.user(identity.user_id), *map(groups.members, arrival.room_ids)):
             socket.join(group)
@@ -93,7 +94,7 @@ class ChatNamespace(Namespace):
     async def _handle(self, socket: Socket, event: Event) -> Ack:
         handler = HANDLERS.get(str(event.name))
         if handler is None:
-            raise InvalidInput("There is no such event.")
+            raise InvalidInput(_("There is no such event."))
         identity = identity_of(socket)
         self.chat.limits.take(identity.user_id, str(event.name))
         data = handler.form.parse(event.args[0] if len(event.args) == 1 else None)

@@ -1,17 +1,20 @@
 """What a new installation begins with."""
 
+from django.utils.translation import gettext_lazy as _
+
+from chatsite.languages import in_house_language
 from chatsite.transactions import in_transaction
 from messaging.services import Draft, post_messages
 from rooms.models import Room
 from rooms.services import create_room
 
-WELCOME = """\
+WELCOME = _("""\
 **Welcome.** Everyone who signs up here starts in this room.
 
 - Write to everyone below; *Markdown* works: `code`, > quotes, lists and links.
 - Create a room for each thing that deserves its own conversation.
 - Nothing is lost when your connection is: what you missed is there when you are back.
-"""
+""")
 
 
 @in_transaction
@@ -19,7 +22,16 @@ def begin() -> bool:
     """Create the rooms General and Random, and say welcome; tell whether this was a first run."""
     if Room.objects.exists():
         return False
-    general = create_room(by=None, name="General", description="Everyone is here.", is_default=True)
-    create_room(by=None, name="Random", description="Anything that fits nowhere else.")
-    post_messages([Draft(author_id=None, room_id=general.pk, content=WELCOME)])
+    general = create_room(
+        by=None,
+        name=in_house_language(_("General")),
+        description=in_house_language(_("Everyone is here.")),
+        is_default=True,
+    )
+    create_room(
+        by=None,
+        name=in_house_language(_("Random")),
+        description=in_house_language(_("Anything that fits nowhere else.")),
+    )
+    post_messages([Draft(author_id=None, room_id=general.pk, content=in_house_language(WELCOME))])
     return True

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import RFC_4122, UUID
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation_log import MAX_REASON_CHARS
 from chatsite.forms import IdField, StrictForm, TextField
@@ -27,7 +28,7 @@ class ClientIdField(forms.UUIDField):
         """Return the UUID."""
         client_id: UUID | None = super().clean(value)
         if client_id and not (client_id.variant == RFC_4122 and 1 <= (client_id.version or 0) <= NEWEST_UUID):
-            raise forms.ValidationError("Use a UUID of version 1 to 7.", code="version")
+            raise forms.ValidationError(_("Use a UUID of version 1 to 7."), code="version")
         return client_id
 
 
@@ -63,7 +64,7 @@ class PageForm(StrictForm):
         """Refuse two places at once."""
         given = [name for name in ("before", "after", "around") if name in self.data]
         for name in given[1:]:
-            self.add_error(name, f"Give only one of {' and '.join(given)}.")
+            self.add_error(name, _("Give only one of {names}.").format(names=_(" and ").join(given)))
 
 
 class ChangesForm(StrictForm):
@@ -82,4 +83,4 @@ class ReadForm(StrictForm):
     def clean(self) -> None:
         """Insist on exactly one of the two."""
         if ("seq" in self.data) == ("unread_from" in self.data):
-            self.add_error("seq", "Give either seq or unread_from.")
+            self.add_error("seq", _("Give either seq or unread_from."))

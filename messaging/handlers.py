@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from chatsite.errors import NotAllowed
 from chatsite.events import ClientEvent, ServerEvent
@@ -74,7 +76,7 @@ async def typing(chat: Chat, socket: Socket, data: Data) -> Ack:
     """Tell the room's other connections; asks no database: who is subscribed is a member."""
     room = groups.room(data["room_id"])
     if room not in socket.groups:
-        raise NotAllowed("Join the room first.")
+        raise NotAllowed(_("Join the room first."))
     payload = {"room_id": data["room_id"], "user": identity_of(socket).user, "is_typing": data["is_typing"]}
     chat.hub.broadcast(room, ServerEvent.TYPING, payload, skip=(socket.id,))
     return {}

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from chatsite.errors import NotAllowed, NotFound
 from chatsite.events import ServerEvent
 from chatsite.socketio import Socket
@@ -83,4 +85,4 @@ def _check_still_allowed(delivery: Delivery, user_id: int) -> None:
     if change.event == ServerEvent.ROOM_DELETED:
         raise NotFound
     if change.event == ServerEvent.MEMBER_LEFT and change.payload["user"]["id"] == user_id:
-        raise NotAllowed("Join the room first.")
+        raise NotAllowed(_("Join the room first."))

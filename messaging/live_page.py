@@ -17,6 +17,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
 
 from chatsite.figures import database_bytes, upload_bytes
 from chatsite.queues import queues
@@ -34,12 +36,12 @@ def show(request: HttpRequest) -> HttpResponseBase:
     processes = vitals.processes()
     context = {
         **admin.site.each_context(request),
-        "title": "Live",
+        "title": _("Live"),
         "people_online": processes[0].people_online if processes else 0,
         "processes": processes,
         "plots": [
-            plot("Messages a minute", steps, lambda step: step.messages_a_minute),
-            plot("Active rooms", steps, lambda step: step.rooms),
+            plot(_("Messages a minute"), steps, lambda step: step.messages_a_minute),
+            plot(_("Active rooms"), steps, lambda step: step.rooms),
         ],
         "queues": queues(),
         "parts": [*_database(), *_redis(), *_files()],
@@ -52,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
 page = admin.site.admin_view(show)
 
 
-def plot(title: str, steps: Sequence[Step], value: Callable[[Step], float]) -> dict[str, Any]:
+def plot(title: Sentence, steps: Sequence[Step], value: Callable[[Step], float]) -> dict[str, Any]:
     """Return a plot as the points of an SVG line and the area below it, with its peak in words."""
     values = [value(step) for step in steps]
     peak = max(values, default=0)
@@ -70,29 +72,33 @@ def _database() -> list[tuple[str, str]]:
     took_ms = (time.perf_counter() - started) * 1000
     release = ".".join(str(number) for number in connection.get_database_version())
     engine = f"{connection.display_name} {release}"
-    return [("Database", f"{engine}, answers in {took_ms:.1f} ms"), ("Database size", _megabytes(database_bytes()))]
+    return [(_("Database"), _answering(engine, took_ms)), (_("Database size"), _megabytes(database_bytes()))]
 
 
-def _redis() -> list[tuple[str, str]]:
+def _answering(part: str, took_ms: float) -> str:
+    return _("{part}, answers in {took} ms").format(part=part, took=f"{took_ms:.1f}")
+
+
+def _redis() -> list[tuple[Sentence, Sentence]]:
     if not settings.REDIS_URL:
-        return [("Redis", "not used: one process needs none")]
+        return [("Redis", _("not used: one process needs none"))]
     try:
         with redis.from_url(settings.REDIS_URL, socket_timeout=REDIS_PATIENCE_S) as client:
             started = time.perf_counter()
             facts = client.info()
             took_ms = (time.perf_counter() - started) * 1000
     except redis.RedisError as error:
-        return [("Redis", f"cannot be reached: {type(error).__name__}")]
-    return [
-        ("Redis", f"{facts['redis_version']}, answers in {took_ms:.1f} ms"),
-        ("Redis memory", f"{facts['used_memory_human']}, {facts['connected_clients']} clients"),
-    ]
+        return [("Redis", _("cannot be reached: {error}").format(error=type(error).__name__))]
+    memory, clients = facts["used_memory_human"], facts["connected_clients"]
+    load = _("{memory}, {clients} clients").format(memory=memory, clients=clients)
+    return [("Redis", _answering(facts["redis_version"], took_ms)), (_("Redis memory"), load)]
 
 
 def _files() -> list[tuple[str, str]]:
     uploads = caches["local"].get_or_set("upload-bytes", upload_bytes, FILES_KEPT_S) or 0
     free = shutil.disk_usage(settings.MEDIA_ROOT).free if Path(settings.MEDIA_ROOT).is_dir() else 0
-    return [("Uploads", f"{_megabytes(uploads)}; {_megabytes(free)} of the disk are free")]
+    state = _("{size}; {free} of the disk are free").format(size=_megabytes(uploads), free=_megabytes(free))
+    return [(_("Uploads"), state)]
 
 
 def _versions() -> list[tuple[str, str]]:
@@ -106,4 +112,4 @@ def _versions() -> list[tuple[str, str]]:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 2**20:,.1f} MB"
+    return _("{size} MB").format(size=number_format(round(size / 2**20, 1), 1, force_grouping=True))

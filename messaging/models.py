@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry
 from messaging import markup
@@ -70,7 +72,7 @@ class Message(models.Model):
         indexes = [models.Index(fields=["room", "version"], name="messages_changed")]
 
     def __str__(self) -> str:
-        return f"message {self.seq} in room {self.room_id}"
+        return gettext("message {seq} in room {room}").format(seq=self.seq, room=self.room_id)
 
     @property
     def is_deleted(self) -> bool:
@@ -113,27 +115,27 @@ class Report(models.Model):
     class Reason(models.TextChoices):
         """What is wrong."""
 
-        SPAM = "spam", "spam or advertising"
-        HARASSMENT = "harassment", "harassment or insults"
-        HATE = "hate", "hatred against a group"
-        VIOLENCE = "violence", "threats or violence"
-        SEXUAL = "sexual", "unwanted sexual content"
-        PRIVATE = "private", "somebody's private information"
-        OTHER = "other", "something else"
+        SPAM = "spam", _("spam or advertising")
+        HARASSMENT = "harassment", _("harassment or insults")
+        HATE = "hate", _("hatred against a group")
+        VIOLENCE = "violence", _("threats or violence")
+        SEXUAL = "sexual", _("unwanted sexual content")
+        PRIVATE = "private", _("somebody's private information")
+        OTHER = "other", _("something else")
 
     class Status(models.TextChoices):
         """How far it is."""
 
-        OPEN = "open"
-        CLAIMED = "claimed", "being looked at"
-        RESOLVED = "resolved"
-        DISMISSED = "dismissed", "no action needed"
+        OPEN = "open", _("Open")
+        CLAIMED = "claimed", _("being looked at")
+        RESOLVED = "resolved", _("Resolved")
+        DISMISSED = "dismissed", _("no action needed")
 
     reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name="reported by"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name=_("reported by")
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports_about", verbose_name="about"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports_about", verbose_name=_("about")
     )
     room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="+")
     seq = models.PositiveBigIntegerField(null=True)
@@ -153,7 +155,7 @@ class Report(models.Model):
         indexes = [models.Index(fields=["status", "created_at"], name="reports_queue")]
 
     def __str__(self) -> str:
-        return f"Report {self.pk}"
+        return gettext("Report {number}").format(number=self.pk)
 
     @property
     def is_pending(self) -> bool:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.restrictions import require_not_banned
 from chatsite import metrics
@@ -206,7 +207,7 @@ class _Batch:
     def _check(self, draft: Draft, room: Room) -> None:
         member = self.members.get((draft.room_id, draft.author_id))
         if member is None and draft.author_id is not None:
-            raise NotAllowed("Join the room first.") if room.visibility == Room.Visibility.PUBLIC else NotFound
+            raise NotAllowed(_("Join the room first.")) if room.visibility == Room.Visibility.PUBLIC else NotFound
         if member is not None and not member.user.is_active:
             raise NotAllowed
         if room.closed_at:
@@ -216,7 +217,7 @@ class _Batch:
             require_voice(member)
             require_patience(member, room.slow_mode_s)
         if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
-            raise InvalidInput(fields={"reply_to": ["There is no such message in this room."]})
+            raise InvalidInput(fields={"reply_to": [_("There is no such message in this room.")]})
 
     def _new_message(self, item: _Ready) -> Message:
         draft, counter = item.draft, self.counters[item.draft.room_id]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.errors import Conflict, NotAllowed, NotFound
@@ -161,7 +162,7 @@ def catch_up(
     """
     room = room_to_read(user, room_id)
     if members_only and not standing_in(room_id, user).is_member:
-        raise NotAllowed("Join the room first.")
+        raise NotAllowed(_("Join the room first."))
     return missed(room, since, limit)
 
 
@@ -174,7 +175,7 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
     if since is None:
         return _newest(room)
     if since > room.counter.version or room.counter.was_undone(since):
-        raise Conflict("The room is not that far. Load it anew.")
+        raise Conflict(_("The room is not that far. Load it anew."))
     found = list(
         Message.objects.filter(room=room).changed(since=since, upto=room.counter.version).with_payload()[: limit + 1]
     )
@@ -190,7 +191,7 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
 
 
 def _newest(room: Room) -> CatchUp:
-    messages, _ = earlier(room.counter, room.counter.version, PAGE_MESSAGES)
+    messages, _has_more = earlier(room.counter, room.counter.version, PAGE_MESSAGES)
     return CatchUp(
         room=room_payload(room),
         messages=[message_payload(message) for message in messages],

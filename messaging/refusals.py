@@ -3,14 +3,12 @@
 import logging
 from typing import Any
 
-from chatsite.errors import ChatError, RateLimited, Unavailable
+from chatsite.errors import ChatError, Internal, RateLimited, Unavailable
 from chatsite.socketio import ConnectRefused, EventRefused
 from chatsite.socketio import RateLimited as ConnectionRateLimited
 from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
-
-INTERNAL = {"code": "internal", "message": "Something went wrong here; it has been logged."}
 
 
 def error_payload(error: BaseException, doing: str) -> dict[str, Any]:
@@ -21,7 +19,7 @@ def error_payload(error: BaseException, doing: str) -> dict[str, Any]:
         log.warning("database unavailable for %s: %s", doing, error)
         return Unavailable().as_payload()
     log.error("%s failed", doing, exc_info=error)
-    return INTERNAL
+    return Internal().as_payload()
 
 
 def connect_refusal(error: BaseException) -> ConnectRefused:
@@ -34,4 +32,4 @@ def refusal_payload(error: EventRefused) -> dict[str, Any]:
     """Return what the Socket.IO server refused by itself, in the contract's form."""
     if isinstance(error, ConnectionRateLimited):
         return RateLimited(retry_after_s=error.retry_after_s).as_payload()
-    return {"code": error.code, "message": str(error)}
+    return Internal().as_payload()

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import ReasonForm, UntilField
 from accounts.models import ModerationEntry
@@ -24,13 +25,13 @@ AROUND = 8
 PAST_ACTS = 10
 QUEUE = "admin:messaging_report_changelist"
 ACTS = [
-    ("remove_message", "Remove the message"),
-    ("warn", "Warn the person"),
-    ("mute_here", "Mute in the room"),
-    ("remove_from_room", "Remove from the room"),
-    ("ban_here", "Ban from the room"),
-    ("mute", "Mute everywhere"),
-    ("ban", "Ban the account"),
+    ("remove_message", _("Remove the message")),
+    ("warn", _("Warn the person")),
+    ("mute_here", _("Mute in the room")),
+    ("remove_from_room", _("Remove from the room")),
+    ("ban_here", _("Ban from the room")),
+    ("mute", _("Mute everywhere")),
+    ("ban", _("Ban the account")),
 ]
 
 
@@ -38,15 +39,15 @@ class SettleForm(ReasonForm):
     """What is done about a report, and what its reporter is told."""
 
     acts = forms.MultipleChoiceField(
-        label="What to do", choices=ACTS, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What to do"), choices=ACTS, required=False, widget=forms.CheckboxSelectMultiple
     )
-    until = UntilField(label="Mute or ban for", initial="86400")
+    until = UntilField(label=_("Mute or ban for"), initial="86400")
     answer = forms.CharField(
-        label="Note to the reporter",
+        label=_("Note to the reporter"),
         required=False,
         max_length=MAX_NOTE_CHARS,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Whoever reported this sees it with the outcome.",
+        help_text=_("Whoever reported this sees it with the outcome."),
     )
     field_order = ("acts", "until", "reason", "answer")
 
@@ -108,23 +109,23 @@ class ReportAdmin(ReadOnlyAdmin):
         return bool(done)
 
 
-def _act(pressed: QueryDict, report: Report, form: SettleForm, *, by: Any) -> str:
+def _act(pressed: QueryDict, report: Report, form: SettleForm, *, by: Any) -> Sentence:
     """Do what the pressed button says; return what was done, or nothing when the form is not valid."""
     if "claim" in pressed:
         reports.claim(report, by=by)
-        return "claimed"
+        return _("claimed")
     if "dismiss" in pressed:
         answer = pressed.get("answer", "")[:MAX_NOTE_CHARS]
         reports.settle(report, by=by, status=Report.Status.DISMISSED, answer=answer)
-        return "dismissed"
+        return _("dismissed")
     if not form.is_valid():
         return ""
     reports.act_and_resolve(report, by=by, **form.cleaned_data)
-    return "resolved"
+    return _("resolved")
 
 
 def _sentences(error: ChatError) -> Sequence[str]:
-    return [str(error), *(text for texts in (error.fields or {}).values() for text in texts)]
+    return [str(error), *(str(text) for texts in (error.fields or {}).values() for text in texts)]
 
 
 def _suggestions(report: Report) -> dict[str, Any]:

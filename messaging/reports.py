@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts import sanctions
 from accounts.administration import require_admin
@@ -35,7 +37,7 @@ def report_message(*, by: User, room_id: int, seq: int, reason: str, note: str =
     if message is None:
         raise NotFound
     if message.author_id == by.pk:
-        raise Conflict("This is your own message: you can delete it.")
+        raise Conflict(_("This is your own message: you can delete it."))
     about = Report(person=message.author, room=room, seq=seq, content=message.content)
     return _file(about, by=by, reason=reason, note=note)
 
@@ -52,7 +54,7 @@ def report_person(*, by: User, user_id: int, reason: str, note: str = "") -> Rep
     if person is None:
         raise NotFound
     if person == by:
-        raise Conflict("This is you.")
+        raise Conflict(_("This is you."))
     return _file(Report(person=person), by=by, reason=reason, note=note)
 
 
@@ -114,7 +116,7 @@ def act_and_resolve(
 
 def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
     if report.seq is None:
-        raise Conflict("The report is about no message.")
+        raise Conflict(_("The report is about no message."))
     delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason)
 
 
@@ -155,13 +157,13 @@ ACTS: Mapping[str, Callable[[Report, User, datetime, str], None]] = {
 
 def _person(report: Report) -> User:
     if report.person is None:
-        raise Conflict("There is no person to act against.")
+        raise Conflict(_("There is no person to act against."))
     return report.person
 
 
 def _room(report: Report) -> int:
     if report.room_id is None:
-        raise Conflict("The report is about no room.")
+        raise Conflict(_("The report is about no room."))
     return report.room_id
 
 
@@ -170,10 +172,11 @@ def _pending(report: Report, by: User) -> Report:
     require_admin(by)
     report = Report.objects.select_for_update().get(pk=report.pk)
     if not report.is_pending:
-        raise Conflict("This report is settled already.")
+        raise Conflict(_("This report is settled already."))
     return report
 
 
 def _log(action: Action, report: Report, by: User, reason: str = "") -> None:
     place = Place(report.room.pk, report.room.name, report.seq) if report.room else None
-    record(action, by=by, whom=report.person, place=place, reason=reason[:500], detail=f"report {report.pk}")
+    detail = format_lazy(_("report {number}"), number=report.pk)
+    record(action, by=by, whom=report.person, place=place, reason=reason[:500], detail=detail)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action, record
@@ -47,12 +49,12 @@ def edit_message(*, room_id: int, seq: int, by: User, content: str) -> Message:
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
-    require(message.author_id == by.pk, "Only its author may edit a message.")
+    require(message.author_id == by.pk, _("Only its author may edit a message."))
     require_voice(_membership(standing))
     if not room.is_active:
         raise RoomClosed
     if message.is_deleted:
-        raise Conflict("This message was deleted.")
+        raise Conflict(_("This message was deleted."))
     if content != message.content:
         quoted = message.excerpt
         message.write(content)
@@ -75,7 +77,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
     room, standing = enter(room_id, by)
     message = _message(room, seq)
     own = standing.is_member and message.author_id == by.pk
-    require(own or standing.may_moderate, "Only its author, moderators and administrators may delete a message.")
+    require(own or standing.may_moderate, _("Only its author, moderators and administrators may delete a message."))
     _check_moderable(room, standing)
     if not message.is_deleted:
         quoted = message.excerpt
@@ -97,11 +99,11 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
-    require(standing.may_moderate, "Only moderators and administrators may restore a message.")
+    require(standing.may_moderate, _("Only moderators and administrators may restore a message."))
     _check_moderable(room, standing)
     if message.is_deleted:
         if not message.content:
-            raise Conflict("The text of this message was erased for good.")
+            raise Conflict(_("The text of this message was erased for good."))
         quoted = message.excerpt
         message.deleted_at = message.removal = None
         _save_changes(room, message, quoted)
@@ -116,7 +118,7 @@ def _removal(room: Room, message: Message, by: User, reason: str) -> ModerationE
 
 def _membership(standing: Standing) -> Membership:
     if standing.membership is None:
-        raise NotAllowed("Join the room first.")
+        raise NotAllowed(_("Join the room first."))
     return standing.membership
 
 
@@ -144,7 +146,8 @@ def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, 
         return 0
     messages = list(theirs.filter(room=room).with_payload().order_by("seq")[:SWEEP_MESSAGES])
     if messages:
-        detail = f"{len(messages)} messages, from {messages[0].seq} to {messages[-1].seq}"
+        first, last = messages[0].seq, messages[-1].seq
+        detail = format_lazy(_("{count} messages, from {first} to {last}"), count=len(messages), first=first, last=last)
         entry = record(Action.MESSAGE_REMOVED, by=by, whom=person, place=place(room), reason=reason, detail=detail)
         told(entry)
     for message in messages:

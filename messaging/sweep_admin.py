@@ -8,6 +8,8 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.admin_forms import DAY_S, HOUR_S, ReasonForm
 from accounts.models import User
@@ -16,18 +18,18 @@ from chatsite.admin_tools import ReadOnlyAdmin, act_page
 from messaging.services import remove_messages_of
 
 PERIODS = [
-    (str(HOUR_S), "the last hour"),
-    (str(DAY_S), "the last day"),
-    (str(7 * DAY_S), "the last week"),
-    (str(30 * DAY_S), "the last 30 days"),
-    (str(36_500 * DAY_S), "ever"),
+    (str(HOUR_S), _("the last hour")),
+    (str(DAY_S), _("the last day")),
+    (str(7 * DAY_S), _("the last week")),
+    (str(30 * DAY_S), _("the last 30 days")),
+    (str(36_500 * DAY_S), _("ever")),
 ]
 
 
 class SweepForm(ReasonForm):
     """Since when, and why."""
 
-    since = forms.ChoiceField(label="Everything of", choices=PERIODS)
+    since = forms.ChoiceField(label=_("Everything of"), choices=PERIODS)
 
     def clean_since(self) -> datetime:
         """Return the moment."""

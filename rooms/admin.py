@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
 from chatsite.admin_acts import ActsAdmin
@@ -21,12 +22,12 @@ from rooms.models import Membership, Room
 class StateFilter(admin.SimpleListFilter):
     """Rooms by what can be done in them."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the states."""
-        return [("open", "open"), ("closed", "closed"), ("deleted", "deleted, not yet purged")]
+        return [("open", _("open")), ("closed", _("closed")), ("deleted", _("deleted, not yet purged"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Return the rooms in the chosen state."""
@@ -94,12 +95,12 @@ class RoomAdmin(ActsAdmin):
 class MemberStateFilter(admin.SimpleListFilter):
     """Members by what they may do."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the states."""
-        return [("member", "member"), ("left", "left"), ("muted", "muted"), ("banned", "banned")]
+        return [("member", _("member")), ("left", _("left")), ("muted", _("muted")), ("banned", _("banned"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Return the members in the chosen state."""
@@ -126,7 +127,7 @@ class MembershipAdmin(ActsAdmin):
     fields = ["user", "room", "role", "joined_at", "left_at", "state"]
     change_form_template = "admin/member.html"
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, member: Membership) -> str:
         """Return whether they are muted or banned, and until when."""
         kept = [("banned", member.banned_until), ("muted", member.muted_until)]

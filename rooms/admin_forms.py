@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from rooms.models import Membership, Room
 
@@ -10,7 +11,7 @@ from rooms.models import Membership, Room
 class OwnerForm(forms.Form):
     """Who a room belongs to from now on."""
 
-    user_id = forms.ModelChoiceField(queryset=Membership.objects.none(), label="New owner", to_field_name="user")
+    user_id = forms.ModelChoiceField(queryset=Membership.objects.none(), label=_("New owner"), to_field_name="user")
 
     def __init__(self, room: Room, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

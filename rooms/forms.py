@@ -1,6 +1,7 @@
 """What may come in about rooms."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from chatsite.forms import IdField, NameField, StrictForm, TextField
 from rooms.models import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_SLOW_MODE_S, Membership
@@ -27,7 +28,7 @@ class UpdateRoomForm(StrictForm):
         """Refuse to take the name away."""
         name: str = self.cleaned_data["name"]
         if "name" in self.data and not name:
-            raise forms.ValidationError("A room needs a name.", code="required")
+            raise forms.ValidationError(_("A room needs a name."), code="required")
         return name
 
 

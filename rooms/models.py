@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.errors import NotFound
@@ -63,9 +65,9 @@ class Room(models.Model):
     class Visibility(models.TextChoices):
         """Who may see a room."""
 
-        PUBLIC = "public"
-        PRIVATE = "private"
-        DIRECT = "direct"
+        PUBLIC = "public", _("Public")
+        PRIVATE = "private", _("Private")
+        DIRECT = "direct", _("Direct")
 
     name = models.CharField(max_length=MAX_NAME_CHARS)
     active_name_key = KeyField(max_length=MAX_NAME_KEY_CHARS, unique=True, null=True, editable=False)
@@ -221,9 +223,9 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         """What a member may do; the values sort by seniority below the owner."""
 
-        OWNER = "owner"
-        MODERATOR = "moderator"
-        MEMBER = "member"
+        OWNER = "owner", _("Owner")
+        MODERATOR = "moderator", _("Moderator")
+        MEMBER = "member", _("Member")
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="memberships", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
@@ -246,7 +248,7 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["room", "version"], name="room_memberships_changed")]
 
     def __str__(self) -> str:
-        return f"{self.user} in {self.room}"
+        return gettext("{user} in {room}").format(user=self.user, room=self.room)
 
     @property
     def is_muted(self) -> bool:

@@ -7,6 +7,8 @@ outlives leaving, and an entry in the log.
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation_log import Action, record
@@ -105,12 +107,12 @@ def _confront(room_id: int, by: User, user_id: int, reason: str) -> tuple[Room, 
 def _face(room_id: int, by: User, user_id: int) -> tuple[Room, Standing]:
     """Lock the room and return it with the other person's standing, if ``by`` may act against them."""
     room, standing = enter(room_id, by)
-    require(standing.may_moderate, "Only the room's owner, its moderators and administrators may do that.")
+    require(standing.may_moderate, _("Only the room's owner, its moderators and administrators may do that."))
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise NotFound
     other = standing_in(room_id, user)
-    require(standing.outranks(other), f"You cannot do that to {user.name}.")
+    require(standing.outranks(other), format_lazy(_("You cannot do that to {name}."), name=user.name))
     return room, other
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation_log import Action
 from accounts.restrictions import refusal, require_not_muted
 from chatsite.errors import NotAllowed, RateLimited
+from chatsite.languages import Sentence
 from rooms.models import Membership, Room
 
 _RANKS = {Membership.Role.MEMBER: 0, Membership.Role.MODERATOR: 1, Membership.Role.OWNER: 2}
@@ -54,7 +56,7 @@ def may_look_in(user: User, room: Room) -> bool:
     return room.visibility == Room.Visibility.PUBLIC or (is_private and user.is_admin)
 
 
-def require(allowed: bool, message: str = "") -> None:  # noqa: FBT001 - reads as a sentence: require(standing.may_manage)
+def require(allowed: bool, message: Sentence = "") -> None:  # noqa: FBT001 - reads as a sentence: require(standing.may_manage)
     """Go on only if ``allowed``.
 
     Raises:
@@ -73,7 +75,7 @@ def require_voice(membership: Membership) -> None:
     require_not_muted(membership.user)
     if membership.is_muted and membership.muted_until:
         until, user = membership.muted_until, membership.user
-        raise refusal("You are muted in this room", until, Action.MUTED, user, membership.room_id)
+        raise refusal(_("You are muted in this room {until}."), until, Action.MUTED, user, membership.room_id)
 
 
 def require_patience(membership: Membership, slow_mode_s: int) -> None:
@@ -85,7 +87,7 @@ def require_patience(membership: Membership, slow_mode_s: int) -> None:
     moment = membership.next_message_at(slow_mode_s)
     if moment:
         left = round(max(0.1, (moment - timezone.now()).total_seconds()), 1)
-        raise RateLimited("Slow mode is on in this room.", retry_after_s=left)
+        raise RateLimited(_("Slow mode is on in this room."), retry_after_s=left)
 
 
 def require_admittance(room_id: int, user: User) -> None:
@@ -96,4 +98,5 @@ def require_admittance(room_id: int, user: User) -> None:
     """
     membership = Membership.objects.banned().filter(room=room_id, user=user).first()
     if membership and membership.banned_until:
-        raise refusal("You are banned from this room", membership.banned_until, Action.BANNED, user, room_id)
+        sentence = _("You are banned from this room {until}.")
+        raise refusal(sentence, membership.banned_until, Action.BANNED, user, room_id)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation_log import Action, Place, changes, record
 from accounts.restrictions import require_not_banned, require_not_muted
 from chatsite.errors import Conflict, NotFound, RoomClosed
 from chatsite.jobs import enqueue
+from chatsite.languages import Sentence
 from chatsite.transactions import in_transaction
 from rooms import broadcasts
 from rooms.models import Membership, Room, RoomCounter
@@ -35,7 +37,7 @@ def enter(room_id: int, by: User) -> tuple[Room, Standing]:
     return room, standing_in(room_id, by)
 
 
-def _enter_to_manage(room_id: int, by: User | None, refusal: str) -> Room:
+def _enter_to_manage(room_id: int, by: User | None, refusal: Sentence) -> Room:
     """Lock a room as :func:`enter` does, for its owner, an administrator, or the host: nobody, at the command line.
 
     Raises:
@@ -109,7 +111,7 @@ def update_room(
         Conflict: another active room has that name.
     """
     room, standing = enter(room_id, by)
-    require(standing.may_moderate, "Only the room's owner, its moderators and administrators may change it.")
+    require(standing.may_moderate, _("Only the room's owner, its moderators and administrators may change it."))
     require_not_muted(by)
     if not room.is_active:
         raise RoomClosed
@@ -126,8 +128,8 @@ def update_room(
     return room
 
 
-def _settings(room: Room) -> dict[str, object]:
-    return {"name": room.name, "description": room.description, "slow mode, s": room.slow_mode_s}
+def _settings(room: Room) -> dict[Sentence, object]:
+    return {_("name"): room.name, _("description"): room.description, _("slow mode, s"): room.slow_mode_s}
 
 
 @in_transaction
@@ -137,7 +139,7 @@ def close_room(*, room_id: int, by: User | None) -> Room:
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = _enter_to_manage(room_id, by, "Only the room's owner and administrators may close it.")
+    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators may close it."))
     if room.is_active:
         room.close()
         _save_change(room)
@@ -153,7 +155,7 @@ def reopen_room(*, room_id: int, by: User | None) -> Room:
         NotAllowed: ``by`` is neither its owner nor an administrator.
         Conflict: an active room took the name meanwhile.
     """
-    room = _enter_to_manage(room_id, by, "Only the room's owner and administrators may reopen it.")
+    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators may reopen it."))
     if not room.is_active:
         room.reopen()
         _save_change(room)
@@ -168,7 +170,7 @@ def delete_room(*, room_id: int, by: User | None) -> None:
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = _enter_to_manage(room_id, by, "Only the room's owner and administrators may delete it.")
+    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators may delete it."))
     room.delete_softly()
     _save_change(room)
     record(Action.ROOM_DELETED, by=by, place=place(room))
@@ -181,12 +183,13 @@ def set_default(*, room_id: int, by: User, is_default: bool) -> None:
     Raises:
         NotAllowed: ``by`` is no administrator.
     """
-    room, _ = enter(room_id, by)
-    require(by.is_admin, "Only administrators choose where new people start.")
+    room, _standing = enter(room_id, by)
+    require(by.is_admin, _("Only administrators choose where new people start."))
     if room.is_default != is_default:
         room.is_default = is_default
         room.save(update_fields=["is_default"])
-        record(Action.ROOM_CHANGED, by=by, place=place(room), detail=f"new people start here: {is_default}")
+        detail = _("new people start here: True") if is_default else _("new people start here: False")
+        record(Action.ROOM_CHANGED, by=by, place=place(room), detail=detail)
 
 
 @in_transaction
@@ -198,11 +201,11 @@ def purge_room(*, room_id: int, by: User) -> None:
         NotAllowed: ``by`` is no administrator.
         Conflict: it is not deleted.
     """
-    require(by.is_admin, "Only administrators may purge rooms.")
+    require(by.is_admin, _("Only administrators may purge rooms."))
     RoomCounter.objects.lock(room_id)
     room = Room.objects.get(pk=room_id)
     if room.deleted_at is None:
-        raise Conflict("Delete the room first.")
+        raise Conflict(_("Delete the room first."))
     record(Action.ROOM_PURGED, by=by, place=place(room))
     enqueue("purge_room", room_id=room_id)
 
@@ -219,7 +222,7 @@ def join_room(*, room_id: int, by: User) -> Room:
     if not standing.is_member:
         require_admittance(room_id, by)
         if not room.is_active:
-            raise RoomClosed("This room is closed: nobody can join it.")
+            raise RoomClosed(_("This room is closed: nobody can join it."))
         _admit(room.counter, by)
     return room
 
@@ -279,7 +282,7 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
         Conflict: an owner can only hand the room over.
     """
     room, standing = enter(room_id, by)
-    require(standing.may_manage, "Only the room's owner and administrators may give roles.")
+    require(standing.may_manage, _("Only the room's owner and administrators may give roles."))
     members = Membership.objects.current().filter(room=room).select_related("user")
     membership = members.filter(user=user_id).first()
     if membership is None:
@@ -287,7 +290,7 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
     if membership.role == role:
         return membership
     if membership.role == Role.OWNER:
-        raise Conflict("Hand the room over to another member first.")
+        raise Conflict(_("Hand the room over to another member first."))
     if role == Role.OWNER:
         for former in members.filter(role=Role.OWNER):
             _give_role(room.counter, former, Role.MODERATOR)
@@ -304,7 +307,7 @@ def _save_named(room: Room) -> None:
     except IntegrityError:
         if not Room.objects.filter(active_name_key=room.active_name_key).exclude(pk=room.pk).exists():
             raise
-        message = "An active room already has this name."
+        message = _("An active room already has this name.")
         raise Conflict(message, fields={"name": [message]}) from None
 
 

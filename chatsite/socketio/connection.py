@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextvars import copy_context
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ class Connection:
 
     __slots__ = (
         "_calls",
+        "_context",
         "_events",
         "_room",
         "_running",
@@ -77,6 +79,7 @@ class Connection:
     ) -> None:
         loop = asyncio.get_running_loop()
         self._server = server
+        self._context = copy_context()
         self.scope = scope
         self.binding = binding
         self.address = ""
@@ -168,7 +171,7 @@ class Connection:
             return
         socket = Socket(self._server.new_id(), namespace, self)
         self._sockets[namespace.name] = socket
-        self._server.spawn(self._admit(socket, request.auth))
+        self._spawn(self._admit(socket, request.auth))
 
     async def _admit(self, socket: Socket, auth: Any) -> None:
         try:
@@ -209,7 +212,7 @@ class Connection:
             was_connected = socket.is_connected
             self._forget(socket)
             if was_connected:
-                self._server.spawn(self._say_goodbye(socket, reason))
+                self._spawn(self._say_goodbye(socket, reason))
 
     def _forget(self, socket: Socket) -> None:
         del self._sockets[socket.namespace.name]
@@ -230,11 +233,16 @@ class Connection:
         event = Event(received.name, received.args, received.ack_id is not None)
         if self._events.take(now):
             self._running += 1
-            self._server.spawn(self._run(socket, event, received.ack_id))
+            self._spawn(self._run(socket, event, received.ack_id))
         else:
             wait_s = round(self._events.wait_s(now), 2)
             error = RateLimited("too many events", retry_after_s=wait_s)
-            self._acknowledge(socket, received.ack_id, socket.namespace.refused(socket, event, error))
+            result = self._context.run(socket.namespace.refused, socket, event, error)
+            self._acknowledge(socket, received.ack_id, result)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run the application's ``work`` in the context of the handshake, whichever request brought the event."""
+        self._server.spawn(work, self._context.copy())
 
     async def _run(self, socket: Socket, event: Event, ack_id: int | None) -> None:
         namespace = socket.namespace

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping
+from contextvars import Context
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -181,9 +182,9 @@ class SocketIOServer:
             if isinstance(connection.link, PollingLink):
                 connection.close(Reason.SHUTTING_DOWN)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run ``work`` in the background; it is expected to handle its own errors."""
-        task = asyncio.get_running_loop().create_task(work)
+    def spawn(self, work: Coroutine[Any, Any, None], context: Context) -> None:
+        """Run ``work`` in the background, in ``context``; it is expected to handle its own errors."""
+        task = asyncio.get_running_loop().create_task(work, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 import socketio
 
-from tests.support.sockets import listening
+from tests.support.sockets import PATIENCE_S, listening
 
 
 async def test_the_greeting_says_who_i_am_and_who_is_there(cast):
@@ -25,7 +25,7 @@ async def test_an_anonymous_connection_is_refused(server):
     refusals = []
     client.on("connect_error", refusals.append)
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(server.url, transports=["websocket"])
+        await client.connect(server.url, transports=["websocket"], wait_timeout=PATIENCE_S)
     assert refusals[0]["data"] == {"code": "not_authenticated"}
     await client.shutdown()
 

@@ -1,16 +1,35 @@
-"""Every text that people read can be translated, in the pages and in their scripts."""
+"""Every text that people read can be translated: in pages, in their scripts, in mail, in what the server answers."""
 
 import re
 from html.parser import HTMLParser
 
 import pytest
 
-from tests.static.test_sources import PAGES, SCRIPTS, STATIC
+from tests.static.sentences import unfindable, untranslated
+from tests.static.test_sources import PAGES, ROOT, SCRIPTS, STATIC, TEMPLATES
 
 READ_ALOUD = {"alt", "aria-description", "aria-label", "aria-roledescription", "placeholder", "title"}
 PRODUCTS = {"Android", "Chrome", "Edge", "Firefox", "Linux", "Opera", "Safari", "Samsung Internet", "Windows"}
 NOT_WORDS = {"Chatsite", "Ctrl", "Alt", "Enter", "Esc", "Escape", "Shift", "Tab", *PRODUCTS}
 NOT_SHOWN = {"theme.js", "service_worker.js"}
+MAILS = sorted((TEMPLATES / "mail").iterdir())
+
+APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
+# What only the host or a program reads is in English: commands and what they call, checks, metrics, the API's document.
+FOR_HOSTS = {"backup", "demo", "doctor", "management", "migrations", "socketio"}
+FOR_HOSTS |= {"checks.py", "commands.py", "consistency.py", "databases.py", "env.py", "exposition.py", "figures.py"}
+FOR_HOSTS |= {"installation.py", "listeners.py", "metrics.py", "openapi.py", "settings.py", "supervisor.py"}
+MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if not FOR_HOSTS & set(path.parts))
+NOT_SAID = {
+    "answer to feedback {}",
+    "given up",  # the name of a number
+    "noopener noreferrer nofollow ugc",
+    "refused for good: {}",  # what a job notes about a mail server
+    "room {} at version {}",
+    "second factor of {}",
+    "{} until {}",
+}
+DATABASE = re.compile(r"\s*SELECT |database (\w+ )*is locked")
 
 TRANSLATED = re.compile(
     r"{% block body_\w+ %}.*?{% endblock %}"
@@ -46,7 +65,7 @@ class Texts(HTMLParser):
             self.found.append(text.strip())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", [*PAGES, *MAILS], ids=lambda path: path.name)
 def test_a_page_says_nothing_untranslated(page) -> None:
     texts = Texts()
     texts.feed(TRANSLATED.sub("", page.read_text(encoding="utf-8")))
@@ -59,3 +78,39 @@ def test_a_script_says_nothing_untranslated(script) -> None:
     strings = [match[1] or match[2] or "" for match in STRING.finditer(source)]
     shown = [string for string in strings if SENTENCE.match(string) and string not in NOT_WORDS]
     assert script.name in NOT_SHOWN or shown == []
+
+
+def test_the_server_says_nothing_untranslated() -> None:
+    said = [(path.name, text) for path in MODULES for text in untranslated(path.read_text(encoding="utf-8"))]
+    assert [(name, text) for name, text in said if text not in NOT_SAID and not DATABASE.match(text)] == []
+
+
+def test_translators_find_every_sentence() -> None:
+    assert [(path.name, line) for path in MODULES for line in unfindable(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'raise NotAllowed("You may not.")',
+        'raise NotAllowed(f"Not {you}, {name} may.")',
+        'class Gone(NotFound):\n    message = "Gone."',
+        'class Lost(NotFound):\n    code, status, message = "lost", 404, "Lost"',
+        'class State(models.TextChoices):\n    OPEN = "open"',
+        'class State(models.TextChoices):\n    OPEN = "open", "free"',
+        'choices = [("a", "all")]',
+        '@admin.display(description="state")\ndef state(): ...',
+        'context = {"title": "Live"}',
+    ],
+)
+def test_a_sentence_outside_gettext_is_found(said) -> None:
+    assert untranslated(said)
+
+
+@pytest.mark.parametrize("said", ['"""What this does."""', 'NotAllowed(_("You may not."))', 'log.info("it is %s", x)'])
+def test_what_is_translated_logged_or_for_programmers_is_no_finding(said) -> None:
+    assert untranslated(said) == []
+
+
+def test_a_sentence_that_translators_cannot_find_is_found() -> None:
+    assert unfindable('_(f"Not {you}.")\n_(sentence)\n_("Fine.")') == [1, 2]

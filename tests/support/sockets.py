@@ -29,12 +29,12 @@ class Listener:
         """Return the person's id."""
         return self.caller.user["id"]
 
-    async def connect(self, **options: Any) -> Self:
+    async def connect(self, *, headers: dict[str, str] | None = None, **options: Any) -> Self:
         """Connect, and wait for the greeting."""
         await self.client.connect(
             str(self.caller.base_url),
-            headers={"Cookie": self.caller.cookie_header()},
-            **{"transports": ["websocket"]} | options,
+            headers={"Cookie": self.caller.cookie_header()} | (headers or {}),
+            **{"transports": ["websocket"], "wait_timeout": PATIENCE_S} | options,
         )
         await self.hears("online_users")
         return self

@@ -1,0 +1,45 @@
+"""In whose language a sentence is: the reader's as it is answered, the installation's as it is stored."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy  # the stubs' own name for what gettext_lazy returns
+else:
+    Lazy = Promise
+
+Sentence: TypeAlias = str | Lazy
+"""A text for people; a lazy one is in the language that is active where it becomes a string."""
+
+
+def speak_to(scope: Mapping[str, Any]) -> None:
+    """Let the running task, and every task that it starts, speak the language of an ASGI connection's client.
+
+    Threads do not inherit it: whatever may be raised in one is lazy, and becomes a string in the client's task.
+    A socket's events are handled in the context of its handshake.
+    """
+    translation.activate(language_of(scope))
+
+
+def language_of(scope: Mapping[str, Any]) -> str:
+    """Return the language to answer in, by the rules that LocaleMiddleware has for pages."""
+    request = HttpRequest()
+    wanted = [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"]
+    request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(wanted)
+    return translation.get_language_from_request(request)
+
+
+def spoken() -> str:
+    """Return the language of whoever is being answered; on the command line and in the background, nothing."""
+    return translation.get_language() or ""
+
+
+def in_house_language(text: Sentence) -> str:
+    """Return ``text`` as it is stored: whoever reads it later, it was said by the installation."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(text)
