@@ -15,10 +15,11 @@ from accounts.admin_acts import ACTS
 from accounts.log_admin import ModerationEntryAdmin
 from accounts.models import Session, User
 from accounts.requests import SignedInRequest
+from accounts.restrictions import restrictions_in_words
 from chatsite.admin_acts import ActsAdmin
 from chatsite.forms import NameField
+from chatsite.languages import Sentence
 from chatsite.queues import queue
-from chatsite.times import end_in_words, lasts
 
 __all__ = ["ModerationEntryAdmin", "UserAdmin"]
 
@@ -27,7 +28,7 @@ admin.site.unregister(Group)
 People = QuerySet[User]
 
 
-@queue("Registrations", "admin:accounts_user_changelist", "?state=waiting")
+@queue(_("Registrations"), "admin:accounts_user_changelist", "?state=waiting")
 def _registrations() -> int:
     return User.objects.filter(awaits_approval=True).count()
 
@@ -63,12 +64,12 @@ class StateFilter(admin.SimpleListFilter):
 class RoleFilter(admin.SimpleListFilter):
     """Administrators, and all others."""
 
-    title = "role"
+    title = _("role")
     parameter_name = "role"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the roles."""
-        return [("administrator", "administrator"), ("member", "member")]
+        return [("administrator", _("administrator")), ("member", _("member"))]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
         """Return the people in the chosen role."""
@@ -78,16 +79,16 @@ class RoleFilter(admin.SimpleListFilter):
 class SeenFilter(admin.SimpleListFilter):
     """When one of a person's sessions was last used."""
 
-    title = "last seen"
+    title = _("last seen")
     parameter_name = "seen"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the periods, in days."""
         return [
-            ("1", "in the last day"),
-            ("7", "in the last week"),
-            ("30", "in the last 30 days"),
-            ("long", "not since"),
+            ("1", _("in the last day")),
+            ("7", _("in the last week")),
+            ("30", _("in the last 30 days")),
+            ("long", _("not since")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
@@ -108,7 +109,7 @@ class UserAdmin(ActsAdmin):
     list_display = ("name", "email", "state", "role", "last_seen", "date_joined")
     list_filter = (StateFilter, RoleFilter, SeenFilter, "date_joined")
     search_fields = ("name", "email")
-    search_help_text = "Name or address"
+    search_help_text = _("Name or address")
     ordering = ("-date_joined",)
     fields = ("name", "email", "state", "role", "has_two_factor", "last_seen", "last_login", "date_joined")
     readonly_fields = fields[1:]
@@ -152,7 +153,7 @@ class UserAdmin(ActsAdmin):
         """Return when one of the person's sessions was last used."""
         return user.seen_at or ""
 
-    @admin.display(description="two-factor sign-in", boolean=True)
+    @admin.display(description=_("two-factor sign-in"), boolean=True)
     def has_two_factor(self, user: User) -> bool:
         """Tell whether it is on."""
         return user.has_second_factor

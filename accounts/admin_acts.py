@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts import administration, sanctions
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.models import User
@@ -28,7 +30,7 @@ def approve(request: SignedInRequest, user: User) -> None:
 def make_reset_link(request: SignedInRequest, user: User) -> str:
     """Make a link, and show it."""
     link = administration.make_reset_link(user, by=request.user, origin=site_origin(request))
-    return f"For {user.name}, good once and for a day: {link}"
+    return str(_("For {name}, good once and for a day: {link}").format(name=user.name, link=link))
 
 
 def _waits(user: User) -> bool:
@@ -44,89 +46,89 @@ def _may_be_sanctioned(user: User) -> bool:
 
 
 ACTS = {
-    "approve": Act("Approve", approve, "let in who waits, and write to them", fits=_waits, for_many=True),
+    "approve": Act(_("Approve"), approve, _("let in who waits, and write to them"), fits=_waits, for_many=True),
     "reject": Act(
-        "Reject",
+        _("Reject"),
         by_administrator(administration.reject),
-        "delete an account that waits for approval",
+        _("delete an account that waits for approval"),
         fits=_waits,
         for_many=True,
         ends=True,
     ),
     "warn": Act(
-        "Warn",
+        _("Warn"),
         by_administrator(sanctions.warn),
-        "they are told at once, or when they come back",
+        _("they are told at once, or when they come back"),
         ReasonForm,
         fits=_may_be_sanctioned,
     ),
     "mute": Act(
-        "Mute everywhere",
+        _("Mute everywhere"),
         by_administrator(sanctions.mute),
-        "they can read, but write nowhere on this site",
+        _("they can read, but write nowhere on this site"),
         TermForm,
         fits=_may_be_sanctioned,
     ),
     "unmute": Act(
-        "Let write again", by_administrator(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)
+        _("Let write again"), by_administrator(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)
     ),
     "ban": Act(
-        "Ban",
+        _("Ban"),
         by_administrator(sanctions.ban),
-        "they are signed out everywhere and cannot sign in until it is over",
+        _("they are signed out everywhere and cannot sign in until it is over"),
         TermForm,
         fits=_may_be_sanctioned,
     ),
     "unban": Act(
-        "Lift the ban", by_administrator(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)
+        _("Lift the ban"), by_administrator(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)
     ),
     "deactivate": Act(
-        "Deactivate",
+        _("Deactivate"),
         by_administrator(administration.deactivate),
-        "keep out until reactivated, and cut at once; what they wrote stays",
+        _("keep out until reactivated, and cut at once; what they wrote stays"),
         LiftForm,
         fits=_is_in,
         for_many=True,
     ),
     "reactivate": Act(
-        "Reactivate",
+        _("Reactivate"),
         by_administrator(administration.reactivate),
-        "let in again",
+        _("let in again"),
         fits=lambda user: not user.is_active,
         for_many=True,
     ),
     "end_sessions": Act(
-        "End all sessions",
+        _("End all sessions"),
         by_administrator(administration.end_sessions),
-        "they are signed out everywhere and may sign in again",
+        _("they are signed out everywhere and may sign in again"),
         fits=_is_in,
         for_many=True,
     ),
     "make_reset_link": Act(
-        "Make a one-time link",
+        _("Make a one-time link"),
         make_reset_link,
-        "with it they choose a new password, for when mail does not help",
+        _("with it they choose a new password, for when mail does not help"),
         fits=_is_in,
         for_many=True,
     ),
     "turn_two_factor_off": Act(
-        "Turn two-factor sign-in off",
+        _("Turn two-factor sign-in off"),
         by_administrator(administration.turn_two_factor_off),
-        "for a lost phone: the password alone lets them in",
+        _("for a lost phone: the password alone lets them in"),
         fits=lambda user: bool(user.has_second_factor),
         for_many=True,
     ),
     "promote": Act(
-        "Make administrator",
+        _("Make administrator"),
         by_administrator(administration.promote),
-        "they may do all that you may",
+        _("they may do all that you may"),
         fits=lambda user: _is_in(user) and not user.is_superuser,
         for_many=True,
     ),
     "demote": Act(
-        "Make member",
+        _("Make member"),
         by_administrator(administration.demote),
-        "no administrator any more",
+        _("no administrator any more"),
         fits=lambda user: bool(user.is_superuser),
         for_many=True,
     ),

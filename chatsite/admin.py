@@ -13,12 +13,12 @@ from chatsite.models import Job
 from chatsite.queues import queue
 
 
-@queue("Background jobs", "admin:chatsite_job_changelist", "?failed_at__isempty=1")
+@queue(_("Background jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=1")
 def _waiting() -> int:
     return Job.objects.waiting().count()
 
 
-@queue("Jobs given up", "admin:chatsite_job_changelist", "?failed_at__isempty=0")
+@queue(_("Jobs given up"), "admin:chatsite_job_changelist", "?failed_at__isempty=0")
 def _given_up() -> int:
     return Job.objects.failed().count()
 

@@ -10,8 +10,10 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils.text import format_lazy
 
 from chatsite.admin_tools import ReadOnlyAdmin, act_page, for_each
+from chatsite.languages import Sentence
 
 
 def always(row: Any) -> bool:
@@ -27,9 +29,9 @@ class Act:
     ``ends`` a row leaves no page of it to come back to.
     """
 
-    title: str
+    title: Sentence
     do: Callable[..., object]
-    meaning: str = ""
+    meaning: Sentence = ""
     form: type[forms.Form] = forms.Form
     fits: Callable[[Any], bool] = always
     for_many: bool = False
@@ -84,7 +86,7 @@ class ActsAdmin(ReadOnlyAdmin):
 
 
 def _for_chosen(name: str, act: Act) -> Callable[..., None]:
-    @admin.action(description=f"{act.title}: {act.meaning}" if act.meaning else act.title)
+    @admin.action(description=format_lazy("{}: {}", act.title, act.meaning) if act.meaning else act.title)
     def act_on(modeladmin: ActsAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
         for_each(modeladmin, request, rows, partial(act.do, request))
 

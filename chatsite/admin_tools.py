@@ -43,13 +43,13 @@ class ReadOnlyAdmin(HouseAdmin):
 class QueueFilter(admin.SimpleListFilter):
     """How far something in a queue is. Without a choice: what has yet to be done."""
 
-    title = "status"
+    title = _("status")
     parameter_name = "status"
-    default = "to be done"
+    default: Sentence = _("to be done")
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the choices."""
-        return [("all", "all"), *((value, str(label)) for value, label in model_admin.model.Status.choices)]
+        return [("all", _("all")), *model_admin.model.Status.choices]
 
     def choices(self, changelist: Any) -> Any:
         """Call no choice by what it shows."""
@@ -99,12 +99,12 @@ def act_page(
     modeladmin: admin.ModelAdmin,  # type: ignore[type-arg]
     request: HttpRequest,
     *,
-    title: str,
-    button: str,
+    title: Sentence,
+    button: Sentence,
     form: forms.Form,
     act: Callable[..., object],
     back: str,
-    meaning: str = "",
+    meaning: Sentence = "",
 ) -> HttpResponseBase:
     """Show a page with a form, and on its way back call ``act`` with what was filled in.
 
@@ -116,7 +116,8 @@ def act_page(
         except ChatError as error:
             form.add_error(None, str(error))
         else:
-            modeladmin.message_user(request, said if isinstance(said, str) else f"Done: {title}.", messages.SUCCESS)
+            done = said if isinstance(said, str) else _("Done: {what}.").format(what=title)
+            modeladmin.message_user(request, done, messages.SUCCESS)
             return redirect(back)
     context = {"opts": modeladmin.opts, "title": title, "button": button, "meaning": meaning, "form": form}
     return TemplateResponse(

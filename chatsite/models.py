@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 MAX_ERROR_CHARS = 500
 
@@ -43,7 +44,7 @@ class Job(models.Model):
 
     class Meta:
         db_table = "jobs"
-        verbose_name = "background job"
+        verbose_name = _("background job")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["failed_at", "due_at"], name="jobs_due")]
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from chatsite.languages import Sentence
+
 Source = Callable[[], int]
 
 
@@ -12,15 +14,15 @@ Source = Callable[[], int]
 class Queue:
     """How much waits, and the page on which it is worked off."""
 
-    title: str
+    title: Sentence
     waiting: int
     path: str
 
 
-_sources: list[tuple[str, str, str, Source]] = []
+_sources: list[tuple[Sentence, str, str, Source]] = []
 
 
-def queue(title: str, page: str, query: str = "") -> Callable[[Source], Source]:
+def queue(title: Sentence, page: str, query: str = "") -> Callable[[Source], Source]:
     """Have the decorated function count what waits at the named page of the admin."""
 
     def register(source: Source) -> Source:

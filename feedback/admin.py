@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from chatsite.admin_tools import HouseAdmin, QueueFilter, act_page, for_each_of
 from chatsite.exports import as_csv
+from chatsite.languages import Sentence
 from chatsite.queues import queue
 from chatsite.times import timestamp
 from feedback import services
@@ -25,7 +26,7 @@ COLUMNS = ["id", "created_at", "status", "category", "content", "name", "account
 READ_AT_ONCE = 1_000
 
 
-@queue("Feedback", "admin:feedback_feedback_changelist")
+@queue(_("Feedback"), "admin:feedback_feedback_changelist")
 def _pending() -> int:
     return Feedback.objects.pending().count()
 
@@ -37,7 +38,7 @@ class FeedbackAdmin(HouseAdmin):
     list_display = ("excerpt", "category", "status", "account", "assignee", "created_at")
     list_filter = (QueueFilter, "category", ("assignee", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "assignee")
-    search_help_text = "Text, name or address"
+    search_help_text = _("Text, name or address")
     search_fields = ("content", "email", "user__name", "user__email")
     fields = ("content", "category", "account", "reply_address", "created_at", "answers", "status", "assignee")
     readonly_fields = fields[:-2]
@@ -62,8 +63,8 @@ class FeedbackAdmin(HouseAdmin):
         return act_page(
             self,
             request,
-            title=f"Answer feedback #{feedback_id}",
-            button="Send answer",
+            title=_("Answer feedback #{number}").format(number=feedback_id),
+            button=_("Send answer"),
             form=AnswerForm(feedback, request.POST or None),
             act=partial(services.answer, feedback, by=request.user),
             back=reverse("admin:feedback_feedback_change", args=[feedback_id]),
@@ -77,7 +78,7 @@ class FeedbackAdmin(HouseAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Let administrators alone look after feedback."""
         if db_field.name == "assignee":
-            kwargs |= {"queryset": User.objects.administrators(), "empty_label": "nobody yet"}
+            kwargs |= {"queryset": User.objects.administrators(), "empty_label": _("nobody yet")}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
@@ -105,7 +106,7 @@ class FeedbackAdmin(HouseAdmin):
         """Return what was answered, and whether the mail server took it."""
         given = Answer.objects.filter(feedback=feedback).select_related("by").order_by("pk")
         lines = ((answer.by or "", _sent(answer), answer.content) for answer in given)
-        return format_html_join("\n", "<p><strong>{}</strong>, {}:<br>{}</p>", lines) or "none yet"
+        return format_html_join("\n", "<p><strong>{}</strong>, {}:<br>{}</p>", lines) or _("none yet")
 
     take = for_each_of(_("Take: in progress, assigned to me"), services.take)
     finish = for_each_of(_("Mark as done"), services.finish)

@@ -58,7 +58,7 @@ class MessageAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             self._act(request, Message.objects.filter(pk=message.pk))
             return redirect(request.path)
-        title = f"{message.author or 'Chatsite'} in {message.room}"
+        title = _("{person} in {room}").format(person=message.author or "Chatsite", room=message.room)
         around = conversation_around(message.room_id, message.seq)
         return self._page(request, "admin/message.html", title=title, message=message, conversation=around)
 

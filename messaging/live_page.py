@@ -21,6 +21,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.figures import database_bytes, upload_bytes
+from chatsite.languages import Sentence
 from chatsite.queues import queues
 from messaging import vitals
 from messaging.last_day import Step, last_day
@@ -65,7 +66,7 @@ def plot(title: Sentence, steps: Sequence[Step], value: Callable[[Step], float])
     return {"title": title, "line": line, "area": area, "peak": round(peak, 1), "now": round(values[-1], 1)}
 
 
-def _database() -> list[tuple[str, str]]:
+def _database() -> list[tuple[Sentence, str]]:
     started = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -94,7 +95,7 @@ def _redis() -> list[tuple[Sentence, Sentence]]:
     return [("Redis", _answering(facts["redis_version"], took_ms)), (_("Redis memory"), load)]
 
 
-def _files() -> list[tuple[str, str]]:
+def _files() -> list[tuple[Sentence, str]]:
     uploads = caches["local"].get_or_set("upload-bytes", upload_bytes, FILES_KEPT_S) or 0
     free = shutil.disk_usage(settings.MEDIA_ROOT).free if Path(settings.MEDIA_ROOT).is_dir() else 0
     state = _("{size}; {free} of the disk are free").format(size=_megabytes(uploads), free=_megabytes(free))

@@ -16,6 +16,7 @@ from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
 from chatsite.admin_tools import QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.errors import ChatError
+from chatsite.languages import Sentence
 from chatsite.queues import queue
 from messaging import reports
 from messaging.browsing import conversation_around
@@ -55,10 +56,10 @@ class SettleForm(ReasonForm):
 class StatusFilter(QueueFilter):
     """How far a report is."""
 
-    default = "to be settled"
+    default = _("to be settled")
 
 
-@queue("Reports", "admin:messaging_report_changelist")
+@queue(_("Reports"), "admin:messaging_report_changelist")
 def _pending() -> int:
     return Report.objects.pending().count()
 
@@ -71,18 +72,18 @@ class ReportAdmin(ReadOnlyAdmin):
     list_filter = [StatusFilter, "reason", ("assignee", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["person", "reporter", "room", "assignee"]
     search_fields = ["content", "note", "person__name", "reporter__name", "room__name"]
-    search_help_text = "Text, note, person or room"
+    search_help_text = _("Text, note, person or room")
     ordering = ["created_at"]
     actions = ["claim", "dismiss"]
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def progress(self, report: Report) -> str:
         """Return how far it is, and who looks after it."""
         status = report.get_status_display().lower()
         return f"{status} ({report.assignee})" if report.assignee else status
 
-    claim = for_each_of("Claim: I look into it", reports.claim)
-    dismiss = for_each_of("Dismiss: no action needed", partial(reports.settle, status=Report.Status.DISMISSED))
+    claim = for_each_of(_("Claim: I look into it"), reports.claim)
+    dismiss = for_each_of(_("Dismiss: no action needed"), partial(reports.settle, status=Report.Status.DISMISSED))
 
     def change_view(  # type: ignore[override]
         self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -42,14 +42,14 @@ def sweep(modeladmin: ReadOnlyAdmin, request: SignedInRequest, user_id: int) -> 
 
     def remove(**filled_in: Any) -> str:
         count = remove_messages_of(person=person, by=request.user, **filled_in)
-        return f"{count} messages removed."
+        return ngettext("{count} message removed.", "{count} messages removed.", count).format(count=count)
 
     return act_page(
         modeladmin,
         request,
-        title=f"Remove messages: {person.name}",
-        button="Remove messages",
-        meaning="everything they wrote since then, in every room; each can be restored",
+        title=_("Remove messages: {name}").format(name=person.name),
+        button=_("Remove messages"),
+        meaning=_("everything they wrote since then, in every room; each can be restored"),
         form=SweepForm(request.POST or None),
         act=remove,
         back=reverse("admin:accounts_user_change", args=[user_id]),

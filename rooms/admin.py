@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
+from accounts.restrictions import restrictions_in_words
 from chatsite.admin_acts import ActsAdmin
 from chatsite.admin_tools import act_page
-from chatsite.times import end_in_words, lasts
+from chatsite.languages import Sentence
 from rooms import services
 from rooms.admin_acts import MEMBER_ACTS, ROOM_ACTS
 from rooms.admin_forms import OwnerForm
@@ -44,28 +45,30 @@ class RoomAdmin(ActsAdmin):
     list_filter = [StateFilter, "visibility", "is_default"]
     list_select_related = ["creator", "counter"]
     search_fields = ["name"]
-    search_help_text = "Name"
+    search_help_text = _("Name")
     fields = ["name", "description", "state", "members", "creator", "for_new_people", "slow_mode", "created_at"]
     change_form_template = "admin/room.html"
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, room: Room) -> str:
         """Return what can be done in it, and who may see it, if not everyone."""
-        moments = [("deleted", room.deleted_at), ("closed", room.closed_at)]
-        state = next((f"{word} {when:%-d %b %Y}" for word, when in moments if when), "open")
-        return state if room.visibility == Room.Visibility.PUBLIC else f"{state}, {room.visibility}"
+        moments = [(_("deleted"), room.deleted_at), (_("closed"), room.closed_at)]
+        state = next((f"{word} {when:%-d %b %Y}" for word, when in moments if when), str(_("open")))
+        return (
+            state if room.visibility == Room.Visibility.PUBLIC else f"{state}, {room.get_visibility_display().lower()}"
+        )
 
-    @admin.display(description="new people start here", boolean=True)
+    @admin.display(description=_("new people start here"), boolean=True)
     def for_new_people(self, room: Room) -> bool:
         """Tell whether whoever registers becomes a member."""
         return room.is_default
 
-    @admin.display(description="slow mode")
-    def slow_mode(self, room: Room) -> str:
+    @admin.display(description=_("slow mode"))
+    def slow_mode(self, room: Room) -> Sentence:
         """Return how often a member may write."""
-        return f"a message every {room.slow_mode_s} s" if room.slow_mode_s else "off"
+        return _("a message every {seconds} s").format(seconds=room.slow_mode_s) if room.slow_mode_s else _("off")
 
-    @admin.display(description="members", ordering="counter__member_count")
+    @admin.display(description=_("members"), ordering="counter__member_count")
     def members(self, room: Room) -> int:
         """Return how many there are."""
         return room.counter.member_count
@@ -83,9 +86,9 @@ class RoomAdmin(ActsAdmin):
         return act_page(
             self,
             request,
-            title=f"Change owner: {room}",
-            button="Change owner",
-            meaning="the owner before them stays as a moderator",
+            title=_("Change owner: {room}").format(room=room),
+            button=_("Change owner"),
+            meaning=_("the owner before them stays as a moderator"),
             form=OwnerForm(room, request.POST or None),
             act=partial(services.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER),
             back=reverse("admin:rooms_room_change", args=[room_id]),
@@ -123,12 +126,11 @@ class MembershipAdmin(ActsAdmin):
     list_filter = [MemberStateFilter, "role"]
     list_select_related = ["user", "room"]
     search_fields = ["user__name", "user__email", "room__name"]
-    search_help_text = "Person or room"
+    search_help_text = _("Person or room")
     fields = ["user", "room", "role", "joined_at", "left_at", "state"]
     change_form_template = "admin/member.html"
 
     @admin.display(description=_("state"))
     def state(self, member: Membership) -> str:
         """Return whether they are muted or banned, and until when."""
-        kept = [("banned", member.banned_until), ("muted", member.muted_until)]
-        return ", ".join(f"{word} {end_in_words(until)}" for word, until in kept if until and lasts(until))
+        return restrictions_in_words(banned_until=member.banned_until, muted_until=member.muted_until)

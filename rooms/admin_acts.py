@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.requests import SignedInRequest
 from chatsite.admin_acts import Act
@@ -34,43 +36,43 @@ def _is_there(room: Room) -> bool:
 
 ROOM_ACTS = {
     "close": Act(
-        "Close room",
+        _("Close room"),
         with_room(services.close_room),
-        "read-only for everyone",
+        _("read-only for everyone"),
         fits=lambda room: room.is_active,
         for_many=True,
     ),
     "reopen": Act(
-        "Reopen room",
+        _("Reopen room"),
         with_room(services.reopen_room),
-        "people can write in it again",
+        _("people can write in it again"),
         fits=lambda room: _is_there(room) and not room.is_active,
         for_many=True,
     ),
     "make_default": Act(
-        "Let new people start here",
+        _("Let new people start here"),
         with_room(services.set_default, is_default=True),
-        "whoever registers becomes a member",
+        _("whoever registers becomes a member"),
         fits=lambda room: _is_there(room) and not room.is_default,
         for_many=True,
     ),
     "make_ordinary": Act(
-        "Do not let new people start here",
+        _("Do not let new people start here"),
         with_room(services.set_default, is_default=False),
         fits=lambda room: _is_there(room) and room.is_default,
         for_many=True,
     ),
     "take_away": Act(
-        "Delete room",
+        _("Delete room"),
         with_room(services.delete_room),
-        "gone for everyone, purged after 30 days",
+        _("gone for everyone, purged after 30 days"),
         fits=_is_there,
         for_many=True,
     ),
     "purge": Act(
-        "Purge",
+        _("Purge"),
         with_room(services.purge_room),
-        "remove deleted rooms for good, now",
+        _("remove deleted rooms for good, now"),
         fits=lambda room: not _is_there(room),
         for_many=True,
         ends=True,
@@ -84,33 +86,33 @@ def _is_member(member: Membership) -> bool:
 
 MEMBER_ACTS = {
     "mute": Act(
-        "Mute in the room",
+        _("Mute in the room"),
         with_member(moderation.mute_member),
-        "they can read, but not write there",
+        _("they can read, but not write there"),
         TermForm,
         fits=_is_member,
     ),
     "unmute": Act(
-        "Let write again",
+        _("Let write again"),
         with_member(moderation.unmute_member),
         form=LiftForm,
         fits=lambda member: bool(member.is_muted),
     ),
     "remove": Act(
-        "Remove from the room",
+        _("Remove from the room"),
         with_member(moderation.remove_member),
-        "their membership ends; they may join again, to prevent that, ban them",
+        _("their membership ends; they may join again, to prevent that, ban them"),
         ReasonForm,
         fits=_is_member,
     ),
     "ban": Act(
-        "Ban from the room",
+        _("Ban from the room"),
         with_member(moderation.ban_from_room),
-        "their membership ends; they can neither join nor read there until it is over",
+        _("their membership ends; they can neither join nor read there until it is over"),
         TermForm,
     ),
     "unban": Act(
-        "Lift the ban",
+        _("Lift the ban"),
         with_member(moderation.unban_from_room),
         form=LiftForm,
         fits=lambda member: bool(member.is_banned),

@@ -243,7 +243,7 @@ class Membership(models.Model):
 
     class Meta:
         db_table = "room_memberships"
-        verbose_name = "member"
+        verbose_name = _("member")
         constraints = [models.UniqueConstraint(fields=["room", "user"], name="room_memberships_once")]
         indexes = [models.Index(fields=["room", "version"], name="room_memberships_changed")]
 
