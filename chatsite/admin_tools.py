@@ -63,6 +63,15 @@ class QueueFilter(admin.SimpleListFilter):
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
 
 
+class AssigneeFilter(admin.RelatedOnlyFieldListFilter):
+    """Who looks after something in a queue; what nobody does has a name, too."""
+
+    def choices(self, changelist: Any) -> Any:
+        """Return who does, and nobody."""
+        self.empty_value_display = "nobody"
+        return super().choices(changelist)
+
+
 def for_each(
     modeladmin: admin.ModelAdmin,  # type: ignore[type-arg]
     request: HttpRequest,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import HouseAdmin, QueueFilter, act_page, for_each_of
+from chatsite.admin_tools import AssigneeFilter, HouseAdmin, QueueFilter, act_page, for_each_of
 from chatsite.exports import as_csv
 from chatsite.languages import Sentence
 from chatsite.queues import queue
@@ -36,7 +36,7 @@ class FeedbackAdmin(HouseAdmin):
     """A queue: new, in progress, done. What was written is never edited."""
 
     list_display = ("excerpt", "category", "status", "account", "assignee", "created_at")
-    list_filter = (QueueFilter, "category", ("assignee", admin.RelatedOnlyFieldListFilter))
+    list_filter = (QueueFilter, "category", ("assignee", AssigneeFilter))
     list_select_related = ("user", "assignee")
     search_help_text = _("Text, name or address")
     search_fields = ("content", "email", "user__name", "user__email")

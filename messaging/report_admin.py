@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_forms import ReasonForm, UntilField
 from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import QueueFilter, ReadOnlyAdmin, for_each_of
+from chatsite.admin_tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.errors import ChatError
 from chatsite.languages import Sentence
 from chatsite.queues import queue
@@ -69,7 +69,7 @@ class ReportAdmin(ReadOnlyAdmin):
     """What people reported, the one that waits longest first."""
 
     list_display = ["about", "reason", "reporter", "room", "progress", "created_at"]
-    list_filter = [StatusFilter, "reason", ("assignee", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [StatusFilter, "reason", ("assignee", AssigneeFilter)]
     list_select_related = ["person", "reporter", "room", "assignee"]
     search_fields = ["content", "note", "person__name", "reporter__name", "room__name"]
     search_help_text = _("Text, note, person or room")
