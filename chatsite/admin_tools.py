@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.errors import ChatError
@@ -68,7 +69,7 @@ class AssigneeFilter(admin.RelatedOnlyFieldListFilter):
 
     def choices(self, changelist: Any) -> Any:
         """Return who does, and nobody."""
-        self.empty_value_display = "nobody"
+        self.empty_value_display = format_html("{}", _("nobody"))
         return super().choices(changelist)
 
 

@@ -4,6 +4,8 @@ It is tried up to three times, each time with new servers; what failed is shown 
 (docs/decisions/second-tries.md).
 """
 
+from functools import partial
+
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -53,9 +55,13 @@ def try_often(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.Te
 
 
 def take_down_servers(item: pytest.Item) -> None:
-    """End the fixtures of the test's file: what this try left in them must not meet the next."""
+    """End the fixtures of the test's file: what this try left in them must not meet the next.
+
+    One that can't end in order is no second failure: the try has failed already.
+    """
     module = item.getparent(pytest.Module)
-    item.session._setupstate.teardown_exact(module.parent if module else None)  # type: ignore[arg-type]
+    end = partial(item.session._setupstate.teardown_exact, module.parent if module else None)  # type: ignore[arg-type]
+    pytest.CallInfo.from_call(end, when="teardown", reraise=(KeyboardInterrupt, pytest.exit.Exception))
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
