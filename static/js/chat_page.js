@@ -18,7 +18,6 @@ import * as membersPanel from "./ui/members_panel.js";
 import * as menuButton from "./ui/menu_button.js";
 import { mountNotifier } from "./ui/notifier.js";
 import { mountPanels } from "./ui/panels.js";
-import { mountPhoneKeyboard } from "./ui/phone_keyboard.js";
 import { mountRoomMenu } from "./ui/room_menu.js";
 import * as roomsPanel from "./ui/rooms_panel.js";
 import { toast } from "./ui/toasts.js";
@@ -174,7 +173,7 @@ class ChatPage {
     });
     setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
     addEventListener("pagehide", () => this.#chat.keepSnapshot());
-    mountPhoneKeyboard(this.#body);
+    if (matchMedia("(pointer: coarse)").matches) void import("./ui/phone_keyboard.js").then((it) => it.mount(this.#body));
   }
 
   async #signOut() {

@@ -1,5 +1,8 @@
 /** The shapes of the wire contract that the browser relies on (docs: HTTP endpoints and Socket.IO events). */
 
+/** What most parts of the page are given. */
+type Chat = import("./chat.js").Chat;
+
 interface User {
   id: number;
   name: string;

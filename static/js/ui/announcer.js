@@ -2,8 +2,6 @@ import { plainText } from "../lib/dom.js";
 import { interpolate, ngettext } from "../lib/i18n.js";
 import { nameOf } from "../lib/person.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;

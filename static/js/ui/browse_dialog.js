@@ -5,8 +5,6 @@ import { ChatError } from "../net/errors.js";
 import { dialog } from "./dialogs.js";
 import { attempt } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 const SEARCH_DELAY_MS = 200;
 
 /** All rooms, searched by the server; join from here. @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */

@@ -1,7 +1,6 @@
 import { call } from "../net/api.js";
 import { dialog, makeReady, onFirstOpen, openDialog } from "./dialogs.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
 /** @typedef {{ openRoom(roomId: number): void, roomGone(): void }} Page */
 
 const ROOM_DIALOGS = ["create-room", "edit-room", "close-room", "leave-room", "delete-room"];
@@ -23,7 +22,7 @@ export function mountChatDialogs(chat, page) {
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  void makeReady("switcher"); // whoever presses its keys types on at once
+  if (matchMedia("(pointer: fine)").matches) void makeReady("switcher"); // whoever presses its keys types on at once
   chat.roomLost.subscribe(async (loss) => {
     page.roomGone();
     if (loss.reason === "banned" && loss.unsent === "") return; // told with the reason

@@ -6,8 +6,6 @@ import { ChatError } from "../net/errors.js";
 import { TypingSignal } from "../state/typing.js";
 import { toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 export const MAX_CONTENT_CHARS = 4_000;
 const COUNTER_FROM = 300;
 const DRAFT_DELAY_MS = 300;

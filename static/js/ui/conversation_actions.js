@@ -2,8 +2,6 @@ import { fromTemplate } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 const HOLD_MS = 450;
 
 /**

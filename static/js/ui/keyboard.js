@@ -1,6 +1,5 @@
 import { lineOf } from "./conversation_actions.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
 /** @typedef {import("./composer.js").Composer} Composer */
 
 /**

@@ -3,8 +3,6 @@ import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { drawAvatar } from "./avatar.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** The people of the room, those who are here first. @param {HTMLElement} root @param {Chat} chat @param {{ showPerson(userId: number): void }} page */
 export function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);

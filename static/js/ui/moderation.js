@@ -6,7 +6,6 @@ import { dialog, openDialog } from "./dialogs.js";
 import { clearProblems, jsonForm } from "./forms.js";
 import { attempt, toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
 /** @typedef {"mute" | "remove" | "ban" | "warn" | "mute-everywhere" | "ban-everywhere"} SanctionName */
 /** @typedef {{ user: User, muted_until: string | null, banned_until: string | null }} RoomSanction */
 

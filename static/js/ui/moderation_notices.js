@@ -7,8 +7,6 @@ import { call } from "../net/api.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** What moderators tell: newest first, not yet read. @type {Sanction[]} */
 let waiting = [];
 

@@ -1,6 +1,5 @@
 import { oncePerFrame } from "../lib/frames.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
 /** @typedef {{ room: MyRoom, message: Message | null }} News */
 
 /** What comes this close together is told once. */

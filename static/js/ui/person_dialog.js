@@ -3,8 +3,6 @@ import { gettext } from "../lib/i18n.js";
 import { drawAvatar } from "./avatar.js";
 import { dialog, openDialog } from "./dialogs.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** A person's card. @param {Chat} chat @param {number} userId */
 export function showPerson(chat, userId) {
   const root = dialog("person");

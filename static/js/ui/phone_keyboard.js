@@ -3,7 +3,7 @@
  * composer. Where the keyboard does not resize the page itself (Safari), the visual viewport tells.
  * @param {HTMLElement} body
  */
-export function mountPhoneKeyboard(body) {
+export function mount(body) {
   const view = window.visualViewport;
   if (!view) return;
   view.addEventListener("resize", () => {

@@ -7,8 +7,6 @@ import { mount as mountPasswordChange } from "./password_change.js";
 import { mountPictureForm } from "./picture_form.js";
 import { toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** My own name, picture and password. @param {Chat} chat */
 export function mountProfileDialog(chat) {
   const root = dialog("profile");

@@ -2,8 +2,6 @@ import { part } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { countdownText, untilText } from "../lib/terms.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 const TICK_MS = 500;
 let timer = 0;
 

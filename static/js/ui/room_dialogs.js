@@ -6,8 +6,6 @@ import { dialog } from "./dialogs.js";
 import { clearProblems, jsonForm } from "./forms.js";
 import { toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** Create, edit, close, leave and delete rooms. @param {Chat} chat @param {{ openRoom(roomId: number): void, roomGone(): void }} page */
 export function mountRoomDialogs(chat, page) {
   roomForm("create-room", chat, {

@@ -4,8 +4,6 @@ import { gettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
 import { attempt, toast } from "./toasts.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** The items of the room menu, as far as they are mine to choose. @param {HTMLElement} menu @param {Chat} chat */
 export function mountRoomMenu(menu, chat) {
   const draw = oncePerFrame(() => {

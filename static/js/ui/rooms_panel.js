@@ -5,8 +5,6 @@ import { oncePerFrame } from "../lib/frames.js";
 import { briefTime } from "../lib/times.js";
 import { drawAvatar } from "./avatar.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** My rooms, with what is unread in each. @param {HTMLElement} root @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
 export function mount(root, chat, page) {
   const filter = /** @type {HTMLInputElement} */ (part(root, "filter"));

@@ -4,8 +4,6 @@ import { dialog } from "./dialogs.js";
 import { wantsDesktop } from "./notifier.js";
 import { chooseTheme } from "./theme_switch.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** Choices that this browser remembers. @param {Chat} chat */
 export function mountSettingsDialog(chat) {
   const root = dialog("settings");

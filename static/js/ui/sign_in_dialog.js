@@ -4,8 +4,6 @@ import { call } from "../net/api.js";
 import { dialog } from "./dialogs.js";
 import { askForCode, clearProblems, jsonForm } from "./forms.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 /** When the session ended, sign in on the spot: drafts and waiting messages stay, and go on. @param {Chat} chat */
 export function mountSignInDialog(chat) {
   const root = dialog("sign-in");

@@ -2,8 +2,6 @@ import { fromTemplate, part } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { dialog } from "./dialogs.js";
 
-/** @typedef {import("../chat.js").Chat} Chat */
-
 const SHOWN = 8;
 
 /** Type some letters of a room, Enter goes there. @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
