@@ -158,7 +158,7 @@ def test_a_lax_mariadb_is_named(installation, lax_mariadb, variables, expected):
 
 
 def test_a_mariadb_of_another_character_set_is_named(installation, mariadb_server):
-    mariadb_server.execute("CREATE DATABASE latin CHARACTER SET latin1")
+    mariadb_server.execute("CREATE OR REPLACE DATABASE latin CHARACTER SET latin1")
     installation.env["DATABASE_URL"] = mariadb_server.url("latin")
     assert "✗ The database's character set is latin1" in doctor(installation)
 

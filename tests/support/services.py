@@ -121,8 +121,8 @@ class MariaDB(Service):
         return subprocess.run(command, input=sql, capture_output=True, text=True, check=True).stdout
 
     def create_database(self, name: str) -> str:
-        """Create an empty database as the documentation says, and return its ``DATABASE_URL``."""
-        self.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4")
+        """Create an empty database as the documentation says, in place of any before; return its ``DATABASE_URL``."""
+        self.execute(f"CREATE OR REPLACE DATABASE `{name}` CHARACTER SET utf8mb4")
         return self.url(name)
 
     def url(self, name: str) -> str:
