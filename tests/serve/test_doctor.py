@@ -158,8 +158,8 @@ def test_a_lax_mariadb_is_named(installation, lax_mariadb, variables, expected):
 
 
 def test_a_mariadb_of_another_character_set_is_named(installation, mariadb_server):
-    mariadb_server.execute("CREATE OR REPLACE DATABASE latin CHARACTER SET latin1")
-    installation.env["DATABASE_URL"] = mariadb_server.url("latin")
+    mariadb_server.execute("CREATE OR REPLACE DATABASE latin_letters CHARACTER SET latin1")
+    installation.env["DATABASE_URL"] = mariadb_server.url("latin_letters")
     assert "✗ The database's character set is latin1" in doctor(installation)
 
 
