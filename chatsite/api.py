@@ -130,7 +130,7 @@ def _compress(request: HttpRequest, response: JsonResponse) -> HttpResponseBase:
     patch_vary_headers(response, ["Accept-Encoding"])
     if len(response.content) not in COMPRESSED_BYTES:
         return response
-    return gzip_page(lambda _: response)(request)
+    return gzip_page(lambda _request: response)(request)
 
 
 def parse_json(raw: bytes | str) -> Any:

@@ -6,6 +6,7 @@ import { createRow, drawRow } from "./message_view.js";
 import { ScrollKeeper } from "./scroll_keeper.js";
 
 /** @typedef {import("../state/rows.js").Row} Row */
+
 /** New lines drawn in one frame: more than a page at once would make the page stutter. */
 const MOST_NEW_LINES = 60;
 const PAGE_AHEAD = "900px 0px";
