@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import display_for_value
 from django.contrib.auth.models import Group
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
@@ -151,7 +152,7 @@ class UserAdmin(ActsAdmin):
     @admin.display(description=_("last seen"), ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
         """Return when one of the person's sessions was last used."""
-        return user.seen_at or ""
+        return display_for_value(user.seen_at, "")
 
     @admin.display(description=_("two-factor sign-in"), boolean=True)
     def has_two_factor(self, user: User) -> bool:
