@@ -167,6 +167,8 @@ def permalink(page: Page) -> None:
 def message_actions(page: Page) -> None:
     line = page.locator(".message").filter(has_text="I can paint the sign")
     line.focus()
+    line.dispatch_event("touchstart")  # a phone shows them when the finger stays
+    expect(page.locator(".message-actions")).to_be_visible()
 
 
 @shot()

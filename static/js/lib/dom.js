@@ -34,6 +34,15 @@ export function parts(root, ...names) {
 }
 
 /**
+ * Show a text, if it is another: writing the same one again would lay out and paint its surroundings anew.
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
+export function showText(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/**
  * Show HTML that the server has rendered and sanitised. This is the only way markup enters the page from a text;
  * nothing that a person typed may come here without having passed the server.
  * @param {HTMLElement} place

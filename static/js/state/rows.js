@@ -14,7 +14,9 @@ const GROUP_GAP_MS = 5 * 60_000;
  * @typedef {{ author: User | null, content: string, html: string, created_at: string, seq: number | null,
  *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
  *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null,
- *   state: "stored" | "sending" | "failed", error: string | null }} DrawnMessage
+ *   state: "stored" | "sending" | "failed", error: string | null,
+ *   key: string, day: string, sentMs: number }} DrawnMessage
+ *   key: the same for a message on its way and for the stored one, so that its node stays.
  */
 
 /** What was made of a message before: most of a conversation is the same from one drawing to the next. */
@@ -22,14 +24,14 @@ const drawn = /** @type {WeakMap<Message, DrawnMessage>} */ (new WeakMap());
 
 /** @param {Message} message @returns {DrawnMessage} */
 export function drawnMessage(message) {
-  const known = drawn.get(message) ?? { ...message, state: "stored", error: null };
+  const known = drawn.get(message) ?? withPlace({ ...message, state: "stored", error: null });
   drawn.set(message, known);
   return known;
 }
 
 /** @param {OutboxEntry} entry @param {User} author @returns {DrawnMessage} */
 export function drawnEntry(entry, author) {
-  return {
+  return withPlace({
     author,
     content: entry.content,
     html: "",
@@ -42,6 +44,17 @@ export function drawnEntry(entry, author) {
     reply_to: null,
     state: entry.error ? "failed" : "sending",
     error: entry.error?.message ?? null,
+  });
+}
+
+/** What decides where a message stands, worked out once and not at every drawing. @param {Omit<DrawnMessage, "key" | "day" | "sentMs">} message @returns {DrawnMessage} */
+function withPlace(message) {
+  const { author, client_id, seq, created_at } = message;
+  return {
+    ...message,
+    key: client_id === null ? `s${seq}` : `c${author?.id}:${client_id}`,
+    day: dayKey(created_at),
+    sentMs: Date.parse(created_at),
   };
 }
 
@@ -58,23 +71,18 @@ export function rowsOf(messages, { unreadAfter = null, me }) {
   let previousDay = "";
   let lineDue = unreadAfter !== null;
   for (const message of messages) {
-    const day = dayKey(message.created_at);
+    const { key, day } = message;
     const newDay = day !== previousDay;
     if (newDay) rows.push({ key: `d${day}`, kind: "day", time: message.created_at });
     const newsBegin = lineDue && isNews(message, /** @type {number} */ (unreadAfter), me);
     if (newsBegin) rows.push({ key: "unread", kind: "unread" });
     lineDue &&= !newsBegin;
     const startsGroup = newDay || newsBegin || !continues(/** @type {DrawnMessage} */ (previous), message);
-    rows.push({ key: keyOf(message), kind: "message", message, startsGroup });
+    rows.push({ key, kind: "message", message, startsGroup });
     previous = message;
     previousDay = day;
   }
   return rows;
-}
-
-/** The same for a message on its way and for the stored one, so that its node stays. @param {DrawnMessage} message */
-export function keyOf(message) {
-  return message.client_id === null ? `s${message.seq}` : `c${message.author?.id}:${message.client_id}`;
 }
 
 /** @param {DrawnMessage} message @param {number} unreadAfter @param {number} me */
@@ -84,6 +92,6 @@ function isNews(message, unreadAfter, me) {
 
 /** @param {DrawnMessage} previous @param {DrawnMessage} message */
 function continues(previous, message) {
-  const pause = Date.parse(message.created_at) - Date.parse(previous.created_at);
+  const pause = message.sentMs - previous.sentMs;
   return previous.author?.id === message.author?.id && pause < GROUP_GAP_MS && message.reply_to === null;
 }

@@ -1,4 +1,4 @@
-import { part, plainText } from "../lib/dom.js";
+import { part, plainText, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { nameOf } from "../lib/person.js";
@@ -166,8 +166,9 @@ export class Composer {
     const wasHidden = this.#form.hidden;
     this.#form.hidden = !open || muted || !room?.membership;
     if (!room) return;
-    this.#text.placeholder = interpolate(gettext("Message %(room)s"), { room: room.name });
-    part(this.#root, "label").textContent = this.#text.placeholder;
+    const label = interpolate(gettext("Message %(room)s"), { room: room.name });
+    showText(part(this.#root, "label"), label);
+    if (this.#text.placeholder !== label) this.#text.placeholder = label;
     if (wasHidden && !this.#form.hidden) this.#fit();
     this.#drawCounter();
   }
@@ -213,7 +214,7 @@ export class Composer {
   /** @param {string} text @param {string} tone */
   #note(text, tone) {
     const note = part(this.#root, "note");
-    if (note.textContent !== text) note.textContent = text;
+    showText(note, text);
     note.dataset.tone = tone;
   }
 

@@ -1,4 +1,4 @@
-import { part } from "../lib/dom.js";
+import { part, showText } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { timeOfDay } from "../lib/times.js";
 
@@ -12,7 +12,7 @@ export function mount(root, chat) {
     const notice = status.notice(Date.now());
     root.dataset.notice = notice;
     const text = noticeText(notice, status.sinceMs);
-    if (line.textContent !== text) line.textContent = text;
+    showText(line, text);
     part(root, "sign-in").hidden = notice !== "signed_out";
   };
   statusChanged.subscribe(draw);

@@ -1,4 +1,4 @@
-import { KeyedList, part, parts } from "../lib/dom.js";
+import { KeyedList, part, parts, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../state/rows.js";
@@ -131,10 +131,9 @@ export class ConversationLog {
     if (live.roomId === null) return [];
     const messages = live.log.messages.map(drawnMessage);
     if (live.log.hasMoreAfter) return rowsOf(messages, { unreadAfter: reading.unreadAfter, me: me.id });
-    const known = new Set(messages.map((message) => message.client_id));
     const acknowledged = outbox.acknowledgedIn(live.roomId).map(drawnMessage);
     const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me));
-    const onTheWay = [...acknowledged, ...waiting].filter((message) => !known.has(message.client_id));
+    const onTheWay = [...acknowledged, ...waiting].filter(({ key }) => !messages.some((known) => known.key === key));
     return rowsOf([...messages, ...onTheWay], { unreadAfter: reading.unreadAfter, me: me.id });
   }
 
@@ -167,8 +166,8 @@ export class ConversationLog {
     this.#edges.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
     this.#edges.loading.hidden = live.state !== "loading" || log.messages.length > 0;
     if (!room) return;
-    this.#edges["beginning-title"].textContent = interpolate(gettext("Welcome to %(room)s"), { room: room.name });
-    this.#edges["beginning-text"].textContent = beginningText(room, log.messages.length > 0);
+    showText(this.#edges["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
+    showText(this.#edges["beginning-text"], beginningText(room, log.messages.length > 0));
   }
 
   #drawNews() {
@@ -177,9 +176,9 @@ export class ConversationLog {
     const count = this.atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
     pill.hidden = this.atEnd || live.log.messages.length === 0;
     pill.toggleAttribute("data-quiet", count === 0);
-    this.#edges["news-text"].textContent = count === 0
+    showText(this.#edges["news-text"], count === 0
       ? gettext("To the newest")
-      : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count });
+      : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
   }
 
   #noteReading() {

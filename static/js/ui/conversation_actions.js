@@ -2,8 +2,6 @@ import { fromTemplate } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { toast } from "./toasts.js";
 
-const HOLD_MS = 450;
-
 /**
  * What one can do with a line of the conversation: by mouse, by long press, by keyboard.
  * @param {HTMLElement} list
@@ -26,10 +24,14 @@ export function mountActions(list, chat, page) {
   list.addEventListener("pointerover", (event) => {
     if (event.pointerType === "mouse") show(lineOf(/** @type {Element} */ (event.target)));
   });
-  list.addEventListener("focusin", (event) => show(lineOf(/** @type {Element} */ (event.target))));
+  if (matchMedia("(any-hover: hover)").matches) {
+    list.addEventListener("focusin", (event) => show(lineOf(/** @type {Element} */ (event.target))));
+  }
   list.addEventListener("pointerleave", () => !actions.contains(document.activeElement) && actions.remove());
   for (const changed of [chat.live.changed, chat.rooms.changed]) changed.subscribe(() => show(actions.parentElement));
-  mountHold(list, show);
+  if (matchMedia("(any-pointer: coarse)").matches) {
+    void import("./long_press.js").then(({ onLongPress }) => onLongPress(list, (target) => show(lineOf(target))));
+  }
 
   /** @param {HTMLElement} action @param {HTMLElement} line */
   function act(action, line) {
@@ -92,18 +94,6 @@ function actionsOf(message, { room, me }) {
     ...(mayDelete ? ["delete"] : []),
     ...(own || message.author === null ? [] : ["report"]),
   ]);
-}
-
-/** A long press shows a line's actions on a phone. @param {HTMLElement} list @param {(line: HTMLElement | null) => void} show */
-function mountHold(list, show) {
-  let timer = 0;
-  const release = () => clearTimeout(timer);
-  list.addEventListener("touchstart", (event) => {
-    release();
-    const line = lineOf(/** @type {Element} */ (event.target));
-    timer = window.setTimeout(() => show(line), HOLD_MS);
-  }, { passive: true });
-  for (const end of ["touchend", "touchmove", "touchcancel"]) list.addEventListener(end, release, { passive: true });
 }
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-import { part, parts } from "../lib/dom.js";
+import { part, parts, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 
@@ -17,11 +17,11 @@ export function mountHead(root, chat) {
 /** @param {HTMLElement} root @param {Chat} chat */
 function drawHead(root, chat) {
   const { room } = chat;
-  part(root, "name").textContent = room?.name ?? gettext("No room open");
-  part(root, "description").textContent = room?.description ?? "";
+  showText(part(root, "name"), room?.name ?? gettext("No room open"));
+  showText(part(root, "description"), room?.description ?? "");
   part(root, "room-menu").hidden = !room?.membership && chat.me.role !== "admin";
   part(root, "members-button").hidden = room === null;
-  part(root, "member-count").textContent = String(room?.member_count ?? "");
+  showText(part(root, "member-count"), String(room?.member_count ?? ""));
   const others = chat.rooms.unreadTotal - (room?.membership?.unread_count ?? 0);
   part(root, "unread-elsewhere").hidden = others <= 0;
   if (room) {
@@ -34,8 +34,8 @@ function drawHead(root, chat) {
 function drawBlank(blank, chat) {
   blank.blank.hidden = chat.live.roomId !== null;
   const any = chat.rooms.joined().length > 0;
-  blank["blank-title"].textContent = any ? gettext("Pick a room to read") : gettext("Welcome");
-  blank["blank-text"].textContent = any
+  showText(blank["blank-title"], any ? gettext("Pick a room to read") : gettext("Welcome"));
+  showText(blank["blank-text"], any
     ? gettext("Your rooms are in the list. Everything you missed is marked there.")
-    : gettext("People talk in rooms here. Join one that interests you, or start your own.");
+    : gettext("People talk in rooms here. Join one that interests you, or start your own."));
 }

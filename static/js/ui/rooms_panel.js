@@ -1,4 +1,4 @@
-import { fromTemplate, KeyedList, part, plainText } from "../lib/dom.js";
+import { fromTemplate, KeyedList, part, plainText, showText } from "../lib/dom.js";
 import { bestMatches } from "../lib/fuzzy.js";
 import { interpolate, ngettext } from "../lib/i18n.js";
 import { oncePerFrame } from "../lib/frames.js";
@@ -51,14 +51,14 @@ function drawRoom(node, room, previous, chat) {
   link.dataset.unread = String(unread > 0);
   part(node, "open").hidden = !room.is_active;
   part(node, "closed").hidden = room.is_active;
-  part(node, "name").textContent = room.name;
+  showText(part(node, "name"), room.name);
   drawLast(node, room.last_message);
   drawCount(part(node, "count"), unread, room.membership?.mention_count ?? 0);
 }
 
 /** @param {HTMLElement} node @param {Message | null} message */
 function drawLast(node, message) {
-  part(node, "time").textContent = message ? briefTime(message.created_at) : "";
+  showText(part(node, "time"), message ? briefTime(message.created_at) : "");
   const text = message && !message.deleted_at ? plainText(message).trim().replace(/\s+/g, " ").slice(0, 120) : "";
   part(node, "preview").textContent = message?.author && text ? `${message.author.name}: ${text}` : text;
 }

@@ -1,3 +1,4 @@
+import { showText } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 
 const CHECK_MS = 1_000;
@@ -6,7 +7,7 @@ const CHECK_MS = 1_000;
 export function mount(root, chat) {
   const draw = () => {
     const text = typingText(chat.typing.current(Date.now()).map(({ name }) => name));
-    if (root.textContent !== text) root.textContent = text;
+    showText(root, text);
   };
   chat.typingChanged.subscribe(draw);
   setInterval(draw, CHECK_MS);
