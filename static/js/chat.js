@@ -192,8 +192,7 @@ export class Chat {
   /** Everything up to here is read. @param {number} seq */
   saw(seq) {
     if (!this.room?.membership || !this.reading.saw(seq)) return;
-    clearTimeout(this.#readTimer);
-    this.#readTimer = window.setTimeout(() => void this.#markRead(), READ_DELAY_MS);
+    this.#readTimer ||= window.setTimeout(() => void this.#markRead(), READ_DELAY_MS);
   }
 
   /** Take over messages that a closed tab could not send. */
@@ -203,6 +202,7 @@ export class Chat {
 
   /** @param {number} roomId */
   #enter(roomId) {
+    if (this.#readTimer) void this.#markRead();
     this.reading.start(this.rooms.get(roomId)?.membership ?? null);
     this.members.replace([]);
     this.typing.clear();
@@ -221,6 +221,8 @@ export class Chat {
   }
 
   async #markRead() {
+    clearTimeout(this.#readTimer);
+    this.#readTimer = 0;
     const roomId = this.live.roomId;
     if (roomId === null) return;
     const seq = this.reading.lastRead;

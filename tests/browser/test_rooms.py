@@ -152,6 +152,26 @@ def test_reading_on_the_phone_clears_the_laptop(alice: Person, bob: Person) -> N
     expect(laptop.room_link("Two devices").locator(".count-pill")).to_be_hidden()
 
 
+# As soon as a text is on the screen, opens the first room.
+GO_ON_AT_ONCE = """(text) => {
+  const list = document.querySelector(".messages");
+  new MutationObserver((_, changes) => {
+    if (!list.textContent.includes(text)) return;
+    changes.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(".room[data-room='1']").click()));
+  }).observe(list, { childList: true });
+}"""
+
+
+def test_what_was_read_at_a_glance_before_going_on_is_read(alice: Person, bob: Person) -> None:
+    room = together(alice, bob, "Glance")
+    alice.page.evaluate(GO_ON_AT_ONCE, "short and clear")
+    bob.say("short and clear")
+    expect(alice.title).to_have_text("General")
+    expect(alice.room_link("Glance").locator(".count-pill")).to_be_hidden()
+    assert alice.caller.get(f"/rooms/{room}").json()["room"]["membership"]["unread_count"] == 0
+
+
 def test_the_list_is_filtered_and_the_first_match_opened(alice: Person) -> None:
     alice.create_room("Mountains")
     expect(alice.room_link("Mountains")).to_have_count(1)

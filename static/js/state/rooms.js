@@ -7,12 +7,13 @@ const MAX_READS = 3;
 export class Rooms {
   /** @type {Map<number, MyRoom>} */
   #rooms = new Map();
-  /** How many changes of single rooms were told: what was asked for before one of them may not know it. */
+  /** How many changes were told: what was asked for before one of them may not know it. */
   #told = 0;
   changed = /** @type {Signal<void>} */ (new Signal());
 
   /** @param {MyRoom[]} rooms */
   replace(rooms) {
+    this.#told += 1;
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
     this.changed.emit();
   }
@@ -57,8 +58,9 @@ export class Rooms {
     return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
   }
 
-  /** @param {MyRoom} room */
+  /** An answer may come later than news that it does not know. @param {MyRoom} room */
   put(room) {
+    if ((this.get(room.id)?.version ?? 0) > room.version) return;
     this.#told += 1;
     this.#rooms.set(room.id, room);
     this.changed.emit();
@@ -66,8 +68,7 @@ export class Rooms {
 
   /** A broadcast tells nothing personal: my membership and the last message stay. @param {Room} room */
   update(room) {
-    const known = this.#rooms.get(room.id);
-    if (known && known.version > room.version) return;
+    const known = this.get(room.id);
     this.put({ ...room, membership: known?.membership ?? null, last_message: known?.last_message ?? null });
   }
 

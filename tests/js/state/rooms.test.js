@@ -85,6 +85,25 @@ test("a room that is deleted while the list is on its way stays away", async () 
   assert.equal(rooms.get(8), null);
 });
 
+test("a list that was asked for first and comes last is read again", async () => {
+  const rooms = new Rooms();
+  const old = [room({ id: 2, name: "Old name", membership: membership() })];
+  const now = [room({ id: 2, name: "New name", membership: membership() })];
+  const answers = [old, now];
+  await rooms.reread(async () => {
+    if (answers.length === 2) await rooms.reread(async () => now);
+    return answers.shift() ?? assert.fail("read too often");
+  });
+  assert.equal(rooms.get(2)?.name, "New name");
+});
+
+test("a room that was asked for before news of it comes too late", () => {
+  const rooms = new Rooms();
+  rooms.put(room({ id: 2, name: "New name", version: 8 }));
+  rooms.put(room({ id: 2, name: "Old name", version: 7 }));
+  assert.equal(rooms.get(2)?.name, "New name");
+});
+
 test("the list is read three times at most", async () => {
   let reads = 0;
   await rooms.reread(async () => {
