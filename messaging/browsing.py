@@ -50,9 +50,9 @@ def browse(wanted: Wanted, before: int | None = None) -> Found:
     """Return the newest messages that are ``wanted``, or those before a place that an earlier page named."""
     order = wanted.order
     reach, edge = _reach(wanted, before)
-    # The rows first, what belongs to them after: from a join, MariaDB began with the rooms and read all that they hold.
+    # The rows first, what belongs to them after: given a join with the rooms, MariaDB may read all that they hold.
     ids = list(_matching(reach, wanted).order_by(f"-{order}").values_list("pk", flat=True)[: PAGE + 1])
-    rows = Message.objects.filter(pk__in=ids[:PAGE]).select_related("author", "room", "removal__by")
+    rows = Message.objects.filter(pk__in=ids[:PAGE]).select_related("author", "removal__by").prefetch_related("room")
     messages = list(rows.order_by(f"-{order}"))
     if len(ids) > PAGE:
         return Found(messages, getattr(messages[-1], order), None)

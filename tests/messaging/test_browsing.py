@@ -73,6 +73,12 @@ def test_a_page_that_looked_at_enough_says_how_far_back_it_came(history, monkeyp
     assert (found.messages, found.back_to) == ([], history[6].created_at)
 
 
+def test_the_list_leaves_mariadb_no_rooms_to_begin_with(history, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5) as asked:
+        assert browse(Wanted()).messages[0].room.name
+    assert not [query["sql"] for query in asked.captured_queries if "INNER JOIN" in query["sql"]]
+
+
 def found_by(client, query):
     page = client.get(f"{LIST}?{query}").content.decode()
     return [int(number) for number in re.findall(r'message-text">Wörd (\d)', page)], page
