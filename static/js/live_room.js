@@ -46,6 +46,11 @@ export class LiveRoom {
     return this.#log;
   }
 
+  /** Whether what happened since the last visit is still on its way. */
+  get catchingUp() {
+    return this.#held !== null;
+  }
+
   /** @param {number} roomId @param {{ around?: number | null }} [place] A seq to show instead of the newest page. */
   async open(roomId, { around = null } = {}) {
     if (this.#roomId !== null && this.#roomId !== roomId) this.#part(this.#roomId);

@@ -126,6 +126,30 @@ def test_a_link_to_a_message_opens_around_it(reader: Person, history) -> None:
     expect(reader.message("line 399")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("again", [True, False], ids=["going back", "coming anew"])
+def test_a_room_with_much_new_opens_where_it_begins(alice: Person, bob: Person, again: bool) -> None:
+    room = alice.create_room(f"Much new {again}")
+    bob.join(room)
+    alice.open(f"/?room={room}")
+    expect(alice.page.locator(".log-beginning")).to_be_visible()
+    write_history(alice.server, author=bob.caller.user["id"], rooms={f"Much new {again}": 60})
+    expect(alice.message("line 59")).to_be_in_viewport()
+    alice.go_to("General")
+    write_history(alice.server, author=bob.caller.user["id"], rooms={f"Much new {again}": 45})
+    expect(alice.room_link(f"Much new {again}").locator(".count-pill")).to_have_text("45")
+    if again:
+        alice.go_to(f"Much new {again}")
+    else:
+        alice.open(f"/?room={room}")
+    expect(alice.page.get_by_text("New since you left")).to_be_in_viewport()
+    expect(alice.page.locator(".news-pill")).to_be_visible()
+
+
+def test_a_link_to_a_message_that_is_not_there_says_so(alice: Person) -> None:
+    alice.open("/rooms/1/999999999")
+    expect(alice.page.get_by_text("There is no such message here.")).to_be_visible()
+
+
 def test_what_came_while_away_begins_with_a_line(alice: Person, bob: Person) -> None:
     alice.look_away()
     bob.say("while you were away")

@@ -64,6 +64,7 @@ def test_deleting_needs_the_name_and_takes_people_elsewhere(alice: Person, bob: 
     expect(bob.title).to_have_text("General")
     expect(alice.title).to_have_text("General")
     expect(alice.room_link("Doomed")).to_have_count(0)
+    expect(alice.page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_leaving_ends_the_membership_and_joining_again_brings_everything(alice: Person, bob: Person) -> None:

@@ -29,6 +29,10 @@ def test_somebody_is_typing(alice: Person, bob: Person) -> None:
     bob.composer.press_sequentially("Let me th")
     typing = alice.page.locator(".typing-line")
     expect(typing).to_have_text("Bob is typing…")
+    line, composer = typing.bounding_box(), alice.page.locator(".composer-area").bounding_box()
+    assert line
+    assert composer
+    assert line["y"] + line["height"] <= composer["y"]
     bob.say("Let me think.")
     expect(typing).to_have_text("")
 
@@ -58,6 +62,7 @@ def test_enter_sends_and_shift_enter_breaks(alice: Person, bob: Person) -> None:
     alice.composer.press_sequentially("two")
     alice.page.keyboard.press("Enter")
     bob.sees("one\ntwo")
+    assert bob.message("one").last.locator(".message-text").inner_text() == "one\ntwo"
     expect(alice.composer).to_have_value("")
 
 
@@ -72,7 +77,13 @@ def test_a_phone_shows_what_one_can_do_below_the_message_that_is_held(alice: Per
     line.dispatch_event("touchstart")
     expect(actions).to_be_visible()
     text, below = line.locator(".message-text").bounding_box(), actions.bounding_box()
-    assert text and below and below["y"] >= text["y"] + text["height"]
+    assert text
+    assert below
+    assert below["y"] >= text["y"] + text["height"]
+    bob.page.get_by_role("button", name="Reply", exact=True).tap()
+    expect(bob.page.get_by_text("Reply to Alice: hold this one")).to_be_visible()
+    bob.composer.tap()
+    expect(actions).to_have_count(0)
 
 
 def test_a_phones_enter_breaks_unless_the_person_wants_it_to_send(bob: Person) -> None:

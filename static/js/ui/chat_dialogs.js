@@ -22,10 +22,11 @@ export function mountChatDialogs(chat, page) {
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  if (matchMedia("(pointer: fine)").matches) void makeReady("switcher"); // whoever presses its keys types on at once
+  addEventListener("keydown", () => void makeReady("switcher"), { once: true }); // whoever presses its keys types on at once
   chat.roomLost.subscribe(async (loss) => {
     page.roomGone();
-    if (loss.reason === "banned" && loss.unsent === "") return; // told with the reason
+    const isKnown = loss.reason === "banned" || dialog("delete-room").open; // told with the reason, or done here
+    if (isKnown && loss.unsent === "") return;
     (await import("./room_lost_dialog.js")).showRoomLost(loss);
   });
   return {

@@ -2,6 +2,7 @@ import { KeyedList, part, parts, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../state/rows.js";
+import { toast } from "./toasts.js";
 import { createRow, drawRow } from "./message_view.js";
 import { ScrollKeeper } from "./scroll_keeper.js";
 
@@ -22,6 +23,8 @@ export class ConversationLog {
   #draw = oncePerFrame(() => this.#drawNow());
   /** A room was opened and its first lines are not placed yet. */
   #fresh = false;
+  /** Some new lines wait for the next frame. */
+  #more = false;
   #wanted = /** @type {number | null} */ (null);
 
   /** @param {HTMLElement} root @param {Chat} chat */
@@ -44,8 +47,10 @@ export class ConversationLog {
     return this.#scroll.pinned && !this.#chat.live.log.hasMoreAfter;
   }
 
-  /** Show a message, once it is there. @param {number} seq */
+  /** Show a message of the room that was opened around it. @param {number} seq */
   reveal(seq) {
+    const { messages, version } = this.#chat.live.log;
+    if (version !== null && !messages.some((message) => message.seq === seq)) toast(gettext("There is no such message here."));
     this.#wanted = seq;
     this.#draw();
   }
@@ -120,7 +125,8 @@ export class ConversationLog {
   /** Of very many new lines the last come first; the others follow frame by frame. @param {Row[]} rows */
   #affordable(rows) {
     const fresh = rows.filter((row) => this.#list.node(row.key) === null);
-    if (fresh.length <= MOST_NEW_LINES) return rows;
+    this.#more = fresh.length > MOST_NEW_LINES;
+    if (!this.#more) return rows;
     const later = new Set(fresh.slice(0, -MOST_NEW_LINES));
     this.#draw();
     return rows.filter((row) => !later.has(row));
@@ -140,7 +146,7 @@ export class ConversationLog {
   /** On entering: at the line of what is new if it is out of view, else at the end. */
   #placeFirst() {
     if (!this.#fresh || this.#chat.live.log.messages.length === 0) return;
-    this.#fresh = this.#chat.live.state !== "ready";
+    this.#fresh = this.#chat.live.state !== "ready" || this.#chat.live.catchingUp || this.#more;
     this.#scroll.toEnd();
     const line = this.#list.node("unread");
     if (line && line.getBoundingClientRect().top < this.#scroller.getBoundingClientRect().top) this.#scroll.show(line);

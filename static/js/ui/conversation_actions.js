@@ -27,7 +27,13 @@ export function mountActions(list, chat, page) {
   if (matchMedia("(any-hover: hover)").matches) {
     list.addEventListener("focusin", (event) => show(lineOf(/** @type {Element} */ (event.target))));
   }
-  list.addEventListener("pointerleave", () => !actions.contains(document.activeElement) && actions.remove());
+  // A finger that is lifted leaves too, right before it clicks.
+  list.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType === "mouse" && !actions.contains(document.activeElement)) actions.remove();
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!actions.parentElement?.contains(/** @type {Node} */ (target))) actions.remove();
+  });
   for (const changed of [chat.live.changed, chat.rooms.changed]) changed.subscribe(() => show(actions.parentElement));
   if (matchMedia("(any-pointer: coarse)").matches) {
     void import("./long_press.js").then(({ onLongPress }) => onLongPress(list, (target) => show(lineOf(target))));

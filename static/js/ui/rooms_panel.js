@@ -1,6 +1,6 @@
 import { fromTemplate, KeyedList, part, plainText, showText } from "../lib/dom.js";
 import { bestMatches } from "../lib/fuzzy.js";
-import { interpolate, ngettext } from "../lib/i18n.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { briefTime } from "../lib/times.js";
 import { drawAvatar } from "./avatar.js";
@@ -37,6 +37,7 @@ export function mount(root, chat, page) {
 function drawMe(root, { me }) {
   drawAvatar(part(root, "my-avatar"), me);
   part(root, "my-name").textContent = me.name;
+  part(root, "administration").hidden = me.role !== "admin";
 }
 
 /** @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat */
@@ -59,8 +60,14 @@ function drawRoom(node, room, previous, chat) {
 /** @param {HTMLElement} node @param {Message | null} message */
 function drawLast(node, message) {
   showText(part(node, "time"), message ? briefTime(message.created_at) : "");
-  const text = message && !message.deleted_at ? plainText(message).trim().replace(/\s+/g, " ").slice(0, 120) : "";
-  part(node, "preview").textContent = message?.author && text ? `${message.author.name}: ${text}` : text;
+  const text = message ? excerpt(message) : gettext("Nothing written yet");
+  part(node, "preview").textContent = message?.author && !message.deleted_at ? `${message.author.name}: ${text}` : text;
+}
+
+/** @param {Message} message */
+function excerpt(message) {
+  if (message.deleted_at) return gettext("Message deleted");
+  return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
 }
 
 /** @param {HTMLElement} pill @param {number} unread @param {number} mentions */

@@ -81,6 +81,9 @@ export class ScrollKeeper {
       if (lines[middle].getBoundingClientRect().bottom > top) high = middle;
       else low = middle + 1;
     }
-    return /** @type {HTMLElement | null} */ (lines[low] ?? null);
+    // A day's name goes up when older lines of that day come: only a message stays where it is.
+    let line = /** @type {HTMLElement | null} */ (lines[low] ?? null);
+    while (line && !line.dataset.seq) line = /** @type {HTMLElement | null} */ (line.nextElementSibling);
+    return line;
   }
 }
