@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
-from accounts import avatars, forms, services
+from accounts import avatars, forms, services, throttles
 from accounts.models import User
 from accounts.payloads import me_payload
 from accounts.requests import SignedInRequest
@@ -60,6 +60,7 @@ def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
 
 
 def _upload_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:
+    throttles.PICTURES.take(str(request.user.pk))
     return {"user": me_payload(avatars.set_avatar(request.user, data["file"].read()))}
 
 

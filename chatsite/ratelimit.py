@@ -36,6 +36,10 @@ class RateLimiter:
             self._forget_full(now)
         self._spent[key] = (tokens - 1, now)
 
+    def charge(self, key: Hashable, now: float, tokens: float) -> None:
+        """Take ``tokens`` more for what turned out to cost more than one; what is missing is paid by waiting longer."""
+        self._spent[key] = (self._tokens(key, now) - tokens, now)
+
     def _tokens(self, key: Hashable, now: float) -> float:
         tokens, when = self._spent.get(key, (self.rate.burst, now))
         return min(self.rate.burst, tokens + (now - when) * self.rate.per_s)

@@ -27,9 +27,18 @@ def list_messages(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     return asdict(page(user=request.user, room_id=room_id, **data))
 
 
+def _take_turn(request: SignedInRequest) -> None:
+    """Count a message that a person writes or changes.
+
+    Raises:
+        RateLimited: too many in the last minute.
+    """
+    Limit("post", settings.POSTS_PER_MINUTE, MINUTE_S).take(str(request.user.pk))
+
+
 def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Write a message; 201, or 200 when a retry finds it written."""
-    Limit("post", settings.POSTS_PER_MINUTE, MINUTE_S).take(str(request.user.pk))
+    _take_turn(request)
     (result,) = services.post_messages([Draft(author_id=request.user.pk, room_id=room_id, **data)])
     if isinstance(result, Refused):
         raise result.error
@@ -40,6 +49,7 @@ def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 def edit_message(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
     """Change a message's text."""
+    _take_turn(request)
     return {"message": message_payload(services.edit_message(room_id=room_id, seq=seq, by=request.user, **data))}
 
 

@@ -19,6 +19,7 @@ from messaging import groups
 from messaging.chat import Chat, active_user
 from messaging.handlers import HANDLERS, Ack, Data, Live, Stored
 from messaging.identity import Arrival, Identity, session_key
+from messaging.markup import markup_weight
 from messaging.refusals import connect_refusal, error_payload, refusal_payload
 from messaging.revocation import identity_of
 
@@ -98,6 +99,8 @@ class ChatNamespace(Namespace):
         identity = identity_of(socket)
         self.chat.limits.take(identity.user_id, str(event.name))
         data = handler.form.parse(event.args[0] if len(event.args) == 1 else None)
+        if "content" in data:
+            self.chat.limits.charge(identity.user_id, str(event.name), markup_weight(data["content"]))
         if isinstance(handler, Live):
             return await handler.run(self.chat, socket, data)
         return await run_in_pool(_on_behalf, handler, identity.user_id, data)

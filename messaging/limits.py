@@ -28,5 +28,11 @@ class EventLimits:
         Raises:
             RateLimited: with ``retry_after_s``.
         """
-        limiter = self._limiters.setdefault(event, RateLimiter(RATES.get(event, settings.RATE_OTHER)))
-        limiter.take(user_id, time.monotonic())
+        self._limiter(event).take(user_id, time.monotonic())
+
+    def charge(self, user_id: int, event: str, tokens: float) -> None:
+        """Count an ``event`` that was taken as so many more."""
+        self._limiter(event).charge(user_id, time.monotonic(), tokens)
+
+    def _limiter(self, event: str) -> RateLimiter:
+        return self._limiters.setdefault(event, RateLimiter(RATES.get(event, settings.RATE_OTHER)))

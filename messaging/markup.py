@@ -27,6 +27,7 @@ _RULES = [
     "newline",
     "strikethrough",
 ]
+MARKS_PER_MESSAGE: Final = 40
 _LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z0-9+#.-]{1,30}")
 
@@ -46,6 +47,14 @@ def render(content: str) -> str:
     if _SPECIAL.search(content):
         return render_markdown(content)
     return f"<p>{content}</p>\n".replace("\n", "<br>\n", content.count("\n"))
+
+
+def markup_weight(content: str) -> int:
+    """Return how many plain messages the rendering of ``content`` weighs, beyond the one that it is.
+
+    Four thousand characters chosen to be slow take 130 ms: a thousand times as long as plain ones.
+    """
+    return len(_SPECIAL.findall(content)) // MARKS_PER_MESSAGE
 
 
 def render_markdown(content: str) -> str:

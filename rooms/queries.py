@@ -96,16 +96,19 @@ def listed_rooms(user: User, *, joined: bool = False, closed: bool = False, sear
 
 
 def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:
-    """Return what ``user`` sees of ``rooms``, in as many queries for one as for hundreds."""
+    """Return what ``user`` sees of ``rooms``, in as many queries for one as for hundreds.
+
+    Who is banned from a room learns nothing of what is said in it.
+    """
     ids = [room.pk for room in rooms]
-    memberships = {
-        membership.room_id: membership for membership in Membership.objects.current().filter(user=user, room__in=ids)
-    }
+    once = list(Membership.objects.filter(user=user, room__in=ids))
+    memberships = {membership.room_id: membership for membership in once if membership.left_at is None}
+    banned = {membership.room_id for membership in once if membership.is_banned}
     by_id = {room.pk: room for room in rooms}
     for membership in memberships.values():
         membership.user, membership.room = user, by_id[membership.room_id]
     unread = conversation.unread_counts(list(memberships.values()))
-    last = conversation.last_messages(ids)
+    last = conversation.last_messages([room_id for room_id in ids if room_id not in banned])
     return [
         my_room_payload(
             room,

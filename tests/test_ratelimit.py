@@ -30,6 +30,15 @@ def test_tokens_come_back_with_time(limiter):
         limiter.take("alice", 100.6)
 
 
+def test_what_cost_more_is_paid_by_waiting_longer(limiter):
+    limiter.take("alice", 100)
+    limiter.charge("alice", 100, 5)
+    with pytest.raises(RateLimited) as caught:
+        limiter.take("alice", 100)
+    assert caught.value.retry_after_s == 2
+    limiter.take("alice", 102)
+
+
 def test_a_refusal_costs_nothing(limiter):
     spend(limiter, 3, now=100)
     for _ in range(10):

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
+from accounts import throttles
 from accounts.models import User
+from chatsite.throttle import Limit
 from tests.accounts.pictures import BLUE, RED, saved
 
 
@@ -52,6 +54,14 @@ def test_a_picture_becomes_the_avatar(caller, media):
     assert Image.open(io.BytesIO(response.getvalue())).size == (40, 30)
     response.close()
     assert caller.call("GET", "/auth/me")[1]["user"]["avatar_url"] == url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_are_limited_for_each_person(caller, monkeypatch):
+    monkeypatch.setattr(throttles, "PICTURES", Limit("picture", 1, 600))
+    assert upload(caller, a_picture())[0] == 200
+    status, body = upload(caller, a_picture(BLUE))
+    assert (status, body["error"]["code"]) == (429, "rate_limited")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -203,6 +203,15 @@ async def test_rate_limits_count_all_connections_of_a_person(cast):
         assert "rate_limited" in {answer["error"]["code"] for answer in answers if not answer["ok"]}
 
 
+async def test_a_message_that_is_slow_to_render_counts_as_many(cast):
+    async with listening(cast.alice) as [alice]:
+        await alice.succeeds("send_message", room_id=cast.room_id, content="a" * 3_900)
+        await alice.succeeds("send_message", room_id=cast.room_id, content="://" * 1_300)
+        answer = await alice.call("send_message", room_id=cast.room_id, content="next")
+        assert answer["error"]["code"] == "rate_limited"
+        assert answer["error"]["retry_after_s"] > 0.5
+
+
 async def test_reading_here_clears_my_other_devices(cast):
     async with listening(cast.alice, cast.bob, cast.bob) as [alice, phone, laptop]:
         message = await alice.says(cast.room_id, "unread")

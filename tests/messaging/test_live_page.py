@@ -97,6 +97,7 @@ def test_posting_over_http_is_limited(room, bob, signed_in):
     client = signed_in(bob)
     with override_settings(POSTS_PER_MINUTE=2):
         answers = [client.post(f"/rooms/{room.pk}/messages", {"content": "x"}, "application/json") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [201, 201, 429]
+        edited = client.patch(f"/rooms/{room.pk}/messages/1", {"content": "y"}, "application/json")
+    assert [answer.status_code for answer in [*answers, edited]] == [201, 201, 429, 429]
     assert answers[-1].json()["error"]["code"] == "rate_limited"
     assert 0 < int(answers[-1]["Retry-After"]) <= 60

@@ -12,7 +12,7 @@ from chatsite.times import FOREVER
 from messaging.models import Message
 from messaging.posting import Draft, Duplicate, Refused, Stored, post_messages
 from messaging.services import delete_message, edit_message, restore_message
-from rooms.moderation import mute_member
+from rooms.moderation import ban_from_room, mute_member
 from rooms.services import create_room, update_room
 from tests.support.conversation import say
 
@@ -48,6 +48,15 @@ def test_who_is_banned_writes_nothing_even_by_a_script(room, bob, admin):
         say(bob, room)
     with pytest.raises(NotAllowed, match="banned"):
         edit_message(room_id=room.pk, seq=seq, by=bob, content="x")
+
+
+def test_who_is_banned_from_a_room_does_not_read_its_last_message_in_lists(room, alice, bob, signed_in):
+    ban_from_room(room_id=room.pk, by=alice, user_id=bob.pk, until=FOREVER, reason="spam")
+    say(alice, room, "not for Bob")
+    client = signed_in(bob)
+    assert client.get(f"/rooms/{room.pk}").json()["room"]["last_message"] is None
+    assert "not for Bob" not in client.get("/rooms").content.decode()
+    assert "not for Bob" in signed_in(alice).get("/rooms").content.decode()
 
 
 def test_a_retry_of_what_was_written_before_the_mute_is_answered_as_stored(room, bob, admin):
