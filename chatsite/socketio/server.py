@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping
 from contextvars import Context
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
+
+from django.http import parse_cookie
 
 from chatsite.socketio.connection import SERVICE_RESTART, Connection, Reason
 from chatsite.socketio.consumers import PollingConsumer, WebSocketConsumer
@@ -139,13 +140,12 @@ class SocketIOServer:
         return connection
 
     def binding(self, scope: Scope) -> str:
-        """Return what a session id is bound to: whoever steals it also needs the cookie of its owner."""
-        try:
-            cookies = SimpleCookie(_header(scope, b"cookie") or "")
-        except CookieError:
-            return ""
-        cookie = cookies.get(self.options.session_cookie)
-        return hashlib.sha256(cookie.value.encode()).hexdigest() if cookie else ""
+        """Return what a session id is bound to: whoever steals it also needs the cookie of its owner.
+
+        Read as Django reads cookies: to the standard library's parser, one that is unusual hides all.
+        """
+        cookie = parse_cookie(_header(scope, b"cookie") or "").get(self.options.session_cookie)
+        return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
 
     def new_id(self) -> str:
         """Return an id nobody can guess: 144 bits."""

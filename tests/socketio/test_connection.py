@@ -383,7 +383,7 @@ class TestAdmission:
 
     async def test_a_session_id_is_bound_to_its_cookie(self, make_server):
         server = make_server()
-        own, other = [(b"cookie", b"a=b; sessionid=one")], [(b"cookie", b"sessionid=two")]
+        own, other = [(b"cookie", b'{"a":1}; a[b]=1; sessionid=one')], [(b"cookie", b"sessionid=two")]
         _, _, body = await request(server, headers=own)
         sid = json.loads(body[1:])["sid"]
         query = f"EIO=4&transport=polling&sid={sid}".encode()
