@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS
 from chatsite.errors import TooLarge
 from chatsite.forms import NameField, StrictForm
+from chatsite.text import validate_address
 
 MAX_PASSWORD_CHARS = 256
 MAX_TOKEN_CHARS = 128
@@ -29,7 +30,7 @@ class PasswordField(forms.CharField):
 class RegisterForm(StrictForm):
     """A new person."""
 
-    email = forms.EmailField(max_length=MAX_EMAIL_CHARS)
+    email = forms.EmailField(max_length=MAX_EMAIL_CHARS, validators=[validate_address])
     name = NameField(max_length=MAX_NAME_CHARS)
     password = PasswordField()
 

@@ -11,7 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
@@ -76,7 +76,12 @@ class Endpoint:
         self.actions = actions
 
     def __call__(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
-        """Answer ``request``."""
+        """Answer ``request``; nobody on the way keeps what is for one person."""
+        response = self._answered(request, path)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def _answered(self, request: HttpRequest, path: Mapping[str, Any]) -> HttpResponseBase:
         try:
             return self._answer(request, path)
         except ChatError as error:

@@ -32,6 +32,16 @@ def validate_name(value: str) -> None:
         raise ValidationError(_("It needs at least one visible character."), code="invisible")
 
 
+def validate_address(value: str) -> None:
+    """Refuse an e-mail address with characters that nobody sees: mail systems leave them out, and reach somebody else.
+
+    Raises:
+        ValidationError: it has some.
+    """
+    if any(unicodedata.category(char) == "Cf" for char in value):
+        raise ValidationError(_("An address can't have invisible characters."))
+
+
 def normalize_text(value: str) -> str:
     """Return ``value`` with every line end as ``\\n``; nothing else is touched."""
     return value.replace("\r\n", "\n").replace("\r", "\n")
