@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import secrets
+import unicodedata
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -20,11 +21,26 @@ from chatsite.times import timestamp
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 socket_id: ContextVar[str] = ContextVar("socket_id", default="-")  # the one that the client knows as its own
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# Controls move a terminal's cursor, formatting characters turn the reading direction, separators end a line.
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_FIELD_AHEAD = re.compile(r" (?=[\w.-]+=)")
+_PLAIN_VALUE = re.compile(r'[^\s"=]+')
 
 
 def choose_request_id(given: str) -> str:
     """Return the id that a caller gave if it is harmless, a new one otherwise."""
     return given if _GOOD_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def printable(text: str) -> str:
+    """Return ``text`` on one line, with an escape in place of each character that could deceive its reader."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escaped(char) if unicodedata.category(char) in _UNSAFE_CATEGORIES else char for char in text)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode() if not "\ud800" <= char <= "\udfff" else f"\\u{ord(char):04x}"
 
 
 class _Formatter(logging.Formatter):
@@ -44,16 +60,27 @@ class _Formatter(logging.Formatter):
 
 
 class TextFormatter(_Formatter):
-    """``2026-11-22T08:15:30.123Z INFO chatsite.http [3f2a…] GET /rooms status=200 ms=12``; a traceback follows it."""
+    """``2026-11-22T08:15:30.123Z INFO chatsite.http [3f2a…] GET /rooms status=200 ms=12``; a traceback follows it.
+
+    A message that came from outside forges neither a field (its space is escaped) nor a line: a traceback is indented.
+    """
 
     def line(self, record: logging.LogRecord) -> str:
         """Return the line."""
         moment = timestamp(datetime.fromtimestamp(record.created, tz=UTC))
-        message = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
-        facts = "".join(f" {name}={value}" for name, value in self.facts(record).items())
+        message = _FIELD_AHEAD.sub(r"\\x20", printable(record.getMessage()))
+        facts = "".join(f" {name}={_value(value)}" for name, value in self.facts(record).items())
         cause = request_id.get() if socket_id.get() == "-" else socket_id.get()
         line = f"{moment} {record.levelname} {record.name} [{cause}] {message}{facts}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        return f"{line}\n{self._traceback(record.exc_info)}" if record.exc_info else line
+
+    def _traceback(self, exc_info: Any) -> str:
+        return "\n".join(f"  {printable(line)}" for line in self.formatException(exc_info).split("\n"))
+
+
+def _value(value: object) -> str:
+    text = printable(str(value))
+    return text if _PLAIN_VALUE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 class JsonFormatter(_Formatter):
@@ -73,12 +100,13 @@ class JsonFormatter(_Formatter):
         }
         if record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
-        return json.dumps(event, ensure_ascii=False, default=str)
+        return json.dumps(event, default=str)
 
 
 def without_traceback(record: logging.LogRecord) -> logging.LogRecord:
     """Leave out where in Django a fault of the caller was noticed: the message says it all."""
-    record.exc_info = None
+    if record.name.startswith("django.security."):
+        record.exc_info = None
     return record
 
 
@@ -101,7 +129,9 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "without_traceback": {"()": lambda: without_traceback},
             "in_one_line": {"()": lambda: in_one_line},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_traceback"]}
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django's own handlers mail errors and colour lines; one line on standard error is enough.
@@ -109,7 +139,6 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             # Every request has its line from chatsite.http; this one would repeat each 4xx.
             "django.request": {"level": "ERROR"},
-            "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             "django.db.backends": {"level": "INFO"},
             "channels_redis.pubsub": {"filters": ["in_one_line"]},
             "uvicorn": {"level": "WARNING"},

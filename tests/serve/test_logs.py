@@ -2,11 +2,15 @@
 
 import json
 import logging
+import re
+import unicodedata
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chatsite.logs import JsonFormatter, TextFormatter, request_id, socket_id
+from chatsite.logs import JsonFormatter, TextFormatter, printable, request_id, socket_id, without_traceback
 from chatsite.socketio import Event
 from messaging.consumers import ChatNamespace
 
@@ -30,3 +34,44 @@ async def test_the_socket_of_an_event_is_named(record):
     assert socket_id.get() == "a-socket"
     assert json.loads(JsonFormatter().format(record))["socket_id"] == "a-socket"
     assert "[a-socket]" in TextFormatter().format(record)
+
+
+ANY_TEXT = st.text(st.characters() | st.sampled_from('\x1b\x9b\u202e\u2028\x85\r\n ="\\')) | st.from_regex(
+    r"/ [a-z]+=1", fullmatch=True
+)
+
+
+def logged(message: str, *, fields: dict[str, object], cause: Exception | None = None) -> logging.LogRecord:
+    exc_info = (type(cause), cause, cause.__traceback__) if cause else None
+    return LOG.makeRecord(LOG.name, logging.INFO, __file__, 1, "%s", (message,), exc_info, extra={"fields": fields})
+
+
+@given(message=ANY_TEXT, value=ANY_TEXT)
+def test_what_came_from_outside_forges_no_field_no_line_and_no_escape_sequence(message, value):
+    line = TextFormatter().format(logged(message, fields={"status": 200, "agent": value}))
+    said, _, after = line.partition(" status=200 agent=")
+    assert not re.search(r" [\w.-]+=", said)
+    assert (json.loads(after) if after.startswith('"') else after) == printable(value)
+    assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in line)
+
+
+@given(message=ANY_TEXT)
+def test_a_line_for_machines_is_plain_ascii(message):
+    line = JsonFormatter().format(logged(message, fields={}))
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line)["message"] == message
+
+
+@given(reason=ANY_TEXT)
+def test_a_traceback_forges_no_line(reason):
+    first, *rest = TextFormatter().format(logged("failed", fields={}, cause=ValueError(reason))).split("\n")
+    assert first.endswith(" failed")
+    assert all(line.startswith("  ") for line in rest)
+
+
+@pytest.mark.parametrize("name", ["TooManyFieldsSent", "DisallowedHost", "SuspiciousFileOperation", "AnyOther"])
+def test_a_caller_s_fault_leaves_no_traceback(name):
+    record = logged("too many", fields={}, cause=ValueError())
+    record.name = f"django.security.{name}"
+    assert without_traceback(record).exc_info is None
