@@ -5,9 +5,10 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
@@ -26,7 +27,7 @@ from chatsite.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
-from chatsite.forms import StrictForm
+from chatsite.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
 from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,8 @@ class Endpoint:
             return self._refuse(error)
         except RequestDataTooBig:
             return self._refuse(TooLarge())
+        except TooManyFieldsSent:
+            return self._refuse(InvalidInput(_("There are too many fields.")))
         except Exception as error:
             if not is_passing(error):
                 raise
@@ -195,9 +198,9 @@ def _form_fields(request: HttpRequest) -> dict[str, str]:
 
 def _single(fields: QueryDict) -> dict[str, str]:
     """Return each field's one value; two values for one name are a mistake worth naming."""
-    repeated = [name for name, values in fields.lists() if len(values) > 1]
-    if repeated:
-        raise InvalidInput(fields={name: [_("Give this once.")] for name in repeated})
+    repeated = islice((name for name, values in fields.lists() if len(values) > 1), MAX_UNKNOWN_FIELDS)
+    if named := {shown(name): [_("Give this once.")] for name in repeated}:
+        raise InvalidInput(fields=named)
     return {name: str(value) for name, value in fields.items()}
 
 

@@ -9,7 +9,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatsite.api import SAFE_METHODS, Action, Endpoint
+from chatsite.forms import MAX_UNKNOWN_FIELDS
+from messaging.handlers import HANDLERS
 from tests.support.callers import Caller
+from tests.support.sockets import listening
 
 # A value of each kind of path parameter: rows that are there, and words that are not.
 PARAMETERS = {"room_id": "1", "seq": "1", "user_id": "1", "session_id": "made-up"}
@@ -43,6 +46,9 @@ CALLS = every_call(get_resolver().url_patterns)
 WRITES = [call for call in CALLS if call.method not in SAFE_METHODS]
 BODIES = [call for call in WRITES if not call.action.multipart]
 JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+MANY = {f"k{number}": 0 for number in range(7_600 // 2)}
+MOST_REFUSAL_BYTES = 1_500
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +78,36 @@ def test_an_unknown_field_is_named(dora, call):
     answer = dora.request(call.method, call.path, **place)
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_input")
     assert "colour" in answer.json()["error"]["fields"]
+
+
+def bounded_refusal(answer) -> None:
+    """Check that an answer is a refusal that names a few fields, and is short."""
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_input")
+    assert len(answer.content) < MOST_REFUSAL_BYTES
+    assert len(answer.json()["error"].get("fields", {})) <= MAX_UNKNOWN_FIELDS
+
+
+@pytest.mark.parametrize("call", BODIES, ids=str)
+@pytest.mark.parametrize("body", ["json", "form", "repeated"])
+def test_thousands_of_unknown_fields_get_a_short_answer(dora, call, body):
+    pairs = {"json": json.dumps(MANY), "form": "&".join(f"k{n}=0" for n in range(3_000))}
+    pairs["repeated"] = "&".join(f"k{n}=0&k{n}=1" for n in range(400))
+    headers = JSON if body == "json" else FORM
+    bounded_refusal(dora.request(call.method, call.path, content=pairs[body], headers=headers))
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call.method in SAFE_METHODS], ids=str)
+@pytest.mark.parametrize("count", [300, 1_100])
+def test_a_query_of_many_fields_gets_a_short_answer(dora, call, count):
+    bounded_refusal(dora.get(f"{call.path}?" + "&".join(f"k{number}=" for number in range(count))))
+
+
+async def test_an_event_of_thousands_of_unknown_fields_gets_a_short_answer(dora):
+    async with listening(dora) as [listener]:
+        for event in HANDLERS:
+            answer = await listener.call(event, **MANY)
+            assert answer["error"]["code"] == "invalid_input"
+            assert len(json.dumps(answer)) < MOST_REFUSAL_BYTES
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '"text"', "NaN", "[" * 9_000, '{"a": "\\ud800"}', "\x00", "null"])

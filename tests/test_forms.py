@@ -1,7 +1,12 @@
 """What the strict forms accept, over JSON and from a page."""
 
+import json
+import time
+
 import pytest
 from django import forms
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatsite.errors import InvalidInput
 from chatsite.forms import IdField, NameField, StrictForm, TextField
@@ -13,6 +18,7 @@ class SampleForm(StrictForm):
     number = IdField(required=False)
     limit = forms.IntegerField(initial=50, min_value=1, max_value=100)
     flag = forms.BooleanField(required=False)
+    kind = forms.ChoiceField(choices=[("a", "A")], required=False)
 
 
 def fields_refused(data: object, **kwargs: bool) -> list[str]:
@@ -83,3 +89,61 @@ def test_strings_from_a_page_are_coerced():
 
 def test_digits_of_other_scripts_do_not_crash():
     assert fields_refused({"name": "A", "number": "²"}, typed=False) == ["number"]
+
+
+@pytest.mark.parametrize(
+    "text", ["٣", "１", "1_0", " 5", "5 ", "+5", "1.0", "1e1", "0x1", "9" * 20, "²", "५", "--1", "1\n"]
+)
+def test_only_ascii_digits_are_a_number(text):
+    assert fields_refused({"name": "A", "number": text}, typed=False) == ["number"]
+
+
+@given(text=st.text())
+def test_a_number_or_a_truth_is_spelled_in_one_way(text):
+    try:
+        cleaned = SampleForm.parse({"name": "A", "number": text, "flag": text}, typed=False)
+    except InvalidInput:
+        return
+    assert text in {"0", "1"}
+    assert (cleaned["number"], cleaned["flag"]) == (int(text), text == "1")
+
+
+@pytest.mark.parametrize(("text", "truth"), [("1", True), ("true", True), ("0", False), ("false", False)])
+def test_what_says_yes_or_no(text, truth):
+    assert SampleForm.parse({"name": "A", "flag": text}, typed=False)["flag"] is truth
+
+
+@pytest.mark.parametrize("text", ["banana", "", "yes", "TRUE", "2", "on", "falsch", "\u0660"])
+def test_what_says_neither_is_refused(text):
+    assert fields_refused({"name": "A", "flag": text}, typed=False) == ["flag"]
+
+
+def refusal_of(data: object, **options: bool) -> tuple[int, float]:
+    """Return how long the refusal is, and how long refusing took at best."""
+    taken = []
+    for _ in range(5):
+        start = time.process_time()
+        with pytest.raises(InvalidInput) as caught:
+            SampleForm.parse(data, **options)
+        taken.append(time.process_time() - start)
+    return len(json.dumps(caught.value.as_payload())), min(taken)
+
+
+@pytest.mark.parametrize("typed", [True, False])
+@pytest.mark.parametrize("name", ["k{}", "k{}" + "x" * 200, "\ud800{}"])
+def test_thousands_of_unknown_fields_cost_no_more_than_a_few(name, typed):
+    few, many = ({name.format(i): "0" for i in range(count)} for count in (10, 7_600))
+    (few_chars, few_s), (many_chars, many_s) = refusal_of(few, typed=typed), refusal_of(many, typed=typed)
+    assert many_chars <= max(1_200, few_chars)
+    assert many_s < 10 * few_s + 0.005  # it was 200 times as much
+
+
+@pytest.mark.parametrize("field", sorted(SampleForm.base_fields))
+@pytest.mark.parametrize(
+    "value", ["x" * 65_000, "a" + "\u0301\u0316" * 16_000, "\ufdfa" * 20_000, " " * 65_000, "9" * 4_000]
+)
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_long_value_is_refused_without_being_worked_on_or_echoed(field, value, typed):
+    chars, seconds = refusal_of({"name": "A"} | {field: value}, typed=typed)
+    assert chars < 2_000  # a character takes six in JSON
+    assert seconds < 0.02  # normalising the marks alone took 0.7 s
