@@ -7,7 +7,7 @@ from accounts.links import find_link, make_link, use_link
 from accounts.models import OneTimeLink, User
 from accounts.services import hashed_password, store_password
 from chatsite import mail
-from chatsite.addresses import network
+from chatsite.addresses import subject
 from chatsite.errors import NotAllowed
 from chatsite.jobs import enqueue
 from chatsite.languages import spoken
@@ -26,7 +26,7 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
     """
     if not mail.is_configured():
         raise NotAllowed(_("This site sends no e-mail. Ask an administrator for a link to choose a new password."))
-    throttles.RESETS_PER_ADDRESS.take(network(address))
+    throttles.RESETS_PER_ADDRESS.take(subject(address))
     throttles.RESETS_PER_ACCOUNT.take(comparison_key(email))
     enqueue("password_reset_mail", email=email, origin=origin, language=spoken())
 

@@ -13,7 +13,7 @@ from accounts.models import OneTimeLink, User, confirms_email
 from accounts.restrictions import require_not_banned
 from accounts.sessions import EndReason, end_sessions
 from chatsite import mail
-from chatsite.addresses import network
+from chatsite.addresses import subject
 from chatsite.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
 from chatsite.jobs import enqueue
 from chatsite.languages import spoken
@@ -33,7 +33,7 @@ def register(*, email: str, name: str, password: str, address: str, origin: str)
     """
     if settings.REGISTRATION == "closed":
         raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
-    throttles.registrations().take(network(address))
+    throttles.registrations().take(subject(address))
     waits = settings.REGISTRATION == "approval"
     user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email())
     user.password = hashed_password(password, user)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from accounts.models import Session
-from chatsite.addresses import UNKNOWN, network
+from chatsite.addresses import UNKNOWN, subject
 from chatsite.errors import RateLimited
 from chatsite.text import comparison_key
 from chatsite.throttle import Limit
@@ -39,18 +39,18 @@ def sign_in_attempt(email: str, address: str) -> Iterator[None]:
     Raises:
         RateLimited: too many attempts of this address, or at this account.
     """
-    account, place = comparison_key(email), network(address)
+    account, place = comparison_key(email), subject(address)
     taken = [(PER_ADDRESS, place), (PER_ACCOUNT_AND_ADDRESS, f"{account} {place}")]
-    for limit, subject in taken:
-        limit.take(subject)
+    for limit, counted in taken:
+        limit.take(counted)
     try:
         PER_ACCOUNT.take(account)
     except RateLimited:
         if not _is_at_home(account, address):
             raise
     yield
-    for limit, subject in [*taken, (PER_ACCOUNT, account)]:
-        limit.give_back(subject)
+    for limit, counted in [*taken, (PER_ACCOUNT, account)]:
+        limit.give_back(counted)
 
 
 def _is_at_home(email: str, address: str) -> bool:

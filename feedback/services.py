@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite import mail
+from chatsite.addresses import subject
 from chatsite.errors import Conflict, NotAllowed
 from chatsite.jobs import enqueue
 from chatsite.throttle import Limit
@@ -23,7 +24,7 @@ def give_feedback(*, content: str, category: str = "", email: str = "", user: Us
     if user:
         BY_PEOPLE.take(str(user.pk))
     else:
-        BY_VISITORS.take(address)
+        BY_VISITORS.take(subject(address))
     return _store(Feedback(content=content, category=category or Feedback.Category.OTHER, email=email, user=user))
 
 

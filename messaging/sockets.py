@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from django.conf import settings
 
 from chatsite import lifespan
+from chatsite.addresses import subject
 from chatsite.socketio import Hub, Options, SocketIOServer
 from messaging.chat import Chat, every
 from messaging.consumers import ChatNamespace
@@ -20,6 +21,7 @@ chat = Chat(hub)
 server = SocketIOServer(
     [ChatNamespace(chat)],
     hub=hub,
+    subject=subject,
     options=Options(
         allowed_hosts=tuple(settings.ALLOWED_HOSTS),
         trusted_origins=tuple(settings.TRUSTED_ORIGINS),

@@ -47,6 +47,7 @@ class SocketIOServer:
     """Serves ``namespaces`` over WebSocket and long-polling.
 
     ``authorize`` is asked once per handshake, on the loop; it may raise ``BadRequest`` (with status 401, 403, 503 …).
+    ``subject`` turns a client's address into what connections are counted by, such as the /64 of an IPv6 address.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class SocketIOServer:
         options: Options | None = None,
         authorize: Authorize = admit_anyone,
         hub: Hub | None = None,
+        subject: Callable[[str], str] = str,
     ) -> None:
         self.options = options or Options()
         self.hub = hub or Hub()
@@ -65,6 +67,7 @@ class SocketIOServer:
         self.asgi_websocket = WebSocketConsumer.as_asgi(server=self)
         self.asgi_http = PollingConsumer.as_asgi(server=self)
         self._authorize = authorize
+        self.counted_by = subject
         self._origins = OriginPolicy(
             trusted_origins=self.options.trusted_origins, allowed_hosts=self.options.allowed_hosts
         )
@@ -113,7 +116,7 @@ class SocketIOServer:
         Raises:
             BadRequest: no room, or the application refuses.
         """
-        address = (scope.get("client") or [""])[0]
+        address = self.counted_by((scope.get("client") or [""])[0])
         self._take_place(address)
         try:
             admission = await self._authorize(scope)
