@@ -25,6 +25,7 @@ from messaging.event_forms import (
 from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
 from messaging.revocation import identity_of
+from messaging.turns import turn
 
 Data = Mapping[str, Any]
 Ack = dict[str, Any]
@@ -48,12 +49,14 @@ class Stored:
 
 async def join_room(chat: Chat, socket: Socket, data: Data) -> Ack:
     """Subscribe the connection to a room's events and bring it up to date."""
-    return await chat.joins.join(socket, data["room_id"], data.get("since"))
+    async with turn(socket, data["room_id"]):
+        return await chat.joins.join(socket, data["room_id"], data.get("since"))
 
 
 async def leave_room(chat: Chat, socket: Socket, data: Data) -> Ack:
     """End the connection's subscription."""
-    socket.leave(groups.room(data["room_id"]))
+    async with turn(socket, data["room_id"]):
+        socket.leave(groups.room(data["room_id"]))
     return {}
 
 
@@ -75,10 +78,11 @@ async def send_message(chat: Chat, socket: Socket, data: Data) -> Ack:
 async def typing(chat: Chat, socket: Socket, data: Data) -> Ack:
     """Tell the room's other connections; asks no database: who is subscribed is a member."""
     room = groups.room(data["room_id"])
-    if room not in socket.groups:
-        raise NotAllowed(_("Join the room first."))
-    payload = {"room_id": data["room_id"], "user": identity_of(socket).user, "is_typing": data["is_typing"]}
-    chat.hub.broadcast(room, ServerEvent.TYPING, payload, skip=(socket.id,))
+    async with turn(socket, data["room_id"]):
+        if room not in socket.groups:
+            raise NotAllowed(_("Join the room first."))
+        payload = {"room_id": data["room_id"], "user": identity_of(socket).user, "is_typing": data["is_typing"]}
+        chat.hub.broadcast(room, ServerEvent.TYPING, payload, skip=(socket.id,))
     return {}
 
 

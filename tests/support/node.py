@@ -45,6 +45,10 @@ class NodeClient:
         self.process.stdin.write(content.encode() + b"\n")
         await self.process.stdin.drain()
 
+    async def sends(self, events: Sequence[tuple[str, Any]]) -> None:
+        """Send events with their payloads, none waiting for the one before."""
+        await self.says(json.dumps(events))
+
 
 @asynccontextmanager
 async def node_client(

@@ -1,4 +1,5 @@
 // A stock socket.io-client: joins a room, says what it is told on standard input, prints what it hears as JSON lines.
+// A line that is a JSON list of [event, payload] is sent as it is, without waiting in between.
 // Usage: node node_client.mjs URL COOKIE ROOM_ID [TRANSPORT…]
 import { createInterface } from "node:readline";
 import { randomUUID } from "node:crypto";
@@ -15,5 +16,6 @@ socket.io.on("open", () => socket.io.engine.once("upgrade", ({ name }) => print(
 socket.on("connect_error", (error) => print("connect_error", error.data ?? error.message));
 socket.on("connect", async () => print("joined", await socket.emitWithAck("join_room", { room_id })));
 createInterface({ input: process.stdin }).on("line", async (content) => {
+  if (content.startsWith("[")) return JSON.parse(content).forEach(([event, payload]) => socket.emit(event, payload));
   print("sent", await socket.emitWithAck("send_message", { room_id, content, client_id: randomUUID() }));
 }).on("close", () => socket.close());
