@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import broadcasts, images
 from accounts.images import Flaw
 from accounts.models import User
+from accounts.picture_process import MAX_JPEG_MEGAPIXELS, MAX_MEGAPIXELS
 from chatsite.errors import InvalidInput, Unavailable
 from chatsite.languages import Sentence
 from chatsite.transactions import in_transaction
@@ -23,8 +24,8 @@ _TOO_MANY_PIXELS = _("The picture has too many pixels: at most {limit} megapixel
 WHAT_IS_WRONG: Mapping[Flaw, Sentence] = {
     Flaw.UNREADABLE: _("This is not a picture that can be read. Use PNG, JPEG, GIF or WebP."),
     Flaw.DAMAGED: _("The picture is damaged or cut off. Save it again and retry."),
-    Flaw.TOO_MANY_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=images.MAX_MEGAPIXELS),
-    Flaw.TOO_MANY_JPEG_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=images.MAX_JPEG_MEGAPIXELS),
+    Flaw.TOO_MANY_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=MAX_MEGAPIXELS),
+    Flaw.TOO_MANY_JPEG_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=MAX_JPEG_MEGAPIXELS),
     Flaw.TOO_COSTLY: _("The picture takes too long to read. Save it smaller, or in another format, and retry."),
 }
 

@@ -1,6 +1,7 @@
 """Pictures as people, cameras and attackers make them; every one is generated here."""
 
 import io
+import itertools
 import struct
 import zlib
 from collections.abc import Iterator
@@ -79,9 +80,10 @@ def many_scans() -> bytes:
     return b"\xff\xda".join([start, scans[0], *[smallest] * 4000]) + b"\xff\xd9"
 
 
-def text_bomb() -> bytes:
-    text = b"key\x00\x00" + zlib.compress(b"x" * 80_000_000)
-    return png(header(1, 1), (b"zTXt", text), (b"IDAT", zlib.compress(b"\x00" * 4)), (b"IEND", b""))
+def with_bomb(kind: bytes) -> bytes:
+    """A PNG of one black pixel with 80 MB packed into a chunk of text or of a profile."""
+    bomb = b"key\x00\x00" + zlib.compress(b"x" * 80_000_000)
+    return png(header(1, 1), (kind, bomb), (b"IDAT", zlib.compress(b"\x00" * 4)), (b"IEND", b""))
 
 
 def bombs() -> Iterator[tuple[str, bytes]]:
@@ -90,7 +92,7 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "a png of 144 megapixels", saved(Image.new("1", (12_000, 12_000)), "PNG")
     yield "a png of four billion rows", png(header(1, 2**31 - 1), (b"IDAT", zeros), end)
     yield "a png of no pixels", png(header(0, 0), (b"IDAT", zeros), end)
-    yield "a png with a text of 80 MB", text_bomb()
+    yield "a png with a profile of 80 MB", with_bomb(b"iCCP")
     yield "a gif screen of 65535 squared", b"GIF89a\xff\xff\xff\xff\x80\x00\x00" + bytes(6) + b";"
     yield (
         "a jpeg of 4 gigapixels",
@@ -166,6 +168,7 @@ def plain() -> Usable:
     more = png(header(8, 8), (b"IDAT", zlib.compress(bytes(10**8))), (b"IEND", b""))
     yield "png that unpacks to far more than it says", more, flat((0, 0, 0), (8, 8))
     yield "trailing junk", saved(corners(), "PNG") + b"<?php ?>" * 50, quarter(RED)
+    yield "png with a text of 80 MB", with_bomb(b"zTXt"), flat((0, 0, 0), (1, 1))
     yield "png with text", saved(corners(), "PNG", pnginfo=a_text()), quarter(RED)
 
 
@@ -231,6 +234,129 @@ def turned() -> Iterator[tuple[str, bytes, int]]:
     yield "png orientation 6", saved(corners(size=(96, 64)), "PNG", exif=exif(6)), 6
     yield "webp orientation 8", saved(corners(size=(96, 64)), "WEBP", exif=exif(8), lossless=True), 8
     yield "orientation that is none", saved(corners(size=(96, 64)), "PNG", exif=exif(99)), 1
+
+
+# The same picture in the ways that programs write it: careless ends, checksums, profiles. What browsers show counts.
+
+
+def s15(*values: float) -> bytes:
+    return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+
+def icc(space: bytes, tags: dict[bytes, bytes]) -> bytes:
+    """A profile of ICC version 2 with the given tags."""
+    start, table, body = 132 + 12 * len(tags), struct.pack(">I", len(tags)), b""
+    for name, data in tags.items():
+        table += name + struct.pack(">II", start + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    head = struct.pack(">I4sI4s4s4s12x4s28x", start + len(body), b"", 0x02100000, b"mntr", space, b"XYZ ", b"acsp")
+    return head + s15(0.9642, 1, 0.8249) + bytes(48) + table + body
+
+
+def curve(gamma: float) -> bytes:
+    return b"curv" + bytes(4) + struct.pack(">IHH", 1, round(gamma * 256), 0)
+
+
+def xyz(*values: float) -> bytes:
+    return b"XYZ " + bytes(4) + s15(*values)
+
+
+def grey_profile(gamma: float) -> bytes:
+    return icc(b"GRAY", {b"wtpt": xyz(0.9642, 1, 0.8249), b"kTRC": curve(gamma)})
+
+
+def wide_profile(gamma: float) -> bytes:
+    """Display P3's primaries."""
+    tags = {
+        b"wtpt": xyz(0.9642, 1, 0.8249),
+        b"rXYZ": xyz(0.51512, 0.2412, -0.00105),
+        b"gXYZ": xyz(0.29198, 0.69225, 0.04189),
+        b"bXYZ": xyz(0.1571, 0.06657, 0.78407),
+    }
+    return icc(b"RGB ", tags | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve(gamma)))
+
+
+def motif(mode: str) -> Image.Image:
+    """Four fields of different colours, one of them half clear where the mode can say so."""
+    image = Image.new("RGBA", (64, 48), (200, 100, 50, 255))
+    for place, colour in {
+        (32, 0): (40, 180, 90, 255),
+        (0, 24): (120, 120, 120, 128),
+        (32, 24): (250, 240, 10, 255),
+    }.items():
+        image.paste(colour, (*place, place[0] + 32, place[1] + 24))
+    return image.convert("RGB").quantize(8) if mode == "P" else image.convert(mode)
+
+
+def profiled() -> Iterator[tuple[str, bytes]]:
+    """Every mode of every format with every profile that is for it."""
+    modes = {"PNG": "RGB RGBA P L LA", "JPEG": "RGB L", "WEBP": "RGB RGBA", "GIF": ""}
+    wide = {f"P3 {gamma}": wide_profile(gamma) for gamma in (1.8, 2.2)} | {"sRGB": srgb()}
+    grey = {f"grey {gamma}": grey_profile(gamma) for gamma in (1.0, 2.2)}
+    for kind, names in modes.items():
+        for mode in names.split():
+            for name, profile in (grey if mode in {"L", "LA"} else wide).items():
+                options = {"quality": 95, "lossless": True} if kind == "WEBP" else {"quality": 95}
+                yield f"{kind} {mode} in {name}", saved(motif(mode), kind, icc_profile=profile, **options)
+    yield "PNG P with a clear entry in P3", saved(motif("P"), "PNG", icc_profile=wide_profile(2.2), transparency=0)
+    yield (
+        "PNG RGB with a clear colour in P3",
+        saved(motif("RGB"), "PNG", icc_profile=wide_profile(2.2), transparency=(200, 100, 50)),
+    )
+    rows = (b"\x00" + struct.pack(">HHH", 257 * 200, 257 * 100, 257 * 50) * 4) * 4
+    profile = b"p\x00\x00" + zlib.compress(wide_profile(2.2))
+    yield (
+        "PNG of 16 bits in P3",
+        png(header(4, 4, 16), (b"iCCP", profile), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")),
+    )
+
+
+def gammas() -> Iterator[tuple[str, bytes]]:
+    for gamma in (0.3, 0.45455, 0.7, 1.0):
+        rows = zlib.compress((b"\x00" + bytes([200, 100, 50]) * 8) * 8)
+        chunk = b"gAMA", struct.pack(">I", round(gamma * 100_000))
+        yield f"PNG of gamma {gamma}", png(header(8, 8), chunk, (b"IDAT", rows), (b"IEND", b""))
+        yield (
+            f"PNG of gamma {gamma} in sRGB",
+            png(header(8, 8), (b"sRGB", b"\x00"), chunk, (b"IDAT", rows), (b"IEND", b"")),
+        )
+
+
+def chunk_bytes(kind: bytes, data: bytes, checksum: int | None = None) -> bytes:
+    checksum = zlib.crc32(kind + data) if checksum is None else checksum
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+
+def careless() -> Iterator[tuple[str, bytes]]:
+    """Sound pictures with wrong ends, checksums and extras."""
+    noise = Image.effect_noise((60, 1200), 60).convert("RGB")  # tall: Chromium leaves the last rows white
+    for progressive in (False, True):
+        whole = saved(noise, "JPEG", quality=95, progressive=progressive)
+        for lost in (1, 2, 6):
+            yield f"JPEG {progressive=} without its last {lost} bytes", whole[:-lost]
+        yield f"JPEG {progressive=} with zeros behind it", whole + bytes(999)
+    whole = saved(motif("RGBA"), "PNG")
+    for lost in (4, 12, 16):
+        yield f"PNG without its last {lost} bytes", whole[:-lost]
+    yield "GIF without its last byte", saved(motif("P"), "GIF")[:-1]
+    yield "WEBP with junk behind it", saved(motif("RGB"), "WEBP", lossless=True) + b"junk"
+    after_header = 33
+    for kind, size in itertools.product(
+        (b"pHYs", b"tEXt", b"iTXt", b"tIME", b"gAMA", b"iCCP", b"prVt"), (9, 3_000_000)
+    ):
+        for checksum in (None, 7):
+            extra = chunk_bytes(kind, b"k\x00" + b"x" * size, checksum)
+            if kind in {b"gAMA", b"iCCP", b"tIME", b"pHYs"} and checksum is None:
+                continue  # sound but senseless: decoders differ
+            yield (
+                f"PNG with {kind.decode()} of {size}, {checksum=}",
+                whole[:after_header] + extra + whole[after_header:],
+            )
+
+
+def browsers_show() -> Iterator[tuple[str, bytes]]:
+    for source in (profiled, gammas, careless):
+        yield from source()
 
 
 def usable() -> Usable:
