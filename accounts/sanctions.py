@@ -14,6 +14,7 @@ from accounts.moderation_log import Action, record
 from accounts.sessions import EndReason, end_sessions
 from chatsite.errors import Conflict, InvalidInput
 from chatsite.transactions import in_transaction
+from chatsite.visibility import has_visible
 
 
 @in_transaction
@@ -97,7 +98,7 @@ def require_reason(reason: str) -> None:
     Raises:
         InvalidInput: there is none.
     """
-    if not reason.strip():
+    if not has_visible(reason):
         raise InvalidInput(fields={"reason": [_("Say why: the person will read it.")]})
 
 

@@ -23,7 +23,7 @@ class _Exact:
 
 
 class KeyField(_Exact, models.CharField):  # type: ignore[type-arg]
-    """A key that names are compared by (:func:`chatsite.text.comparison_key`)."""
+    """A key that names are compared by (:func:`chatsite.text.name_key`)."""
 
 
 class EmailKeyField(_Exact, models.EmailField):  # type: ignore[type-arg]

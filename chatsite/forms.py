@@ -8,22 +8,30 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.errors import InvalidInput
 from chatsite.languages import Sentence
 from chatsite.text import normalize_name, normalize_text, validate_name, validate_text
+from chatsite.visibility import has_visible
 
 
 class NameField(forms.CharField):
-    """A one-line name: NFKC, trimmed, no character that could deceive the reader."""
+    """A one-line name: NFC, trimmed, no character that could deceive the reader."""
 
     default_validators = [*forms.CharField.default_validators, validate_name]
 
     def to_python(self, value: object) -> str:
         """Return the normalised name."""
         return normalize_name(super().to_python(value) or "")
+
+    def run_validators(self, value: str) -> None:
+        """Refuse also a name whose key would be too long for its column: one character may stand for eighteen."""
+        super().run_validators(value)
+        if self.max_length is not None:
+            MaxLengthValidator(self.max_length)(unicodedata.normalize("NFKC", value))
 
 
 class TextField(forms.CharField):
@@ -42,12 +50,8 @@ class TextField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse a required text of nothing but white space and invisible characters."""
         super().validate(value)
-        if self.required and not any(_is_visible(char) for char in value):
+        if self.required and not has_visible(value):
             raise ValidationError(self.error_messages["required"], code="required")
-
-
-def _is_visible(char: str) -> bool:
-    return unicodedata.category(char)[0] not in "CZ"
 
 
 # What a JSON value must be for a field, first match wins. A page's form sends strings, which the fields coerce.

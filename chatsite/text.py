@@ -1,34 +1,42 @@
 """What people type: names, keys to compare them by, and running text."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# Controls, lone surrogates, private use and unassigned code points; Cf is judged apart, since emoji need its joiners.
-_REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_JOINERS = frozenset("\u200c\u200d")
-# The tag characters that spell the flags of England, Scotland and Wales.
-_EMOJI_TAGS = frozenset(chr(code) for code in range(0xE0020, 0xE0080))
+from chatsite.visibility import hides_something, stands_alone, without_invisible
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def normalize_name(value: str) -> str:
-    """Return ``value`` in NFKC with white space folded to single spaces and none at the ends."""
-    return " ".join(unicodedata.normalize("NFKC", value).split())
+    """Return ``value`` in NFC with white space folded to single spaces and none at the ends.
+
+    NFC changes how a character is encoded and never how it looks: NFKC would make ``i`` of ``ℹ`` and ``No`` of ``№``.
+    """
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def name_key(value: str) -> str:
+    """Return the form in which two names are compared: equal keys mean that readers could take one for the other.
+
+    It is Unicode's NFKC_Casefold, and a blank is a space.
+    """
+    return unicodedata.normalize("NFKC", without_invisible(comparison_key(value)))
 
 
 def comparison_key(value: str) -> str:
-    """Return the form in which two names or e-mail addresses are compared: equal keys mean "the same"."""
+    """Return the form in which two e-mail addresses are compared: equal keys mean "the same"."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
 
 
 def validate_name(value: str) -> None:
-    """Refuse what could hide in a name: control, bidirectional-override and invisible formatting characters."""
-    for char in value:
-        category = unicodedata.category(char)
-        if category in _REFUSED_CATEGORIES or (category == "Cf" and char not in _JOINERS | _EMOJI_TAGS):
-            raise ValidationError(_("It contains a character that cannot be shown in a name."), code="character")
-    if value and not any(unicodedata.category(char)[0] in "LNSP" for char in value):
+    """Refuse a name in which something hides, and one that shows nothing."""
+    if hides_something(value):
+        raise ValidationError(_("It contains a character that cannot be shown in a name."), code="character")
+    if value and not stands_alone(value):
         raise ValidationError(_("It needs at least one visible character."), code="invisible")
 
 
@@ -43,8 +51,8 @@ def validate_address(value: str) -> None:
 
 
 def normalize_text(value: str) -> str:
-    """Return ``value`` with every line end as ``\\n``; nothing else is touched."""
-    return value.replace("\r\n", "\n").replace("\r", "\n")
+    """Return ``value`` with every line end as ``\\n``, those that only Unicode knows too; nothing else is touched."""
+    return _LINE_ENDS.sub("\n", value)
 
 
 def validate_text(value: str) -> None:

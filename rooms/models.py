@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from chatsite.errors import NotFound
 from chatsite.fields import KeyField
-from chatsite.text import comparison_key
+from chatsite.text import name_key
 from chatsite.times import lasts
 
 MAX_NAME_CHARS = 60
@@ -104,7 +104,7 @@ class Room(models.Model):
     def rename(self, name: str) -> None:
         """Give the room a name, which it holds against other rooms while it is active."""
         self.name = name
-        self.active_name_key = comparison_key(name) if self.is_active else None
+        self.active_name_key = name_key(name) if self.is_active else None
 
     def close(self) -> None:
         """Make the room read-only and let go of its name."""

@@ -9,7 +9,7 @@ from accounts.models import User
 from chatsite.errors import NotFound
 from chatsite.events import MyRoomPayload
 from chatsite.realtime import RoomChange
-from chatsite.text import comparison_key
+from chatsite.text import name_key
 from rooms import conversation
 from rooms.broadcasts import room_change
 from rooms.models import Membership, Room, RoomCounter, RoomQuerySet
@@ -55,7 +55,7 @@ def room_for(user: User, room_id: int) -> Room:
 def room_called(words: str) -> Room | None:
     """Return the active room of that name, or the room of that number, whatever became of it: for its hosts."""
     rooms = Room.objects.with_payload()
-    room = rooms.filter(active_name_key=comparison_key(words)).first()
+    room = rooms.filter(active_name_key=name_key(words)).first()
     if room is None and words.isascii() and words.isdigit():
         room = rooms.filter(pk=int(words)).first()
     return room
@@ -92,7 +92,7 @@ def listed_rooms(user: User, *, joined: bool = False, closed: bool = False, sear
         rooms = rooms.joined_by(user)
     if search and closed:
         return rooms.filter(name__icontains=search)
-    return rooms.filter(active_name_key__contains=comparison_key(search)) if search else rooms
+    return rooms.filter(active_name_key__contains=name_key(search)) if search else rooms
 
 
 def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.avatars import set_avatar
 from accounts.models import User
 from accounts.services import welcome
-from chatsite.text import comparison_key
+from chatsite.text import comparison_key, name_key
 from chatsite.transactions import in_transaction
 from messaging.demo.pictures import picture
 from messaging.models import Message
@@ -97,7 +97,7 @@ def _new_person(email: str, name: str) -> User:
 
 def _room(place: Place, owner: User) -> Room | None:
     """Return the room of ``place``, or nothing when somebody closed or deleted it: then it stays so."""
-    room = Room.objects.active().filter(active_name_key=comparison_key(place.name)).first()
+    room = Room.objects.active().filter(active_name_key=name_key(place.name)).first()
     if room or Room.objects.filter(creator=owner, name=place.name).exists():
         return room
     return create_room(by=owner, name=place.name, description=place.description)
