@@ -60,6 +60,16 @@ class SessionStore(DatabaseStore):
         self.row = super()._get_session_from_db()  # type: ignore[misc]
         return self.row
 
+    @in_transaction
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's own signature
+        """Store the session's data; with ``must_create`` under an id that is not taken."""
+        super().save(must_create)
+
+    @in_transaction
+    def delete(self, session_key: str | None = None) -> None:
+        """Remove the session's row, or that of another key."""
+        super().delete(session_key)
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to be stored for ``data``."""
         return _described(super().create_model_instance(data), data)
@@ -93,7 +103,7 @@ def open_session(request: HttpRequest, user: User, *, remember: bool = False) ->
     """
     if request.session.session_key:
         close_session(request)
-    login(request, user)
+    _log_in(request, user)
     request.session[ORIGIN] = {
         "address": client_address(request),
         "agent": request.headers.get("User-Agent", "")[:MAX_AGENT_CHARS],
@@ -101,6 +111,12 @@ def open_session(request: HttpRequest, user: User, *, remember: bool = False) ->
     }
     if not remember:
         request.session.set_expiry(0)
+
+
+@in_transaction
+def _log_in(request: HttpRequest, user: User) -> None:
+    request.session.flush()  # an attempt that lost its connection left an id that is in no table
+    login(request, user)
 
 
 def close_session(request: HttpRequest) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chatsite import metrics
 from chatsite.models import MAX_ERROR_CHARS, Job
+from chatsite.transactions import in_transaction
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+@in_transaction
 def enqueue(kind: str, **payload: Any) -> None:
     """Have the handler of ``kind`` called with ``payload`` soon after the running transaction commits."""
     Job.objects.create(kind=kind, payload=payload)

@@ -49,3 +49,18 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class WriteMark(models.Model):
+    """What a transaction leaves to be recognised by, should its COMMIT never be answered (chatsite.write_marks)."""
+
+    in_backups = False
+
+    key = models.UUIDField(primary_key=True)
+    left_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "write_marks"
+
+    def __str__(self) -> str:
+        return str(self.key)

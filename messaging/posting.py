@@ -18,7 +18,7 @@ from accounts.restrictions import require_not_banned
 from chatsite import metrics
 from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
 from chatsite.events import MessagePayload
-from chatsite.transactions import in_transaction
+from chatsite.transactions import in_repeatable_transaction, in_transaction
 from messaging import broadcasts, markup
 from messaging.forms import ContentField
 from messaging.models import Message
@@ -139,12 +139,21 @@ def _store_alone(item: _Ready) -> Result:
         return Refused(Unavailable())
 
 
-@in_transaction
 def _store(items: Sequence[_Ready], *, may_be_retries: bool = True) -> list[Result]:
+    """Store ``items`` in one transaction; what has no ``client_id`` is recognised by the transaction's mark."""
+    store = _store_recognisable if all(item.draft.client_id for item in items) else _store_once
+    return store(items, may_be_retries)
+
+
+def _write(items: Sequence[_Ready], may_be_retries: bool) -> list[Result]:  # noqa: FBT001 - named by its callers
     batch = _Batch([item.draft for item in items], may_be_retries=may_be_retries)
     verdicts = [batch.judge(item) for item in items]
     batch.write()
     return [verdict if isinstance(verdict, Refused) else verdict.result() for verdict in verdicts]
+
+
+_store_once = in_transaction(_write)
+_store_recognisable = in_repeatable_transaction(_write)
 
 
 @dataclass(frozen=True, slots=True)

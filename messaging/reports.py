@@ -64,6 +64,11 @@ def _file(report: Report, *, by: User, reason: str, note: str) -> Report:
         return known
     PER_PERSON.take(str(by.pk))
     report.reporter, report.reason, report.note = by, reason, note
+    return _store(report)
+
+
+@in_transaction
+def _store(report: Report) -> Report:
     report.save(force_insert=True)
     return report
 

@@ -10,7 +10,7 @@ from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action, record
 from accounts.sanctions import require_reason, told
 from chatsite.errors import Conflict, NotAllowed, NotFound, RoomClosed
-from chatsite.transactions import in_transaction
+from chatsite.transactions import in_repeatable_transaction, in_transaction
 from messaging import broadcasts
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
@@ -183,7 +183,7 @@ def _save_changes(room: Room, message: Message, quoted: str) -> None:
     broadcasts.messages_changed(changed)
 
 
-@in_transaction
+@in_repeatable_transaction
 def mark_read(
     *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None
 ) -> tuple[Membership, int]:
