@@ -9,6 +9,7 @@ from accounts import avatars, forms, services, throttles
 from accounts.models import User
 from accounts.payloads import me_payload
 from accounts.requests import SignedInRequest
+from accounts.restrictions import require_not_muted
 from accounts.sessions import close_session, current_hash, open_session, renew_session
 from chatsite.addresses import client_address, site_origin
 from chatsite.answers import MeAnswer, RegisteredAnswer
@@ -51,15 +52,18 @@ def _me(request: HttpRequest, data: dict[str, Any]) -> Answer:
 
 def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
     user = request.user
+    if data.get("name", user.name) != user.name:
+        require_not_muted(user)  # before the password, so that a refusal leaves both as they are
     if new := data.get("new_password"):
         services.change_password(user=user, current=data["current_password"], new=new, keep=current_hash(request))
         renew_session(request, user)
     if name := data.get("name"):
-        services.rename(user, name)
+        services.choose_name(by=user, name=name)
     return {"user": me_payload(user)}
 
 
 def _upload_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:
+    require_not_muted(request.user)
     throttles.PICTURES.take(str(request.user.pk))
     return {"user": me_payload(avatars.set_avatar(request.user, data["file"].read()))}
 

@@ -18,9 +18,12 @@ Data = dict[str, Any]
 
 
 def _list(request: SignedInRequest, data: Data) -> Answer:
-    """Return what was done to the caller, newest first."""
-    told = ModerationEntry.objects.told_to(request.user)[:MAX_TOLD]
-    return {"sanctions": [sanction_payload(entry) for entry in told], "seen": request.user.notices_seen}
+    """Return what was done to the caller everywhere and in rooms, newest first."""
+    told = ModerationEntry.objects.told_to(request.user)
+    # Apart, so that a room's moderators cannot push an administrator's sanctions out of the list.
+    kept = [*told.filter(room_id=None)[:MAX_TOLD], *told.exclude(room_id=None)[:MAX_TOLD]]
+    newest_first = sorted(kept, key=lambda entry: -entry.pk)
+    return {"sanctions": [sanction_payload(entry) for entry in newest_first], "seen": request.user.notices_seen}
 
 
 def _note_seen(request: SignedInRequest, data: Data) -> Answer:

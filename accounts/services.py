@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import broadcasts, hooks, throttles, two_factor
 from accounts.links import LinkGone, find_link, use_link
 from accounts.models import OneTimeLink, User, confirms_email
-from accounts.restrictions import require_not_banned
+from accounts.restrictions import require_not_banned, require_not_muted
 from accounts.sessions import EndReason, end_sessions
 from chatsite import mail
 from chatsite.addresses import subject
@@ -128,6 +128,17 @@ def rename(user: User, name: str) -> User:
         user.save(update_fields=["name"])
         broadcasts.user_updated(user)
     return user
+
+
+def choose_name(*, by: User, name: str) -> User:
+    """Give oneself another name; the same one changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` is muted everywhere.
+    """
+    if name != by.name:
+        require_not_muted(by)
+    return rename(by, name)
 
 
 def change_password(*, user: User, current: str, new: str, keep: str | None = None) -> User:

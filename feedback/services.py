@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.restrictions import require_not_muted
 from chatsite import mail
 from chatsite.addresses import subject
 from chatsite.errors import Conflict, NotAllowed
@@ -19,9 +20,11 @@ def give_feedback(*, content: str, category: str = "", email: str = "", user: Us
     """Store what somebody tells the hosts; administrators get it by e-mail in the background.
 
     Raises:
+        NotAllowed: the person is muted everywhere.
         RateLimited: too much of it from this person, or from this address without an account.
     """
     if user:
+        require_not_muted(user)
         BY_PEOPLE.take(str(user.pk))
     else:
         BY_VISITORS.take(subject(address))

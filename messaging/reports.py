@@ -11,6 +11,7 @@ from accounts import sanctions
 from accounts.administration import require_admin
 from accounts.models import User
 from accounts.moderation_log import Action, Place, record
+from accounts.restrictions import require_not_muted
 from chatsite.errors import Conflict, NotFound
 from chatsite.throttle import Limit
 from chatsite.transactions import in_transaction
@@ -18,7 +19,7 @@ from messaging import broadcasts
 from messaging.models import Message, Report
 from messaging.services import delete_message
 from rooms import moderation
-from rooms.queries import room_for
+from rooms.queries import is_known_to, room_for
 
 PER_PERSON = Limit("report", 30, 3600)
 _SETTLED = {Report.Status.RESOLVED: Action.REPORT_RESOLVED, Report.Status.DISMISSED: Action.REPORT_DISMISSED}
@@ -30,6 +31,7 @@ def report_message(*, by: User, room_id: int, seq: int, reason: str, note: str =
     Raises:
         NotFound: there is no such message, or ``by`` may not see the room.
         Conflict: it is their own.
+        NotAllowed: ``by`` is muted everywhere, and adds a note.
         RateLimited: too many reports.
     """
     room = room_for(by, room_id)
@@ -46,12 +48,13 @@ def report_person(*, by: User, user_id: int, reason: str, note: str = "") -> Rep
     """Report a person. Reporting them again while that is pending changes nothing.
 
     Raises:
-        NotFound: there is no such person.
+        NotFound: there is no such person, or none that ``by`` can have met.
         Conflict: it is ``by`` themselves.
+        NotAllowed: ``by`` is muted everywhere, and adds a note.
         RateLimited: too many reports.
     """
     person = User.objects.filter(pk=user_id).first()
-    if person is None:
+    if person is None or not is_known_to(by, person):
         raise NotFound
     if person == by:
         raise Conflict(_("This is you."))
@@ -62,6 +65,8 @@ def _file(report: Report, *, by: User, reason: str, note: str) -> Report:
     known = Report.objects.pending().like(report).filter(reporter=by).first()
     if known:
         return known
+    if note.strip():
+        require_not_muted(by)
     PER_PERSON.take(str(by.pk))
     report.reporter, report.reason, report.note = by, reason, note
     return _store(report)

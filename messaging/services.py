@@ -16,7 +16,7 @@ from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
 from messaging.queries import unread_counts
 from rooms.models import Membership, Room
-from rooms.policies import Standing, require, require_voice
+from rooms.policies import Standing, require, require_own_voice, require_voice
 from rooms.queries import room_for, standing_in
 from rooms.services import enter, place
 
@@ -71,13 +71,15 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
 
     Raises:
         NotFound: there is no such message.
-        NotAllowed: ``by`` neither wrote it nor moderates the room.
+        NotAllowed: ``by`` neither wrote it nor moderates the room, or moderates and is muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
     own = standing.is_member and message.author_id == by.pk
     require(own or standing.may_moderate, _("Only its author, moderators and administrators may delete a message."))
+    if not own:
+        require_own_voice(standing)
     _check_moderable(room, standing)
     if not message.is_deleted:
         quoted = message.excerpt
@@ -93,13 +95,14 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
 
     Raises:
         NotFound: there is no such message.
-        NotAllowed: ``by`` does not moderate the room.
+        NotAllowed: ``by`` does not moderate the room, or is muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
         Conflict: its text was erased for good.
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
     require(standing.may_moderate, _("Only moderators and administrators may restore a message."))
+    require_own_voice(standing)
     _check_moderable(room, standing)
     if message.is_deleted:
         if not message.content:

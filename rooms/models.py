@@ -261,6 +261,11 @@ class Membership(models.Model):
         return lasts(self.banned_until)
 
     @property
+    def has_been_in(self) -> bool:
+        """Tell whether they are or were a member; an earlier release also kept rows of people banned from outside."""
+        return self.left_at is None or self.version > self.joined_version
+
+    @property
     def moderates(self) -> bool:
         """Tell whether their role is to look after the room."""
         return self.role in {Membership.Role.OWNER, Membership.Role.MODERATOR}

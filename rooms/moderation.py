@@ -1,12 +1,12 @@
 """What a room's moderators, its owner and administrators do against people in it (docs/moderation.md).
 
 Who acts must outrank the other: administrator, owner, moderator, member. A sanction is a time on the membership, which
-outlives leaving, and an entry in the log.
+outlives leaving, and an entry in the log. Nothing can be done to people who never were in the room: anyone may make
+a room, and its sanctions would reach every stranger's screen.
 """
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,11 @@ from accounts.moderation_log import Action, record
 from accounts.sanctions import require_reason, told
 from chatsite.errors import NotFound
 from chatsite.transactions import in_transaction
-from rooms import broadcasts
 from rooms.models import Membership, Room
-from rooms.policies import Standing, require
-from rooms.queries import standing_in
+from rooms.policies import Standing, require, require_own_voice
 from rooms.services import end_membership, enter, place
+
+NEVER_IN = _("This person has never been in this room.")
 
 
 @in_transaction
@@ -28,10 +28,10 @@ def mute_member(*, room_id: int, by: User, user_id: int, until: datetime, reason
 
     Raises:
         NotFound: that person is no member, or ``by`` may not see the room.
-        NotAllowed: ``by`` does not moderate the room, or does not outrank them.
+        NotAllowed: ``by`` does not moderate the room, does not outrank them, or is muted.
         InvalidInput: no reason is given.
     """
-    room, other = _confront(room_id, by, user_id, reason)
+    room, other, _ = _confront(room_id, by, user_id, reason)
     membership = _member(other)
     _store(membership, muted_until=until)
     told(record(Action.MUTED, by=by, whom=other.user, place=place(room), reason=reason, until=until))
@@ -45,11 +45,10 @@ def unmute_member(*, room_id: int, by: User, user_id: int, reason: str = "") -> 
     Raises:
         NotFound, NotAllowed: as for :func:`mute_member`.
     """
-    room, other = _face(room_id, by, user_id)
-    row = Membership.objects.filter(room=room, user=other.user).first()
-    if row and row.is_muted:
+    room, _, row = _face(room_id, by, user_id)
+    if row.is_muted:
         _store(row, muted_until=None)
-        told(record(Action.UNMUTED, by=by, whom=other.user, place=place(room), reason=reason))
+        _lifted(Action.UNMUTED, room, row, by, reason)
 
 
 @in_transaction
@@ -59,22 +58,24 @@ def remove_member(*, room_id: int, by: User, user_id: int, reason: str) -> None:
     Raises:
         NotFound, NotAllowed, InvalidInput: as for :func:`mute_member`.
     """
-    room, other = _confront(room_id, by, user_id, reason)
+    room, other, _ = _confront(room_id, by, user_id, reason)
     end_membership(room.counter, _member(other))
     told(record(Action.REMOVED, by=by, whom=other.user, place=place(room), reason=reason))
 
 
 @in_transaction
 def ban_from_room(*, room_id: int, by: User, user_id: int, until: datetime, reason: str) -> None:
-    """Keep a person, member or not, out of this room until then: they can neither join it nor read in it.
+    """Keep somebody who is or was a member out of this room until then: they can neither join it nor read in it.
 
     Raises:
-        NotFound, NotAllowed, InvalidInput: as for :func:`mute_member`.
+        NotFound: that person was never a member, or ``by`` may not see the room.
+        NotAllowed, InvalidInput: as for :func:`mute_member`.
     """
-    room, other = _confront(room_id, by, user_id, reason)
+    room, other, row = _confront(room_id, by, user_id, reason)
     if other.membership:
         end_membership(room.counter, other.membership)
-    _store(_row(room, other.user), banned_until=until)
+        row.refresh_from_db(fields=["left_at", "role", "version"])
+    _store(row, banned_until=until)
     told(record(Action.BANNED, by=by, whom=other.user, place=place(room), reason=reason, until=until))
 
 
@@ -85,11 +86,10 @@ def unban_from_room(*, room_id: int, by: User, user_id: int, reason: str = "") -
     Raises:
         NotFound, NotAllowed: as for :func:`mute_member`.
     """
-    room, other = _face(room_id, by, user_id)
-    row = Membership.objects.filter(room=room, user=other.user).first()
-    if row and row.is_banned:
+    room, _, row = _face(room_id, by, user_id)
+    if row.is_banned:
         _store(row, banned_until=None)
-        told(record(Action.UNBANNED, by=by, whom=other.user, place=place(room), reason=reason))
+        _lifted(Action.UNBANNED, room, row, by, reason)
 
 
 def sanctioned_in(*, room: Room) -> list[Membership]:
@@ -98,40 +98,37 @@ def sanctioned_in(*, room: Room) -> list[Membership]:
     return list(found.order_by("user__name", "user"))
 
 
-def _confront(room_id: int, by: User, user_id: int, reason: str) -> tuple[Room, Standing]:
-    room, other = _face(room_id, by, user_id)
+def _confront(room_id: int, by: User, user_id: int, reason: str) -> tuple[Room, Standing, Membership]:
+    room, other, row = _face(room_id, by, user_id)
+    if not row.has_been_in:
+        raise NotFound(NEVER_IN)
     require_reason(reason)
-    return room, other
+    return room, other, row
 
 
-def _face(room_id: int, by: User, user_id: int) -> tuple[Room, Standing]:
-    """Lock the room and return it with the other person's standing, if ``by`` may act against them."""
+def _face(room_id: int, by: User, user_id: int) -> tuple[Room, Standing, Membership]:
+    """Lock the room and return it with the other person's standing and row, if ``by`` may act against them."""
     room, standing = enter(room_id, by)
     require(standing.may_moderate, _("Only the room's owner, its moderators and administrators may do that."))
-    user = User.objects.filter(pk=user_id).first()
-    if user is None:
-        raise NotFound
-    other = standing_in(room_id, user)
-    require(standing.outranks(other), format_lazy(_("You cannot do that to {name}."), name=user.name))
-    return room, other
+    require_own_voice(standing)
+    row = Membership.objects.filter(room=room, user=user_id).select_related("user").first()
+    if row is None:
+        raise NotFound(NEVER_IN)
+    other = Standing(row.user, row if row.left_at is None else None)
+    require(standing.outranks(other), format_lazy(_("You cannot do that to {name}."), name=row.user.name))
+    return room, other, row
+
+
+def _lifted(action: Action, room: Room, row: Membership, by: User, reason: str) -> None:
+    entry = record(action, by=by, whom=row.user, place=place(room), reason=reason)
+    if row.has_been_in:
+        told(entry)
 
 
 def _member(standing: Standing) -> Membership:
     if standing.membership is None:
         raise NotFound
     return standing.membership
-
-
-def _row(room: Room, user: User) -> Membership:
-    """Return the row of a person who is no member now; one who never was gets one, as if they had left."""
-    row = Membership.objects.filter(room=room, user=user).select_related("user").first()
-    if row is None:
-        version = room.counter.advance()
-        row = Membership.objects.create(
-            room=room, user=user, joined_version=version, version=version, left_at=timezone.now()
-        )
-        broadcasts.member_left(row, room.counter)
-    return row
 
 
 def _store(membership: Membership, **until: datetime | None) -> None:

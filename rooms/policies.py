@@ -78,6 +78,19 @@ def require_voice(membership: Membership) -> None:
         raise refusal(_("You are muted in this room {until}."), until, Action.MUTED, user, membership.room_id)
 
 
+def require_own_voice(standing: Standing) -> None:
+    """Go on only if somebody who may change a room, or act in it, is muted neither there nor everywhere.
+
+    Names, descriptions and reasons reach other people as messages do.
+
+    Raises:
+        NotAllowed: they are muted; says until when and why.
+    """
+    require_not_muted(standing.user)
+    if standing.membership:
+        require_voice(standing.membership)
+
+
 def require_patience(membership: Membership, slow_mode_s: int) -> None:
     """Go on only if slow mode lets a member write now.
 

@@ -13,6 +13,7 @@ from chatsite.text import name_key
 from rooms import conversation
 from rooms.broadcasts import room_change
 from rooms.models import Membership, Room, RoomCounter, RoomQuerySet
+from rooms.online import is_online
 from rooms.payloads import my_room_payload
 from rooms.policies import Standing, require_admittance
 
@@ -59,6 +60,17 @@ def room_called(words: str) -> Room | None:
     if room is None and words.isascii() and words.isdigit():
         room = rooms.filter(pk=int(words)).first()
     return room
+
+
+def is_known_to(user: User, other: User) -> bool:
+    """Tell whether ``user`` can have met ``other``: online, or in a room that they may see, now or earlier.
+
+    Nobody learns a stranger's name, a banned or deactivated one's too, by trying numbers.
+    """
+    if is_online(other.pk):
+        return True
+    rows = Membership.objects.filter(user=other, room__in=Room.objects.visible_to(user))
+    return any(row.has_been_in for row in rows)
 
 
 def room_to_read(user: User, room_id: int) -> Room:

@@ -15,7 +15,7 @@ from chatsite.languages import Sentence
 from chatsite.transactions import in_transaction
 from rooms import broadcasts
 from rooms.models import Membership, Room, RoomCounter
-from rooms.policies import Standing, require, require_admittance
+from rooms.policies import Standing, require, require_admittance, require_own_voice
 from rooms.queries import room_for, standing_in
 
 Role = Membership.Role
@@ -106,13 +106,13 @@ def update_room(
     """Rename or describe a room, or set its slow mode. What is already so changes nothing.
 
     Raises:
-        NotAllowed: ``by`` is neither its owner or a moderator nor an administrator, or muted everywhere.
+        NotAllowed: ``by`` is neither its owner or a moderator nor an administrator, or muted.
         RoomClosed: the room is read-only.
         Conflict: another active room has that name.
     """
     room, standing = enter(room_id, by)
     require(standing.may_moderate, _("Only the room's owner, its moderators and administrators may change it."))
-    require_not_muted(by)
+    require_own_voice(standing)
     if not room.is_active:
         raise RoomClosed
     before = _settings(room)

@@ -82,6 +82,12 @@ def after_joining(scene: Scene) -> object:
     return moderation.remove_member(room_id=scene.room.pk, by=scene.alice, user_id=scene.charlie.pk, reason="Why.")
 
 
+def banning_one_who_left(scene: Scene) -> object:
+    rooms.join_room(room_id=scene.room.pk, by=scene.charlie)
+    rooms.leave_room(room_id=scene.room.pk, by=scene.charlie)
+    return by(moderation.ban_from_room, whom="charlie", **FOR_A_MINUTE)(scene)
+
+
 def after_banning(scene: Scene) -> object:
     by(moderation.ban_from_room, whom="bob", **FOR_A_MINUTE)(scene)
     by(moderation.unban_from_room, whom="bob")(scene)
@@ -111,7 +117,7 @@ ACTS: dict[str, list[Act]] = {
     "remove_member": [after_joining],
     "ban_from_room": [
         by(moderation.ban_from_room, whom="bob", **FOR_A_MINUTE),
-        by(moderation.ban_from_room, whom="charlie", **FOR_A_MINUTE),
+        banning_one_who_left,
     ],
     "unban_from_room": [after_banning],
 }

@@ -12,6 +12,7 @@ from messaging.erasing import erase, written_by
 from messaging.models import Message, Report
 from messaging.services import delete_message
 from rooms.models import Membership, Room
+from rooms.services import join_room, leave_room
 from tests.support.conversation import say
 
 QUEUE = "admin:messaging_report_changelist"
@@ -41,7 +42,7 @@ def test_a_message_is_reported_once_and_its_text_is_kept(room, alice, bob, signe
     assert first.json()["report"]["status"] == "open"
 
 
-def test_a_person_is_reported(alice, bob, signed_in):
+def test_a_person_is_reported(room, alice, bob, signed_in):
     answer = file(signed_in(alice), user_id=bob.pk, reason="harassment").json()["report"]
     assert (answer["person"]["name"], answer["seq"], answer["room_id"]) == ("Bob", None, None)
 
@@ -64,9 +65,22 @@ def test_nobody_reports_themselves_or_what_they_may_not_see(room, alice, bob, ch
         reports.report_message(by=charlie, room_id=room.pk, seq=seq, reason="spam")
 
 
-def test_reporting_is_throttled(alice, make_user, signed_in):
+@pytest.mark.parametrize("fields", [{}, {"is_active": False}, {"banned_until": FOREVER}, {"is_superuser": True}])
+def test_a_stranger_s_name_is_not_learned_by_reporting_numbers(room, alice, make_user, signed_in, fields):
+    """It was in the answer, also of people who are banned, deactivated, or administer the site."""
+    stranger, former = make_user("Stranger", **fields), make_user("Former")
+    join_room(room_id=room.pk, by=former)
+    leave_room(room_id=room.pk, by=former)
+    answers = [file(signed_in(alice), user_id=pk, reason="spam") for pk in (stranger.pk, 10**9, former.pk)]
+    assert [answer.status_code for answer in answers] == [404, 404, 201]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_reporting_is_throttled(room, alice, make_user, signed_in):
     client = signed_in(alice)
     people = [make_user(f"Person {number}", email=f"p{number}@example.org", password=None) for number in range(31)]
+    for person in people:
+        join_room(room_id=room.pk, by=person)
     codes = [file(client, user_id=person.pk, reason="spam").status_code for person in people]
     assert codes == [201] * 30 + [429]
 

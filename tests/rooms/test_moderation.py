@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ModerationEntry
+from accounts.sanctions import warn
 from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RateLimited
 from chatsite.events import ServerEvent
 from chatsite.realtime import Cut, Notice
@@ -23,12 +24,14 @@ HOUR = timedelta(hours=1)
 def cast(room, people, admin, make_user):
     """Two of each rank, as far as a room has two."""
     mona, max_ = make_user("Mona"), make_user("Max")
-    dora = make_user("Dora")
-    for user in (mona, max_, dora):
+    dora, eve = make_user("Dora"), make_user("Eve")
+    for user in (mona, max_, dora, eve):
         services.join_room(room_id=room.pk, by=user)
+    services.leave_room(room_id=room.pk, by=eve)
     Membership.objects.filter(user__in=[mona, max_]).update(role=Membership.Role.MODERATOR)
     return {
         "outsider": people.charlie,
+        "former member": eve,
         "member": people.bob,
         "another member": dora,
         "moderator": mona,
@@ -46,9 +49,9 @@ ACTS = {
     "unban": lambda **who: moderation.unban_from_room(**who),
 }
 MAY = {
-    "moderator": {"outsider", "member", "another member"},
-    "owner": {"outsider", "member", "another member", "moderator", "another moderator"},
-    "administrator": {"outsider", "member", "another member", "moderator", "another moderator", "owner"},
+    "moderator": {"former member", "member", "another member"},
+    "owner": {"former member", "member", "another member", "moderator", "another moderator"},
+    "administrator": {"former member", "member", "another member", "moderator", "another moderator", "owner"},
 }
 
 
@@ -60,8 +63,9 @@ def test_only_who_outranks_another_acts_against_them(cast, room, act):
             with transaction.atomic():
                 outcome = outcome_of(ACTS[act], room_id=room.pk, by=by, user_id=user.pk)
                 transaction.set_rollback(True)
-            no_member = target == "outsider" and act in ("mute", "remove")
-            expected = NotFound if allowed and no_member else None if allowed else NotAllowed
+            never_in = actor.removeprefix("another ") in MAY and target in {"outsider", "administrator"}
+            no_member = target == "former member" and act in ("mute", "remove") and allowed
+            expected = NotFound if never_in or no_member else None if allowed else NotAllowed
             assert outcome is expected, (actor, act, target)
 
 
@@ -122,7 +126,9 @@ def test_a_banned_person_neither_joins_nor_reads_until_it_is_over(room, alice, b
     services.join_room(room_id=room.pk, by=bob)
 
 
-def test_somebody_who_never_was_a_member_can_be_banned_and_let_in_again(room, alice, charlie):
+def test_somebody_who_left_can_be_banned_and_let_in_again(room, alice, charlie):
+    services.join_room(room_id=room.pk, by=charlie)
+    services.leave_room(room_id=room.pk, by=charlie)
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="spam")
     with pytest.raises(NotAllowed, match="banned from this room for ever"):
         services.join_room(room_id=room.pk, by=charlie)
@@ -130,6 +136,52 @@ def test_somebody_who_never_was_a_member_can_be_banned_and_let_in_again(room, al
     moderation.unban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk)
     services.join_room(room_id=room.pk, by=charlie)
     assert room_for(alice, room.pk).counter.member_count == 3
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize(
+    "fields", [{}, {"is_active": False}, {"banned_until": FOREVER}, {"is_superuser": True}], ids=str
+)
+def test_a_room_of_one_s_own_reaches_no_stranger(room, alice, make_user, announced_by, signed_in, act, fields):
+    """Neither a notice nor a name: 20 of 20 free texts were on a stranger's screen."""
+    stranger, told = make_user("Stranger", **fields), []
+
+    def try_it():
+        with pytest.raises(NotFound) as refused:
+            ACTS[act](room_id=room.pk, by=alice, user_id=stranger.pk)
+        told.append(str(refused.value))
+
+    assert announced_by(try_it) == []
+    with pytest.raises(NotFound) as nobody:
+        ACTS[act](room_id=room.pk, by=alice, user_id=10**9)
+    assert told == [str(nobody.value)]
+    assert not ModerationEntry.objects.exists()
+
+
+def test_one_banned_from_outside_by_an_earlier_release_is_let_in_without_a_word(room, alice, charlie, announced_by):
+    version = room.counter.advance()
+    Membership.objects.create(
+        room=room,
+        user=charlie,
+        joined_version=version,
+        version=version,
+        left_at=timezone.now(),
+        banned_until=FOREVER,
+    )
+    with pytest.raises(NotFound):
+        moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="buy here")
+    assert announced_by(ACTS["unban"], room_id=room.pk, by=alice, user_id=charlie.pk) == []
+    services.join_room(room_id=room.pk, by=charlie)
+
+
+def test_a_room_s_moderators_push_nothing_out_of_the_list_of_sanctions(room, alice, bob, admin, signed_in):
+    warn(bob, by=admin, reason="The real one.")
+    for number in range(60):
+        moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=FOREVER, reason=f"number {number}")
+    listed = signed_in(bob).get("/auth/sanctions").json()["sanctions"]
+    assert "The real one." in [one["reason"] for one in listed]
+    assert [one["id"] for one in listed] == sorted((one["id"] for one in listed), reverse=True)
+    assert len(listed) == 51
 
 
 def test_a_room_whose_owner_is_removed_passes_on(room, alice, bob, admin):
@@ -144,6 +196,7 @@ def test_a_sanction_needs_a_reason(room, alice, bob):
 
 
 def test_moderators_see_who_is_sanctioned_and_members_their_own_mute(room, alice, bob, charlie, signed_in):
+    services.join_room(room_id=room.pk, by=charlie)
     moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=timezone.now() + HOUR, reason="spam")
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="spam")
     found = signed_in(alice).get(f"/rooms/{room.pk}/sanctions").json()["sanctions"]
