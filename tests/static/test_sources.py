@@ -68,3 +68,9 @@ def test_every_script_is_used() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     unused = {path.name for path in SCRIPTS if path not in entries and f"/{path.name}" not in texts}
     assert not unused
+
+
+def test_every_key_handler_leaves_the_keys_of_an_input_method_alone() -> None:
+    listening = re.compile(r"""["'`](?:keydown|keyup|keypress)["'`]|\bonkey(?:down|up|press)\b""")
+    using = {path.name for path in SCRIPTS if listening.search(path.read_text(encoding="utf-8"))}
+    assert using == {"keys.js"}

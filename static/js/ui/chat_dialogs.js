@@ -1,3 +1,4 @@
+import { onKey } from "../lib/keys.js";
 import { call } from "../net/api.js";
 import { dialog, makeReady, onFirstOpen, openDialog } from "./dialogs.js";
 
@@ -22,7 +23,7 @@ export function mountChatDialogs(chat, page) {
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  addEventListener("keydown", () => void makeReady("switcher"), { once: true }); // whoever presses its keys types on at once
+  onKey(window, () => void makeReady("switcher"), { once: true }); // whoever presses its keys types on at once
   chat.roomLost.subscribe(async (loss) => {
     page.roomGone();
     const isKnown = loss.reason === "banned" || dialog("delete-room").open; // told with the reason, or done here
@@ -61,7 +62,7 @@ function askToSignInAgain(chat) {
 }
 
 function openSwitcherByKey() {
-  addEventListener("keydown", (event) => {
+  onKey(window, (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (dialog("switcher").open) dialog("switcher").close();

@@ -1,6 +1,7 @@
 import { part, plainText, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { onKey } from "../lib/keys.js";
 import { nameOf } from "../lib/person.js";
 import { ChatError } from "../net/errors.js";
 import { TypingSignal } from "../state/typing.js";
@@ -53,7 +54,7 @@ export class Composer {
     const chat = this.#chat;
     this.#form.addEventListener("submit", (event) => this.#submitted(event));
     this.#text.addEventListener("input", () => this.#edited());
-    this.#text.addEventListener("keydown", (event) => this.#key(event));
+    onKey(this.#text, (event) => this.#key(event));
     this.#text.addEventListener("blur", () => this.#stopTyping());
     part(this.#root, "no-reply").addEventListener("click", () => this.#setReply(null));
     part(this.#root, "join").addEventListener("click", () => void this.#join());

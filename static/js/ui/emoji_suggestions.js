@@ -1,3 +1,4 @@
+import { onKey } from "../lib/keys.js";
 import { bestNames, shortcodeBefore } from "../lib/shortcodes.js";
 
 const SHOWN = 6;
@@ -17,7 +18,7 @@ export class EmojiSuggestions {
     this.#text = text;
     this.#list = list;
     this.#table = fetch(TABLE).then((response) => /** @type {Promise<Record<string, string>>} */ (response.json()));
-    text.addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    onKey(text, (event) => this.#key(event), { capture: true });
     text.addEventListener("blur", () => this.#show([]));
     text.addEventListener("input", () => void this.update());
     list.addEventListener("pointerdown", (event) => this.#pointed(event));

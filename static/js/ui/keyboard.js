@@ -1,3 +1,4 @@
+import { onKey } from "../lib/keys.js";
 import { lineOf } from "./conversation_actions.js";
 
 /** @typedef {import("./composer.js").Composer} Composer */
@@ -9,14 +10,14 @@ import { lineOf } from "./conversation_actions.js";
  * @param {{ composer: Composer, openRoom(roomId: number): void }} page
  */
 export function mountKeyboard(scroller, chat, page) {
-  scroller.addEventListener("keydown", (event) => walkMessages(event, scroller, page));
+  onKey(scroller, (event) => walkMessages(event, scroller, page));
   const text = /** @type {HTMLElement} */ (document.getElementById("composer-text"));
-  text.addEventListener("keydown", (event) => {
+  onKey(text, (event) => {
     if (event.key !== "ArrowUp" || !page.composer.empty) return;
     event.preventDefault();
     lastLine(scroller)?.focus();
   });
-  addEventListener("keydown", (event) => {
+  onKey(window, (event) => {
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) changeRoom(event, chat, page);
   });
 }

@@ -1,3 +1,5 @@
+import { onKey } from "../lib/keys.js";
+
 /** A button that opens the menu it controls; Escape and a click elsewhere close it. @param {HTMLButtonElement} button */
 export function mount(button) {
   const menu = /** @type {HTMLElement} */ (document.getElementById(button.getAttribute("aria-controls") ?? ""));
@@ -10,8 +12,8 @@ export function mount(button) {
     if (!menu.hidden) items(menu)[0]?.focus();
   });
   menu.addEventListener("click", () => show(false));
-  menu.addEventListener("keydown", (event) => step(event, menu));
-  document.addEventListener("keydown", (event) => {
+  onKey(menu, (event) => step(event, menu));
+  onKey(document, (event) => {
     if (event.key !== "Escape" || menu.hidden) return;
     event.stopPropagation();
     show(false);

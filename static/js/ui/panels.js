@@ -1,3 +1,5 @@
+import { onKey } from "../lib/keys.js";
+
 const WIDE = matchMedia("(min-width: 992px)");
 
 /**
@@ -34,7 +36,7 @@ export function mountPanels(chat, veil) {
     } else if (target.closest("[data-closes-panel]")) close();
   });
   veil.addEventListener("click", close);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  onKey(document, (event) => event.key === "Escape" && close());
   WIDE.addEventListener("change", close);
   return { close };
 }

@@ -1,5 +1,6 @@
 import { part } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { onKey } from "../lib/keys.js";
 import { call } from "../net/api.js";
 import { drawAvatar, drawPicture } from "./avatar.js";
 import { clearProblems, jsonForm, showFieldProblem } from "./forms.js";
@@ -24,7 +25,7 @@ export function mountPictureForm(form, { me, changed }) {
   };
   jsonForm(form, { send: () => call("POST", "/auth/profile/upload", new FormData(form)), done });
   file.addEventListener("change", () => void preview(form, file, show));
-  file.addEventListener("keydown", (event) => {
+  onKey(file, (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault(); // it would send the form
     file.click();

@@ -2,6 +2,7 @@ import { fromTemplate, KeyedList, part, plainText, showText } from "../lib/dom.j
 import { bestMatches } from "../lib/fuzzy.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { oncePerFrame } from "../lib/frames.js";
+import { onKey } from "../lib/keys.js";
 import { briefTime } from "../lib/times.js";
 import { drawAvatar } from "./avatar.js";
 
@@ -22,9 +23,9 @@ export function mount(root, chat, page) {
     part(root, "no-rooms").hidden = joined.length > 0 || query !== "";
   });
   filter.addEventListener("input", draw);
-  filter.addEventListener("keydown", (event) => filterKey(event, filter, list.container, draw));
+  onKey(filter, (event) => filterKey(event, filter, list.container, draw));
   list.container.addEventListener("click", (event) => followRoom(event, page));
-  list.container.addEventListener("keydown", walk);
+  onKey(list.container, walk);
   chat.rooms.changed.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   chat.meChanged.subscribe(() => drawMe(root, chat));

@@ -1,5 +1,6 @@
 import { fromTemplate, part } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
+import { onKey } from "../lib/keys.js";
 import { dialog } from "./dialogs.js";
 
 const SHOWN = 8;
@@ -34,7 +35,7 @@ export function mountSwitcher(chat, page) {
     chosen = 0;
     draw();
   });
-  query.addEventListener("keydown", (event) => {
+  onKey(query, (event) => {
     const count = list.children.length;
     if (event.key === "Enter") go(list.children[chosen]);
     else if (event.key === "ArrowDown" && count > 0) chosen = (chosen + 1) % count;

@@ -1,0 +1,24 @@
+const PROCESSED_BY_INPUT_METHOD = 229;
+
+/**
+ * Whether a key belongs to an input method: it confirms, changes or cancels a conversion, and means nothing to the page.
+ * Safari ends the composition before the Enter that confirms it, and marks that key by its old code alone.
+ * @param {Pick<KeyboardEvent, "isComposing" | "keyCode">} event
+ */
+export function isComposing({ isComposing, keyCode }) {
+  return isComposing || keyCode === PROCESSED_BY_INPUT_METHOD;
+}
+
+/**
+ * Listen for keys that a person means for the page. Every key handler is registered here, so that none acts on a
+ * conversion in Japanese, Chinese or Korean.
+ * @param {EventTarget} target
+ * @param {(event: KeyboardEvent) => void} pressed
+ * @param {AddEventListenerOptions} [options]
+ */
+export function onKey(target, pressed, options) {
+  target.addEventListener("keydown", (event) => {
+    const key = /** @type {KeyboardEvent} */ (event);
+    if (!isComposing(key)) pressed(key);
+  }, options);
+}
