@@ -39,7 +39,7 @@ STATE = """() => ({
 
 
 def keys_do_nothing(page: Page, field: dict[str, Any]) -> bool:
-    """Press every key in a field as an input method does. False for a field that this state of the page does not show."""
+    """Press every key in a field as an input method does; return whether the page shows the field."""
     place = page.locator(f"[data-field='{field['at']}']")
     if field["dialog"]:
         page.evaluate(OPEN, field["dialog"])

@@ -191,9 +191,45 @@ def test_a_reply_quotes_what_it_answers_and_leads_there(alice: Person, bob: Pers
 def test_emoji_are_written_by_name_with_suggestions(alice: Person, bob: Person) -> None:
     alice.composer.press_sequentially("Done :tad")
     expect(alice.page.get_by_role("option", name=":tada:")).to_be_visible()
+    alice.page.keyboard.press("ArrowDown")
     alice.page.keyboard.press("Enter")
     expect(alice.composer).to_have_value("Done 🎉 ")
     alice.composer.press_sequentially("at 10:30 :+1:")
     expect(alice.composer).to_have_value("Done 🎉 at 10:30 👍")
+    alice.composer.press_sequentially(" :roc")
+    expect(alice.page.get_by_role("option", name=":rock:")).to_be_visible()
+    alice.page.keyboard.press("Tab")
+    expect(alice.composer).to_have_value("Done 🎉 at 10:30 👍 🪨 ")
     alice.page.keyboard.press("Enter")
-    bob.sees("Done 🎉 at 10:30 👍")
+    bob.sees("Done 🎉 at 10:30 👍 🪨")
+
+
+@pytest.mark.parametrize("typed", [":-P", ":xD", "so :o", "see you at :on", ":tad", "10:30:45"])
+def test_enter_sends_what_is_typed_whatever_is_suggested(alice: Person, typed: str) -> None:
+    alice.go_to_new_room(f"Smileys {typed.encode().hex()}")
+    alice.composer.press_sequentially(typed)
+    alice.page.keyboard.press("Enter")
+    alice.sees(typed)
+    assert alice.texts == [typed]
+    expect(alice.page.locator(".suggestions")).to_be_hidden()
+
+
+def test_shortcodes_that_are_pasted_or_typed_fast_are_sent_as_emoji(enter: Enter, bob: Person) -> None:
+    alice = enter("Alice", fresh=True)
+    room = alice.go_to_new_room("Greetings")
+    bob.join(room).open(f"/?room={room}")
+    alice.say(":wave: and `:wave:`").say("then")
+    bob.sees("then")
+    assert bob.texts == ["👋 and :wave:", "then"]
+    alice.message("then").hover()
+    alice.message("then").get_by_role("button", name="Edit").click()
+    alice.dialog.get_by_role("textbox").fill("later :wave:")
+    alice.confirm("Save")
+    bob.sees("later 👋")
+
+
+def test_without_the_names_of_emoji_a_text_is_sent_as_typed(enter: Enter) -> None:
+    alice = enter("Alice", service_workers="block")  # a route does not see what a service worker fetches
+    alice.page.route("**/shortcodes.json", lambda route: route.abort())
+    alice.say(":wave: hello")
+    alice.sees(":wave: hello")

@@ -1,4 +1,5 @@
 import { part, plainText, showText } from "../lib/dom.js";
+import { withEmojiNow, withEmojiSoon } from "../lib/emoji_table.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { onKey } from "../lib/keys.js";
@@ -67,14 +68,35 @@ export class Composer {
   /** @param {Event} event */
   #submitted(event) {
     event.preventDefault();
-    const content = this.#text.value.trim();
-    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return;
-    if (this.#waits("next_message_at")) return;
-    this.#startSlowMode(this.#roomId);
-    this.#chat.post(this.#roomId, content, this.#repliesTo);
+    const typed = this.#text.value.trim();
+    if (!this.#maySend(typed)) return;
+    const content = withEmojiNow(typed);
+    if (content === null) void this.#sendSoon(typed);
+    else this.#send(content, "");
+  }
+
+  /** @param {string} content */
+  #maySend(content) {
+    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return false;
+    return !this.#waits("next_message_at");
+  }
+
+  /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
+  async #sendSoon(typed) {
+    const roomId = this.#roomId;
+    const content = await withEmojiSoon(typed);
+    const text = this.#text.value.trimStart();
+    if (roomId === this.#roomId && text.startsWith(typed) && this.#maySend(typed)) this.#send(content, text.slice(typed.length));
+  }
+
+  /** @param {string} content @param {string} rest What stays in the box. */
+  #send(content, rest) {
+    const roomId = /** @type {number} */ (this.#roomId);
+    this.#startSlowMode(roomId);
+    this.#chat.post(roomId, content, this.#repliesTo);
     this.#setReply(null);
     this.#typing = new TypingSignal();
-    this.#setText("");
+    this.#setText(rest);
     this.#keepDraft();
     this.#onSend();
   }
@@ -83,8 +105,7 @@ export class Composer {
   #key(event) {
     if (event.defaultPrevented) return;
     if (event.key === "Escape" && this.#repliesTo !== null) this.#setReply(null);
-    if (event.key !== "Enter" || event.isComposing) return;
-    if (event.shiftKey || event.altKey) return;
+    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     if (this.#enterBreaks() && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     this.#form.requestSubmit();

@@ -1,42 +1,40 @@
+import { emojiTable } from "../lib/emoji_table.js";
 import { onKey } from "../lib/keys.js";
 import { bestNames, shortcodeBefore } from "../lib/shortcodes.js";
 
 const SHOWN = 6;
-const TABLE = new URL("../../vendor/gemoji-8.1.0/shortcodes.json", import.meta.url);
+const NONE = -1;
 
-/** `:tada:` becomes its emoji; while it is written, the emoji that fit are offered. */
+/**
+ * `:tada:` becomes its emoji; while it is written, the emoji that fit are offered. One is taken only when a person chose
+ * it, by an arrow, Tab or a click: Enter after ":-P" sends a smiley.
+ */
 export class EmojiSuggestions {
   #text;
   #list;
-  #table;
-  #chosen = 0;
-  /** @type {string[]} */
-  #names = [];
+  #chosen = NONE;
 
   /** @param {HTMLTextAreaElement} text @param {HTMLElement} list */
   constructor(text, list) {
     this.#text = text;
     this.#list = list;
-    this.#table = fetch(TABLE).then((response) => /** @type {Promise<Record<string, string>>} */ (response.json()));
     onKey(text, (event) => this.#key(event), { capture: true });
     text.addEventListener("blur", () => this.#show([]));
     text.addEventListener("input", () => void this.update());
     list.addEventListener("pointerdown", (event) => this.#pointed(event));
   }
 
-  /** Look at what is before the caret now. */
+  /** Look at what is before the caret now; without the names, which may not be had offline, nothing is offered. */
   async update() {
-    const table = await this.#table;
+    const table = await emojiTable().catch(() => /** @type {Record<string, string>} */ ({}));
     const code = shortcodeBefore(this.#text.value, this.#text.selectionStart);
-    if (code?.complete && Object.hasOwn(table, code.query)) await this.#insert(code.query, "");
-    else this.#show(code && !code.complete ? bestNames(code.query, Object.keys(table), SHOWN) : []);
+    if (code?.complete && Object.hasOwn(table, code.query)) return this.#insert(table[code.query]);
+    return this.#show(code && !code.complete ? bestNames(code.query, Object.keys(table), SHOWN) : [], table);
   }
 
-  /** @param {string[]} names */
-  async #show(names) {
-    const table = await this.#table;
-    this.#names = names;
-    this.#chosen = 0;
+  /** @param {string[]} names @param {Record<string, string>} [table] */
+  #show(names, table = {}) {
+    this.#chosen = NONE;
     this.#list.hidden = names.length === 0;
     this.#list.replaceChildren(...names.map((name) => option(name, table[name])));
     this.#mark();
@@ -53,15 +51,16 @@ export class EmojiSuggestions {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const count = this.#names.length;
-    if (count === 0 || event.isComposing) return;
+    const count = this.#list.children.length;
+    if (count === 0) return undefined;
     if (event.key === "ArrowDown") this.#chosen = (this.#chosen + 1) % count;
-    else if (event.key === "ArrowUp") this.#chosen = (this.#chosen + count - 1) % count;
-    else if (event.key === "Enter" || event.key === "Tab") void this.#insert(this.#names[this.#chosen], " ");
-    else if (event.key === "Escape") void this.#show([]);
-    else return;
+    else if (event.key === "ArrowUp") this.#chosen = (Math.max(this.#chosen, 0) + count - 1) % count;
+    else if (event.key === "Tab" && !event.shiftKey) this.#take(this.#list.children[Math.max(this.#chosen, 0)]);
+    else if (event.key === "Enter" && this.#chosen !== NONE) this.#take(this.#list.children[this.#chosen]);
+    else if (event.key === "Escape") this.#show([]);
+    else return void (event.key === "Enter" && this.#show([]));
     event.preventDefault();
-    this.#mark();
+    return this.#mark();
   }
 
   /** @param {PointerEvent} event */
@@ -69,15 +68,19 @@ export class EmojiSuggestions {
     const row = /** @type {Element} */ (event.target).closest("li");
     if (!row) return;
     event.preventDefault();
-    void this.#insert(row.dataset.name ?? "", " ");
+    this.#take(row);
   }
 
-  /** Put an emoji where its shortcode is. @param {string} name @param {string} after */
-  async #insert(name, after) {
-    const table = await this.#table;
+  /** @param {Element} row */
+  #take(row) {
+    this.#insert(`${/** @type {HTMLElement} */ (row).dataset.emoji} `);
+  }
+
+  /** Put an emoji where its shortcode is. @param {string} emoji */
+  #insert(emoji) {
     const code = shortcodeBefore(this.#text.value, this.#text.selectionStart);
     if (!code) return;
-    this.#text.setRangeText(table[name] + after, code.start, this.#text.selectionStart, "end");
+    this.#text.setRangeText(emoji, code.start, this.#text.selectionStart, "end");
     this.#text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
@@ -87,7 +90,7 @@ function option(name, emoji) {
   const row = document.createElement("li");
   row.className = "menu-item";
   row.id = `emoji-${name}`;
-  row.dataset.name = name;
+  row.dataset.emoji = emoji;
   row.setAttribute("role", "option");
   row.textContent = `${emoji} :${name}:`;
   return row;

@@ -1,4 +1,5 @@
 import { part } from "../lib/dom.js";
+import { withEmojiSoon } from "../lib/emoji_table.js";
 import { gettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
 import { dialog, openDialog } from "./dialogs.js";
@@ -11,7 +12,10 @@ export const editMessage = messageForm("edit-message", {
     const content = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("content"));
     content.value = message.content;
   },
-  send: (fields, message) => call("PATCH", pathOf(message), fields),
+  send: async (fields, message) => {
+    const content = await withEmojiSoon(String(fields.content));
+    return call("PATCH", pathOf(message), { ...fields, content });
+  },
 });
 
 /** Delete an own message. */
