@@ -14,7 +14,8 @@ TEMPLATES = ROOT / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent != TEMPLATES / "export")
 MARKUP_FROM_TEXT = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment)\b")
 STATIC_IMPORT = re.compile(r'^(?:import|export) [^(]*?from "(\.[^"]+)"', re.MULTILINE)
-MAX_SCRIPT_BYTES = 70 * 1024
+# Of the 180 KB that a first visit may cost: input methods, emoji, clocks and broken browsers took the last of 70 KB.
+MAX_SCRIPT_BYTES = 90_000
 
 
 def compressed(path: Path) -> int:
