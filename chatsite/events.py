@@ -80,16 +80,20 @@ class RoomPayload(TypedDict):
 
 
 class ReplyPayload(TypedDict):
-    """The message another one answers."""
+    """The message another one answers, as it was at ``version``."""
 
     id: int
     seq: int
+    version: int
     author: UserPayload | None
     excerpt: str
 
 
 class MessagePayload(TypedDict):
-    """A message as everyone sees it; a deleted one has no content."""
+    """A message as everyone sees it; a deleted one has no content.
+
+    ``excerpt`` is there once the message has changed: how the replies to it quote it from now on.
+    """
 
     id: int
     room_id: int
@@ -106,6 +110,7 @@ class MessagePayload(TypedDict):
     reply_to: ReplyPayload | None
     reactions: list[object]
     attachments: list[object]
+    excerpt: NotRequired[str]
 
 
 class PlacePayload(TypedDict):

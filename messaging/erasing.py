@@ -43,10 +43,9 @@ def erase(messages: MessageQuerySet) -> Iterator[int]:
 
 @in_transaction
 def _erase(room_id: int, seqs: Sequence[int]) -> int:
-    """Leave only tombstones of a room's messages, and quote them no more, in replies or in reports."""
+    """Leave only tombstones of a room's messages, also where reports show their text."""
     counter = RoomCounter.objects.lock(room_id)
     messages = list(Message.objects.filter(room=room_id, seq__in=seqs).with_payload().order_by("seq"))
-    quoted = [message.pk for message in messages if not message.is_deleted]
     now = timezone.now()
     for message in messages:
         counter.version += 1
@@ -55,13 +54,8 @@ def _erase(room_id: int, seqs: Sequence[int]) -> int:
         message.deleted_at = message.deleted_at or now
     Message.objects.bulk_update(messages, ["version", "content", "html", "deleted_at"])
     Report.objects.filter(room=room_id, seq__in=seqs).update(content="")
-    replies = list(Message.objects.filter(reply_to__in=quoted, deleted_at=None).with_payload().order_by("seq"))
-    for reply in replies:
-        counter.version += 1
-        reply.version = counter.version
-    Message.objects.bulk_update(replies, ["version"])
     counter.store()
-    broadcasts.messages_changed([*messages, *replies])
+    broadcasts.messages_changed(messages)
     return len(messages)
 
 

@@ -11,7 +11,7 @@ from rooms.payloads import person_payload
 def message_payload(message: Message) -> MessagePayload:
     """Return what everyone sees of ``message``; of a deleted one that it was there."""
     gone = message.is_deleted
-    return {
+    payload: MessagePayload = {
         "id": message.pk,
         "room_id": message.room_id,
         "seq": message.seq,
@@ -28,6 +28,9 @@ def message_payload(message: Message) -> MessagePayload:
         "reactions": [],
         "attachments": [],
     }
+    if message.version > message.seq:
+        payload["excerpt"] = message.excerpt
+    return payload
 
 
 def _deleter(message: Message) -> Literal["author", "moderator"]:
@@ -39,6 +42,7 @@ def reply_payload(target: Message) -> ReplyPayload:
     return {
         "id": target.pk,
         "seq": target.seq,
+        "version": target.version,
         "author": person_payload(target.author),
         "excerpt": target.excerpt,
     }

@@ -1,5 +1,6 @@
 """Everything that changes messages, and how far people have read them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -56,10 +57,9 @@ def edit_message(*, room_id: int, seq: int, by: User, content: str) -> Message:
     if message.is_deleted:
         raise Conflict(_("This message was deleted."))
     if content != message.content:
-        quoted = message.excerpt
         message.write(content)
         message.edited_at = timezone.now()
-        _save_changes(room, message, quoted)
+        _store_change(room, message)
     return message
 
 
@@ -82,10 +82,9 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
         require_own_voice(standing)
     _check_moderable(room, standing)
     if not message.is_deleted:
-        quoted = message.excerpt
         message.deleted_at = timezone.now()
         message.removal = None if own else _removal(room, message, by, reason)
-        _save_changes(room, message, quoted)
+        _store_change(room, message)
     return message
 
 
@@ -107,9 +106,8 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
     if message.is_deleted:
         if not message.content:
             raise Conflict(_("The text of this message was erased for good."))
-        quoted = message.excerpt
         message.deleted_at = message.removal = None
-        _save_changes(room, message, quoted)
+        _store_change(room, message)
         record(Action.MESSAGE_RESTORED, by=by, whom=message.author, place=place(room, seq), reason=reason)
     return message
 
@@ -153,11 +151,18 @@ def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, 
         detail = format_lazy(_("{count} messages, from {first} to {last}"), count=len(messages), first=first, last=last)
         entry = record(Action.MESSAGE_REMOVED, by=by, whom=person, place=place(room), reason=reason, detail=detail)
         told(entry)
-    for message in messages:
-        quoted = message.excerpt
-        message.deleted_at, message.removal = timezone.now(), entry
-        _save_changes(room, message, quoted)
+        _store_removals(room, messages, entry)
     return len(messages)
+
+
+def _store_removals(room: Room, messages: Sequence[Message], entry: ModerationEntry) -> None:
+    now = timezone.now()
+    for version, message in enumerate(messages, room.counter.version + 1):
+        message.version, message.deleted_at, message.removal = version, now, entry
+    Message.objects.bulk_update(messages, ["version", "deleted_at", "removal"])
+    room.counter.version += len(messages)
+    room.counter.store()
+    broadcasts.messages_changed(messages)
 
 
 def _message(room: Room, seq: int) -> Message:
@@ -172,18 +177,11 @@ def _check_moderable(room: Room, standing: Standing) -> None:
         raise RoomClosed
 
 
-def _save_changes(room: Room, message: Message, quoted: str) -> None:
-    """Store a changed message under the next version, and the replies that quote it, if they now quote it otherwise."""
+def _store_change(room: Room, message: Message) -> None:
+    """Store a changed message under the next version and announce it; replies join its text when they are read."""
     message.version = room.counter.advance()
     message.save(update_fields=["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal"])
-    changed = [message]
-    if message.excerpt != quoted:
-        for reply in message.replies.filter(deleted_at=None).select_related("author"):
-            reply.reply_to = message
-            reply.version = room.counter.advance()
-            reply.save(update_fields=["version"])
-            changed.append(reply)
-    broadcasts.messages_changed(changed)
+    broadcasts.messages_changed([message])
 
 
 @in_repeatable_transaction

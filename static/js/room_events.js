@@ -41,6 +41,7 @@ async function caughtUp(chat) {
 /** @param {Chat} chat @param {{ room_id: number, prev_version: number, message: Message }} change */
 function messageChanged(chat, { room_id, prev_version, message }) {
   chat.outbox.arrived(message);
+  if (message.version > message.seq) chat.rooms.messageChanged(message);
   chat.live.receive(room_id, { prev_version, version: message.version, message });
 }
 

@@ -72,6 +72,7 @@ interface MyRoom extends Room {
 interface ReplyTo {
   id: number;
   seq: number;
+  version: number;
   author: User | null;
   excerpt: string;
 }
@@ -92,6 +93,8 @@ interface Message {
   reply_to: ReplyTo | null;
   reactions: unknown[];
   attachments: unknown[];
+  /** How replies quote it, once it has changed. */
+  excerpt?: string;
 }
 
 interface Member {

@@ -7,6 +7,7 @@ from typing import Any
 
 from chatsite.events import ServerEvent
 from tests.support.callers import Caller
+from tests.support.quotes import take_message
 
 # What only those who opened a room are told of.
 INSIDE = {"version", "member_count", "last_message"}
@@ -71,7 +72,7 @@ class Screen:
     def put_message(self, event: dict[str, Any]) -> None:
         """Show a new or changed message, and what follows from it for the room."""
         message, room = event["message"], self.rooms[event["room_id"]]
-        self.messages[message["seq"]] = message
+        take_message(self.messages, message)
         room["version"], room["seq"] = message["version"], max(room["seq"], message["seq"])
         room["last_message"] = self.messages[room["seq"]]
         if room["membership"]:

@@ -198,9 +198,6 @@ class Place:
         self.said.append(Said(self.version, by, content, client_id, reply_to))
         return 1
 
-    def _quotes(self, seq: int) -> int:
-        return sum(said.reply_to == seq and not said.deleted for said in self.said)
-
     def edit(self, by: str, seq: int, content: str) -> Outcome:
         """Say it differently."""
         said = None if self.deleted else self.find(seq)
@@ -215,7 +212,7 @@ class Place:
         if said.content == content:
             return 0
         said.content = content
-        return self._take(1 + self._quotes(seq))
+        return self._take()
 
     def remove(self, by: str, seq: int) -> Outcome:
         """Leave a tombstone."""
@@ -241,7 +238,7 @@ class Place:
         if said.deleted == deleted:
             return 0
         said.deleted = deleted
-        return self._take(1 + self._quotes(said.seq))
+        return self._take()
 
     def read(self, by: str, seq: int) -> Outcome:
         """Have read up to here."""

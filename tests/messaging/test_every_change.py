@@ -16,6 +16,7 @@ from rooms import moderation
 from rooms import services as rooms
 from rooms.models import Room
 from tests.support.conversation import say
+from tests.support.quotes import take_messages
 
 
 @dataclass
@@ -146,7 +147,7 @@ def test_what_changed_brings_what_a_fetch_would(scene, act, limit):
         query = f"since={shown['room']['version']}&limit={limit}"
         changes = scene.client.get(f"{scene.path}/changes?{query}").json()
         shown["room"] = changes["room"] | {"version": changes["version"]}
-        shown["messages"] |= {message["seq"]: message for message in changes["messages"]}
+        take_messages(shown["messages"], changes["messages"])
         if changes["members_changed"]:
             shown["members"] = after["members"]
         complete = changes["complete"]

@@ -40,6 +40,7 @@ def test_what_is_announced_and_answered_is_what_is_read_later(room, alice, bob, 
         "id": first["id"],
         "seq": first["seq"],
         "author": first["author"],
+        "version": first["version"],
         "excerpt": "first",
     }
 

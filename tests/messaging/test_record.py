@@ -30,6 +30,7 @@ from rooms.payloads import room_payload
 from rooms.queries import room_for
 from tests.messaging.record_model import Outcome, Place, Said, World
 from tests.support.announcements import Recorder
+from tests.support.quotes import take_message, take_messages
 
 RUNS = int(os.environ.get("RECORD_RUNS", "200"))
 FIRST_SEED = int(os.environ.get("RECORD_SEED", "0"))
@@ -103,7 +104,7 @@ class Follower:
             case ServerEvent.NEW_MESSAGE | ServerEvent.MESSAGE_UPDATED:
                 known = payload["message"]["seq"] in self.messages
                 assert known == (change.event == ServerEvent.MESSAGE_UPDATED)
-                self.messages[payload["message"]["seq"]] = payload["message"]
+                take_message(self.messages, payload["message"])
             case ServerEvent.MEMBER_LEFT:
                 self.members.pop(payload["user"]["id"], None)
             case ServerEvent.MEMBER_JOINED | ServerEvent.MEMBER_UPDATED:
@@ -288,10 +289,10 @@ class Run:
             return
         since = version = min(since, place.version)
         fresh = {message["seq"]: message for message in self.fetch(place)}
-        held = {seq: message for seq, message in fresh.items() if message["version"] <= since}
+        held = {seq: known_at(message, since) for seq, message in fresh.items() if message["version"] <= since}
         while True:
             found = catch_up(user=self.users["Ada"], room_id=self.pk(place), since=version, limit=limit)
-            held |= {message["seq"]: message for message in found.messages}
+            take_messages(held, found.messages)
             version = found.version
             if found.complete:
                 break
@@ -344,6 +345,14 @@ class Run:
         for message, said in zip(fresh, place.said, strict=True):
             quoted = message["reply_to"]["excerpt"] if message["reply_to"] else None
             assert quoted == (None if said.deleted or said.reply_to is None else shown[said.reply_to])
+
+
+def known_at(message: Any, version: int) -> Any:
+    """Return a message as a client may hold it that knows the room at ``version``: with a quote of an older text."""
+    quote = message["reply_to"]
+    if quote is None or quote["version"] <= version:
+        return message
+    return message | {"reply_to": quote | {"version": quote["seq"], "excerpt": "older"}}
 
 
 @contextmanager

@@ -1,3 +1,5 @@
+import { requoted } from "./quotes.js";
+
 /** Messages kept of one room, and so nodes in the page, whatever the length of its history. */
 export const MAX_MESSAGES = 300;
 export const SPARE = 30;
@@ -101,6 +103,7 @@ export class MessageLog {
 
   /** @param {Message} message */
   #put(message) {
+    if (message.version > message.seq) this.#requote(message);
     const index = this.#indexOf(message.seq);
     if (this.messages[index]?.seq === message.seq) {
       if (this.messages[index].version <= message.version) this.messages[index] = message;
@@ -109,6 +112,11 @@ export class MessageLog {
     } else if (index > 0) {
       this.messages.splice(index, 0, message);
     }
+  }
+
+  /** A quote follows the message that it shows, also where that one is outside the window. @param {Message} changed */
+  #requote(changed) {
+    this.messages = this.messages.map((message) => requoted(message, changed));
   }
 
   /** @param {Message} message */

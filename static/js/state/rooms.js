@@ -1,5 +1,6 @@
 import { Signal } from "../lib/signal.js";
 import { bestMatches } from "../lib/fuzzy.js";
+import { requoted } from "./quotes.js";
 
 const MAX_READS = 3;
 
@@ -100,6 +101,16 @@ export class Rooms {
     this.#change(roomId, (room) =>
       (room.last_message?.seq ?? 0) <= message.seq ? { ...room, last_message: message } : room,
     );
+  }
+
+  /** The last message shows a change of its own, and one of what it answers. @param {Message} message */
+  messageChanged(message) {
+    this.#change(message.room_id, (room) => {
+      const last = room.last_message;
+      if (last === null) return room;
+      const shown = last.id === message.id && last.version < message.version ? message : requoted(last, message);
+      return shown === last ? room : { ...room, last_message: shown };
+    });
   }
 
   /** @param {number} roomId @param {number} memberCount */

@@ -40,7 +40,8 @@ function drawGroup(node, starts) {
 function sameMessage(a, b) {
   if (a === b) return true;
   return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error
-    && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author;
+    && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author
+    && a.reply_to === b.reply_to;
 }
 
 /** @param {HTMLElement} node @param {string} time */
@@ -93,7 +94,8 @@ function drawQuote(node, quoted, roomId) {
   node.querySelector("[data-part=quote]")?.remove();
   if (quoted === null) return;
   const quote = fromTemplate("message-quote");
-  quote.textContent = `${nameOf(quoted.author)}: ${quoted.excerpt}`;
+  const text = quoted.excerpt || gettext("This message was deleted.");
+  quote.textContent = `${nameOf(quoted.author)}: ${text}`;
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
   part(node, "text").before(quote);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { MAX_MESSAGES, MessageLog, SPARE } from "../../../static/js/state/message_log.js";
-import { message, messages } from "../support.js";
+import { message, messages, person } from "../support.js";
 
 /** @param {number} from @param {number} to @param {{ before?: boolean, after?: boolean, version?: number }} [more] */
 function page(from, to, { before = false, after = false, version = to } = {}) {
@@ -134,5 +134,49 @@ describe("paging", () => {
     log.addNewer(page(51, 61, { version: 61 }));
     assert.equal(log.beyond, 0);
     assert.equal(log.hasMoreAfter, false);
+  });
+});
+
+describe("quotes", () => {
+  /** @param {number} seq @param {number} of @param {string} excerpt */
+  const reply = (seq, of, excerpt) =>
+    message(seq, { reply_to: { id: of, seq: of, version: of, author: person(1), excerpt } });
+
+  /** @param {number} seq @param {number} version @param {string} excerpt */
+  const changed = (seq, version, excerpt) => message(seq, { version, content: excerpt, excerpt });
+
+  /** @param {MessageLog} log @returns {(string | undefined)[]} */
+  const quoted = (log) => log.messages.map(({ reply_to }) => reply_to?.excerpt);
+
+  /** @param {Message[]} shown @param {number} version */
+  function logOf(shown, version) {
+    const log = new MessageLog();
+    log.show({ messages: shown, version, has_more_before: true, has_more_after: false });
+    return log;
+  }
+
+  for (const [name, quotedIsShown] of /** @type {[string, boolean][]} */ ([["inside", true], ["outside", false]])) {
+    test(`every reply follows the message it quotes, ${name} the window`, () => {
+      const replies = [reply(8, 7, "old"), reply(9, 6, "other"), reply(10, 7, "old")];
+      const log = logOf(quotedIsShown ? [message(7), ...replies] : replies, 10);
+      for (const excerpt of ["new", "", "new again"]) {
+        const version = /** @type {number} */ (log.version) + 1;
+        log.apply({ prev_version: version - 1, version, message: changed(7, version, excerpt) });
+        assert.deepEqual(quoted(log).slice(-3), [excerpt, "other", excerpt]);
+      }
+    });
+  }
+
+  test("what was missed brings it too, in any order", () => {
+    const log = logOf([reply(8, 7, "old")], 8);
+    log.catchUp([changed(7, 12, "newest"), changed(7, 10, "newer")], 12);
+    assert.deepEqual(quoted(log), ["newest"]);
+  });
+
+  test("a change that the reply was written after is no news to it", () => {
+    const log = logOf([message(9, { reply_to: { id: 7, seq: 7, version: 8, author: person(1), excerpt: "new" } })], 9);
+    const before = log.messages[0];
+    log.catchUp([changed(7, 8, "new")], 9);
+    assert.equal(log.messages[0], before);
   });
 });

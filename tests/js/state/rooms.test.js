@@ -113,3 +113,14 @@ test("the list is read three times at most", async () => {
   assert.equal(reads, 3);
   assert.deepEqual(rooms.joined(), []);
 });
+
+test("the last message shows its own change, and that of what it quotes", () => {
+  const quote = { id: 3, seq: 3, version: 3, author: null, excerpt: "secret" };
+  rooms.setLastMessage(1, message(4, { reply_to: quote }));
+  rooms.messageChanged(message(3, { version: 5, content: "", excerpt: "" }));
+  assert.equal(rooms.get(1)?.last_message?.reply_to?.excerpt, "");
+  rooms.messageChanged(message(4, { version: 6, content: "edited", excerpt: "edited" }));
+  assert.equal(rooms.get(1)?.last_message?.content, "edited");
+  rooms.messageChanged(message(2, { version: 7, excerpt: "another" }));
+  assert.equal(rooms.get(1)?.last_message?.version, 6);
+});
