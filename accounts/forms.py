@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS
+from chatsite.emails import email_key
 from chatsite.errors import TooLarge
 from chatsite.forms import NameField, StrictForm
 from chatsite.text import validate_address
@@ -27,10 +28,27 @@ class PasswordField(forms.CharField):
         super().__init__(strip=False, max_length=MAX_PASSWORD_CHARS, **kwargs)
 
 
+def validate_key_length(address: str) -> None:
+    """Refuse an address whose key, in which a domain may grow, is longer than the column.
+
+    Raises:
+        ValidationError: it is.
+    """
+    if len(email_key(address)) > MAX_EMAIL_CHARS:
+        raise forms.ValidationError(_("This address is too long."))
+
+
+class AddressField(forms.EmailField):
+    """The e-mail address of an account."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=MAX_EMAIL_CHARS, validators=[validate_address, validate_key_length])
+
+
 class RegisterForm(StrictForm):
     """A new person."""
 
-    email = forms.EmailField(max_length=MAX_EMAIL_CHARS, validators=[validate_address])
+    email = AddressField()
     name = NameField(max_length=MAX_NAME_CHARS)
     password = PasswordField()
 
@@ -44,7 +62,7 @@ class SetupForm(RegisterForm):
 class LoginForm(StrictForm):
     """Who wants in."""
 
-    email = forms.EmailField(max_length=MAX_EMAIL_CHARS)
+    email = AddressField()
     password = PasswordField()
     remember = forms.BooleanField(required=False)
     code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
@@ -56,6 +74,7 @@ class ProfileForm(StrictForm):
     name = NameField(max_length=MAX_NAME_CHARS, required=False)
     current_password = PasswordField(required=False)
     new_password = PasswordField(required=False)
+    code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a new password without the current one, and a name that is given but empty."""
@@ -70,7 +89,7 @@ class ProfileForm(StrictForm):
 class EmailForm(StrictForm):
     """Whose password is to be chosen anew."""
 
-    email = forms.EmailField(max_length=MAX_EMAIL_CHARS)
+    email = AddressField()
 
 
 class TokenForm(StrictForm):
@@ -85,10 +104,11 @@ class NewPasswordForm(TokenForm):
     new_password = PasswordField()
 
 
-class CurrentPasswordForm(StrictForm):
-    """Proof that it is the person themselves."""
+class IdentityForm(StrictForm):
+    """Proof that it is the person themselves; ``code`` where the second factor is on."""
 
     current_password = PasswordField()
+    code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
 
 
 class CodeForm(StrictForm):

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from accounts.models import Session
 from chatsite.addresses import UNKNOWN, subject
+from chatsite.emails import email_key
 from chatsite.errors import RateLimited
-from chatsite.text import comparison_key
 from chatsite.throttle import Limit
 
 MINUTE_S, HOUR_S = 60, 3600
@@ -39,7 +39,7 @@ def sign_in_attempt(email: str, address: str) -> Iterator[None]:
     Raises:
         RateLimited: too many attempts of this address, or at this account.
     """
-    account, place = comparison_key(email), subject(address)
+    account, place = email_key(email), subject(address)
     taken = [(PER_ADDRESS, place), (PER_ACCOUNT_AND_ADDRESS, f"{account} {place}")]
     for limit, counted in taken:
         limit.take(counted)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from chatsite.text import comparison_key
+from chatsite.emails import email_key
 
 
 class _Exact:
@@ -27,11 +27,11 @@ class KeyField(_Exact, models.CharField):  # type: ignore[type-arg]
 
 
 class EmailKeyField(_Exact, models.EmailField):  # type: ignore[type-arg]
-    """An e-mail address, stored and looked up as its comparison key: one person, however it is spelled."""
+    """An e-mail address, stored and looked up as its key: one mailbox, one person."""
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the key of ``value``, in lookups too."""
-        return None if value is None else comparison_key(str(value))
+        return None if value is None else email_key(str(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001 - Django's signature
         """Show the object what is stored."""
