@@ -111,7 +111,7 @@ def end_sessions(user: User, *, by: User | None) -> None:
 
 @in_transaction
 def make_reset_link(user: User, *, by: User | None, origin: str) -> str:
-    """Return a link to choose a new password, good once and for a day; an earlier one ends."""
+    """Return a link to choose a new password, good once and for a day."""
     require_admin(by)
     record(Action.LINK_MADE, by=by, whom=user)
     return reset_link(user, origin=origin)

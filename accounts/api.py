@@ -55,7 +55,8 @@ def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
     if data.get("name", user.name) != user.name:
         require_not_muted(user)  # before the password, so that a refusal leaves both as they are
     if new := data.get("new_password"):
-        services.change_password(user=user, current=data["current_password"], new=new, keep=current_hash(request))
+        current, code = data["current_password"], data.get("code", "")
+        services.change_password(user=user, current=current, new=new, code=code, keep=current_hash(request))
         renew_session(request, user)
     if name := data.get("name"):
         services.choose_name(by=user, name=name)

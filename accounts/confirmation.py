@@ -11,8 +11,8 @@ PAGE = "/verify-email/"
 
 
 def confirmation_link(user: User, *, origin: str) -> str:
-    """Return a link, good once and for a week, that confirms the person's address. An earlier one ends."""
-    return f"{origin}{PAGE}?token={make_link(OneTimeLink.Purpose.EMAIL, user)}"
+    """Return a link, good once and for a week, that confirms the person's address."""
+    return f"{origin}{PAGE}?token={make_link(OneTimeLink.Purpose.EMAIL, user, is_mailed=True)}"
 
 
 def send_confirmation_again(user: User, *, origin: str) -> None:
@@ -34,4 +34,11 @@ def confirm_email(token: str) -> None:
         LinkGone: the link is not valid any more.
     """
     link = use_link(OneTimeLink.Purpose.EMAIL, token)
-    User.objects.filter(pk=link.owner.pk).update(email_unconfirmed=False)
+    mark_confirmed(link.owner)
+
+
+@in_transaction
+def mark_confirmed(user: User) -> None:
+    """Remember that ``user`` reads the mail of their address."""
+    User.objects.filter(pk=user.pk).update(email_unconfirmed=False)
+    user.one_time_links.filter(purpose=OneTimeLink.Purpose.EMAIL).delete()

@@ -16,6 +16,9 @@ LIFETIMES = {
     OneTimeLink.Purpose.PASSWORD: timedelta(hours=24),
     OneTimeLink.Purpose.EMAIL: timedelta(days=7),
 }
+# A stranger's requests must not end the link that the owner is about to open: as many stay good as are mailed in an
+# hour, and one that an administrator hands over.
+GOOD_AT_ONCE = {OneTimeLink.Purpose.SETUP: 1, OneTimeLink.Purpose.PASSWORD: 4, OneTimeLink.Purpose.EMAIL: 4}
 
 
 class LinkGone(NotFound):
@@ -25,12 +28,14 @@ class LinkGone(NotFound):
 
 
 @in_transaction
-def make_link(purpose: OneTimeLink.Purpose, user: User | None = None) -> str:
-    """Return the token of a new link; an earlier one for the same purpose and person ends."""
-    OneTimeLink.objects.filter(purpose=purpose, user=user).delete()
+def make_link(purpose: OneTimeLink.Purpose, user: User | None = None, *, is_mailed: bool = False) -> str:
+    """Return the token of a new link; of those for the same purpose and person, the newest stay (``GOOD_AT_ONCE``)."""
+    earlier = OneTimeLink.objects.filter(purpose=purpose, user=user).order_by("-pk").values_list("pk", flat=True)
+    OneTimeLink.objects.filter(pk__in=list(earlier)[GOOD_AT_ONCE[purpose] - 1 :]).delete()
     token = secrets.token_urlsafe(32)
+    expires_at = timezone.now() + LIFETIMES[purpose]
     OneTimeLink.objects.create(
-        token_hash=_hash(token), purpose=purpose, user=user, expires_at=timezone.now() + LIFETIMES[purpose]
+        token_hash=_hash(token), purpose=purpose, user=user, expires_at=expires_at, was_mailed=is_mailed
     )
     return token
 

@@ -1,4 +1,7 @@
-"""Mail about people and their accounts. Links are made when the mail leaves, so none waits in the database."""
+"""Mail about people and their accounts. Links are made when the mail leaves, so none waits in the database.
+
+What a person chose, such as a name, is in no mail to them: whoever registers another's address would write to it.
+"""
 
 from django.conf import settings
 
@@ -19,7 +22,8 @@ def password_reset(email: str, origin: str, language: str = "") -> None:
     """Send the link to choose a new password; to an address without a usable account, nothing."""
     user = User.objects.filter(email=email, is_active=True).first()
     if user:
-        mail.send("password_reset", [user.email], language=language, user=user, link=reset_link(user, origin=origin))
+        link = reset_link(user, origin=origin, is_mailed=True)
+        mail.send("password_reset", [user.email], language=language, link=link)
 
 
 @handler("password_changed_mail")
@@ -27,7 +31,7 @@ def password_changed(user_id: int, language: str = "") -> None:
     """Tell a person that their password was changed, in case it was not they."""
     user = User.objects.filter(pk=user_id).first()
     if user:
-        mail.send("password_changed", [user.email], language=language, user=user)
+        mail.send("password_changed", [user.email], language=language)
 
 
 @handler("confirm_email_mail")
@@ -35,9 +39,7 @@ def confirm_email(user_id: int, origin: str, language: str = "") -> None:
     """Send the link that confirms the address, unless that has happened."""
     user = User.objects.filter(pk=user_id, email_unconfirmed=True).first()
     if user:
-        mail.send(
-            "confirm_email", [user.email], language=language, user=user, link=confirmation_link(user, origin=origin)
-        )
+        mail.send("confirm_email", [user.email], language=language, link=confirmation_link(user, origin=origin))
 
 
 @handler("registration_waits_mail")
@@ -54,4 +56,4 @@ def approved(user_id: int, origin: str) -> None:
     """Tell a person that they may sign in now."""
     user = User.objects.filter(pk=user_id).first()
     if user:
-        mail.send("approved", [user.email], user=user, link=f"{origin}/login/")
+        mail.send("approved", [user.email], link=f"{origin}/login/")

@@ -171,7 +171,10 @@ class Session(AbstractBaseSession):
 
 
 class OneTimeLink(models.Model):
-    """A link that lets its bearer do one thing once. Only a hash of its token is kept; using it deletes the row."""
+    """A link that lets its bearer do one thing once. Only a hash of its token is kept; using it deletes the row.
+
+    One that ``was_mailed`` also proves that its bearer reads the account's mail.
+    """
 
     class Purpose(models.TextChoices):
         """What a link is for."""
@@ -184,6 +187,7 @@ class OneTimeLink(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="one_time_links")
     expires_at = models.DateTimeField()
+    was_mailed = models.BooleanField(default=False)
 
     in_backups = False
 

@@ -38,7 +38,7 @@ def _show_second_factor(request: SignedInRequest, data: Data) -> Answer:
 
 
 def _begin_second_factor(request: SignedInRequest, data: Data) -> Answer:
-    services.confirm_password(request.user, data["current_password"])
+    _confirm_identity(request, data)
     return dict(two_factor.begin(request.user))
 
 
@@ -47,13 +47,17 @@ def _confirm_second_factor(request: SignedInRequest, data: Data) -> Answer:
 
 
 def _turn_second_factor_off(request: SignedInRequest, data: Data) -> None:
-    services.confirm_password(request.user, data["current_password"])
+    _confirm_identity(request, data)
     two_factor.turn_off(request.user)
 
 
 def _renew_recovery_codes(request: SignedInRequest, data: Data) -> Answer:
-    services.confirm_password(request.user, data["current_password"])
+    _confirm_identity(request, data)
     return {"recovery_codes": two_factor.renew_recovery_codes(request.user)}
+
+
+def _confirm_identity(request: SignedInRequest, data: Data) -> None:
+    services.confirm_identity(request.user, password=data["current_password"], code=data.get("code", ""))
 
 
 def _request_reset(request: HttpRequest, data: Data) -> None:
@@ -79,11 +83,11 @@ sessions = Endpoint(GET=Own(_list_sessions, answer=SessionsAnswer), DELETE=Own(_
 session = Endpoint(DELETE=Own(_end_session))
 second_factor = Endpoint(
     GET=Own(_show_second_factor, answer=SecondFactorAnswer),
-    POST=Own(_begin_second_factor, forms.CurrentPasswordForm, EnrolmentAnswer, status=201),
+    POST=Own(_begin_second_factor, forms.IdentityForm, EnrolmentAnswer, status=201),
     PUT=Own(_confirm_second_factor, forms.CodeForm, RecoveryCodesAnswer),
-    DELETE=Own(_turn_second_factor_off, forms.CurrentPasswordForm),
+    DELETE=Own(_turn_second_factor_off, forms.IdentityForm),
 )
-recovery_codes = Endpoint(POST=Own(_renew_recovery_codes, forms.CurrentPasswordForm, RecoveryCodesAnswer, status=201))
+recovery_codes = Endpoint(POST=Own(_renew_recovery_codes, forms.IdentityForm, RecoveryCodesAnswer, status=201))
 password_reset = Endpoint(
     POST=Action(_request_reset, forms.EmailForm, anonymous=True),
     PUT=Action(_reset_password, forms.NewPasswordForm, anonymous=True),

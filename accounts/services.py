@@ -108,16 +108,18 @@ def authenticate(*, email: str, password: str, code: str = "", address: str) -> 
     return user
 
 
-def confirm_password(user: User, password: str) -> None:
-    """Make sure that it is ``user`` who asks, and not someone at their unlocked screen.
+def confirm_identity(user: User, *, password: str, code: str = "") -> None:
+    """Make sure that it is ``user`` who asks, and not someone at their unlocked screen, or who knows their password.
 
     Raises:
-        RateLimited: too many wrong passwords.
+        RateLimited: too many wrong passwords or codes.
         InvalidInput: the password is wrong.
+        SecondFactorRequired: the second factor is on, and ``code`` is missing or wrong.
     """
     with throttles.PASSWORD_CHECKS.attempt(str(user.pk)):
         if not user.check_password(password):
             raise InvalidInput(fields={"current_password": [_("This is not your current password.")]})
+    two_factor.check(user, code)
 
 
 @in_transaction
@@ -141,15 +143,16 @@ def choose_name(*, by: User, name: str) -> User:
     return rename(by, name)
 
 
-def change_password(*, user: User, current: str, new: str, keep: str | None = None) -> User:
+def change_password(*, user: User, current: str, new: str, code: str = "", keep: str | None = None) -> User:
     """Change the password and end every session but the one that goes by the hash ``keep``.
 
     Raises:
-        RateLimited: too many wrong current passwords.
+        RateLimited, SecondFactorRequired: as for :func:`confirm_identity`.
         InvalidInput: the current password is wrong, or the new one too weak.
     """
-    confirm_password(user, current)
-    return store_password(user, hashed_password(new, user, field="new_password"), keep=keep)
+    hashed = hashed_password(new, user, field="new_password")  # first: a code is good once
+    confirm_identity(user, password=current, code=code)
+    return store_password(user, hashed, keep=keep)
 
 
 @in_transaction

@@ -32,9 +32,9 @@ TEXTS = {
     "until {moment} UTC": "do {moment}",
     "j F Y, H:i": "j. E Y. H:i",
     "{sentence} Reason: {reason}": "{sentence} Razlog: {reason}",
-    "Choose a new password": "Izaberi novu lozinku",
-    "Hello %(name)s,": "Zdravo %(name)s,",
-    "Your account is open": "Račun je otvoren",
+    "Reset your password": "Izaberi novu lozinku",
+    "If this wasn't you, ignore this email. Your password stays as it is.": "Ako to nisi bio ti, zanemari poruku.",
+    "Your account is approved": "Račun je otvoren",
     "name": "ime",
     "This is the last administrator. Make someone else one first.": "To je zadnji administrator.",
     "The account was erased.": "Račun je izbrisan.",
@@ -129,8 +129,8 @@ def test_a_mail_is_in_the_language_of_whoever_asked_for_it(client: Client, alice
         client.post("/auth/password-reset", {"email": alice.email}, headers=headers)
     with translation.override(None):  # as in the thread of the jobs
         run_due()
-    assert [message.subject for message in mail.outbox] == ["Izaberi novu lozinku", "Choose a new password"]
-    assert mail.outbox[0].body.startswith("Zdravo Alice,\n")
+    assert [message.subject for message in mail.outbox] == ["Izaberi novu lozinku", "Reset your password"]
+    assert mail.outbox[0].body.endswith("Ako to nisi bio ti, zanemari poruku.\n")
 
 
 def test_a_mail_that_its_reader_did_not_ask_for_is_in_the_installation_s_language(

@@ -65,12 +65,12 @@ def test_an_unconfirmed_person_still_looks_after_their_account(carol):
 
 
 def test_the_link_is_sent_again_but_not_for_ever(carol):
-    first = mailed_token()
     statuses = [carol.call("POST", "/auth/email-confirmation")[0] for _ in range(4)]
     assert statuses == [204, 204, 204, 429]
-    second = mailed_token()
-    assert carol.call("PUT", "/auth/email-confirmation", {"token": first})[0] == 404
-    assert carol.call("PUT", "/auth/email-confirmation", {"token": second})[0] == 204
+    run_due()
+    first, *_others, last = (letter.body.split("?token=")[1].split()[0] for letter in mail.outbox)
+    assert carol.call("PUT", "/auth/email-confirmation", {"token": first})[0] == 204, "any of them will do"
+    assert carol.call("PUT", "/auth/email-confirmation", {"token": last})[0] == 404
     sent = len(mail.outbox)
     assert carol.call("POST", "/auth/email-confirmation")[0] == 204
     run_due()

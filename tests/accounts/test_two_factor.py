@@ -128,17 +128,37 @@ def test_sessions_of_the_password_alone_end_when_it_is_turned_on(caller, signed_
 
 def test_new_recovery_codes_replace_the_old(caller, alice, phone):
     phone.enrol(caller)
-    status, body = caller.call("POST", "/auth/two-factor/recovery-codes", {"current_password": PASSWORD})
+    identity = {"current_password": PASSWORD, "code": phone.later()}
+    status, body = caller.call("POST", "/auth/two-factor/recovery-codes", identity)
     assert status == 201
     assert Caller().sign_in(alice.email, code=phone.recovery[0])[0] == 401
     assert Caller().sign_in(alice.email, code=body["recovery_codes"][0])[0] == 200
 
 
-def test_it_is_turned_off_with_the_password(caller, alice, phone):
+# Everything that would let in, or lock out, whoever knows only the password.
+GUARDED = [
+    ("DELETE", "/auth/two-factor", {}),
+    ("POST", "/auth/two-factor/recovery-codes", {}),
+    ("PUT", "/auth/profile", {"new_password": "another passphrase nobody guesses"}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "more"), GUARDED)
+def test_what_weakens_an_account_takes_its_second_factor_too(caller, phone, method, path, more):
+    phone.enrol(caller)
+    body = {"current_password": PASSWORD} | more
+    for code in ({}, {"code": "000000"}, {"code": phone.code()}):  # none, a wrong one, a used one
+        status, answer = caller.call(method, path, body | code)
+        assert (status, answer["error"]["code"]) == (401, "second_factor_required")
+    assert caller.call(method, path, body | {"code": phone.recovery[0]})[0] < 300
+
+
+def test_it_is_turned_off_with_the_password_and_a_code(caller, alice, phone):
     phone.enrol(caller)
     assert caller.call("DELETE", "/auth/two-factor", {"current_password": "wrong"})[0] == 400
     for _ in range(2):
-        assert caller.call("DELETE", "/auth/two-factor", {"current_password": PASSWORD})[0] == 204
+        identity = {"current_password": PASSWORD, "code": phone.later()}
+        assert caller.call("DELETE", "/auth/two-factor", identity)[0] == 204
     assert Caller().sign_in(alice.email)[0] == 200
     assert caller.call("GET", "/auth/two-factor")[1] == {"enabled": False, "required": False, "recovery_codes_left": 0}
 
@@ -154,7 +174,8 @@ def test_starting_takes_the_password_and_confirming_a_right_code(caller, phone):
 
 def test_it_is_not_turned_on_twice(caller, phone):
     phone.enrol(caller)
-    assert caller.call("POST", "/auth/two-factor", {"current_password": PASSWORD})[0] == 409
+    identity = {"current_password": PASSWORD, "code": phone.later()}
+    assert caller.call("POST", "/auth/two-factor", identity)[0] == 409
 
 
 def test_the_key_is_kept_locked_and_follows_a_new_secret_key(caller, alice, phone, settings):

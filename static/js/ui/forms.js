@@ -30,7 +30,7 @@ export function jsonForm(form, { send = (fields) => call("POST", form.dataset.ac
 }
 
 /**
- * The password was right, and there is a second factor: show its field, and go on with the error.
+ * The password was right, and the account has a second factor: show its field, and rethrow the error.
  * @param {HTMLFormElement} form
  * @param {unknown} error
  * @returns {never}

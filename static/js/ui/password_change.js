@@ -1,7 +1,7 @@
 import { part } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
-import { clearProblems, jsonForm } from "./forms.js";
+import { askForCode, clearProblems, jsonForm } from "./forms.js";
 import { sessionsEnded } from "./session_list.js";
 import { toast } from "./toasts.js";
 
@@ -9,7 +9,7 @@ import { toast } from "./toasts.js";
 export function mount(root) {
   const form = /** @type {HTMLFormElement} */ (part(root, "password-form"));
   jsonForm(form, {
-    send: (fields) => call("PUT", "/auth/profile", fields),
+    send: (fields) => call("PUT", "/auth/profile", fields).catch((error) => askForCode(form, error)),
     done: () => {
       form.reset();
       toast(gettext("Your password is changed."));

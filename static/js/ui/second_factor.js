@@ -1,7 +1,7 @@
 import { part } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
-import { jsonForm } from "./forms.js";
+import { askForCode, jsonForm } from "./forms.js";
 import { sessionsEnded } from "./session_list.js";
 import { toast } from "./toasts.js";
 
@@ -11,15 +11,16 @@ const PATH = "/auth/two-factor";
 export function mount(root) {
   /** @type {Record<string, (fields: object) => Promise<void>>} */
   const actions = {
-    begin: async (fields) => askForCode(root, await call("POST", PATH, fields)),
+    begin: async (fields) => showKey(root, await call("POST", PATH, fields)),
     renew: async (fields) => showCodes(root, await call("POST", `${PATH}/recovery-codes`, fields)),
     "turn-off": async (fields) => {
       await call("DELETE", PATH, fields);
       await show(root);
     },
   };
-  jsonForm(/** @type {HTMLFormElement} */ (part(root, "switch")), {
-    send: (fields, button) => actions[button.value](fields),
+  const form = /** @type {HTMLFormElement} */ (part(root, "switch"));
+  jsonForm(form, {
+    send: (fields, button) => actions[button.value](fields).catch((error) => askForCode(form, error)),
     done: () => undefined,
   });
   jsonForm(/** @type {HTMLFormElement} */ (part(root, "confirm")), {
@@ -60,7 +61,7 @@ function codesLeft(left) {
 }
 
 /** @param {HTMLElement} root @param {{ secret: string, qr_svg: string }} enrolment */
-function askForCode(root, { secret, qr_svg }) {
+function showKey(root, { secret, qr_svg }) {
   /** @type {HTMLImageElement} */ (part(root, "qr")).src = qr_svg;
   part(root, "secret").textContent = secret.replace(/.{4}(?=.)/g, "$& ");
   showForm(root, "confirm").querySelector("input")?.focus();
@@ -84,6 +85,8 @@ function showForm(root, name) {
     const form = /** @type {HTMLFormElement} */ (part(root, other));
     form.hidden = other !== name;
     form.reset();
+    const code = form.querySelector(/** @type {"div"} */ ("[data-part=second-factor]"));
+    if (code) code.hidden = true;
   }
   return part(root, name);
 }

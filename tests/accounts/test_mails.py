@@ -1,0 +1,45 @@
+"""What an account's mails say: nothing that a stranger chose who registered with somebody else's address."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.core import mail
+
+from accounts import mails
+from accounts.models import User
+from chatsite.jobs import run_due
+from tests.support.callers import PASSWORD
+
+MARK = "Win-at-evil.example"
+ORIGIN = "https://chat.example"
+TO_ITS_PERSON = {
+    "password_reset": lambda user: mails.password_reset(email=user.email, origin=ORIGIN),
+    "password_changed": lambda user: mails.password_changed(user_id=user.pk),
+    "confirm_email": lambda user: mails.confirm_email(user_id=user.pk, origin=ORIGIN),
+    "approved": lambda user: mails.approved(user_id=user.pk, origin=ORIGIN),
+}
+TO_ADMINISTRATORS = {"registration_waits", "feedback"}
+FROM_ADMINISTRATORS = {"feedback_answer"}  # tests/feedback/test_admin.py
+
+
+def test_every_mail_is_judged_here():
+    templates = {path.stem for path in (Path(site.BASE_DIR) / "templates" / "mail").iterdir()}
+    assert templates == TO_ITS_PERSON.keys() | TO_ADMINISTRATORS | FROM_ADMINISTRATORS
+
+
+@pytest.mark.parametrize("name", TO_ITS_PERSON)
+def test_no_mail_to_an_unconfirmed_address_has_text_of_whoever_registered_it(db, name):
+    user = User.objects.create_user(email="victim@example.org", name=MARK, email_unconfirmed=True)
+    TO_ITS_PERSON[name](user)
+    (letter,) = mail.outbox
+    assert letter.to == ["victim@example.org"]
+    assert MARK not in letter.message().as_string()
+
+
+def test_registering_mails_no_text_of_the_registrant(visitor, settings):
+    settings.EMAIL_VERIFICATION = "required"
+    visitor.call("POST", "/auth/register", {"email": "victim@example.org", "name": MARK, "password": PASSWORD})
+    run_due()
+    assert [letter.to for letter in mail.outbox] == [["victim@example.org"]]
+    assert MARK not in mail.outbox[0].message().as_string()
