@@ -58,12 +58,12 @@ class Connection:
         "_server",
         "_sockets",
         "_timer",
-        "address",
         "binding",
         "engine",
         "is_closed",
         "is_upgrading",
         "link",
+        "network",
         "owner",
         "scope",
         "session",
@@ -82,7 +82,7 @@ class Connection:
         self._context = copy_context()
         self.scope = scope
         self.binding = binding
-        self.address = ""
+        self.network = ""
         self.owner: object = None
         self.engine = Engine(sid, server.options, loop.time())
         self.session = Session(server.options, loop.time())
@@ -153,20 +153,18 @@ class Connection:
                 if not answer.done():
                     answer.set_result(received.args)
             case ConnectRequested():
-                self._connect(received, now)
+                self._connect(received)
             case NamespaceLeft():
+                # Like the reference server, keep the connection open also after the last namespace, for a while.
                 self._end(received.namespace, Reason.CLIENT_LEFT)
-                # Disconnection from a namespace: "The low-level connection MAY be kept alive if the client is
-                # connected to another namespace."
-                if self.session.is_empty:
-                    self.close(Reason.CLIENT_LEFT)
+                self._arm()
 
     # Namespaces
 
-    def _connect(self, request: ConnectRequested, now: float) -> None:
+    def _connect(self, request: ConnectRequested) -> None:
         namespace = self._server.namespaces.get(request.namespace)
         if namespace is None:
-            self.link.transmit(delivery(self.session.refuse(request.namespace, "Invalid namespace", None, now)))
+            self.link.transmit(delivery(self.session.refuse(request.namespace, "Invalid namespace", None)))
             self._arm()
             return
         socket = Socket(self._server.new_id(), namespace, self)
@@ -184,6 +182,7 @@ class Connection:
         else:
             if socket in self:
                 self.link.transmit(delivery(self.session.accept(socket.namespace.name, socket.id)))
+                self._server.places.settle(self)
                 socket.begin(self.link.transmit)
             else:  # It has gone meanwhile.
                 await self._say_goodbye(socket, Reason.TRANSPORT_CLOSED)
@@ -191,9 +190,8 @@ class Connection:
     def _refuse(self, socket: Socket, refusal: ConnectRefused) -> None:
         if socket in self:
             name = socket.namespace.name
-            now = asyncio.get_running_loop().time()
             self._forget(socket)
-            self.link.transmit(delivery(self.session.refuse(name, refusal.message, refusal.data, now)))
+            self.link.transmit(delivery(self.session.refuse(name, refusal.message, refusal.data)))
             self._arm()
 
     def disconnect(self, socket: Socket, *, close: bool) -> None:
@@ -217,6 +215,8 @@ class Connection:
     def _forget(self, socket: Socket) -> None:
         del self._sockets[socket.namespace.name]
         socket.end()
+        if not self.is_closed and not self.session.is_connected:
+            self._server.places.wait(self, asyncio.get_running_loop().time())
         for owner, answer in self._calls.values():
             if owner is socket and not answer.done():
                 answer.set_exception(NotConnected("the socket has left"))
@@ -303,6 +303,10 @@ class Connection:
         """End a connection whose client does not read."""
         if not self.is_closed:
             self.close(Reason.SLOW_READER)
+
+    def give_way(self) -> None:
+        """End a connection whose place another needs: it has no namespace."""
+        self.close(Reason.CONNECT_TIMEOUT)
 
     def close(self, reason: Reason, code: int = NORMAL) -> None:
         """End everything, a WebSocket with ``code``. Repeating it changes nothing."""

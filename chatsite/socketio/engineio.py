@@ -13,6 +13,7 @@ from enum import Enum, StrEnum
 from urllib.parse import parse_qs
 
 from chatsite.socketio.errors import BadRequest, LimitExceeded, MalformedPacket, UnexpectedPacket
+from chatsite.socketio.limits import TokenBucket
 from chatsite.socketio.options import Options
 
 Data = str | bytes
@@ -168,6 +169,7 @@ class Engine:
     __slots__ = (
         "_confirmed_bytes",
         "_options",
+        "_packets",
         "_pinged_bytes",
         "attention_bytes",
         "deadline",
@@ -182,6 +184,7 @@ class Engine:
         self.is_open = True
         self.is_pinging = False
         self._options = options
+        self._packets = TokenBucket(options.packets_per_s, options.packets_burst, now)
         self.deadline = now + options.ping_interval_s
         self.sent_bytes = self._confirmed_bytes = self._pinged_bytes = 0
         self.attention_bytes = options.max_unconfirmed_bytes // 4
@@ -207,7 +210,10 @@ class Engine:
 
         Raises:
             UnexpectedPacket: the client sent what only a server sends.
+            LimitExceeded: too many packets, of whatever type.
         """
+        if not self._packets.take(now):
+            raise LimitExceeded("too many packets")
         if packet.type is PacketType.MESSAGE:
             return packet.data
         if packet.type is PacketType.PONG:

@@ -16,8 +16,8 @@ class Options:
     max_frame_bytes: int = 64 * KIB
     """The largest WebSocket message, the largest body of a POST, and the ``maxPayload`` of the handshake."""
 
-    connect_timeout_s: float = 45.0
-    """How long a connection may stay without any namespace."""
+    connect_timeout_s: float = 10.0
+    """How long a connection may stay without any namespace, from the handshake or after it has left the last."""
     upgrade_timeout_s: float = 10.0
     """How long a probing WebSocket may take to complete the upgrade."""
     allow_polling: bool = True
@@ -49,6 +49,7 @@ class Options:
 
     # Who may connect.
     max_connections: int = 20_000
+    """In all; a tenth of them, here and below, may be without a namespace."""
     max_connections_per_address: int = 1000
     max_connections_per_user: int = 50
     allowed_hosts: tuple[str, ...] = ("*",)

@@ -19,6 +19,7 @@ from chatsite.socketio.links import Link, PollingLink
 from chatsite.socketio.namespaces import Namespace
 from chatsite.socketio.options import Options
 from chatsite.socketio.origins import OriginPolicy
+from chatsite.socketio.places import Places
 
 Scope = dict[str, Any]
 
@@ -68,12 +69,12 @@ class SocketIOServer:
         self.asgi_http = PollingConsumer.as_asgi(server=self)
         self._authorize = authorize
         self.counted_by = subject
+        self.places = Places(self.options)
         self._origins = OriginPolicy(
             trusted_origins=self.options.trusted_origins, allowed_hosts=self.options.allowed_hosts
         )
         self._connections: dict[str, Connection] = {}
         self._leftovers: dict[str, Connection] = {}
-        self._by_address: Counter[str] = Counter()
         self._by_owner: Counter[Hashable] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self.closed: Counter[str] = Counter()
@@ -116,17 +117,18 @@ class SocketIOServer:
         Raises:
             BadRequest: no room, or the application refuses.
         """
-        address = self.counted_by((scope.get("client") or [""])[0])
-        self._take_place(address)
+        network, now = self.counted_by((scope.get("client") or [""])[0]), asyncio.get_running_loop().time()
+        self.places.take(network, now)
         try:
             admission = await self._authorize(scope)
             self._check_owner(admission.owner)
         except BaseException:
-            self._free_place(address)
+            self.places.free(network)
             raise
         self.hub.start()
         connection = Connection(self, self.new_id(), {**scope, **admission.scope}, self.binding(scope), make_link)
-        connection.address, connection.owner = address, admission.owner
+        connection.network, connection.owner = network, admission.owner
+        self.places.wait(connection, now)
         self._connections[connection.engine.sid] = connection
         self._by_owner[admission.owner] += 1
         return connection
@@ -162,11 +164,13 @@ class SocketIOServer:
         if self._connections.pop(sid, None) is None:
             return
         self.closed[reason] += 1
-        self._free_place(connection.address)
+        self.places.settle(connection)
+        self.places.free(connection.network)
         self._by_owner[connection.owner] -= 1
         if not self._by_owner[connection.owner]:
             del self._by_owner[connection.owner]
-        if connection.link.has_news:
+        # A poll after the ping time-out is one of an unknown session, as the reference server answers it.
+        if connection.link.has_news and reason is not Reason.PING_TIMEOUT:
             self._leftovers[sid] = connection
             asyncio.get_running_loop().call_later(LINGER_S, self._leftovers.pop, sid, None)
 
@@ -203,18 +207,6 @@ class SocketIOServer:
                 await self.hub.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-    def _take_place(self, address: str) -> None:
-        if self._by_address.total() >= self.options.max_connections:
-            raise BadRequest(3, "Too many connections", status=503)
-        if self._by_address[address] >= self.options.max_connections_per_address:
-            raise BadRequest(3, "Too many connections from this address", status=429)
-        self._by_address[address] += 1
-
-    def _free_place(self, address: str) -> None:
-        self._by_address[address] -= 1
-        if not self._by_address[address]:
-            del self._by_address[address]
 
     def _check_owner(self, owner: Hashable | None) -> None:
         if owner is not None and self._by_owner[owner] >= self.options.max_connections_per_user:

@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Any
 
 from chatsite.socketio.errors import LimitExceeded, TooManyUnacknowledged, UnexpectedPacket
-from chatsite.socketio.limits import TokenBucket
 from chatsite.socketio.options import Options
 from chatsite.socketio.packets import Data, Decoder, Packet, PacketType, encode
 
@@ -62,7 +61,7 @@ class _State(Enum):
 class Session:
     """One client's connection to the namespaces of a server."""
 
-    __slots__ = ("_decoder", "_namespaces", "_next_ack_id", "_options", "_packets", "_unacknowledged", "deadline")
+    __slots__ = ("_connect_by", "_decoder", "_namespaces", "_next_ack_id", "_options", "_unacknowledged")
 
     def __init__(self, options: Options, now: float) -> None:
         self._options = options
@@ -70,14 +69,22 @@ class Session:
         self._namespaces: dict[str, _State] = {}
         self._next_ack_id = 0
         self._unacknowledged: dict[int, str] = {}
-        self._packets = TokenBucket(options.packets_per_s, options.packets_burst, now)
-        self.deadline = now + options.connect_timeout_s
-        """When the connection is to be closed for want of a namespace."""
+        self._connect_by = now + options.connect_timeout_s
 
     @property
-    def is_empty(self) -> bool:
-        """Whether no namespace is connected or being connected."""
-        return all(state is _State.LEFT for state in self._namespaces.values())
+    def is_connected(self) -> bool:
+        """Whether a namespace is connected."""
+        return _State.CONNECTED in self._namespaces.values()
+
+    @property
+    def deadline(self) -> float:
+        """When the connection is to be closed for want of a namespace.
+
+        Only leaving the last namespace sets it anew: a client that is refused again and again gains no time by it.
+        While the application decides, no time is up: that it is slow is not the client's fault.
+        """
+        waits = all(state is _State.LEFT for state in self._namespaces.values())
+        return self._connect_by if waits else NEVER
 
     def receive(self, data: Data, now: float) -> Received | None:
         """Return what ``data`` means, or None if it means nothing (yet).
@@ -85,8 +92,6 @@ class Session:
         Raises:
             ProtocolError: the connection must be closed.
         """
-        if not self._packets.take(now):
-            raise LimitExceeded("too many packets")
         packet = self._decoder.receive(data)
         if packet is None:
             return None
@@ -96,7 +101,7 @@ class Session:
         if state is _State.LEFT:
             return None
         if packet.type is PacketType.DISCONNECT and state is not None:
-            self._forget(packet.namespace)
+            self._forget(packet.namespace, now)
             return NamespaceLeft(packet.namespace)
         if state is not _State.CONNECTED or packet.type is PacketType.CONNECT_ERROR:
             # Connection to a namespace: "If the server does not receive a CONNECT packet first, then it MUST close
@@ -110,13 +115,11 @@ class Session:
         The payload holds nothing else: stock clients change how they read events when they find a ``pid`` there.
         """
         self._namespaces[namespace] = _State.CONNECTED
-        self.deadline = NEVER
         return encode(Packet(PacketType.CONNECT, namespace, {"sid": sid}))
 
-    def refuse(self, namespace: str, message: str, data: object, now: float) -> Messages:
+    def refuse(self, namespace: str, message: str, data: object) -> Messages:
         """Answer CONNECT: "or a CONNECT_ERROR packet if the connection is not allowed"."""
         self._namespaces.pop(namespace, None)
-        self._rearm(now)
         payload = {"message": message} if data is None else {"message": message, "data": data}
         return encode(Packet(PacketType.CONNECT_ERROR, namespace, payload))
 
@@ -148,9 +151,8 @@ class Session:
 
     def disconnect(self, namespace: str, now: float) -> Messages:
         """Leave a namespace from the server's side."""
-        self._forget(namespace)
+        self._forget(namespace, now)
         self._namespaces[namespace] = _State.LEFT
-        self._rearm(now)
         return encode(Packet(PacketType.DISCONNECT, namespace))
 
     def _connect(self, packet: Packet) -> ConnectRequested | None:
@@ -172,12 +174,10 @@ class Session:
         del self._unacknowledged[packet.id]
         return AckReceived(packet.namespace, packet.id, packet.data)
 
-    def _forget(self, namespace: str) -> None:
-        self._namespaces.pop(namespace, None)
+    def _forget(self, namespace: str, now: float) -> None:
+        was_connected = self._namespaces.pop(namespace, None) is _State.CONNECTED
+        if was_connected and not self.is_connected:
+            self._connect_by = now + self._options.connect_timeout_s
         owed = [ack_id for ack_id, owner in self._unacknowledged.items() if owner == namespace]
         for ack_id in owed:
             del self._unacknowledged[ack_id]
-
-    def _rearm(self, now: float) -> None:
-        if self.is_empty:
-            self.deadline = now + self._options.connect_timeout_s

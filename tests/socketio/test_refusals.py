@@ -5,8 +5,12 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatsite.socketio import Namespace, Options, SocketIOServer
+from chatsite.socketio.engineio import Engine, decode_packet
+from chatsite.socketio.errors import LimitExceeded
 from tests.socketio.asgi import WebSocket, request
 from tests.socketio.conftest import ROOT
 
@@ -47,6 +51,8 @@ def test_every_option_is_documented_and_every_documented_one_exists():
         ({"max_attachment_bytes": 2}, [f'451-1["echo",{PLACE}]', b"xx"], [f'451-1["echo",{PLACE}]', b"xxx"]),
         ({"max_namespaces": 2}, ["40/other,"], ["40/other,", "40/third,"]),
         ({"packets_burst": 2, "packets_per_s": 0.01}, ['421["echo"]'], ['421["echo"]', '422["echo"]']),
+        ({"packets_burst": 2, "packets_per_s": 0.01}, ['421["echo"]'], ["3", "3"]),
+        ({"packets_burst": 2, "packets_per_s": 0.01}, ['421["echo"]'], ["6", "6"]),
     ],
 )
 async def test_a_packet_beyond_a_limit_closes(options, within, beyond):
@@ -59,6 +65,15 @@ async def test_a_packet_beyond_a_limit_closes(options, within, beyond):
             client.send(frame)
         await client.closed()
         assert client.close_code == POLICY
+
+
+@given(st.lists(st.sampled_from(["3", "6", '42["echo"]', "40/other,", "41/other,", '451-["echo",[]]']), min_size=9))
+def test_packets_of_every_type_are_counted(frames):
+    engine = Engine("sid", Options(packets_burst=8, packets_per_s=0.01), now=0)
+    for frame in frames[:8]:
+        engine.receive(decode_packet(frame), now=1)
+    with pytest.raises(LimitExceeded):
+        engine.receive(decode_packet(frames[8]), now=1)
 
 
 async def test_a_breach_of_the_protocol_closes_in_another_way():
