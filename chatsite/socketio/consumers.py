@@ -49,7 +49,7 @@ class WebSocketConsumer(AsyncConsumer):  # type: ignore[misc]
             self.server.check_origin(scope)
             request = parse_request(scope["query_string"], method="GET", carrier=Transport.WEBSOCKET)
             if request.sid:
-                await self._upgrade(self._find_upgradable(request.sid, scope), receive, send)
+                await self._take_over(self.server.find(request.sid, scope), receive, send)
             else:
                 connection = await self.server.handshake(scope, partial(self._new_link, send))
                 await self._serve(connection, receive, send)
@@ -72,14 +72,15 @@ class WebSocketConsumer(AsyncConsumer):  # type: ignore[misc]
     def _new_link(self, send: Send, connection: Connection) -> WebSocketLink:
         return WebSocketLink(send, connection.engine, self.server.options, connection.on_stuck)
 
-    def _find_upgradable(self, sid: str, scope: "Scope") -> Connection:
+    async def _take_over(self, connection: Connection, receive: Receive, send: Send) -> None:
         """WebSocket: "A client MUST NOT open more than one WebSocket connection per session. Should it happen, the
-        server MUST close the WebSocket connection."
+        server MUST close the WebSocket connection." Like the reference server, accept it first.
         """
-        connection = self.server.find(sid, scope)
         if connection.is_closed or connection.is_upgrading or not isinstance(connection.link, PollingLink):
-            raise BadRequest(3, "Bad request")
-        return connection
+            if await offer(send, {"type": "websocket.accept"}):
+                await offer(send, {"type": "websocket.close", "code": NORMAL})
+            return
+        await self._upgrade(connection, receive, send)
 
     async def _upgrade(self, connection: Connection, receive: Receive, send: Send) -> None:
         connection.is_upgrading = True
@@ -163,12 +164,15 @@ class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def _poll(self, connection: Connection, link: PollingLink, receive: Receive) -> str:
         self._begin(connection, link.begin_poll)
+        overlaps = link.is_probed
         try:
             await _first(link.news, lambda: _until_disconnect(receive))
         except BaseException:
             link.abandon_poll()
             connection.close(Reason.TRANSPORT_CLOSED)
             raise
+        if overlaps and connection.link is not link:
+            raise BadRequest(3, "Bad request")  # the upgrade packet has overtaken it
         payload = link.finish_poll()
         if connection.is_closed and not link.has_news:
             self.server.forget_leftovers(connection)

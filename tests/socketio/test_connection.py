@@ -471,3 +471,20 @@ class TestSlowReaders:
             assert [await client.recv() for _ in range(3)] == ['42["first"]', '42["last"]', "41"]
             await client.closed()
             assert client.close_code == 1000
+
+
+class TestUpgrade:
+    @pytest.mark.parametrize("steps", range(3))
+    async def test_a_poll_that_the_upgrade_packet_overtakes_is_refused(self, make_server, steps):
+        server = make_server()
+        sid = json.loads((await request(server))[2][1:])["sid"]
+        client = WebSocket(server, query=QUERY + f"&sid={sid}".encode())
+        client.send("2probe")
+        assert await client.recv() == "3probe"
+        poll = asyncio.ensure_future(request(server, "GET", f"EIO=4&transport=polling&sid={sid}".encode()))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        client.send("5")
+        assert (await poll)[0] == 400
+        client.leave()
+        await client.closed()
