@@ -17,6 +17,7 @@ class ClientEvent(StrEnum):
     EDIT_MESSAGE = "edit_message"
     DELETE_MESSAGE = "delete_message"
     MARK_READ = "mark_read"
+    SYNC = "sync"
 
 
 class ServerEvent(StrEnum):
@@ -259,12 +260,17 @@ class RoomDeleted(TypedDict):
 
 
 class RoomActivity(TypedDict):
-    """``room_activity``: something new in a room this connection has not joined."""
+    """``room_activity``: messages of a room this connection has not joined were written, edited, deleted or restored.
+
+    It says all that a list of rooms shows; ``seq`` is that of the newest message.
+    """
 
     room_id: int
     seq: int
     unread_count: int
     mention_count: int
+    room: RoomPayload
+    last_message: MessagePayload | None
 
 
 class RoomRead(TypedDict):

@@ -64,6 +64,7 @@ _JSON_TYPES: list[tuple[type[forms.Field], type | tuple[type, ...], Sentence]] =
     (forms.ChoiceField, str, _("This must be a string.")),
 ]
 MAX_INTEGER = 2**63 - 1
+MAX_NUMBERS = 2_000
 # How strings from a query or a page's form spell what JSON has types for; int() also reads "٣", "1_0" and " 5 ".
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
@@ -82,6 +83,32 @@ class IdField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(min_value=kwargs.pop("min_value", 0), max_value=MAX_INTEGER, **kwargs)
+
+
+_ID = re.compile(r"[0-9]{1,19}")
+_NOT_NUMBERS = _("This must be an object of whole numbers by id.")
+
+
+class NumbersByIdField(forms.Field):
+    """A JSON object of whole numbers by the id of what they belong to: ``{"7": 41}``."""
+
+    def to_python(self, value: object) -> dict[int, int]:
+        """Return ``{id: number}``."""
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping) or len(value) > MAX_NUMBERS:
+            raise ValidationError(_NOT_NUMBERS)
+        return {self._id(name): self._whole(number) for name, number in value.items()}
+
+    def _id(self, name: str) -> int:
+        if not _ID.fullmatch(name):
+            raise ValidationError(_NOT_NUMBERS)
+        return self._whole(int(name))
+
+    def _whole(self, number: object) -> int:
+        if type(number) is not int or not 0 <= number <= MAX_INTEGER:
+            raise ValidationError(_NOT_NUMBERS)
+        return number
 
 
 class _SharedFields(dict[str, forms.Field]):

@@ -16,7 +16,7 @@ from chatsite.errors import NotAuthenticated
 from chatsite.events import ServerEvent, UserPayload
 from chatsite.pool import run_in_pool
 from chatsite.socketio import Hub, Socket
-from messaging import catching_up, groups, identity, posting, presence, queries, vitals
+from messaging import catching_up, groups, identity, posting, presence, queries, syncing, vitals
 from messaging.activity import Activity
 from messaging.catching_up import Absence
 from messaging.identity import Arrival
@@ -30,6 +30,7 @@ from messaging.relay import Relay
 from messaging.revocation import Cutter
 from messaging.roster import Roster
 from messaging.switchboard import Switchboard
+from messaging.syncing import Difference, Known
 from messaging.vitals import Vital, Vitals
 from rooms import online
 from rooms.queries import marks, room_changes, versions
@@ -83,11 +84,12 @@ class Chat:
         self.writer: Batcher[Draft, Result] = _batcher(posting.post_messages, batch=MAX_DRAFTS)
         self.arrivals: Batcher[str, Arrival] = _batcher(identity.identify)
         self.catching_up: Batcher[Absence, CatchUp] = _batcher(catching_up.read)
+        self.syncing: Batcher[Known, Difference] = _batcher(syncing.read)
         self.relay = Relay(
             _pooled(versions), _pooled(_read_changes), lambda delivery: self.switchboard.deliver(delivery)
         )
         self.joins = Joins(self.relay, self.catching_up.submit)
-        self.activity = Activity(hub, _pooled(queries.unread_by_reader))
+        self.activity = Activity(hub, _pooled(queries.room_news))
         self.cutter = Cutter(hub, _pooled(identity.ended))
         roster = Roster(grace_s=settings.PRESENCE_GRACE_S, lease_s=presence.LEASE_S)
         self.presence = Presence(roster, hub.publish, partial(hub.deliver, groups.EVERYONE))
@@ -95,7 +97,7 @@ class Chat:
             _pooled(marks),
             _pooled(room_changes),
             tell=lambda change: self.switchboard.tell_outsiders(change),
-            tell_message=self.activity.notice,
+            tell_news=self.activity.notice,
         )
         self.switchboard = Switchboard(hub, self.relay, self.presence, self.lobby, self.cutter)
         self._started = time.monotonic()
@@ -143,7 +145,12 @@ class Chat:
     @property
     def queues(self) -> Mapping[str, Sized]:
         """Return what may have work waiting, by name."""
-        return {"messages": self.writer, "arrivals": self.arrivals, "catching_up": self.catching_up}
+        return {
+            "messages": self.writer,
+            "arrivals": self.arrivals,
+            "catching_up": self.catching_up,
+            "syncing": self.syncing,
+        }
 
     def welcome(self, socket: Socket, user: UserPayload) -> None:
         """Count a new connection of ``user``; the next tick tells it, with all others that came, who is online."""

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from chatsite.forms import IdField, StrictForm
+from chatsite.forms import IdField, NumbersByIdField, StrictForm
 from messaging.forms import EditForm, PostForm, RemoveForm
 
 
@@ -16,6 +16,13 @@ class JoinRoomForm(RoomEventForm):
     """``join_room``; ``since`` is the version up to which the client has everything."""
 
     since = IdField(required=False)
+
+
+class SyncForm(StrictForm):
+    """``sync``: the version of each room that the client has listed, and how far it knows to have read there."""
+
+    rooms = NumbersByIdField(required=False)
+    read = NumbersByIdField(required=False)
 
 
 class TypingForm(RoomEventForm):

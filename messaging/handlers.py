@@ -20,11 +20,13 @@ from messaging.event_forms import (
     MessageEventForm,
     RoomEventForm,
     SendMessageForm,
+    SyncForm,
     TypingForm,
 )
 from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
 from messaging.revocation import identity_of
+from messaging.syncing import Known
 from messaging.turns import turn
 
 Data = Mapping[str, Any]
@@ -58,6 +60,18 @@ async def leave_room(chat: Chat, socket: Socket, data: Data) -> Ack:
     async with turn(socket, data["room_id"]):
         socket.leave(groups.room(data["room_id"]))
     return {}
+
+
+async def sync(chat: Chat, socket: Socket, data: Data) -> Ack:
+    """Say what the client's list of rooms lacks."""
+    known = Known(identity_of(socket).user_id, data.get("rooms", {}), data.get("read", {}))
+    difference = await chat.syncing.submit(known)
+    return {
+        "rooms": difference.rooms,
+        "gone": difference.gone,
+        "has_notices": difference.has_notices,
+        "complete": difference.complete,
+    }
 
 
 async def send_message(chat: Chat, socket: Socket, data: Data) -> Ack:
@@ -109,5 +123,6 @@ HANDLERS: Mapping[str, Live | Stored] = {
     ClientEvent.TYPING: Live(TypingForm, typing),
     ClientEvent.EDIT_MESSAGE: Stored(EditMessageForm, edit_message),
     ClientEvent.DELETE_MESSAGE: Stored(DeleteMessageForm, delete_message),
+    ClientEvent.SYNC: Live(SyncForm, sync),
     ClientEvent.MARK_READ: Stored(MessageEventForm, mark_read),
 }

@@ -37,6 +37,10 @@ class Identity:
         """Return what others see of the person."""
         return {"id": self.me["id"], "name": self.me["name"], "avatar_url": self.me["avatar_url"]}
 
+    def rename(self, user: UserPayload) -> None:
+        """Take another name or picture; in place, because a sweep that is under way finds the connection by this."""
+        self.me["name"], self.me["avatar_url"] = user["name"], user["avatar_url"]
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

@@ -241,15 +241,36 @@ def _count_unread(user_id: int, places: list[int]) -> dict[int, int]:
         return {room_id: count for room_id, count in cursor.fetchall() if count}
 
 
-def unread_by_reader(room_id: int, user_ids: Collection[int]) -> dict[int, int]:
-    """Return ``{user id: unread messages}`` for those of ``user_ids`` who are members of one room, in three queries."""
+@dataclass(frozen=True, slots=True)
+class RoomNews:
+    """What lists show of a room: ``seq`` of its newest message, and ``{user id: unread messages}`` of some people."""
+
+    room: RoomPayload
+    seq: int
+    last_message: MessagePayload | None
+    unread: Mapping[int, int]
+
+
+def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
+    """Return what lists show of a room to those of ``user_ids`` who are members, in four queries; None if it is gone.
+
+    The room is read first: the rest may be newer than its version, never older.
+    """
+    room = Room.objects.standing().with_payload().in_bulk([room_id]).get(room_id)
+    if room is None:
+        return None
     members = Membership.objects.current().filter(room=room_id, user__in=user_ids)
-    pointers = dict(members.values_list("user", "last_read_seq"))
-    end = RoomCounter.objects.filter(pk=room_id).values_list("last_message_seq", flat=True).first() or 0
-    start = max(min(pointers.values(), default=end), end - UNREAD_WINDOW)
+    unread = unread_after(room.counter, dict(members.values_list("user", "last_read_seq")))
+    last = last_messages([room_id]).get(room_id)
+    return RoomNews(room_payload(room), last["seq"] if last else 0, last, unread)
+
+
+def unread_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int, int]:
+    """Return ``{user id: unread messages}`` of one room by how far each person has read, in one query for all."""
+    start = max(min(pointers.values(), default=counter.version), counter.last_message_seq - UNREAD_WINDOW)
     seqs: list[int] = []
     own: defaultdict[int | None, list[int]] = defaultdict(list)
-    written = Message.objects.filter(room=room_id, seq__gt=start, deleted_at=None).order_by("seq")
+    written = Message.objects.filter(room=counter.pk, seq__gt=start, deleted_at=None).order_by("seq")
     for seq, author_id in written.values_list("seq", "author"):
         seqs.append(seq)
         own[author_id].append(seq)

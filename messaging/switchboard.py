@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chatsite import metrics, realtime
-from chatsite.events import ServerEvent
+from chatsite.events import ServerEvent, UserPayload
 from chatsite.realtime import Announcement, Audience, Cut, Notice, RoomChange
 from chatsite.socketio import Hub
 from messaging import groups
@@ -16,7 +16,7 @@ from messaging.feed import Delivery
 from messaging.lobby import Lobby
 from messaging.presence import Presence
 from messaging.relay import Relay
-from messaging.revocation import Cutter, leave_room
+from messaging.revocation import Cutter, identity_of, leave_room
 
 
 @dataclass(slots=True)
@@ -61,9 +61,8 @@ class Switchboard:
 
     def _change(self, change: RoomChange) -> None:
         self.relay.receive(change)
-        if change.event == ServerEvent.NEW_MESSAGE:
-            self.lobby.message_written(change.room_id, change.payload["message"]["seq"])
-        elif change.event == ServerEvent.MEMBER_JOINED:
+        self.lobby.changed(change)
+        if change.event == ServerEvent.MEMBER_JOINED:
             for socket in self.hub.in_group(groups.user(change.payload["user"]["id"])):
                 socket.join(groups.members(change.room_id))
         if change.audience == Audience.EVERYONE:
@@ -71,9 +70,15 @@ class Switchboard:
 
     def _notify(self, notice: Notice) -> None:
         if notice.event == ServerEvent.USER_UPDATED:
-            self.presence.renamed(notice.payload["user"])
+            self._rename(notice.payload["user"])
         group = groups.EVERYONE if notice.user_id is None else groups.user(notice.user_id)
         self.hub.deliver(group, notice.event, notice.payload)
+
+    def _rename(self, user: UserPayload) -> None:
+        """Show a person as they look now wherever this process speaks of them."""
+        self.presence.renamed(user)
+        for socket in self.hub.in_group(groups.user(user["id"])):
+            identity_of(socket).rename(user)
 
     def deliver(self, delivery: Delivery) -> None:
         """Hand one change to the sockets in its room; who lost the room hears of it last."""
@@ -86,6 +91,7 @@ class Switchboard:
         elif change.event == ServerEvent.MEMBER_LEFT:
             self._end_subscriptions(groups.user(change.payload["user"]["id"]), change.room_id)
         elif change.event == ServerEvent.ROOM_DELETED:
+            self.lobby.room_changed(change)  # before those inside, who know it now, are outside too
             self._end_subscriptions(room, change.room_id)
 
     def tell_outsiders(self, change: RoomChange) -> None:

@@ -24,16 +24,16 @@ def versions(room_ids: Iterable[int]) -> dict[int, int]:
 
 
 class Mark(NamedTuple):
-    """Where a room is: the version of the last change of the room itself, and the ``seq`` of its newest message."""
+    """Where a room is: the version of the last change of the room itself, and of the last change inside it."""
 
     room_version: int
-    message_seq: int
+    version: int
 
 
 def marks() -> dict[int, Mark]:
     """Return ``{room id: mark}`` of every room, deleted ones included, in one query."""
-    rows = Room.objects.values_list("pk", "version", "counter__last_message_seq")
-    return {room_id: Mark(version, seq) for room_id, version, seq in rows}
+    rows = Room.objects.values_list("pk", "version", "counter__version")
+    return {room_id: Mark(room_version, version) for room_id, room_version, version in rows}
 
 
 def room_changes(room_ids: Collection[int]) -> list[RoomChange]:

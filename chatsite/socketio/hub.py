@@ -111,6 +111,14 @@ class Hub:
             return 0
         return self._hand_out(namespace, group, _encode(namespace, event, args), skip)
 
+    def deliver_to(self, sockets: Collection["Socket"], event: str, *args: object, namespace: str = "/") -> int:
+        """Send an event to ``sockets`` of this process, encoded once. Returns to how many.
+
+        Raises:
+            TypeError, ValueError: the arguments can't be sent.
+        """
+        return self._transmit(sockets, _encode(namespace, event, args))
+
     def broadcast(self, group: str, event: str, *args: object, skip: Collection[str] = (), namespace: str = "/") -> int:
         """Send an event to the members of ``group`` everywhere: here at once, elsewhere through the channel layer.
 
@@ -127,8 +135,10 @@ class Hub:
         members = self._groups.get((namespace, group))
         if members is None:
             return 0
+        return self._transmit([member for member in members if member.id not in skip] if skip else members, messages)
+
+    def _transmit(self, receivers: Collection["Socket"], messages: tuple[Data, ...]) -> int:
         parcel = delivery(messages)
-        receivers = [member for member in members if member.id not in skip] if skip else members
         for receiver in receivers:
             receiver.transmit(parcel)
         self.delivered += len(receivers)

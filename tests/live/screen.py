@@ -10,14 +10,14 @@ from tests.support.callers import Caller
 from tests.support.quotes import take_message
 
 # What only those who opened a room are told of.
-INSIDE = {"version", "member_count", "last_message"}
+INSIDE = {"version", "member_count"}
 
 
 @dataclass
 class Screen:
     """One person's view of their rooms; ``open_room`` is the one that their connection joined.
 
-    Of a room that is not open it shows no messages, no members, and of the newest message only the place.
+    Of a room that is not open it shows the newest message only, and no members.
     """
 
     since_room: int
@@ -66,7 +66,7 @@ class Screen:
     def put_room(self, room: dict[str, Any]) -> None:
         """Show a room as a broadcast tells of it: nothing personal, and the rest only inside."""
         hidden = {"membership"} if room["id"] == self.open_room else {"membership", *INSIDE}
-        known = self.rooms.setdefault(room["id"], {"membership": None, "seq": 0})
+        known = self.rooms.setdefault(room["id"], {"membership": None, "seq": 0, "last_message": None})
         known |= {name: value for name, value in room.items() if name not in hidden}
 
     def put_message(self, event: dict[str, Any]) -> None:
@@ -115,6 +115,14 @@ class Screen:
         room["seq"] = event.get("seq", room["seq"])
         names = room["membership"].keys() & event.keys()
         room["membership"] |= {name: event[name] for name in names}
+
+    def show_news(self, event: dict[str, Any]) -> None:
+        """Show what a room that is not open tells of its messages."""
+        if event["room_id"] not in self.rooms:  # somebody else's business
+            return
+        self.put_room(event["room"])
+        self.set_reading(event)
+        self.rooms[event["room_id"]]["last_message"] = event["last_message"]
 
     def rename(self, event: dict[str, Any]) -> None:
         """Show somebody under their new name wherever they are seen."""
@@ -169,7 +177,7 @@ REACTIONS: dict[ServerEvent, Callable[[Screen, Any], object]] = {
     ServerEvent.MEMBERSHIP_CHANGED: Screen.set_membership,
     ServerEvent.ROOM_CLOSED: lambda screen, event: screen.put_room(event["room"]),
     ServerEvent.ROOM_DELETED: Screen.remove_room,
-    ServerEvent.ROOM_ACTIVITY: Screen.set_reading,
+    ServerEvent.ROOM_ACTIVITY: Screen.show_news,
     ServerEvent.ROOM_READ: Screen.set_reading,
     ServerEvent.SANCTIONED: Screen.take_sanction,
     ServerEvent.REPORT_UPDATED: lambda screen, event: screen.reports.update({event["report"]["id"]: event["report"]}),

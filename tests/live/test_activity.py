@@ -6,6 +6,7 @@ from chatsite.events import ServerEvent
 from chatsite.realtime import Audience, RoomChange
 from messaging import groups
 from messaging.activity import Activity
+from messaging.queries import RoomNews
 from messaging.switchboard import Switchboard
 from tests.live.test_cutter import FakeSocket
 
@@ -32,9 +33,15 @@ class FakeHub:
 
     def __init__(self, *sockets: Member):
         self.sockets = sockets
+        self.encoded = 0
 
     def in_group(self, group):
         return [socket for socket in self.sockets if group in socket.groups]
+
+    def deliver_to(self, sockets, event, payload):
+        self.encoded += 1
+        for socket in sockets:
+            socket.emit(event, payload)
 
     def deliver(self, _group, event, payload, skip=()):
         for socket in self.sockets:
@@ -46,19 +53,35 @@ def bob() -> Member:
     return Member(1)
 
 
-async def count(_room_id, user_ids):
-    return dict.fromkeys(user_ids, 3)
+async def count(room_id, user_ids):
+    return RoomNews({"id": room_id, "version": 50}, 41, {"seq": 41}, dict.fromkeys(user_ids, 3))
 
 
-async def test_a_member_elsewhere_hears_how_much_is_unread(bob):
+async def test_a_member_elsewhere_hears_all_that_a_list_shows(bob):
     activity = Activity(FakeHub(bob), count)
-    activity.notice(ROOM, 40)
-    activity.notice(ROOM, 41)
+    activity.notice(ROOM)
+    activity.notice(ROOM)
     await activity.tick()
     await activity.tick()
+    news = {"seq": 41, "unread_count": 3, "mention_count": 0, "last_message": {"seq": 41}}
     assert bob.heard == [
-        (ServerEvent.ROOM_ACTIVITY, {"room_id": ROOM, "seq": 41, "unread_count": 3, "mention_count": 0})
+        (ServerEvent.ROOM_ACTIVITY, {"room_id": ROOM, "room": {"id": ROOM, "version": 50}, **news}),
     ]
+
+
+async def test_a_room_is_read_once_for_all_and_encoded_once_for_each_count():
+    members, reads = [Member(number) for number in range(6)], []
+
+    async def count_each(room_id, user_ids):
+        reads.append(room_id)
+        return RoomNews({"id": room_id}, 41, None, {user_id: user_id % 2 for user_id in user_ids})
+
+    hub = FakeHub(*members)
+    activity = Activity(hub, count_each)
+    activity.notice(ROOM)
+    await activity.tick()
+    assert (reads, hub.encoded) == ([ROOM], 2)
+    assert [payload["unread_count"] for member in members for _, payload in member.heard] == [0, 1, 0, 1, 0, 1]
 
 
 async def test_who_loses_the_room_while_it_is_counted_hears_nothing(bob):
@@ -67,7 +90,7 @@ async def test_who_loses_the_room_while_it_is_counted_hears_nothing(bob):
         return await count(room_id, user_ids)
 
     activity = Activity(FakeHub(bob), count_slowly)
-    activity.notice(ROOM, 41)
+    activity.notice(ROOM)
     await activity.tick()
     assert bob.heard == []
 
@@ -75,7 +98,7 @@ async def test_who_loses_the_room_while_it_is_counted_hears_nothing(bob):
 async def test_of_a_deleted_room_nothing_more_is_heard(bob):
     hub = FakeHub(bob)
     activity = Activity(hub, count)
-    activity.notice(ROOM, 41)
+    activity.notice(ROOM)
     Switchboard(hub, None, None, None, None).tell_outsiders(
         RoomChange(ROOM, 42, ServerEvent.ROOM_DELETED, {"room_id": ROOM}, Audience.EVERYONE)
     )

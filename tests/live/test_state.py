@@ -188,6 +188,9 @@ ROWS: dict[str, Row] = {
     "a room is deleted": (ServerEvent.ROOM_DELETED, INSIDE, alice("DELETE", "ROOM")),
     "a room is deleted, outside": (ServerEvent.ROOM_DELETED, OUTSIDE, alice("DELETE", "ROOM")),
     "news elsewhere": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, alice("POST", "ROOM/messages", content="news")),
+    "an edit elsewhere": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, alice("PATCH", "ROOM/messages/LAST", content="new")),
+    "a deletion elsewhere": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, alice("DELETE", "ROOM/messages/LAST")),
+    "a deletion elsewhere taken back": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, a_deletion_is_taken_back),
     "read on another device": (
         ServerEvent.ROOM_READ,
         INSIDE,

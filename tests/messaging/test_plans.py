@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from messaging.models import Message
-from messaging.queries import catch_up, changes_since, last_messages, page, unread_by_reader
+from messaging.queries import catch_up, changes_since, last_messages, page, room_news
 from rooms.models import Membership, Room, RoomCounter
 from rooms.queries import listed_rooms, my_rooms
 
@@ -71,7 +71,7 @@ LOOKS: dict[str, Callable[[User, int], Any]] = {
     "every change": lambda user, room_id: changes_since(room_id, LONG - 20),
     "the list of rooms": lambda user, _: my_rooms(user, rooms_of(user)),
     "the newest messages": lambda user, room_id: last_messages([room_id]),
-    "the unread of many readers": lambda user, room_id: unread_by_reader(room_id, [user.pk]),
+    "the unread of many readers": lambda user, room_id: room_news(room_id, [user.pk]),
 }
 
 
