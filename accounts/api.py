@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
 from accounts import avatars, forms, services, throttles
+from accounts.devices import known_device, remember_device
 from accounts.models import User
 from accounts.payloads import me_payload
 from accounts.requests import SignedInRequest
@@ -33,9 +34,12 @@ def _set_up(request: HttpRequest, data: dict[str, Any]) -> Answer:
 
 def _login(request: HttpRequest, data: dict[str, Any]) -> Answer:
     remember = data.pop("remember", False)
-    user = services.authenticate(**data, address=client_address(request))
+    device = known_device(request, data["email"])
+    user = services.authenticate(**data, address=client_address(request), device=device)
     open_session(request, user, remember=remember)
-    return {"user": me_payload(user)}
+    response = JsonResponse({"user": me_payload(user)})
+    remember_device(response, user.email)
+    return response
 
 
 def _logout(request: HttpRequest, data: dict[str, Any]) -> Answer:

@@ -16,7 +16,9 @@ __all__ = ["BadImage", "Busy", "Flaw", "to_webp"]
 
 WALL_CLOCK_S = 15
 AT_ONCE = 2
+AT_MOST_WAITING = 2  # each holds a thread of HTTP
 
+_places = threading.BoundedSemaphore(AT_ONCE + AT_MOST_WAITING)
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -31,6 +33,15 @@ def to_webp(data: bytes) -> bytes:
         BadImage: it is no picture, or one that is damaged or too large.
         Busy: no place came free to read it.
     """
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        return _decoded(data)
+    finally:
+        _places.release()
+
+
+def _decoded(data: bytes) -> bytes:
     if not _slots.acquire(timeout=WALL_CLOCK_S):
         raise Busy
     try:

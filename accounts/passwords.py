@@ -43,8 +43,10 @@ def reset_link(user: User, *, origin: str, is_mailed: bool = False) -> str:
     return f"{origin}{PAGE}?token={make_link(OneTimeLink.Purpose.PASSWORD, user, is_mailed=is_mailed)}"
 
 
-def reset_password(*, token: str, new: str) -> None:
-    """Choose a new password with a link; every session ends. A mailed link confirms the address as well.
+def reset_password(*, token: str, new: str) -> User:
+    """Choose a new password with a link, and return whose it is; every session ends.
+
+    A mailed link confirms the address as well.
 
     Raises:
         LinkGone: the link is not valid any more.
@@ -52,6 +54,7 @@ def reset_password(*, token: str, new: str) -> None:
     """
     user = find_link(OneTimeLink.Purpose.PASSWORD, token).owner
     _use(token, user, hashed_password(new, user, field="new_password"))
+    return user
 
 
 @in_transaction

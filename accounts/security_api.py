@@ -1,11 +1,13 @@
 """The JSON endpoints of what keeps an account safe: sessions, second factor, lost passwords, e-mail addresses."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts import confirmation, forms, passwords, services, two_factor
+from accounts.devices import remember_device
 from accounts.payloads import session_payload
 from accounts.requests import SignedInRequest
 from accounts.sessions import EndReason, current_hash, end_session, end_sessions, sessions_of
@@ -64,8 +66,11 @@ def _request_reset(request: HttpRequest, data: Data) -> None:
     passwords.request_reset(**data, address=client_address(request), origin=site_origin(request))
 
 
-def _reset_password(request: HttpRequest, data: Data) -> None:
-    passwords.reset_password(token=data["token"], new=data["new_password"])
+def _reset_password(request: HttpRequest, data: Data) -> Answer:
+    user = passwords.reset_password(token=data["token"], new=data["new_password"])
+    response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    remember_device(response, user.email)
+    return response
 
 
 def _confirm_email(request: HttpRequest, data: Data) -> None:

@@ -83,8 +83,10 @@ def _set_up(token: str, administrator: User) -> User:
     return _insert(administrator)
 
 
-def authenticate(*, email: str, password: str, code: str = "", address: str) -> User:
-    """Return the person who signs in. One hash is computed whether or not the account exists.
+def authenticate(*, email: str, password: str, code: str = "", address: str, device: str | None = None) -> User:
+    """Return the person who signs in; ``device`` is one they used before (:mod:`accounts.devices`).
+
+    One hash is computed whether or not the account exists.
 
     Raises:
         RateLimited: too many attempts; nothing was hashed.
@@ -92,7 +94,7 @@ def authenticate(*, email: str, password: str, code: str = "", address: str) -> 
         NotAllowed: the password is right, but the account is not usable now; says why.
         SecondFactorRequired: the password is right, and a code is needed that was not given, or is wrong.
     """
-    with throttles.sign_in_attempt(email, address):
+    with throttles.sign_in_attempt(email, address, device):
         user = User.objects.filter(email=email).first()
         if user is None:
             make_password(password)

@@ -16,6 +16,8 @@ MINUTE_S, HOUR_S = 60, 3600
 PER_ADDRESS = Limit("sign-in-address", 25, 15 * MINUTE_S)
 PER_ACCOUNT_AND_ADDRESS = Limit("sign-in-account-address", 10, 15 * MINUTE_S)
 PER_ACCOUNT = Limit("sign-in-account", 100, HOUR_S)
+PER_DEVICE = Limit("sign-in-device", 10, 15 * MINUTE_S)
+TRIES = Limit("sign-in-tried", 60, 15 * MINUTE_S)
 CODES = Limit("second-factor", 10, HOUR_S)
 RESETS_PER_ADDRESS = Limit("reset-address", 10, HOUR_S)
 RESETS_PER_ACCOUNT = Limit("reset-account", 3, HOUR_S)
@@ -30,16 +32,22 @@ def registrations() -> Limit:
 
 
 @contextmanager
-def sign_in_attempt(email: str, address: str) -> Iterator[None]:
-    """Count an attempt to sign in before anything costly is done; one that turns out well is not counted.
+def sign_in_attempt(email: str, address: str, device: str | None = None) -> Iterator[None]:
+    """Count an attempt to sign in before anything costly is done.
 
-    The account's own limit stops a guess spread over many addresses. It never keeps the owner out: an address that
-    the account is signed in from is exempt.
+    One that turns out well stays counted only in a wide limit, which bounds the hashing. A ``device`` that the account
+    was signed in on before has a limit of its own, so that no guesses from elsewhere lock the owner out. The account's
+    limit stops guesses spread over many addresses; an address that the account is signed in from is exempt.
 
     Raises:
-        RateLimited: too many attempts of this address, or at this account.
+        RateLimited: too many attempts of this device, of this address, or at this account.
     """
     account, place = email_key(email), subject(address)
+    TRIES.take(f"{account} {device or place}")
+    if device:
+        with PER_DEVICE.attempt(device):
+            yield
+        return
     taken = [(PER_ADDRESS, place), (PER_ACCOUNT_AND_ADDRESS, f"{account} {place}")]
     for limit, counted in taken:
         limit.take(counted)

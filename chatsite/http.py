@@ -11,6 +11,7 @@ import logging
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -21,8 +22,9 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import Resolver404, resolve
 
 from chatsite import metrics
+from chatsite.addresses import subject
 from chatsite.api import Endpoint, error_response
-from chatsite.errors import ChatError, TooLarge
+from chatsite.errors import ChatError, RateLimited, TooLarge
 from chatsite.logs import choose_request_id, request_id
 from chatsite.pool import Pool
 
@@ -39,6 +41,9 @@ PIECE_BYTES = 256 * 1024
 BODY_IN_MEMORY_BYTES = 1024 * 1024
 FORM_OVERHEAD_BYTES = 64 * 1024
 BODY_PAUSE_S = 30
+# Signing in hashes for a quarter of a second: so many waiting are three seconds.
+DOOR_PLACES_PER_NETWORK = 24
+DOOR_RETRY_S = 3
 # How much of a body that is too large is read and thrown away, so that its sender hears why instead of a broken pipe.
 DISCARD_BYTES = 64 * 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -71,6 +76,7 @@ class DjangoApplication:
         self._django = get_wsgi_application()
         self._pool = Pool("http", threads=settings.HTTP_THREADS, queue=settings.HTTP_QUEUE)
         self._door = Pool("door", threads=2, queue=settings.HTTP_QUEUE)
+        self._at_the_door: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -93,9 +99,28 @@ class DjangoApplication:
             environ["wsgi.input"] = body = await read_body(scope, receive, body_limit(scope))
             environ["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
             body.seek(0)
+            if pool is self._door:
+                return pool, await self._call_at_the_door(environ)
             return pool, await pool.run(self._call, environ)
         except ChatError as error:
             return pool, _refusal(error)
+
+    async def _call_at_the_door(self, environ: Environ) -> Reply:
+        """Run Django in a thread for hashing; one network may fill only a part of the queue.
+
+        Raises:
+            RateLimited: too many requests of this network are waiting.
+        """
+        network = subject(environ["REMOTE_ADDR"])
+        if self._at_the_door[network] >= DOOR_PLACES_PER_NETWORK:
+            raise RateLimited(retry_after_s=DOOR_RETRY_S)
+        self._at_the_door[network] += 1
+        try:
+            return await self._door.run(self._call, environ)
+        finally:
+            self._at_the_door[network] -= 1
+            if not self._at_the_door[network]:
+                del self._at_the_door[network]
 
     def _call(self, environ: Environ) -> Reply:
         """Run Django in this thread, and take the answer's first piece."""
@@ -249,7 +274,12 @@ def _header(scope: Scope, name: bytes) -> str:
 
 
 def _is_at_the_door(scope: Scope) -> bool:
-    return scope["method"] not in SAFE_METHODS and scope["path"].startswith(("/auth/", "/login", "/register"))
+    path = scope["path"]
+    return (
+        scope["method"] not in SAFE_METHODS
+        and path.startswith(("/auth/", "/login", "/register"))
+        and not path.endswith("/upload")  # a picture may take seconds
+    )
 
 
 def _log_request(environ: Environ, status: int, seconds: float) -> None:

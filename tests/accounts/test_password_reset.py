@@ -91,6 +91,14 @@ def test_requests_of_strangers_neither_end_the_owner_s_link_nor_refuse_their_req
     assert visitor.call("PUT", "/auth/password-reset", {"token": token, "new_password": NEW})[0] == 204
 
 
+def test_the_owner_who_is_locked_out_gets_in_by_the_mailed_link(visitor, alice):
+    for n in range(110):
+        Caller(f"203.0.113.{n}").sign_in(alice.email, "guess")
+    assert visitor.sign_in(alice.email)[0] == 429
+    assert visitor.call("PUT", "/auth/password-reset", {"token": asked(visitor), "new_password": NEW})[0] == 204
+    assert visitor.sign_in(alice.email, NEW)[0] == 200
+
+
 def test_a_changed_password_ends_every_link(visitor, signed_in, alice):
     tokens = asked(visitor), asked(visitor)
     signed_in(alice).call("PUT", "/auth/profile", {"current_password": PASSWORD, "new_password": NEW})

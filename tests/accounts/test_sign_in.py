@@ -161,8 +161,48 @@ def test_guesses_spread_over_many_addresses_never_lock_the_owner_out_at_home(sig
     assert Caller("198.51.100.4").sign_in(alice.email)[0] == 200
 
 
-def test_signing_in_rightly_is_not_limited(alice):
-    assert {Caller("203.0.113.9").sign_in(alice.email)[0] for _ in range(40)} == {200}
+def test_guesses_from_everywhere_never_lock_the_owner_out_on_a_device_of_theirs(signed_in, alice):
+    laptop = signed_in(alice)
+    laptop.call("POST", "/auth/logout")
+    for n in range(300):
+        status, _ = Caller(f"203.0.113.{n % 250}").sign_in(alice.email, "guess")
+    assert status == 429
+    laptop.http.defaults["REMOTE_ADDR"] = "198.51.100.77"  # on the road
+    assert laptop.sign_in(alice.email)[0] == 200
+    assert Caller("198.51.100.78").sign_in(alice.email)[0] == 429, "a device that is new is a stranger's"
+
+
+def test_a_neighbour_s_guesses_lock_nobody_out_who_signed_in_here_before(signed_in, alice, bob):
+    known = signed_in(bob, address="192.0.2.1")
+    known.call("POST", "/auth/logout")
+    guesser = Caller("192.0.2.1")
+    for n in range(30):
+        status, _ = guesser.sign_in(f"{n}@example.org", "guess")
+    assert status == 429
+    assert known.sign_in(bob.email)[0] == 200
+
+
+def test_guesses_on_a_known_device_are_limited_too(signed_in, alice, monkeypatch):
+    laptop = signed_in(alice)
+    hashed = counted_hashes(monkeypatch)
+    statuses = [laptop.sign_in(alice.email, "guess")[0] for _ in range(20)]
+    assert (statuses[9:11], len(hashed)) == ([401, 429], 10)
+
+
+def test_a_device_is_known_to_the_account_alone_that_was_signed_in_on_it(signed_in, alice, bob):
+    laptop = signed_in(alice)
+    for n in range(110):
+        Caller(f"203.0.113.{n}").sign_in(bob.email, "guess")
+    assert laptop.sign_in(bob.email)[0] == 429
+    assert "alice" not in laptop.http.cookies["device"].value
+    laptop.http.cookies["device"] = laptop.http.cookies["device"].value[:-1] + "x"
+    assert laptop.sign_in(bob.email)[0] == 429
+
+
+def test_right_passwords_are_hashed_only_so_often(alice, monkeypatch):
+    hashed = counted_hashes(monkeypatch)
+    statuses = [Caller("203.0.113.9").sign_in(alice.email)[0] for _ in range(80)]
+    assert (statuses[:60], statuses[-1], len(hashed)) == ([200] * 60, 429, 60)
 
 
 def test_neighbours_in_one_ipv6_network_count_together(alice, monkeypatch):

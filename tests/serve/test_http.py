@@ -1,12 +1,16 @@
 """HTTP through the real server: limits, headers, uploads, static files."""
 
+import asyncio
 import socket
 import uuid
+from collections.abc import Awaitable
+from http.cookiejar import DefaultCookiePolicy
 
 import httpx
 import pytest
 
 from chatsite.http import environ_of, read_body
+from tests.support.callers import PASSWORD
 
 
 @pytest.fixture
@@ -142,3 +146,30 @@ async def test_a_body_is_not_awaited_when_none_is_announced():
 
     with await read_body(scope_of(), receive, 10) as body:
         assert body.read() == b""
+
+
+def test_one_network_cannot_keep_others_from_signing_in(make_server):
+    """The flood's passwords are right, so that no limit of failed attempts helps."""
+    server = make_server(env={"TRUSTED_PROXIES": "127.0.0.1"})
+    for n in range(8):
+        server.register(f"Ada {n}", email=f"ada{n}@example.org").close()
+
+    async def crowd() -> tuple[list[int], int]:
+        async with httpx.AsyncClient(base_url=server.url, timeout=60, limits=httpx.Limits(max_connections=200)) as http:
+            token = (await http.get("/auth/me")).cookies["csrftoken"]
+            http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # each is a browser of its own
+            http.cookies.clear()
+            headers = {"X-CSRFToken": token, "Cookie": f"csrftoken={token}"}
+
+            def sign_in(n: int, address: str) -> Awaitable[httpx.Response]:
+                body = {"email": f"ada{n}@example.org", "password": PASSWORD}
+                return http.post("/auth/login", json=body, headers=headers | {"X-Forwarded-For": address})
+
+            flood = [asyncio.ensure_future(sign_in(n % 8, "203.0.113.9")) for n in range(160)]
+            await asyncio.wait(flood, return_when=asyncio.FIRST_COMPLETED)
+            other = await sign_in(0, "198.51.100.4")
+            return [answer.status_code for answer in await asyncio.gather(*flood)], other.status_code
+
+    statuses, other = asyncio.run(crowd())
+    assert other == 200
+    assert set(statuses) == {200, 429}
