@@ -1,6 +1,7 @@
 """Many rows at once, several times as fast as ``bulk_create``: no instance of the model, no binding of each value."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -12,13 +13,43 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
 
     Values are stored as they are: nothing is validated, defaulted or announced.
     """
-    fields = [field for name in names for field in model._meta.fields if field.name == name]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of ours
+    fields = _fields(model, names)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(_bound(rows, fields)))
+        cursor.executemany(f"{_insert_into(model, fields)} {_places(fields)}", list(_bound(rows, fields)))
+
+
+def insert_returning_ids(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Insert ``rows`` as :func:`insert_rows` does, in one statement where the engine takes so many values, and return
+    their ids in their order. The engine must be able to (``can_return_rows_from_bulk_insert``).
+    """
+    fields = _fields(model, names)
+    most = connection.ops.bulk_batch_size(fields, rows)
+    ids: list[int] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), most):
+            part = list(_bound(rows[start : start + most], fields))
+            places = ", ".join([_places(fields)] * len(part))
+            statement = f"{_insert_into(model, fields)} {places} RETURNING {_column(model._meta.pk)}"
+            cursor.execute(statement, list(chain.from_iterable(part)))
+            ids += [row[0] for row in cursor.fetchall()]
+    return ids
+
+
+def _fields(model: type[Model], names: Sequence[str]) -> "list[Field[Any, Any]]":
+    return [field for name in names for field in model._meta.fields if field.name == name]
+
+
+def _insert_into(model: type[Model], fields: "Sequence[Field[Any, Any]]") -> str:
+    columns = ", ".join(map(_column, fields))
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES"
+
+
+def _column(field: "Field[Any, Any]") -> str:
+    return connection.ops.quote_name(str(field.column))
+
+
+def _places(fields: "Sequence[Field[Any, Any]]") -> str:
+    return f"({', '.join(['%s'] * len(fields))})"
 
 
 def _bound(rows: Iterable[Sequence[Any]], fields: "Sequence[Field[Any, Any]]") -> Iterator[list[Any]]:

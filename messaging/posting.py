@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.restrictions import require_not_banned
 from chatsite import metrics
+from chatsite.bulk import insert_returning_ids, insert_rows
 from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
 from chatsite.events import MessagePayload
 from chatsite.transactions import in_repeatable_transaction, in_transaction
@@ -255,8 +256,7 @@ class _Batch:
         """Store the new messages and their rooms' counters, and announce them."""
         if not self.new:
             return
-        Message.objects.bulk_create(self.new)
-        _fetch_missing_ids(self.new)
+        _insert(self.new)
         if self.slowed:
             Membership.objects.bulk_update(self.slowed, ["wrote_at"])
         for room_id in sorted({message.room_id for message in self.new}):
@@ -303,14 +303,44 @@ def _reply_targets(drafts: Sequence[Draft]) -> dict[tuple[int, int], Message]:
     return {(message.room_id, message.seq): message for message in found}
 
 
-def _fetch_missing_ids(messages: Sequence[Message]) -> None:
-    """Learn the ids of new messages from an engine that does not return them (MySQL; MariaDB and SQLite do)."""
+_COLUMNS = (
+    "room", "seq", "version", "author", "client_id", "content", "html", "render_version", "reply_to", "created_at",
+)  # fmt: skip
+
+
+def _row(message: Message) -> Sequence[object]:
+    return (
+        message.room_id,
+        message.seq,
+        message.version,
+        message.author_id,
+        message.client_id,
+        message.content,
+        message.html,
+        message.render_version,
+        message.reply_to_id,
+        message.created_at,
+    )
+
+
+def _insert(messages: Sequence[Message]) -> None:
+    """Store new messages in one statement and give them their ids. ``bulk_create`` took a quarter of a send's CPU."""
+    rows = list(map(_row, messages))
     if connection.features.can_return_rows_from_bulk_insert:
-        return
+        ids = insert_returning_ids(Message, _COLUMNS, rows)
+    else:
+        insert_rows(Message, _COLUMNS, rows)
+        ids = _ids_of(messages)
+    for message, pk in zip(messages, ids, strict=True):
+        message.pk = pk
+        message._state.adding = False
+
+
+def _ids_of(messages: Sequence[Message]) -> list[int]:
+    """Look up the ids of messages just written, on an engine that does not return them (MySQL)."""
     places = [Q(room=message.room_id, seq=message.seq) for message in messages]
     ids = {
         (room, seq): pk
         for pk, room, seq in Message.objects.filter(reduce(or_, places)).values_list("pk", "room", "seq")
     }
-    for message in messages:
-        message.pk = ids[message.room_id, message.seq]
+    return [ids[message.room_id, message.seq] for message in messages]
