@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -160,12 +161,28 @@ class StrictForm(forms.Form, metaclass=_SharingFields):
             given = {name: _spelled(fields.get(name), value) for name, value in given.items()}
         problems |= _value_problems(fields, given, typed=typed)
         defaults = {name: field.initial for name, field in fields.items() if field.initial is not None}
+        if not problems and (cleaned := cls._cleaned(defaults | given)) is not None:
+            return cleaned
         form = cls(data=defaults | given, files=files, problems=problems)
         if not form.is_valid():
             raise InvalidInput(
                 fields={name: [str(m)[:MAX_SENTENCE_CHARS] for m in messages] for name, messages in form.errors.items()}
             )
         return form.cleaned_data
+
+    @classmethod
+    def _cleaned(cls, data: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the cleaned fields of ``data``; nothing where it takes a form, which alone can say what is wrong.
+
+        Django's way through bound fields and widgets takes four times as long, for each message that is sent.
+        """
+        if not _is_plain(cls):
+            return None
+        fields = {name: field for name, field in cls.base_fields.items() if field.required or name in data}
+        try:
+            return {name: field.clean(data.get(name)) for name, field in fields.items()}
+        except ValidationError:
+            return None
 
     def _clean_fields(self) -> None:
         """Clean the fields that are there and well-typed; report the others."""
@@ -176,6 +193,23 @@ class StrictForm(forms.Form, metaclass=_SharingFields):
             self.errors[name] = self.error_class([str(message)])
         given = {*self.data, *self.files}
         self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name in given}
+
+
+_HOOKS = ("__init__", "clean", "_clean_fields", "_clean_form")
+_OWN_VALUE = {forms.Widget.value_from_datadict, forms.CheckboxInput.value_from_datadict}
+
+
+@cache
+def _is_plain(form: type[StrictForm]) -> bool:
+    """Tell whether a form does no more than its fields do, each with the value under its own name."""
+    fields = form.base_fields
+    hooked = any(getattr(form, hook) is not getattr(StrictForm, hook) for hook in _HOOKS)
+    return not hooked and all(
+        type(field.widget).value_from_datadict in _OWN_VALUE
+        and not field.disabled
+        and not hasattr(form, f"clean_{name}")
+        for name, field in fields.items()
+    )
 
 
 def unknown_fields(data: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, Sentence]:
@@ -200,7 +234,8 @@ def _value_problems(fields: Mapping[str, forms.Field], data: Mapping[str, Any], 
 
 
 def _value_problem(field: forms.Field | None, value: object, *, typed: bool) -> Sentence:
-    expected = _expected(field) if typed else None
+    kind: type = type(field)
+    expected = _expected(kind) if typed else None
     if expected and not _fits(value, expected[0]):
         return expected[1]
     if not isinstance(value, str):
@@ -221,9 +256,10 @@ def _spelling_problem(field: forms.Field | None, value: str) -> Sentence:
     return ""
 
 
-def _expected(field: forms.Field | None) -> tuple[type | tuple[type, ...], Sentence] | None:
+@cache
+def _expected(kind: type) -> tuple[type | tuple[type, ...], Sentence] | None:
     for field_type, types, sentence in _JSON_TYPES:
-        if isinstance(field, field_type):
+        if issubclass(kind, field_type):
             return types, sentence
     return None
 

@@ -113,6 +113,50 @@ def test_what_says_yes_or_no(text, truth):
     assert SampleForm.parse({"name": "A", "flag": text}, typed=False)["flag"] is truth
 
 
+class PlainForm(StrictForm):
+    name = NameField(max_length=10)
+    text = TextField(max_length=20)
+    number = IdField(required=False)
+    limit = forms.IntegerField(initial=50, min_value=1, max_value=100)
+    flag = forms.BooleanField(required=False)
+    key = forms.UUIDField(required=False)
+
+
+class CheckedForm(PlainForm):
+    """The same by Django's own way, which a form's own check takes."""
+
+    def clean(self) -> None: ...
+
+
+values = st.sampled_from(
+    [True, False, None, 0, 1, 101, 2**63, -1, 0.5, "", " ", "1", "true", "a\r\nb", "x" * 30, "\x00"]
+)
+values |= st.text(max_size=12) | st.integers() | st.uuids().map(str)
+sendable = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(["name", "text", "number", "limit", "flag", "key", "other"], values)
+)
+
+
+def parsed(form: type[StrictForm], data: object, *, typed: bool) -> object:
+    try:
+        return form.parse(data, typed=typed)
+    except InvalidInput as error:
+        return error.as_payload()
+
+
+@given(data=sendable, typed=st.booleans())
+def test_a_form_of_fields_alone_takes_what_djangos_way_takes(data, typed):
+    assert parsed(PlainForm, data, typed=typed) == parsed(CheckedForm, data, typed=typed)
+
+
+def test_what_a_form_checks_itself_is_checked():
+    class Twice(PlainForm):
+        def clean_number(self) -> int:
+            return 2 * self.cleaned_data["number"]
+
+    assert Twice.parse({"name": "A", "text": "a", "number": 2})["number"] == 4
+
+
 @pytest.mark.parametrize("text", ["banana", "", "yes", "TRUE", "2", "on", "falsch", "\u0660"])
 def test_what_says_neither_is_refused(text):
     assert fields_refused({"name": "A", "flag": text}, typed=False) == ["flag"]
