@@ -1,7 +1,8 @@
 """What the live chat carries: ``python -m bench.chat [acks|room|return] [--database sqlite|mariadb]`` (docs/live.md).
 
-- ``acks``: acknowledged, durable messages a second of one process with 64 senders, beside the same job on the stack of
-  the product's predecessor (Flask-SocketIO in threads, SQLAlchemy, one commit per message) on the same database.
+- ``acks``: acknowledged, durable messages a second of one process with 64 senders, and the server CPU of each, in turns
+  with the same job on the stack of the product's predecessor (Flask-SocketIO in threads, SQLAlchemy, one commit per
+  message), and on MariaDB with Node, socket.io and mysql2 (counter, rights, unique index, one transaction per message).
 - ``room``: 500 people in one room at 50 messages a second: the time from emit to receipt.
 - ``return``: server CPU of an authorised connection that joins three rooms; 2,000 clients that come back at once while
   others go on talking.
@@ -16,18 +17,22 @@ import statistics
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
 import uvloop
 from websockets.asyncio.client import ClientConnection, connect
 
+from bench.node_peer import NodePeer
 from bench.predecessor import Predecessor
+from chatsite.databases import use_mysql_driver
 from tests.support.server import Server
 from tests.support.services import MariaDB
 
 SENDERS = 64
-WARM_UP_S = 2.0
-MEASURED_S = 8.0
+ROUNDS = 3
+WARM_UP_S = 1.0
+MEASURED_S = 5.0
 NO_LIMITS = {
     "RATE_CONNECTION": "100000/100000",
     "RATE_SEND": "100000/100000",
@@ -157,17 +162,47 @@ async def measure_acks(port: int, cookies: list[str], room_id: int) -> float:
     return rate
 
 
+@dataclass
+class Writer:
+    """A server that acknowledges messages, and what each of its rounds gave."""
+
+    name: str
+    server: Server | NodePeer | Predecessor
+    room_id: int = 1
+    cookies: list[str] = field(default_factory=lambda: [""] * SENDERS)
+    rates: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Write for a while."""
+        before = self.server.cpu_seconds()
+        rate = uvloop.run(measure_acks(self.server.port, self.cookies, self.room_id))
+        self.rates.append(rate)
+        self.costs.append((self.server.cpu_seconds() - before) / (rate * (WARM_UP_S + MEASURED_S)) * 1e6)
+
+    def medians(self) -> tuple[float, float]:
+        """Return messages a second, and µs of server CPU for each."""
+        return statistics.median(self.rates), statistics.median(self.costs)
+
+
 def acks(kind: str) -> None:
-    """Compare acknowledged messages a second."""
-    with database(kind) as url:
-        with product(url, people=SENDERS, rooms=1) as (server, cast):
-            before = server.cpu_seconds()
-            ours = uvloop.run(measure_acks(server.port, cast["cookies"], cast["rooms"][0]))
-            cost = (server.cpu_seconds() - before) / (ours * (WARM_UP_S + MEASURED_S)) * 1e6
-        with Predecessor(url) as predecessor:
-            theirs = uvloop.run(measure_acks(predecessor.port, [""] * SENDERS, 1))
-    print(f"{kind}: {ours:,.0f} acknowledged messages/s with {SENDERS} senders ({cost:.0f} µs of server CPU each)")
-    print(f"{kind}: {theirs:,.0f} on the predecessor's stack; ratio {ours / theirs:.1f}")
+    """Compare acknowledged messages a second, and what each costs; the servers take turns."""
+    with database(kind) as url, ExitStack() as running:
+        server, cast = running.enter_context(product(url, people=SENDERS, rooms=1))
+        writers = [Writer("the product", server, cast["rooms"][0], cast["cookies"])]
+        if url:
+            writers.append(Writer("Node, socket.io, mysql2", running.enter_context(NodePeer(url))))
+        writers.append(Writer("the predecessor's stack", running.enter_context(Predecessor(url))))
+        for _ in range(ROUNDS):
+            for writer in writers:
+                writer.run()
+    driver = f" ({use_mysql_driver()})" if url else ""
+    print(f"{kind}{driver}: acknowledged messages with {SENDERS} senders, median of {ROUNDS} rounds in turns")
+    ours = writers[0]
+    for writer in writers:
+        rate, cost = writer.medians()
+        ratios = f"{rate / ours.medians()[0]:.2f} × the rate, {cost / ours.medians()[1]:.2f} × the CPU"
+        print(f"{kind}: {rate:6,.0f}/s at {cost:5.0f} µs of server CPU each: {writer.name} ({ratios})")
 
 
 async def measure_room(port: int, cookies: list[str], room_id: int, *, per_s: int, seconds: int) -> list[float]:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from tests.support.processes import answers, free_port, scratch_folder, spawn, stop, wait_until
+from tests.support.processes import answers, cpu_seconds, free_port, scratch_folder, spawn, stop, wait_until
 
 ROOT = Path(__file__).parent.parent
 PEERS = ROOT / "bench" / "chat_peers"
@@ -34,6 +34,10 @@ class Predecessor:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: TracebackType | None) -> None:
         stop(self.process)
+
+    def cpu_seconds(self) -> float:
+        """Return how much processor time it has used."""
+        return cpu_seconds(self.process.pid)
 
 
 def alchemy_url(url: str) -> str:
