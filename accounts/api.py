@@ -62,7 +62,7 @@ def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
         current, code = data["current_password"], data.get("code", "")
         services.change_password(user=user, current=current, new=new, code=code, keep=current_hash(request))
         renew_session(request, user)
-    if name := data.get("name"):
+    if (name := data.get("name")) and name != user.name:
         services.choose_name(by=user, name=name)
     return {"user": me_payload(user)}
 

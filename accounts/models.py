@@ -112,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and self.is_superuser
 
     @property
+    def may_create_rooms(self) -> bool:
+        """Tell whether the operator lets this person create rooms."""
+        return self.is_admin or bool(settings.ROOM_CREATION == "everyone")
+
+    @property
     def is_muted(self) -> bool:
         """Tell whether this person may read, but write nowhere."""
         return lasts(self.muted_until)

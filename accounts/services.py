@@ -17,6 +17,7 @@ from chatsite.addresses import subject
 from chatsite.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
 from chatsite.jobs import enqueue
 from chatsite.languages import spoken
+from chatsite.throttle import limited
 from chatsite.transactions import in_transaction
 
 
@@ -134,11 +135,13 @@ def rename(user: User, name: str) -> User:
     return user
 
 
+@limited(throttles.NAMES)
 def choose_name(*, by: User, name: str) -> User:
     """Give oneself another name; the same one changes nothing.
 
     Raises:
         NotAllowed: ``by`` is muted everywhere.
+        RateLimited: too many names.
     """
     if name != by.name:
         require_not_muted(by)

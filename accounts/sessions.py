@@ -99,7 +99,7 @@ def current_hash(request: HttpRequest) -> str | None:
 def open_session(request: HttpRequest, user: User, *, remember: bool = False) -> None:
     """Sign ``user`` in under a fresh session id; a session that the request had before ends.
 
-    Without ``remember`` the browser forgets it when it closes.
+    Without ``remember`` the browser forgets it when it closes. Of very many sessions the one unused for longest ends.
     """
     if request.session.session_key:
         close_session(request)
@@ -111,6 +111,15 @@ def open_session(request: HttpRequest, user: User, *, remember: bool = False) ->
     }
     if not remember:
         request.session.set_expiry(0)
+    _make_room(user, keep=current_hash(request))
+
+
+@in_transaction
+def _make_room(user: User, *, keep: str | None) -> None:
+    """End the sessions of ``user`` that are too many beside the one that goes by the hash ``keep``."""
+    others = Session.objects.of(user).but(keep).order_by("-last_seen_at", "-started_at")
+    for row in others[settings.MAX_SESSIONS_PER_USER - 1 :]:
+        end_session(user, str(row.pk))
 
 
 @in_transaction

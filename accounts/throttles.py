@@ -23,6 +23,7 @@ RESETS_PER_ADDRESS = Limit("reset-address", 10, HOUR_S)
 RESETS_PER_ACCOUNT = Limit("reset-account", 3, HOUR_S)
 CONFIRMATIONS = Limit("confirm-email", 3, HOUR_S)
 PASSWORD_CHECKS = Limit("password-check", 10, 15 * MINUTE_S)
+NAMES = Limit("own-name", 10, HOUR_S)
 PICTURES = Limit("picture", 10, 10 * MINUTE_S)
 
 

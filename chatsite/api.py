@@ -1,13 +1,16 @@
 """The JSON endpoint: reads and checks the input, calls the action, presents the answer or the error."""
 
+import functools
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
@@ -17,6 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 
+from chatsite.addresses import client_address, subject
 from chatsite.errors import (
     ChatError,
     InvalidInput,
@@ -28,6 +32,8 @@ from chatsite.errors import (
     UnsupportedMediaType,
 )
 from chatsite.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
+from chatsite.ratelimit import Rate, RateLimiter, SharedRateLimiter
+from chatsite.throttle import counting
 from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
@@ -110,7 +116,9 @@ class Endpoint:
             _check_caller(request, action)
         if method not in SAFE_METHODS:
             _check_csrf(request)
-        answer = action.run(request, _read(request, action), **path)
+            _take_turn(request)
+        with counting():
+            answer = action.run(request, _read(request, action), **path)
         if isinstance(answer, HttpResponseBase):
             return answer
         if answer is None:
@@ -162,6 +170,24 @@ def _check_caller(request: HttpRequest, action: Action) -> None:
         raise NotAuthenticated
     if not action.unconfirmed and getattr(request.user, "must_verify_email", False):
         raise NotAllowed(_("Confirm your e-mail address first: open the link that was mailed to you."))
+
+
+def _take_turn(request: HttpRequest) -> None:
+    """Count a request that may change something, by its person, or by where it comes from; administrators' are not.
+
+    Raises:
+        RateLimited: too many at once.
+    """
+    user = request.user
+    if user.is_authenticated and getattr(user, "is_admin", False):
+        return
+    who = user.pk if user.is_authenticated else subject(client_address(request))
+    _turns(settings.RATE_HTTP).take(who, time.monotonic())
+
+
+@functools.cache
+def _turns(rate: Rate) -> SharedRateLimiter:
+    return SharedRateLimiter(RateLimiter(rate))
 
 
 def _read(request: HttpRequest, action: Action) -> dict[str, Any]:

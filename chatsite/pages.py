@@ -31,7 +31,11 @@ def chat(request: HttpRequest, **place: int) -> HttpResponseBase:
     if getattr(request.user, "must_verify_email", False):
         return redirect("verify-email")
     version = static_version()
-    context = {"static_version": version, "max_upload_bytes": settings.MAX_UPLOAD_BYTES}
+    context = {
+        "static_version": version,
+        "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
+        "may_create_rooms": getattr(request.user, "may_create_rooms", False),
+    }
     response = render(request, "chat.html", context)
     response["X-Static-Version"] = version
     return response

@@ -1,5 +1,6 @@
 """Token buckets: how often one caller may do one thing. The clock is an argument, so the rules can be tested alone."""
 
+import threading
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -49,3 +50,16 @@ class RateLimiter:
             del self._spent[key]
         if len(self._spent) >= MAX_KEYS:
             raise RateLimited(retry_after_s=1)
+
+
+@dataclass(slots=True)
+class SharedRateLimiter:
+    """A :class:`RateLimiter` for several threads."""
+
+    limiter: RateLimiter
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, key: Hashable, now: float) -> None:
+        """Take one token, as :meth:`RateLimiter.take` does."""
+        with self._lock:
+            self.limiter.take(key, now)

@@ -134,6 +134,12 @@ RATE_CONNECTION = env.rate("RATE_CONNECTION", "50/100")
 RATE_SEND = env.rate("RATE_SEND", "10/20")
 # One person's messages over HTTP, in a minute; 0 for no limit.
 POSTS_PER_MINUTE = env.integer("POSTS_PER_MINUTE", 300, minimum=0, maximum=10**6)
+# Requests that may change something, of one person or, without an account, from one address.
+RATE_HTTP = env.rate("RATE_HTTP", "10/100")
+# One person's edits over HTTP and sockets, and their deletions and restorations, in a minute; 0 for no limit.
+CHANGES_PER_MINUTE = env.integer("CHANGES_PER_MINUTE", 60, minimum=0, maximum=10**6)
+ROOM_CREATION = env.choice("ROOM_CREATION", "everyone", ["everyone", "admins"])
+ROOMS_PER_DAY = env.integer("ROOMS_PER_DAY", 20, minimum=0, maximum=10**6)
 RATE_JOIN = env.rate("RATE_JOIN", "10/30")
 RATE_TYPING = env.rate("RATE_TYPING", "1/4")
 RATE_OTHER = env.rate("RATE_OTHER", "10/20")
@@ -158,6 +164,7 @@ EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "required", ["required", "
 ADMIN_TWO_FACTOR = env.boolean("ADMIN_TWO_FACTOR", default=False)
 SITE_URL = env.origin("SITE_URL")
 SESSION_ENGINE = "accounts.sessions"
+MAX_SESSIONS_PER_USER = env.integer("MAX_SESSIONS_PER_USER", 50, minimum=1, maximum=10_000)
 SESSION_COOKIE_AGE = 86_400 * env.integer("SESSION_DAYS", 30, minimum=1, maximum=400)
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"

@@ -1,16 +1,18 @@
-"""Counting attempts, so that nobody can try for ever.
+"""Counting attempts and changes, so that none can be repeated for ever.
 
 The counts live in the cache that the processes share. When Redis cannot be reached each process counts by itself:
 limits become a little wider, never absent.
 """
 
+import functools
 import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
@@ -21,7 +23,10 @@ from chatsite.errors import RateLimited
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
 R = TypeVar("R")
+
+_is_counting: ContextVar[bool] = ContextVar("is_counting", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +102,51 @@ def _shared(call: Callable[[BaseCache], R]) -> R:
     except (RedisError, OSError) as error:
         log.warning("shared cache unreachable, counting in this process: %s", type(error).__name__)
         return call(caches["local"])
+
+
+class Person(Protocol):
+    """Whose changes are counted."""
+
+    pk: int
+
+    @property
+    def is_admin(self) -> bool:
+        """Tell whether their changes are not."""
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """Count what services do inside: every entry point for people wraps its calls in this, commands and jobs do not."""
+    token = _is_counting.set(True)
+    try:
+        yield
+    finally:
+        _is_counting.reset(token)
+
+
+def count(limit: Limit, *, by: Person | None, what: object = "") -> None:
+    """Count a change by a person, of ``what`` if each has a limit of its own; administrators have none.
+
+    Raises:
+        RateLimited: too many of them.
+    """
+    if by is not None and _is_counting.get() and not by.is_admin:
+        limit.take(f"{by.pk}:{what}")
+
+
+def limited(limit: Limit | Callable[[], Limit], *, each: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Count each call of a service for its argument ``by``, apart for each value of its argument ``each``.
+
+    Put it above the transaction: a shared cache that is slow must hold no lock.
+    """
+
+    def decorate(service: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(service)
+        def counted(*args: P.args, **kwargs: P.kwargs) -> R:
+            given: dict[str, Any] = dict(kwargs)
+            count(limit if isinstance(limit, Limit) else limit(), by=given.get("by"), what=given.get(each, ""))
+            return service(*args, **kwargs)
+
+        return counted
+
+    return decorate

@@ -14,6 +14,7 @@ from chatsite.events import ServerEvent
 from chatsite.logs import socket_id
 from chatsite.pool import run_in_pool
 from chatsite.socketio import Event, EventRefused, Namespace, Socket
+from chatsite.throttle import counting
 from chatsite.times import timestamp
 from messaging import groups
 from messaging.chat import Chat, active_user
@@ -111,7 +112,8 @@ class ChatNamespace(Namespace):
 
 
 def _on_behalf(handler: Stored, user_id: int, data: Data) -> Ack:
-    return handler.run(active_user(user_id), data)
+    with counting():
+        return handler.run(active_user(user_id), data)
 
 
 def _answer_error(socket: Socket, event: Event, error: Mapping[str, Any]) -> Ack | None:

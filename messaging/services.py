@@ -11,8 +11,9 @@ from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action, record
 from accounts.sanctions import require_reason, told
 from chatsite.errors import Conflict, NotAllowed, NotFound, RoomClosed
+from chatsite.throttle import count, limited
 from chatsite.transactions import in_repeatable_transaction, in_transaction
-from messaging import broadcasts
+from messaging import broadcasts, limits
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
 from messaging.queries import unread_counts
@@ -38,6 +39,7 @@ __all__ = [
 SWEEP_MESSAGES = 100
 
 
+@limited(limits.edits)
 @in_transaction
 def edit_message(*, room_id: int, seq: int, by: User, content: str) -> Message:
     """Change the text of one's own message. The same text again changes nothing.
@@ -63,6 +65,7 @@ def edit_message(*, room_id: int, seq: int, by: User, content: str) -> Message:
     return message
 
 
+@limited(limits.removals)
 @in_transaction
 def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
     """Leave only a tombstone of a message, which says whether a moderator did it. Deleting it again changes nothing.
@@ -88,6 +91,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
     return message
 
 
+@limited(limits.removals)
 @in_transaction
 def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
     """Show a deleted message again. Restoring it again changes nothing.
@@ -195,7 +199,10 @@ def mark_read(
     Raises:
         NotFound: there is no such room, or ``by`` may not see it.
         NotAllowed: ``by`` is no member.
+        RateLimited: too much marked as unread.
     """
+    if unread_from is not None:
+        count(limits.UNREAD_MARKS, by=by)
     room = room_for(by, room_id)
     membership = _membership(standing_in(room_id, by))
     membership.room = room

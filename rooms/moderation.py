@@ -14,7 +14,9 @@ from accounts.models import User
 from accounts.moderation_log import Action, record
 from accounts.sanctions import require_reason, told
 from chatsite.errors import NotFound
+from chatsite.throttle import limited
 from chatsite.transactions import in_transaction
+from rooms.limits import SANCTIONS, SANCTIONS_OF_ONE
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require, require_own_voice
 from rooms.services import end_membership, enter, place
@@ -22,6 +24,8 @@ from rooms.services import end_membership, enter, place
 NEVER_IN = _("This person has never been in this room.")
 
 
+@limited(SANCTIONS)
+@limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def mute_member(*, room_id: int, by: User, user_id: int, until: datetime, reason: str) -> Membership:
     """Let a member only read in this room until then. A later mute takes the place of an earlier one.
@@ -30,6 +34,7 @@ def mute_member(*, room_id: int, by: User, user_id: int, until: datetime, reason
         NotFound: that person is no member, or ``by`` may not see the room.
         NotAllowed: ``by`` does not moderate the room, does not outrank them, or is muted.
         InvalidInput: no reason is given.
+        RateLimited: too many sanctions, or against this person.
     """
     room, other, _ = _confront(room_id, by, user_id, reason)
     membership = _member(other)
@@ -38,6 +43,8 @@ def mute_member(*, room_id: int, by: User, user_id: int, until: datetime, reason
     return membership
 
 
+@limited(SANCTIONS)
+@limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def unmute_member(*, room_id: int, by: User, user_id: int, reason: str = "") -> None:
     """Let a member write again. Who is not muted here stays so.
@@ -51,6 +58,8 @@ def unmute_member(*, room_id: int, by: User, user_id: int, reason: str = "") -> 
         _lifted(Action.UNMUTED, room, row, by, reason)
 
 
+@limited(SANCTIONS)
+@limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def remove_member(*, room_id: int, by: User, user_id: int, reason: str) -> None:
     """End somebody's membership; they may join again.
@@ -63,6 +72,8 @@ def remove_member(*, room_id: int, by: User, user_id: int, reason: str) -> None:
     told(record(Action.REMOVED, by=by, whom=other.user, place=place(room), reason=reason))
 
 
+@limited(SANCTIONS)
+@limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def ban_from_room(*, room_id: int, by: User, user_id: int, until: datetime, reason: str) -> None:
     """Keep somebody who is or was a member out of this room until then: they can neither join it nor read in it.
@@ -79,6 +90,8 @@ def ban_from_room(*, room_id: int, by: User, user_id: int, until: datetime, reas
     told(record(Action.BANNED, by=by, whom=other.user, place=place(room), reason=reason, until=until))
 
 
+@limited(SANCTIONS)
+@limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def unban_from_room(*, room_id: int, by: User, user_id: int, reason: str = "") -> None:
     """Let a banned person come in again. Who is not banned stays so.

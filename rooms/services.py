@@ -12,8 +12,9 @@ from accounts.restrictions import require_not_banned, require_not_muted
 from chatsite.errors import Conflict, NotFound, RoomClosed
 from chatsite.jobs import enqueue
 from chatsite.languages import Sentence
+from chatsite.throttle import limited
 from chatsite.transactions import in_transaction
-from rooms import broadcasts
+from rooms import broadcasts, limits
 from rooms.models import Membership, Room, RoomCounter
 from rooms.policies import Standing, require, require_admittance, require_own_voice
 from rooms.queries import room_for, standing_in
@@ -70,15 +71,18 @@ def place(room: Room, seq: int | None = None) -> Place:
     return Place(room.pk, room.name, seq)
 
 
+@limited(limits.creations)
 @in_transaction
 def create_room(*, by: User | None, name: str, description: str = "", is_default: bool = False) -> Room:
     """Create a public room, with ``by`` as its owner and first member; nobody's room is the administrators'.
 
     Raises:
         Conflict: an active room has that name.
-        NotAllowed: ``by`` is muted everywhere.
+        NotAllowed: ``by`` is muted everywhere, or only administrators create rooms (``ROOM_CREATION``).
+        RateLimited: too many rooms today.
     """
     if by:
+        require(by.may_create_rooms, _("Only administrators create rooms here."))
         require_not_muted(by)
     room = Room(creator=by, description=description, is_default=is_default, version=1)
     room.rename(name)
@@ -94,6 +98,7 @@ def create_room(*, by: User | None, name: str, description: str = "", is_default
     return room
 
 
+@limited(limits.CHANGES)
 @in_transaction
 def update_room(
     *,
@@ -132,6 +137,7 @@ def _settings(room: Room) -> dict[Sentence, object]:
     return {_("name"): room.name, _("description"): room.description, _("slow mode, s"): room.slow_mode_s}
 
 
+@limited(limits.OPENINGS)
 @in_transaction
 def close_room(*, room_id: int, by: User | None) -> Room:
     """Make a room read-only for everyone. Closing a closed room changes nothing.
@@ -147,6 +153,7 @@ def close_room(*, room_id: int, by: User | None) -> Room:
     return room
 
 
+@limited(limits.OPENINGS)
 @in_transaction
 def reopen_room(*, room_id: int, by: User | None) -> Room:
     """Make a closed room writable again. Reopening an active room changes nothing.
@@ -163,6 +170,7 @@ def reopen_room(*, room_id: int, by: User | None) -> Room:
     return room
 
 
+@limited(limits.OPENINGS)
 @in_transaction
 def delete_room(*, room_id: int, by: User | None) -> None:
     """Take a room away from everyone at once; ``manage.py purge_rooms`` removes the rows later.
@@ -210,14 +218,20 @@ def purge_room(*, room_id: int, by: User) -> None:
     enqueue("purge_room", room_id=room_id)
 
 
-@in_transaction
+@limited(limits.MEMBERSHIPS)
 def join_room(*, room_id: int, by: User) -> Room:
     """Make ``by`` a member, who has read everything so far. Joining again changes nothing.
 
     Raises:
         RoomClosed: the room is read-only, and ``by`` no member yet.
         NotAllowed: ``by`` is banned from it.
+        RateLimited: too much joined and left.
     """
+    return _join(room_id, by)
+
+
+@in_transaction
+def _join(room_id: int, by: User) -> Room:
     room, standing = enter(room_id, by)
     if not standing.is_member:
         require_admittance(room_id, by)
@@ -231,9 +245,10 @@ def join_room(*, room_id: int, by: User) -> Room:
 def join_default_rooms(user: User) -> None:
     """Make a new person a member of the rooms that everyone starts in."""
     for room_id in Room.objects.active().filter(is_default=True).order_by("pk").values_list("pk", flat=True):
-        join_room(room_id=room_id, by=user)
+        _join(room_id, user)
 
 
+@limited(limits.MEMBERSHIPS)
 @in_transaction
 def leave_room(*, room_id: int, by: User) -> None:
     """End the membership of ``by``. Leaving again changes nothing.
@@ -270,6 +285,7 @@ def _withdraw_from(room_id: int, user: User) -> int:
     return 1
 
 
+@limited(limits.ROLES)
 @in_transaction
 def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
     """Make a member a moderator, a plain member, or the owner, whom the former owner then serves as a moderator.

@@ -13,9 +13,11 @@ if _worker and os.environ.get("REDIS_URL"):
     os.environ["REDIS_PREFIX"] = f"test-{_worker}"
     os.environ["REDIS_URL"] += f"?db={int(_worker.removeprefix('gw')) + 1}"
 
+from chatsite.ratelimit import Rate  # noqa: E402
 from chatsite.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["tests.support.hashers.QuickHasher"]
 REGISTRATIONS_PER_HOUR = 0
-POSTS_PER_MINUTE = 0
+POSTS_PER_MINUTE = CHANGES_PER_MINUTE = ROOMS_PER_DAY = 0
+RATE_HTTP = Rate(1_000_000, 1_000_000)
 LOGGING["loggers"] |= {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}}  # noqa: F405
