@@ -104,6 +104,7 @@ class EntryQuerySet(models.QuerySet["ModerationEntry"]):
 class ModerationEntry(models.Model):
     """One act of moderation. ``by`` is nobody when the host did it at the command line.
 
+    ``by_rank`` is what they were in the room then (:class:`rooms.policies.Rank`): whoever ranks lower does not undo it.
     People and rooms are named without a constraint: what was logged stays as it was when they are gone.
     """
 
@@ -121,6 +122,7 @@ class ModerationEntry(models.Model):
     reason = models.CharField(max_length=MAX_REASON_CHARS, blank=True)
     until = models.DateTimeField(null=True)
     detail = models.CharField(max_length=MAX_DETAIL_CHARS, blank=True)
+    by_rank = models.PositiveSmallIntegerField(null=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -156,6 +158,7 @@ def record(
     reason: Sentence = "",
     until: datetime | None = None,
     detail: Sentence = "",
+    by_rank: int | None = None,
 ) -> ModerationEntry:
     """Write an entry, in the transaction of what it tells of; sentences of ours in the installation's language."""
     return ModerationEntry.objects.create(
@@ -168,6 +171,7 @@ def record(
         reason=in_house_language(reason),
         until=until,
         detail=in_house_language(detail)[:MAX_DETAIL_CHARS],
+        by_rank=by_rank,
     )
 
 

@@ -18,7 +18,7 @@ from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
 from messaging.queries import unread_counts
 from rooms.models import Membership, Room
-from rooms.policies import Standing, require, require_own_voice, require_voice
+from rooms.policies import Rank, Standing, require, require_own_voice, require_voice
 from rooms.queries import room_for, standing_in
 from rooms.services import enter, place
 
@@ -74,7 +74,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
 
     Raises:
         NotFound: there is no such message.
-        NotAllowed: ``by`` neither wrote it nor moderates the room, or moderates and is muted.
+        NotAllowed: ``by`` neither wrote it nor moderates the room; its author outranks them; or they are muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
     """
     room, standing = enter(room_id, by)
@@ -82,11 +82,12 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
     own = standing.is_member and message.author_id == by.pk
     require(own or standing.may_moderate, _("Only its author, moderators and administrators may delete a message."))
     if not own:
+        require(_rank(room, message.author) <= standing.rank, _("You cannot remove what somebody above you wrote."))
         require_own_voice(standing)
     _check_moderable(room, standing)
     if not message.is_deleted:
         message.deleted_at = timezone.now()
-        message.removal = None if own else _removal(room, message, by, reason)
+        message.removal = None if own else _removal(room, message, standing, reason)
         _store_change(room, message)
     return message
 
@@ -98,9 +99,9 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
 
     Raises:
         NotFound: there is no such message.
-        NotAllowed: ``by`` does not moderate the room, or is muted.
+        NotAllowed: ``by`` does not moderate the room, ranks lower than who removed it, or is muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
-        Conflict: its text was erased for good.
+        Conflict: its text was erased for good, or its author deleted it.
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
@@ -110,15 +111,34 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
     if message.is_deleted:
         if not message.content:
             raise Conflict(_("The text of this message was erased for good."))
+        require(_remover_rank(room, message) <= standing.rank, _("Somebody above you removed this message."))
         message.deleted_at = message.removal = None
         _store_change(room, message)
         record(Action.MESSAGE_RESTORED, by=by, whom=message.author, place=place(room, seq), reason=reason)
     return message
 
 
-def _removal(room: Room, message: Message, by: User, reason: str) -> ModerationEntry:
-    where = place(room, message.seq)
-    return told(record(Action.MESSAGE_REMOVED, by=by, whom=message.author, place=where, reason=reason))
+def _removal(room: Room, message: Message, standing: Standing, reason: str) -> ModerationEntry:
+    by, whom, where = standing.user, message.author, place(room, message.seq)
+    return told(record(Action.MESSAGE_REMOVED, by=by, whom=whom, place=where, reason=reason, by_rank=standing.rank))
+
+
+def _rank(room: Room, user: User | None) -> Rank:
+    return standing_in(room.pk, user).rank if user else Rank.MEMBER
+
+
+def _remover_rank(room: Room, message: Message) -> int:
+    """Return the rank of the moderator who removed a message, as it was then; before it was logged, as it is now.
+
+    Raises:
+        Conflict: its author deleted it.
+    """
+    removal = message.removal
+    if removal is None:
+        raise Conflict(_("Its author deleted this message: it stays deleted."))
+    if removal.by_rank is not None:
+        return removal.by_rank
+    return _rank(room, removal.by) if removal.by else Rank.ADMINISTRATOR
 
 
 def _membership(standing: Standing) -> Membership:
@@ -147,13 +167,21 @@ def remove_messages_of(*, person: User, since: datetime, by: User, reason: str) 
 @in_transaction
 def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, reason: str) -> int:
     room, standing = enter(room_id, by)
-    if not standing.may_moderate:
+    if not standing.may_moderate or _rank(room, person) > standing.rank:
         return 0
     messages = list(theirs.filter(room=room).with_payload().order_by("seq")[:SWEEP_MESSAGES])
     if messages:
         first, last = messages[0].seq, messages[-1].seq
         detail = format_lazy(_("{count} messages, from {first} to {last}"), count=len(messages), first=first, last=last)
-        entry = record(Action.MESSAGE_REMOVED, by=by, whom=person, place=place(room), reason=reason, detail=detail)
+        entry = record(
+            Action.MESSAGE_REMOVED,
+            by=by,
+            whom=person,
+            place=place(room),
+            reason=reason,
+            detail=detail,
+            by_rank=standing.rank,
+        )
         told(entry)
         _store_removals(room, messages, entry)
     return len(messages)

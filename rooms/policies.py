@@ -1,6 +1,7 @@
 """Who may do what in a room."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,21 @@ from chatsite.errors import NotAllowed, RateLimited
 from chatsite.languages import Sentence
 from rooms.models import Membership, Room
 
-_RANKS = {Membership.Role.MEMBER: 0, Membership.Role.MODERATOR: 1, Membership.Role.OWNER: 2}
-_ADMIN_RANK = 3
+
+class Rank(IntEnum):
+    """Who acts against whom in a room; stored in the moderation log."""
+
+    MEMBER = 0  # and outsiders
+    MODERATOR = 1
+    OWNER = 2
+    ADMINISTRATOR = 3
+
+
+_RANKS = {
+    Membership.Role.MEMBER: Rank.MEMBER,
+    Membership.Role.MODERATOR: Rank.MODERATOR,
+    Membership.Role.OWNER: Rank.OWNER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +53,11 @@ class Standing:
         return self.user.is_admin or (self.membership is not None and self.membership.moderates)
 
     @property
-    def rank(self) -> int:
-        """Member and outsider, moderator, owner, administrator."""
+    def rank(self) -> Rank:
+        """Return how high they stand here."""
         if self.user.is_admin:
-            return _ADMIN_RANK
-        return _RANKS[Membership.Role(self.membership.role)] if self.membership else 0
+            return Rank.ADMINISTRATOR
+        return _RANKS[Membership.Role(self.membership.role)] if self.membership else Rank.MEMBER
 
     def outranks(self, other: "Standing") -> bool:
         """May sanction ``other`` here."""

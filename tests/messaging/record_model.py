@@ -21,6 +21,7 @@ class Said:
     client_id: int
     reply_to: int | None
     deleted: bool = False
+    removed_by_rank: int | None = None
 
     @property
     def shown(self) -> str:
@@ -69,6 +70,12 @@ class Place:
     def moderates(self, person: str) -> bool:
         """Whether ``person`` may rename and remove."""
         return person in self.world.admins or self.role(person) in ("owner", "moderator")
+
+    def rank(self, person: str) -> int:
+        """How high ``person`` stands here."""
+        if person in self.world.admins:
+            return 3
+        return ["member", "moderator", "owner"].index(self.role(person) or "member")
 
     def unread(self, person: str) -> int:
         """How many messages ``person`` has not read."""
@@ -221,7 +228,13 @@ class Place:
             return NotFound
         if not (self.moderates(by) or (by in self.members and said.author == by)):
             return NotAllowed
-        return self._show(by, said, deleted=True)
+        own = by in self.members and said.author == by
+        if not own and self.rank(said.author) > self.rank(by):
+            return NotAllowed
+        outcome = self._show(by, said, deleted=True)
+        if outcome == 1:
+            said.removed_by_rank = None if own else self.rank(by)
+        return outcome
 
     def restore(self, by: str, seq: int) -> Outcome:
         """Show it again."""
@@ -230,6 +243,11 @@ class Place:
             return NotFound
         if not self.moderates(by):
             return NotAllowed
+        if said.deleted and (not self.closed or by in self.world.admins):
+            if said.removed_by_rank is None:
+                return Conflict
+            if said.removed_by_rank > self.rank(by):
+                return NotAllowed
         return self._show(by, said, deleted=False)
 
     def _show(self, by: str, said: Said, *, deleted: bool) -> Outcome:

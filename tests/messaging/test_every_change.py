@@ -95,6 +95,11 @@ def after_banning(scene: Scene) -> object:
     return rooms.join_room(room_id=scene.room.pk, by=scene.bob)
 
 
+def after_removing(scene: Scene) -> object:
+    by(messages.delete_message, which=1, reason="Why.")(scene)
+    return by(messages.restore_message, which=1)(scene)
+
+
 def sweeping(scene: Scene) -> object:
     return messages.remove_messages_of(person=scene.alice, since=scene.room.created_at, by=scene.admin, reason="Why.")
 
@@ -104,7 +109,7 @@ ACTS: dict[str, list[Act]] = {
     "edit_message": [by(messages.edit_message, which=0, content="new")],
     "delete_message": [by(messages.delete_message, which=0), by(messages.delete_message, which=1, reason="Why.")],
     "remove_messages_of": [sweeping],
-    "restore_message": [by(messages.restore_message, which=2)],
+    "restore_message": [after_removing],
     "mark_read": [by(messages.mark_read, "bob", which=2)],
     "update_room": [by(rooms.update_room, name="Garden"), by(rooms.update_room, description="d", slow_mode_s=10)],
     "set_default": [lambda scene: rooms.set_default(room_id=scene.room.pk, by=scene.admin, is_default=True)],

@@ -15,6 +15,7 @@ from messaging.posting import Draft, post_messages
 from messaging.queries import catch_up, page
 from messaging.services import delete_message, edit_message, remove_messages_of, restore_message
 from rooms.models import Room, RoomCounter
+from tests.support.announcements import room_changes
 from tests.support.conversation import say
 from tests.support.quotes import requoted, take_messages
 
@@ -36,7 +37,7 @@ def its(service: Callable[..., object], **fields: Any) -> Act:
 ACTS: dict[str, Act] = {
     "edit": its(edit_message, content="two"),
     "delete": its(delete_message),
-    "restore": its(restore_message),
+    "restore": lambda room, seq, _, admin: restore_message(room_id=room.pk, seq=seq, by=admin),
     "sweep": lambda room, _, alice, admin: remove_messages_of(
         person=alice, since=room.created_at, by=admin, reason="Why."
     ),
@@ -59,7 +60,7 @@ def cost_of(act: Act, room: Room, people: tuple[User, User, User], times: int, a
     alice, bob, admin = people
     seq = answered(room, alice, bob, times)
     if act is ACTS["restore"]:
-        delete_message(room_id=room.pk, seq=seq, by=alice)
+        delete_message(room_id=room.pk, seq=seq, by=admin, reason="Why.")
     version = RoomCounter.objects.get(pk=room.pk).version
     with CaptureQueriesContext(connection) as queries:
         announced = announced_by(act, room, seq, alice, admin)
@@ -90,12 +91,12 @@ def test_a_sweep_costs_the_same_however_much_it_removes(room, alice, admin):
     assert len(set(Message.objects.values_list("version", flat=True))) == 51
 
 
-def test_a_fetch_shows_the_quote_as_it_is_now_and_a_change_brings_it(room, alice, bob, announced_by):
+def test_a_fetch_shows_the_quote_as_it_is_now_and_a_change_brings_it(room, alice, bob, admin, announced_by):
     seq = say(alice, room, "one")["seq"]
     reply = say(bob, room, "answer", reply_to=seq)
-    for act, excerpt in [("edit", "two"), ("delete", ""), ("restore", "two")]:
+    for act, excerpt in [("edit", "two"), ("sweep", ""), ("restore", "two")]:
         since = RoomCounter.objects.get(pk=room.pk).version
-        (change,) = announced_by(ACTS[act], room, seq, alice, alice)
+        (change,) = room_changes(announced_by(ACTS[act], room, seq, alice, admin))
         changed = change.payload["message"]
         assert catch_up(user=bob, room_id=room.pk, since=since).messages == [changed]
         assert (changed["seq"], changed["excerpt"]) == (seq, excerpt)
