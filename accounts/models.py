@@ -99,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def owes_second_factor(self) -> bool:
         """Tell whether this person must turn two-factor sign-in on before they may administer."""
-        return settings.ADMIN_TWO_FACTOR and self.is_staff and not self.has_second_factor
+        return settings.ADMIN_TWO_FACTOR and self.is_administrator and not self.has_second_factor
 
     @property
     def has_second_factor(self) -> bool:
@@ -107,9 +107,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return TwoFactor.objects.filter(user=self, is_confirmed=True).exists()
 
     @property
-    def is_admin(self) -> bool:
-        """Tell whether this person administers the whole site."""
+    def is_administrator(self) -> bool:
+        """Tell whether this person was made an administrator, whom no one sanctions."""
         return self.is_active and self.is_superuser
+
+    @property
+    def is_admin(self) -> bool:
+        """Tell whether this person may administer the whole site now, by every entry point."""
+        return self.is_administrator and not self.owes_second_factor
 
     @property
     def may_create_rooms(self) -> bool:

@@ -124,7 +124,7 @@ def _removal(room: Room, message: Message, standing: Standing, reason: str) -> M
 
 
 def _rank(room: Room, user: User | None) -> Rank:
-    return standing_in(room.pk, user).rank if user else Rank.MEMBER
+    return standing_in(room.pk, user).protection if user else Rank.MEMBER
 
 
 def _remover_rank(room: Room, message: Message) -> int:

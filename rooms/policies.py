@@ -59,9 +59,14 @@ class Standing:
             return Rank.ADMINISTRATOR
         return _RANKS[Membership.Role(self.membership.role)] if self.membership else Rank.MEMBER
 
+    @property
+    def protection(self) -> Rank:
+        """Return the rank that another needs more than: an administrator's also while they owe the second factor."""
+        return Rank.ADMINISTRATOR if self.user.is_administrator else self.rank
+
     def outranks(self, other: "Standing") -> bool:
         """May sanction ``other`` here."""
-        return self.may_moderate and self.rank > other.rank
+        return self.may_moderate and self.rank > other.protection
 
 
 def may_look_in(user: User, room: Room) -> bool:

@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import User
+from accounts.models import TwoFactor, User
 from chatsite.api import Endpoint
+from chatsite.errors import NotAllowed
+from messaging.services import delete_message
+from rooms import moderation
 from rooms.models import Membership, Room
 from rooms.services import close_room, delete_room, join_room
 from tests.support.conversation import say
@@ -211,6 +214,30 @@ def test_a_private_room_is_not_found_by_outsiders(call, method, path):
         Room.objects.update(visibility=Room.Visibility.PRIVATE)
 
     check(call(method, path, "outsider", hide), 404)
+
+
+@pytest.mark.parametrize(("method", "path"), rows(OPEN))
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_an_administrator_who_owes_the_second_factor_is_a_member_everywhere(
+    call, admin, settings, method, path, confirmed
+):
+    settings.ADMIN_TWO_FACTOR = True
+    if confirmed:
+        TwoFactor.objects.create(user=admin, is_confirmed=True)
+    status = rows(OPEN)[method, path]["administrator" if confirmed else "outsider"]
+    check(call(method, path, "administrator"), status)
+
+
+def test_an_administrator_who_owes_the_second_factor_stays_out_of_moderators_reach(room, alice, admin, settings):
+    settings.ADMIN_TWO_FACTOR = True
+    join_room(room_id=room.pk, by=admin)
+    seq = say(admin, room)["seq"]
+    with pytest.raises(NotAllowed):
+        moderation.remove_member(room_id=room.pk, by=alice, user_id=admin.pk, reason="spam")
+    with pytest.raises(NotAllowed):
+        delete_message(room_id=room.pk, seq=seq, by=alice, reason="spam")
+    with pytest.raises(NotAllowed):
+        moderation.remove_member(room_id=room.pk, by=admin, user_id=alice.pk, reason="spam")
 
 
 def check(answer: Any, status: int) -> None:
