@@ -4,6 +4,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 UNKNOWN = "unknown"
 SUBJECT_PREFIX_BITS = 64  # the smallest IPv6 network that a provider assigns: its holder chooses among 2^64 addresses
@@ -32,5 +33,13 @@ def subject(address: str) -> str:
 
 
 def site_origin(request: HttpRequest) -> str:
-    """Return the site's origin for links that leave it: SITE_URL, or where this request reached it."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    """Return the site's origin for links that leave it: SITE_URL, or where this request reached it.
+
+    The request may name any port in its Host header, and the link would go there: one that is not known is left out.
+    """
+    if settings.SITE_URL:
+        return str(settings.SITE_URL)
+    host = request.get_host()
+    origin, (name, port) = f"{request.scheme}://{host}", split_domain_port(host)
+    is_known = port == str(request.META.get("SERVER_PORT", "")) or origin in settings.TRUSTED_ORIGINS
+    return origin if is_known or not port else f"{request.scheme}://{name}"

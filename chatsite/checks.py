@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import DatabaseError, connections
 
+from chatsite import mail
+
 Messages = list[CheckMessage]
 
 
@@ -46,6 +48,20 @@ def check_hosts(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
             "ALLOWED_HOSTS allows every host name.",
             hint="List the names that people use, such as chat.example.org.",
             id="chat.E003",
+        )
+    ]
+
+
+@register("chatsite")
+def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
+    """Without the site's own address, links in mail lead where a request says that it reached it."""
+    if settings.SITE_URL or not mail.is_configured():
+        return []
+    return [
+        Error(
+            "Mail is sent (EMAIL_URL), but SITE_URL, where its links lead, is not set.",
+            hint="Set SITE_URL to the public origin, such as https://chat.example.org.",
+            id="chat.E012",
         )
     ]
 

@@ -1,5 +1,7 @@
 """POST and PUT /auth/password-reset, its page, and `manage.py reset_link`."""
 
+import json
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -8,10 +10,12 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts import admin_acts
 from accounts.fields import session_hash
 from accounts.models import OneTimeLink, User
 from accounts.passwords import reset_link
 from accounts.sessions import EndReason
+from chatsite.addresses import site_origin
 from chatsite.jobs import run_due
 from chatsite.models import Job
 from chatsite.realtime import Cut
@@ -131,6 +135,39 @@ def test_the_link_leads_to_the_site_whatever_the_request_says(visitor, alice, se
     settings.SITE_URL = "https://chat.example.org"
     asked(visitor)
     assert "https://chat.example.org/password-reset/?token=" in mail.outbox[0].body
+
+
+PORTS = ["9999", "80", "0", "65535", "443", "8443", "22", "00", ""]
+
+
+@pytest.mark.parametrize("port", PORTS)
+@pytest.mark.parametrize("link", ["reset", "confirmation", "waiting", "approved", "by hand"])
+def test_without_site_url_a_link_takes_no_port_from_the_host_header(settings, rf, alice, ada, link, port):
+    """The Host header is the caller's: a link in somebody else's mail led to a port of the caller's choice."""
+    settings.SITE_URL, settings.REGISTRATION = "", "approval" if link == "waiting" else "open"
+    settings.EMAIL_VERIFICATION = "required" if link == "confirmation" else "off"
+    host = {"Host": f"testserver:{port}" if port else "testserver"}
+    request, said = rf.post("/", headers=host), ""
+    request.user = ada
+    if link == "by hand":
+        said = admin_acts.make_reset_link(request, alice)
+    elif link == "approved":
+        User.objects.filter(pk=alice.pk).update(awaits_approval=True)
+        admin_acts.approve(request, alice)
+    else:
+        new = {"email": "new@example.org", "name": "New", "password": PASSWORD}
+        path, body = ("password-reset", {"email": alice.email}) if link == "reset" else ("register", new)
+        assert Caller().raw("POST", f"/auth/{path}", json.dumps(body), headers=host).status_code < 300
+    run_due()
+    said += "".join(str(one.body) for one in mail.outbox)
+    origins = set(re.findall(r"(http://[^/\s]+)/(?:password-reset|verify-email|admin|login)/", said))
+    assert origins == {"http://testserver:80" if port == "80" else "http://testserver"}
+
+
+def test_a_port_that_the_operator_named_is_kept(rf, settings):
+    settings.SITE_URL, settings.TRUSTED_ORIGINS = "", ["http://testserver:8443"]
+    origins = [site_origin(rf.get("/", headers={"host": f"testserver:{port}"})) for port in (8443, 8444)]
+    assert origins == ["http://testserver:8443", "http://testserver"]
 
 
 def test_a_host_that_is_not_ours_makes_no_link(visitor, alice):

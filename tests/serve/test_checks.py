@@ -24,11 +24,13 @@ def production(settings):
     settings.ALLOWED_HOSTS = ["chat.example.org"]
     settings.TRUSTED_ORIGINS = ["https://chat.example.org"]
     settings.SECURE_COOKIES = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SITE_URL = "https://chat.example.org"
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31_536_000
     return settings
 
 
-def test_the_defaults_are_clean():
+def test_the_defaults_are_clean(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     assert ids() <= {"chat.I007"}
 
 
@@ -46,6 +48,7 @@ def test_the_documented_production_settings_are_clean(production):
         ({"ALLOWED_HOSTS": ["*"]}, "chat.E003"),
         ({"SECURE_COOKIES": False}, "chat.W004"),
         ({"DEBUG": True}, "chat.W005"),
+        ({"SITE_URL": ""}, "chat.E012"),
         ({"DATABASE_DRIVER": "PyMySQL"}, "chat.I007"),
     ],
 )

@@ -54,6 +54,7 @@ class Server:
             "DATABASE_URL": own_database(database_url),
             "REDIS_URL": redis_url,
             "REDIS_PREFIX": f"test-{secrets.token_hex(4)}",
+            "SITE_URL": self.url,
             "EMAIL_URL": f"filemail:///{self.folder / 'mail'}",
             "RELOAD_FILE": str(self.reload_file),
             "PYTHONUNBUFFERED": "1",
