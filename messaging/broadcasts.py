@@ -10,17 +10,23 @@ from messaging.payloads import message_payload, report_payload
 from rooms.models import Membership
 
 
-def message_change(message: Message, *, since: int) -> RoomChange:
-    """Return the last change of ``message`` for those who know the room as it was at version ``since``."""
-    event = ServerEvent.NEW_MESSAGE if message.seq > since else ServerEvent.MESSAGE_UPDATED
-    return RoomChange(
-        message.room_id, message.version, event, {"room_id": message.room_id, "message": message_payload(message)}
-    )
+def message_change(message: Message) -> RoomChange:
+    """Return the last change of ``message``: that it was written, or was updated."""
+    if message.version == message.seq:
+        return message_written(message)
+    payload = {"room_id": message.room_id, "message": message_payload(message)}
+    return RoomChange(message.room_id, message.version, ServerEvent.MESSAGE_UPDATED, payload)
+
+
+def message_written(message: Message) -> RoomChange:
+    """Return that ``message`` was written, under the version of then, as it is now: what it was then is not kept."""
+    payload = {"room_id": message.room_id, "message": {**message_payload(message), "version": message.seq}}
+    return RoomChange(message.room_id, message.seq, ServerEvent.NEW_MESSAGE, payload)
 
 
 def messages_changed(messages: Iterable[Message]) -> None:
     """Announce messages that were written, edited, deleted or restored, together."""
-    realtime.announce(*(message_change(message, since=message.version - 1) for message in messages))
+    realtime.announce(*map(message_change, messages))
 
 
 def room_read(membership: Membership, *, unread_count: int) -> None:

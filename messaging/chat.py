@@ -65,10 +65,6 @@ def _pooled(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
     return partial(run_in_pool, function)
 
 
-def _read_changes(room_id: int, since: int, known: int) -> queries.Changes:
-    return queries.changes_since(room_id, since, known=known)
-
-
 def _batcher(
     function: Callable[[Sequence[Item]], Sequence[R | Exception]], *, batch: int = MAX_ARRIVALS
 ) -> Batcher[Item, R]:
@@ -86,7 +82,7 @@ class Chat:
         self.catching_up: Batcher[Absence, CatchUp] = _batcher(catching_up.read)
         self.syncing: Batcher[Known, Difference] = _batcher(syncing.read)
         self.relay = Relay(
-            _pooled(versions), _pooled(_read_changes), lambda delivery: self.switchboard.deliver(delivery)
+            _pooled(versions), _pooled(queries.changes_since), lambda delivery: self.switchboard.deliver(delivery)
         )
         self.joins = Joins(self.relay, self.catching_up.submit)
         self.activity = Activity(hub, _pooled(queries.room_news))

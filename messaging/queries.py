@@ -13,10 +13,10 @@ from accounts.models import User
 from chatsite.errors import Conflict, NotAllowed, NotFound
 from chatsite.events import MessagePayload, RoomPayload
 from chatsite.realtime import RoomChange
-from messaging.broadcasts import message_change
+from messaging.broadcasts import message_change, message_written
 from messaging.models import Message, MessageQuerySet
 from messaging.payloads import message_payload
-from rooms.broadcasts import membership_change, room_change
+from rooms.broadcasts import membership_began, membership_change, room_change
 from rooms.models import Membership, Room, RoomCounter
 from rooms.payloads import room_payload
 from rooms.queries import room_to_read, standing_in
@@ -124,11 +124,11 @@ def _page(counter: RoomCounter, messages: list[Message], *, more_before: bool, m
     return Page([message_payload(message) for message in messages], more_before, more_after, counter.version)
 
 
-def changes_since(room_id: int, since: int, limit: int = MAX_CHANGES, *, known: int | None = None) -> Changes:
+def changes_since(room_id: int, since: int, limit: int = MAX_CHANGES) -> Changes:
     """Return every kind of change of a room after version ``since``, as the events that announce them.
 
-    A row that changed several times appears once, as it is now. ``known`` is the version that the receivers know the
-    room at when they read on in steps: what was written after it is new to them.
+    A message is new at the version at which it was written, and updated at that of its last change, if it has changed:
+    messages come in the order of the conversation. Both times it is as it is now. The same goes for members.
 
     Raises:
         NotFound: there is no such room, or it has been purged.
@@ -136,18 +136,37 @@ def changes_since(room_id: int, since: int, limit: int = MAX_CHANGES, *, known: 
     room = Room.objects.with_payload().filter(pk=room_id).first()
     if room is None:
         raise NotFound
-    counter, known = room.counter, since if known is None else known
-    window = {"since": since, "upto": counter.version}
-    messages = Message.objects.filter(room=room).changed(**window).with_payload()[: limit + 1]
-    members = Membership.objects.filter(room=room).changed(**window).select_related("user")[: limit + 1]
-    changes = [message_change(message, since=known) for message in messages]
-    changes += [membership_change(member, counter, since=known) for member in members]
-    if since < room.version <= counter.version:
+    changes = _message_changes(room, since, limit) + _member_changes(room, since, limit)
+    if since < room.version <= room.counter.version:
         changes.append(room_change(room))
     changes.sort(key=lambda change: change.version)
     if len(changes) > limit:
         return Changes(changes[:limit], changes[limit - 1].version, complete=False)
-    return Changes(changes, counter.version, complete=True)
+    return Changes(changes, room.counter.version, complete=True)
+
+
+def _message_changes(room: Room, since: int, limit: int) -> list[RoomChange]:
+    """Return up to ``limit + 1`` messages written, and as many changed ones among them or before.
+
+    What is edited while this is read has been written all the same: only its update is left to the next reading.
+    """
+    messages, upto = Message.objects.filter(room=room).with_payload(), room.counter.version
+    written = list(messages.filter(seq__gt=since, seq__lte=upto).order_by("seq")[: limit + 1])
+    end = written[limit].seq if len(written) > limit else upto
+    changed = messages.changed(since=since, upto=end).filter(version__gt=F("seq"))[: limit + 1]
+    return [*map(message_written, written), *map(message_change, changed)]
+
+
+def _member_changes(room: Room, since: int, limit: int) -> list[RoomChange]:
+    members, upto = Membership.objects.filter(room=room).select_related("user"), room.counter.version
+    changed = members.changed(since=since, upto=upto)[: limit + 1]
+    changed_again = members.filter(version__gt=since, joined_version__gt=since, joined_version__lte=upto).filter(
+        version__gt=F("joined_version")
+    )
+    return [
+        *(membership_change(member, room.counter) for member in changed),
+        *(membership_began(member, room.counter) for member in changed_again),
+    ]
 
 
 def catch_up(
@@ -176,15 +195,15 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
         return _newest(room)
     if since > room.counter.version or room.counter.was_undone(since):
         raise Conflict(_("The room is not that far. Load it anew."))
-    found = list(
-        Message.objects.filter(room=room).changed(since=since, upto=room.counter.version).with_payload()[: limit + 1]
-    )
+    # A message that is edited while this is read is past that version: what counts is that it had been written.
+    messages = Message.objects.filter(room=room, version__gt=since, seq__lte=room.counter.version)
+    found = list(messages.order_by("version").with_payload()[: limit + 1])
     complete = len(found) <= limit
-    version = room.counter.version if complete else found[limit - 1].version
+    version = room.counter.version if complete else min(found[limit - 1].version, room.counter.version)
     return CatchUp(
         room=room_payload(room),
         messages=[message_payload(message) for message in found[:limit]],
-        members_changed=Membership.objects.filter(room=room).changed(since=since, upto=version).exists(),
+        members_changed=Membership.objects.filter(room=room, version__gt=since).exists(),
         version=version,
         complete=complete,
     )

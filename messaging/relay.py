@@ -19,8 +19,7 @@ log = logging.getLogger(__name__)
 GAP_PATIENCE_S = 0.05  # rings of two processes overtake each other by milliseconds; reading costs more than waiting
 
 ReadVersions = Callable[[Iterable[int]], Awaitable[Mapping[int, int]]]
-# (room_id, since, known): changes after ``since`` for receivers who know the room as it was at ``known``.
-ReadChanges = Callable[[int, int, int], Awaitable[Changes]]
+ReadChanges = Callable[[int, int], Awaitable[Changes]]  # of a room, after a version
 Deliver = Callable[[Delivery], None]
 
 
@@ -88,9 +87,8 @@ class Relay:
         """Read from the database what ``feed`` misses, unless it arrives within ``delay_s``."""
         if delay_s:
             await asyncio.sleep(delay_s)
-        known = feed.head
         while feed.is_behind:
-            changes = await self.read_changes(feed.room_id, feed.head, known)
+            changes = await self.read_changes(feed.room_id, feed.head)
             metrics.GAPS.inc()
             log.info("room %s: read %s missed changes after %s", feed.room_id, len(changes.changes), feed.head)
             before = feed.head

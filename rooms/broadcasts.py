@@ -28,22 +28,29 @@ def _of_room(room: Room, event: ServerEvent, payload: dict[str, object]) -> Room
     return RoomChange(room.pk, room.version, event, payload, Audience.EVERYONE)
 
 
-def membership_change(membership: Membership, counter: RoomCounter, *, since: int) -> RoomChange:
-    """Return the last change of ``membership`` for those who know the room as it was at version ``since``."""
+def membership_change(membership: Membership, counter: RoomCounter) -> RoomChange:
+    """Return the last change of ``membership``."""
     if membership.left_at:
-        event = ServerEvent.MEMBER_LEFT
-    elif membership.joined_version > since:
-        event = ServerEvent.MEMBER_JOINED
-    else:
-        event = ServerEvent.MEMBER_UPDATED
+        return _of_member(membership, counter, ServerEvent.MEMBER_LEFT, membership.version)
+    if membership.joined_version == membership.version:
+        return membership_began(membership, counter)
+    return _of_member(membership, counter, ServerEvent.MEMBER_UPDATED, membership.version)
+
+
+def membership_began(membership: Membership, counter: RoomCounter) -> RoomChange:
+    """Return that ``membership`` began, under the version of then, as it is now: what it was then is not kept."""
+    return _of_member(membership, counter, ServerEvent.MEMBER_JOINED, membership.joined_version)
+
+
+def _of_member(membership: Membership, counter: RoomCounter, event: ServerEvent, version: int) -> RoomChange:
     payload = {
         "room_id": membership.room_id,
-        "version": membership.version,
+        "version": version,
         "user": user_payload(membership.user),
         "role": role(membership),
         "member_count": counter.member_count,
     }
-    return RoomChange(membership.room_id, membership.version, event, payload)
+    return RoomChange(membership.room_id, version, event, payload)
 
 
 def room_changed(room: Room) -> None:
@@ -56,7 +63,7 @@ def member_changed(membership: Membership, counter: RoomCounter) -> None:
     room = membership.room = counter.room
     unread = conversation.unread_counts([membership]).get(room.pk, 0)
     realtime.announce(
-        membership_change(membership, counter, since=membership.version - 1),
+        membership_change(membership, counter),
         _own(membership, membership_payload(membership, room, unread_count=unread)),
     )
 
@@ -64,7 +71,7 @@ def member_changed(membership: Membership, counter: RoomCounter) -> None:
 def member_left(membership: Membership, counter: RoomCounter) -> None:
     """Announce that someone left, and end their live subscriptions to the room."""
     realtime.announce(
-        membership_change(membership, counter, since=membership.version - 1),
+        membership_change(membership, counter),
         Cut(user_id=membership.user_id, room_id=membership.room_id, reason="left"),
         _own(membership, None),
     )

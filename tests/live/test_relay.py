@@ -37,7 +37,7 @@ class Record:
         self._check()
         return dict.fromkeys(room_ids, self.version)
 
-    async def changes(self, room_id, since, known):
+    async def changes(self, room_id, since):
         self._check()
         self.reads += 1
         await asyncio.sleep(0)

@@ -271,9 +271,9 @@ class Run:
         """Bring the late follower up to date in steps; it then holds what a fresh fetch shows."""
         place = self.place(number)
         follower = self.late[self.world.places.index(place)]
-        known = since = follower.version
+        since = follower.version
         while True:
-            found = changes_since(self.pk(place), since, limit, known=known)
+            found = changes_since(self.pk(place), since, limit)
             for change in found.changes:
                 follower.apply(change)
             since = found.version
