@@ -43,6 +43,18 @@ export function showText(place, text) {
 }
 
 /**
+ * Show "Name: text". The line runs in the direction of the text, so that its beginning is what stays of it.
+ * @param {HTMLElement} place An element with dir="auto", which passes over `<bdi>`.
+ * @param {string} name
+ * @param {string} text
+ */
+export function showSaying(place, name, text) {
+  const author = document.createElement("bdi");
+  author.textContent = name;
+  place.replaceChildren(author, `: ${text}`);
+}
+
+/**
  * Show HTML that the server has rendered and sanitised. This is the only way markup enters the page from a text;
  * nothing that a person typed may come here without having passed the server.
  * @param {HTMLElement} place

@@ -1,3 +1,5 @@
+import { isolated } from "./direction.js";
+
 /**
  * Translated texts. Django's JavaScriptCatalog, which the page loads in any language but English, puts its functions on
  * the window; without it every text is its own translation. The calls are named as makemessages expects them.
@@ -19,10 +21,10 @@ export const gettext = (text) => CATALOGUE.gettext(text);
 export const ngettext = (one, many, count) => CATALOGUE.ngettext(one, many, count);
 
 /**
- * Fill `%(name)s` places.
+ * Fill `%(name)s` places; a value keeps its own direction.
  * @param {string} text
  * @param {Record<string, string | number>} values
  */
 export function interpolate(text, values) {
-  return text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]));
+  return text.replace(/%\((\w+)\)s/g, (_, name) => isolated(String(values[name])));
 }

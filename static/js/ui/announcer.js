@@ -1,3 +1,4 @@
+import { isolated } from "../lib/direction.js";
 import { plainText } from "../lib/dom.js";
 import { interpolate, ngettext } from "../lib/i18n.js";
 import { nameOf } from "../lib/person.js";
@@ -33,13 +34,14 @@ export function spoken(messages) {
 
 /** @param {Message} message */
 function sentence(message) {
-  return `${nameOf(message.author)}: ${plainText(message).trim().slice(0, SPOKEN_CHARS)}`;
+  return `${isolated(nameOf(message.author))}: ${plainText(message).trim().slice(0, SPOKEN_CHARS)}`;
 }
 
 /** @param {HTMLElement} region @param {string[]} texts */
 function say(region, texts) {
   for (const text of texts) {
     const line = document.createElement("p");
+    line.dir = "auto";
     line.textContent = text;
     region.append(line);
     setTimeout(() => line.remove(), KEPT_MS);

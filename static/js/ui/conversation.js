@@ -1,3 +1,4 @@
+import { isolated } from "../lib/direction.js";
 import { KeyedList, part, parts, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
@@ -198,7 +199,7 @@ export class ConversationLog {
 
 /** @param {MyRoom} room @param {boolean} hasMessages */
 function beginningText(room, hasMessages) {
-  const about = room.description ? `${room.description} ` : "";
+  const about = room.description ? `${isolated(room.description)} ` : "";
   if (hasMessages) return about + gettext("This is where the conversation begins.");
   return about + gettext("Nobody has written yet. Say hello.");
 }

@@ -1,4 +1,4 @@
-import { fromTemplate, part, showServerHtml } from "../lib/dom.js";
+import { fromTemplate, part, showSaying, showServerHtml } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { dayName, fullTime, timeOfDay } from "../lib/times.js";
 import { nameOf } from "../lib/person.js";
@@ -94,8 +94,7 @@ function drawQuote(node, quoted, roomId) {
   node.querySelector("[data-part=quote]")?.remove();
   if (quoted === null) return;
   const quote = fromTemplate("message-quote");
-  const text = quoted.excerpt || gettext("This message was deleted.");
-  quote.textContent = `${nameOf(quoted.author)}: ${text}`;
+  showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
   part(node, "text").before(quote);
 }

@@ -1,3 +1,4 @@
+import { isolated } from "../lib/direction.js";
 import { fromTemplate, part } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { untilText } from "../lib/terms.js";
@@ -76,7 +77,7 @@ function noticeRow(sanction) {
 function row(what, why) {
   const node = fromTemplate("told-row");
   part(node, "what").textContent = what;
-  part(node, "why").textContent = why.filter((text) => text !== "").join(" · ");
+  part(node, "why").textContent = why.filter((text) => text !== "").map((text) => isolated(text)).join(" · ");
   return node;
 }
 

@@ -10,6 +10,7 @@ export function showPerson(chat, userId) {
   const user = member?.user ?? chat.live.log.messages.find(({ author }) => author?.id === userId)?.author;
   if (!user) return;
   const online = chat.presence.isOnline(userId);
+  part(root, "title").dir = "auto";
   part(root, "title").textContent = user.name;
   drawAvatar(part(root, "avatar"), user);
   part(root, "presence").textContent = online ? gettext("Online now") : gettext("Away");

@@ -1,4 +1,4 @@
-import { fromTemplate, KeyedList, part, plainText, showText } from "../lib/dom.js";
+import { fromTemplate, KeyedList, part, plainText, showSaying, showText } from "../lib/dom.js";
 import { bestMatches } from "../lib/fuzzy.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { oncePerFrame } from "../lib/frames.js";
@@ -62,7 +62,8 @@ function drawRoom(node, room, previous, chat) {
 function drawLast(node, message) {
   showText(part(node, "time"), message ? briefTime(message.created_at) : "");
   const text = message ? excerpt(message) : gettext("Nothing written yet");
-  part(node, "preview").textContent = message?.author && !message.deleted_at ? `${message.author.name}: ${text}` : text;
+  if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
+  else part(node, "preview").textContent = text;
 }
 
 /** @param {Message} message */
