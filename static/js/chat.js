@@ -1,3 +1,4 @@
+import { monotonicMs, setServerTime } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
 import { browserStorage } from "./lib/storage.js";
 import { LiveRoom } from "./live_room.js";
@@ -59,6 +60,7 @@ export class Chat {
     this.outbox = new Outbox(this.storage, me.id, this.tab);
     this.drafts = new Drafts(this.storage, me.id);
     this.sender = new Sender(this.outbox, this.connection);
+    this.connection.on("ready", ({ server_time }) => setServerTime(server_time));
     listen(this);
     this.outbox.changed.subscribe(() => this.live.changed.emit());
     addEventListener("storage", ({ key }) => this.outbox.storageChanged(key));
@@ -84,13 +86,13 @@ export class Chat {
 
   async refreshRooms() {
     await this.rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
-    this.#roomsReadMs = Date.now();
+    this.#roomsReadMs = monotonicMs();
     this.#countAnew();
   }
 
   /** Another device's joining and leaving is told, but may be missed: look again when a person comes back to the tab. */
   async refreshIfStale() {
-    if (Date.now() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.refreshRooms().catch(() => null);
+    if (monotonicMs() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.refreshRooms().catch(() => null);
   }
 
   /** @param {number} roomId */

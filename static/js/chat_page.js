@@ -1,6 +1,7 @@
 import { Chat } from "./chat.js";
 import { part } from "./lib/dom.js";
 import { browserStorage } from "./lib/storage.js";
+import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
 import { ChatError, Unreachable } from "./net/errors.js";
 import { keepForOffline } from "./offline.js";
@@ -26,6 +27,7 @@ import { watchWaking } from "./waking.js";
 
 const ADOPT_MS = 5_000;
 const SNAPSHOT_MS = 3_000;
+const CALENDAR_MS = 10_000;
 
 /** @param {HTMLElement} body */
 export async function mount(body) {
@@ -171,6 +173,8 @@ class ChatPage {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.#chat.refreshIfStale();
     });
+    setInterval(renewCalendar, CALENDAR_MS);
+    document.addEventListener("visibilitychange", renewCalendar);
     setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
     addEventListener("pagehide", () => this.#chat.keepSnapshot());
     if (matchMedia("(pointer: coarse)").matches) void import("./ui/phone_keyboard.js").then((it) => it.mount(this.#body));

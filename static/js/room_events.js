@@ -1,3 +1,5 @@
+import { monotonicMs, now } from "./lib/clock.js";
+
 /**
  * What the server tells, put into the states. A change inside the room on the screen goes through its log first,
  * which knows whether something was missed.
@@ -70,7 +72,7 @@ function settleOutbox(chat) {
 /** @param {Chat} chat @param {{ room_id: number, user: User, is_typing: boolean }} notice */
 function someoneTypes(chat, { room_id, user, is_typing }) {
   if (room_id !== chat.live.roomId || user.id === chat.me.id) return;
-  chat.typing.note(user, is_typing, Date.now());
+  chat.typing.note(user, is_typing, monotonicMs());
   chat.typingChanged.emit();
 }
 
@@ -83,14 +85,14 @@ function roomUpdated(chat, { room, prev_version }) {
 /** @param {Chat} chat @param {MemberChange} change */
 function memberJoined(chat, change) {
   memberChanged(chat, change);
-  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, new Date().toISOString());
+  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, now().toISOString());
 }
 
 /** @param {Chat} chat @param {MemberChange} change */
 function memberUpdated(chat, change) {
   memberChanged(chat, change);
   if (change.user.id === chat.me.id) chat.rooms.setReading(change.room_id, { role: change.role });
-  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, new Date().toISOString());
+  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, now().toISOString());
 }
 
 /** @param {Chat} chat @param {MemberChange} change */

@@ -1,3 +1,4 @@
+import { monotonicMs } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
 import { ChatError, isPassing } from "./net/errors.js";
 
@@ -16,7 +17,7 @@ export class Sender {
   #wire;
   /** @type {Set<number>} */
   #busy = new Set();
-  /** Rooms where the server asked for patience, with the time it ends. @type {Map<number, number>} */
+  /** Rooms where the server asked for patience, with the monotonic time it ends. @type {Map<number, number>} */
   #pausedUntil = new Map();
   paused = /** @type {Signal<{ roomId: number, untilMs: number }>} */ (new Signal());
 
@@ -76,8 +77,8 @@ export class Sender {
   async #pause(roomId, error, delayMs) {
     const waitMs = error.retryAfterS === null ? delayMs * (0.5 + Math.random()) : error.retryAfterS * 1000;
     if (error.code === "rate_limited") {
-      this.#pausedUntil.set(roomId, Date.now() + waitMs);
-      this.paused.emit({ roomId, untilMs: Date.now() + waitMs });
+      this.#pausedUntil.set(roomId, monotonicMs() + waitMs);
+      this.paused.emit({ roomId, untilMs: monotonicMs() + waitMs });
     }
     await new Promise((resolve) => setTimeout(resolve, waitMs));
     this.#pausedUntil.delete(roomId);

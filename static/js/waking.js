@@ -1,3 +1,5 @@
+import { deviceMs } from "./lib/clock.js";
+
 const CHECK_MS = 1_000;
 /** Timers of a hidden tab may come once a minute; a longer silence means that the machine slept or the page was frozen. */
 const ASLEEP_MS = 20_000;
@@ -8,10 +10,10 @@ const ASLEEP_MS = 20_000;
  * @param {{ slept: () => void, returned: () => void }} what
  */
 export function watchWaking({ slept, returned }) {
-  let lastMs = Date.now();
+  let lastMs = deviceMs();
   const check = () => {
-    const gapMs = Date.now() - lastMs;
-    lastMs = Date.now();
+    const gapMs = deviceMs() - lastMs;
+    lastMs = deviceMs();
     if (gapMs > ASLEEP_MS) slept();
     return gapMs > ASLEEP_MS;
   };

@@ -100,6 +100,7 @@ test("a refused message fails with its reason and the next one goes on", async (
 
 test("told to slow down, it says until when, keeps the order and goes on by itself", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  context.mock.method(performance, "now", () => Date.now());
   outbox.add({ roomId: 1, content: "a" });
   outbox.add({ roomId: 1, content: "b" });
   server.troubles = [new ChatError({ code: "rate_limited", message: "Slow down.", retry_after_s: 5 })];

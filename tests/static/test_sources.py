@@ -75,3 +75,9 @@ def test_every_key_handler_leaves_the_keys_of_an_input_method_alone() -> None:
     listening = re.compile(r"""["'`](?:keydown|keyup|keypress)["'`]|\bonkey(?:down|up|press)\b""")
     using = {path.name for path in SCRIPTS if listening.search(path.read_text(encoding="utf-8"))}
     assert using == {"keys.js"}
+
+
+def test_the_page_has_one_clock_and_one_place_for_formats() -> None:
+    reading = re.compile(r"\bDate\.now\b|\bnew Date\(\)|\bIntl\.(?!Segmenter)|\.toLocale\w+")
+    using = {path.name for path in SCRIPTS if reading.search(path.read_text(encoding="utf-8"))}
+    assert using == {"clock.js", "times.js"}

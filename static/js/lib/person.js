@@ -14,7 +14,7 @@ const HUES = 12;
 export function initials(name) {
   const words = name.trim().split(/\s+/u);
   const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return chosen.map((word) => firstLetter(word)).join("").toLocaleUpperCase();
+  return chosen.map((word) => firstLetter(word)).join("").toUpperCase();
 }
 
 /** @param {string} word */

@@ -1,3 +1,4 @@
+import { now } from "./clock.js";
 import { gettext, interpolate } from "./i18n.js";
 import { dayKey, fullTime, timeOfDay } from "./times.js";
 
@@ -6,7 +7,7 @@ const FOREVER = "9000";
 /** "for ever", "until 14:05", or "until" a day and hour. @param {string} until A timestamp; for ever is in the year 9999. */
 export function untilText(until) {
   if (until > FOREVER) return gettext("for ever");
-  const today = dayKey(until) === dayKey(new Date());
+  const today = dayKey(until) === dayKey(now());
   return interpolate(gettext("until %(time)s"), { time: today ? timeOfDay(until) : fullTime(until) });
 }
 

@@ -1,4 +1,5 @@
 import { io } from "../../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
+import { monotonicMs } from "../lib/clock.js";
 import { Signal } from "../lib/signal.js";
 import { ConnectionStatus } from "../state/connection_status.js";
 import { ChatError, Unreachable } from "./errors.js";
@@ -9,7 +10,7 @@ const RETRY_MS = 3_000;
 
 /** The Socket.IO connection of this tab: reconnects with jitter for as long as the session lasts. */
 export class Connection {
-  status = new ConnectionStatus(Date.now());
+  status = new ConnectionStatus(monotonicMs());
   statusChanged = /** @type {Signal<void>} */ (new Signal());
   #socket;
   #endedReason = /** @type {string | null} */ (null);
@@ -111,7 +112,7 @@ export class Connection {
   /** @param {import("../state/connection_status.js").Phase} phase */
   #enter(phase) {
     if (this.status.phase === phase) return;
-    this.status.enter(phase, Date.now());
+    this.status.enter(phase, monotonicMs());
     this.statusChanged.emit();
   }
 }

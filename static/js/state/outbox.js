@@ -1,3 +1,4 @@
+import { now } from "../lib/clock.js";
 import { Signal } from "../lib/signal.js";
 import { JsonStore } from "../lib/storage.js";
 import { UuidClock } from "../lib/uuid.js";
@@ -31,13 +32,13 @@ export class Outbox {
    * @param {{ roomId: number, content: string, replyTo?: number | null }} message
    * @returns {OutboxEntry}
    */
-  add({ roomId, content, replyTo = null }, now = new Date()) {
+  add({ roomId, content, replyTo = null }, typed = now()) {
     const entry = {
-      client_id: this.#ids.next(now.getTime()),
+      client_id: this.#ids.next(typed.getTime()),
       room_id: roomId,
       content,
       reply_to: replyTo,
-      created_at: now.toISOString(),
+      created_at: typed.toISOString(),
       tab: this.#tab,
       error: null,
     };

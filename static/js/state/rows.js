@@ -1,4 +1,4 @@
-import { dayKey } from "../lib/times.js";
+import { calendar, calendarChanged, dayKey } from "../lib/times.js";
 
 const GROUP_GAP_MS = 5 * 60_000;
 
@@ -15,12 +15,13 @@ const GROUP_GAP_MS = 5 * 60_000;
  *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
  *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null,
  *   state: "stored" | "sending" | "failed", error: string | null,
- *   key: string, day: string, sentMs: number }} DrawnMessage
+ *   key: string, day: string, sentMs: number, calendar: string }} DrawnMessage
  *   key: the same for a message on its way and for the stored one, so that its node stays.
  */
 
 /** What was made of a message before: most of a conversation is the same from one drawing to the next. */
-const drawn = /** @type {WeakMap<Message, DrawnMessage>} */ (new WeakMap());
+let drawn = /** @type {WeakMap<Message, DrawnMessage>} */ (new WeakMap());
+calendarChanged.subscribe(() => (drawn = new WeakMap()));
 
 /** @param {Message} message @returns {DrawnMessage} */
 export function drawnMessage(message) {
@@ -47,7 +48,7 @@ export function drawnEntry(entry, author) {
   });
 }
 
-/** What decides where a message stands, worked out once and not at every drawing. @param {Omit<DrawnMessage, "key" | "day" | "sentMs">} message @returns {DrawnMessage} */
+/** What decides where a message stands, worked out once and not at every drawing. @param {Omit<DrawnMessage, "key" | "day" | "sentMs" | "calendar">} message @returns {DrawnMessage} */
 function withPlace(message) {
   const { author, client_id, seq, created_at } = message;
   return {
@@ -55,6 +56,7 @@ function withPlace(message) {
     key: client_id === null ? `s${seq}` : `c${author?.id}:${client_id}`,
     day: dayKey(created_at),
     sentMs: Date.parse(created_at),
+    calendar: calendar(),
   };
 }
 
@@ -69,11 +71,12 @@ export function rowsOf(messages, { unreadAfter = null, me }) {
   const rows = [];
   let previous = /** @type {DrawnMessage | null} */ (null);
   let previousDay = "";
+  const days = /** @type {Map<string, number>} */ (new Map());
   let lineDue = unreadAfter !== null;
   for (const message of messages) {
     const { key, day } = message;
     const newDay = day !== previousDay;
-    if (newDay) rows.push({ key: `d${day}`, kind: "day", time: message.created_at });
+    if (newDay) rows.push({ key: dayLineKey(days, day), kind: "day", time: message.created_at });
     const newsBegin = lineDue && isNews(message, /** @type {number} */ (unreadAfter), me);
     if (newsBegin) rows.push({ key: "unread", kind: "unread" });
     lineDue &&= !newsBegin;
@@ -85,6 +88,13 @@ export function rowsOf(messages, { unreadAfter = null, me }) {
   return rows;
 }
 
+/** An imported record may go back to a day that was there already. @param {Map<string, number>} days @param {string} day */
+function dayLineKey(days, day) {
+  const times = (days.get(day) ?? 0) + 1;
+  days.set(day, times);
+  return times === 1 ? `d${day}` : `d${day}.${times}`;
+}
+
 /** @param {DrawnMessage} message @param {number} unreadAfter @param {number} me */
 function isNews(message, unreadAfter, me) {
   return message.seq !== null && message.seq > unreadAfter && message.author?.id !== me;
@@ -92,6 +102,6 @@ function isNews(message, unreadAfter, me) {
 
 /** @param {DrawnMessage} previous @param {DrawnMessage} message */
 function continues(previous, message) {
-  const pause = message.sentMs - previous.sentMs;
+  const pause = Math.abs(message.sentMs - previous.sentMs);
   return previous.author?.id === message.author?.id && pause < GROUP_GAP_MS && message.reply_to === null;
 }

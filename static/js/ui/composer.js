@@ -1,3 +1,4 @@
+import { monotonicMs, nowMs } from "../lib/clock.js";
 import { part, plainText, showText } from "../lib/dom.js";
 import { withEmojiNow, withEmojiSoon } from "../lib/emoji_table.js";
 import { oncePerFrame } from "../lib/frames.js";
@@ -125,7 +126,7 @@ export class Composer {
     this.#draftTimer = window.setTimeout(() => this.#keepDraft(), DRAFT_DELAY_MS);
     const { connection } = this.#chat;
     if (this.#text.value === "") this.#stopTyping();
-    else if (this.#typing.keyPressed(Date.now())) connection.tell("typing", { room_id: this.#roomId, is_typing: true });
+    else if (this.#typing.keyPressed(monotonicMs())) connection.tell("typing", { room_id: this.#roomId, is_typing: true });
   }
 
   #suggestEmoji() {
@@ -136,7 +137,7 @@ export class Composer {
   }
 
   #stopTyping() {
-    if (!this.#typing.stopped(Date.now())) return;
+    if (!this.#typing.stopped(monotonicMs())) return;
     this.#chat.connection.tell("typing", { room_id: this.#roomId, is_typing: false });
   }
 
@@ -197,7 +198,7 @@ export class Composer {
 
   /** Whether a sanction or slow mode keeps me from writing. @param {"muted_until" | "next_message_at"} why */
   #waits(why) {
-    return Date.parse(this.#chat.room?.membership?.[why] ?? "") > Date.now();
+    return Date.parse(this.#chat.room?.membership?.[why] ?? "") > nowMs();
   }
 
   async #explain() {
@@ -209,7 +210,7 @@ export class Composer {
   #startSlowMode(roomId) {
     const { room, rooms, me } = this.#chat;
     if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
-    rooms.setReading(roomId, { next_message_at: new Date(Date.now() + room.slow_mode_s * 1000).toISOString() });
+    rooms.setReading(roomId, { next_message_at: new Date(nowMs() + room.slow_mode_s * 1000).toISOString() });
   }
 
   #drawCounter() {
@@ -225,7 +226,7 @@ export class Composer {
   #countDown(untilMs) {
     clearTimeout(this.#countdown);
     this.#countdown = 0;
-    const seconds = Math.ceil((untilMs - Date.now()) / 1000);
+    const seconds = Math.ceil((untilMs - monotonicMs()) / 1000);
     if (seconds <= 0) return this.#drawCounter();
     const text = ngettext("A little slower: your message goes out in %(count)s second.", "A little slower: your message goes out in %(count)s seconds.", seconds);
     this.#note(interpolate(text, { count: seconds }), "warning");

@@ -1,3 +1,4 @@
+import { momentOf, monotonicMs } from "../lib/clock.js";
 import { part, showText } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { timeOfDay } from "../lib/times.js";
@@ -9,7 +10,7 @@ export function mount(root, chat) {
   const { status, statusChanged } = chat.connection;
   const line = part(root, "text");
   const draw = () => {
-    const notice = status.notice(Date.now());
+    const notice = status.notice(monotonicMs());
     root.dataset.notice = notice;
     const text = noticeText(notice, status.sinceMs);
     showText(line, text);
@@ -24,7 +25,7 @@ export function mount(root, chat) {
 function noticeText(notice, sinceMs) {
   switch (notice) {
     case "connecting": return gettext("Connecting…");
-    case "offline": return interpolate(gettext("Offline since %(time)s. What you write is kept and sent when the connection is back."), { time: timeOfDay(new Date(sinceMs)) });
+    case "offline": return interpolate(gettext("Offline since %(time)s. What you write is kept and sent when the connection is back."), { time: timeOfDay(momentOf(sinceMs)) });
     case "back": return gettext("Back online.");
     case "signed_out": return gettext("You are signed out. Nothing you wrote is lost.");
     default: return "";

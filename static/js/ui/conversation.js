@@ -2,6 +2,7 @@ import { isolated } from "../lib/direction.js";
 import { KeyedList, part, parts, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { calendarChanged } from "../lib/times.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../state/rows.js";
 import { toast } from "./toasts.js";
 import { createRow, drawRow } from "./message_view.js";
@@ -71,6 +72,7 @@ export class ConversationLog {
   #listen() {
     const { live, rooms, roomChanged } = this.#chat;
     live.changed.subscribe(this.#draw);
+    calendarChanged.subscribe(this.#draw);
     rooms.changed.subscribe(oncePerFrame(() => this.#drawAround()));
     roomChanged.subscribe(() => this.#entered());
     this.#scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });

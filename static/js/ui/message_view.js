@@ -41,7 +41,7 @@ function sameMessage(a, b) {
   if (a === b) return true;
   return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error
     && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author
-    && a.reply_to === b.reply_to;
+    && a.reply_to === b.reply_to && a.calendar === b.calendar;
 }
 
 /** @param {HTMLElement} node @param {string} time */

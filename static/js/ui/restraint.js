@@ -1,3 +1,4 @@
+import { nowMs } from "../lib/clock.js";
 import { part } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { countdownText, untilText } from "../lib/terms.js";
@@ -30,5 +31,5 @@ export function showRestraint(root, chat, over) {
 
 /** @param {string | null} until */
 function remainingMs(until) {
-  return until === null ? 0 : Date.parse(until) - Date.now();
+  return until === null ? 0 : Date.parse(until) - nowMs();
 }

@@ -3,7 +3,7 @@ import { bestMatches } from "../lib/fuzzy.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { onKey } from "../lib/keys.js";
-import { briefTime } from "../lib/times.js";
+import { briefTime, calendar, calendarChanged } from "../lib/times.js";
 import { drawAvatar } from "./avatar.js";
 
 /** My rooms, with what is unread in each. @param {HTMLElement} root @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
@@ -27,6 +27,7 @@ export function mount(root, chat, page) {
   list.container.addEventListener("click", (event) => followRoom(event, page));
   onKey(list.container, walk);
   chat.rooms.changed.subscribe(draw);
+  calendarChanged.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   chat.meChanged.subscribe(() => drawMe(root, chat));
   drawMe(root, chat);
@@ -46,7 +47,8 @@ function drawRoom(node, room, previous, chat) {
   const link = part(node, "link");
   if (room.id === chat.live.roomId) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
-  if (room === previous) return;
+  if (room === previous && node.dataset.calendar === calendar()) return;
+  node.dataset.calendar = calendar();
   const unread = room.membership?.unread_count ?? 0;
   link.setAttribute("href", `/?room=${room.id}`);
   link.dataset.room = String(room.id);

@@ -1,3 +1,4 @@
+import { monotonicMs } from "../lib/clock.js";
 import { showText } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 
@@ -6,7 +7,7 @@ const CHECK_MS = 1_000;
 /** "A and B are typing". @param {HTMLElement} root @param {import("../chat.js").Chat} chat */
 export function mount(root, chat) {
   const draw = () => {
-    const text = typingText(chat.typing.current(Date.now()).map(({ name }) => name));
+    const text = typingText(chat.typing.current(monotonicMs()).map(({ name }) => name));
     showText(root, text);
   };
   chat.typingChanged.subscribe(draw);

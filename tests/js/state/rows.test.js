@@ -51,3 +51,24 @@ test("two people's messages with one client id are two lines", () => {
   const list = [message(1, { client_id: "same" }), message(2, { client_id: "same", author: other })];
   assert.equal(new Set(rows(list).map(({ key }) => key)).size, 3);
 });
+
+test("days that are not in order have a line each, and every line a key of its own", () => {
+  let seed = 7;
+  const random = (/** @type {number} */ below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let round = 0; round < 200; round += 1) {
+    const list = Array.from({ length: 1 + random(12) }, (_, index) =>
+      message(index + 1, { created_at: new Date(Date.UTC(2026, 10, 20 + random(3), random(24))).toISOString() }));
+    const drawn = rows(list);
+    assert.equal(new Set(drawn.map(({ key }) => key)).size, drawn.length);
+    let day = "";
+    for (const row of drawn) {
+      if (row.kind === "day") day = new Date(row.time).toDateString();
+      if (row.kind === "message") assert.equal(new Date(row.message.created_at).toDateString(), day);
+    }
+  }
+});
+
+test("a message that is dated long before the one above it does not continue its group", () => {
+  const list = [message(1), message(2, { created_at: "2026-11-22T07:00:00.000Z" })];
+  assert.deepEqual(sketch(rows(list)), ["day", "+1", "+2"]);
+});
