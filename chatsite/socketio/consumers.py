@@ -150,7 +150,7 @@ class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
         if not isinstance(link, PollingLink):
             raise BadRequest(3, "Bad request")
         if scope["method"] == "GET":
-            return await self._poll(connection, link, receive)
+            return link.repeated(request.stamp) or await self._poll(connection, link, request.stamp, receive)
         return await self._post(connection, link, _Body(scope, receive, self.server.options.max_frame_bytes))
 
     async def _handshake(self, scope: "Scope") -> str:
@@ -162,8 +162,8 @@ class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
     def _new_link(self, connection: Connection) -> PollingLink:
         return PollingLink(connection.engine, self.server.options, connection.on_stuck)
 
-    async def _poll(self, connection: Connection, link: PollingLink, receive: Receive) -> str:
-        self._begin(connection, link.begin_poll)
+    async def _poll(self, connection: Connection, link: PollingLink, stamp: str, receive: Receive) -> str:
+        self._begin(connection, partial(link.begin_poll, stamp))
         overlaps = link.is_probed
         try:
             await _first(link.news, lambda: _until_disconnect(receive))

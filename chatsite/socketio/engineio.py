@@ -118,10 +118,14 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransportRequest:
-    """What the query string of a request asks for; ``sid`` is empty for a handshake."""
+    """What the query string of a request asks for; ``sid`` is empty for a handshake.
+
+    ``stamp`` is the ``t`` by which clients keep polls apart: an HTTP client that repeats a poll repeats it.
+    """
 
     transport: Transport
     sid: str
+    stamp: str = ""
 
 
 def parse_request(query_string: bytes, *, method: str, carrier: Transport) -> TransportRequest:
@@ -141,7 +145,7 @@ def parse_request(query_string: bytes, *, method: str, carrier: Transport) -> Tr
         raise BadRequest(2, "Bad handshake method")
     if method not in {"GET", "POST"}:
         raise BadRequest(3, "Bad request")
-    return TransportRequest(carrier, sid)
+    return TransportRequest(carrier, sid, query.get("t", [""])[0])
 
 
 def _parse_query(query_string: bytes) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ Receive = Callable[[], Awaitable[Message]]
 
 NORMAL = 1000
 """WebSocket close code (RFC 6455)."""
+MAX_STAMP_CHARS = 64
 ABORT_AFTER_S = 10.0
 """How long a closing client may take to read what is left for it."""
 
@@ -224,13 +225,24 @@ def _resume(sending: Coroutine[Any, Any, None], blocked_on: object) -> Generator
 class PollingLink:
     """Packets wait for the client's next poll."""
 
-    __slots__ = ("_engine", "_is_closed", "_is_posting", "_on_stuck", "_queue", "_waiter", "is_probed")
+    __slots__ = (
+        "_engine",
+        "_is_closed",
+        "_is_posting",
+        "_last_payload",
+        "_on_stuck",
+        "_queue",
+        "_stamp",
+        "_waiter",
+        "is_probed",
+    )
 
     def __init__(self, engine: Engine, options: Options, on_stuck: Callable[[], None]) -> None:
         self._engine = engine
         self._on_stuck = on_stuck
         self._queue = PollQueue(options)
         self._waiter: asyncio.Future[None] | None = None
+        self._stamp = self._last_payload = ""
         self._is_posting = False
         self._is_closed = False
         self.is_probed = False
@@ -284,14 +296,25 @@ class PollingLink:
         self.end()
         return frames
 
-    def begin_poll(self) -> None:
+    def repeated(self, stamp: str) -> str:
+        """Return the payload that has answered the poll ``stamp`` if that was the last one.
+
+        A connection may break behind an answer. An HTTP client then repeats its request as it was, while what the
+        answer held has left the queue.
+        """
+        return self._last_payload if stamp and stamp == self._stamp else ""
+
+    def begin_poll(self, stamp: str = "") -> None:
         """HTTP long-polling: "a client MUST NOT have more than one active GET request".
+
+        Another stamp than the last says that the last answer has arrived.
 
         Raises:
             UnexpectedPacket: it has; "the server MUST return an HTTP 400 error status and close the session".
         """
         if self._waiter is not None:
             raise UnexpectedPacket("two polls at once")
+        self._stamp, self._last_payload = stamp[:MAX_STAMP_CHARS], ""
         self._waiter = asyncio.get_running_loop().create_future()
         if self._queue or self._is_closed or self.is_probed:
             self._waiter.set_result(None)
@@ -304,7 +327,10 @@ class PollingLink:
     def finish_poll(self) -> str:
         """Return the payload that answers the poll; with nothing to say, a noop ends it."""
         self._waiter = None
-        return encode_payload(self._queue.take() or [NOOP])
+        payload = encode_payload(self._queue.take() or [NOOP])
+        if self._stamp:
+            self._last_payload = payload
+        return payload
 
     def abandon_poll(self) -> None:
         """Forget a poll whose client is gone."""
