@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping
 from contextvars import Context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.http import parse_cookie
@@ -94,8 +95,9 @@ class SocketIOServer:
         Raises:
             BadRequest
         """
-        host, origin = _header(scope, b"host"), _header(scope, b"origin")
-        if not self._origins.allows(host=host or "", origin=origin):
+        origins = {value for name, value in scope["headers"] if name == b"origin"}
+        allows = partial(self._origins.allows, scheme=scope.get("scheme", "http"), host=_header(scope, b"host") or "")
+        if len(origins) > 1 or not allows(origin=_header(scope, b"origin")):
             raise BadRequest(4, "Forbidden", status=403)
 
     def cors_headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:

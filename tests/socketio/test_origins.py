@@ -1,16 +1,18 @@
 """Who may connect: the same answer over WebSocket and over long-polling."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatsite.socketio import Namespace, Options, SocketIOServer
+from chatsite.socketio.origins import OriginPolicy
 from tests.socketio.asgi import WebSocket, request
 
 ALLOWED = [
     None,
     "http://chat.example.org",
-    "https://chat.example.org",
-    "http://chat.example.org:8080",
-    "HTTPS://CHAT.example.org",
+    "http://chat.example.org:80",
+    "HTTP://CHAT.example.org",
     "https://friend.example.net",
     "https://friend.example.net:443",
 ]
@@ -18,6 +20,10 @@ REFUSED = [
     "null",
     "",
     "*",
+    "https://chat.example.org",
+    "http://chat.example.org:8080",
+    "http://chat.example.org:0",
+    "https://chat.example.org:80",
     "https://evil.example.net",
     "https://chat.example.org.evil.net",
     "https://evil.net/chat.example.org",
@@ -56,6 +62,41 @@ async def test_an_origin_is_judged_alike_on_both_transports(origin, status):
     server, headers = make_server(), origin_header(origin)
     assert await websocket_status(server, headers) == status
     assert (await request(server, headers=headers))[0] == status
+
+
+PLACES = st.tuples(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(["chat.example.org", "other.example.org", "[::1]", "127.0.0.1"]),
+    st.sampled_from([None, 80, 443, 8000, 8443]),
+)
+
+
+def written(scheme, host, port):
+    return f"{scheme}://{host}{'' if port is None else f':{port}'}"
+
+
+def meant(scheme, host, port):
+    return scheme, host, port or {"http": 80, "https": 443}[scheme]
+
+
+@given(PLACES, PLACES, st.lists(PLACES, max_size=2), st.booleans())
+def test_a_page_is_of_the_same_scheme_host_and_port_or_trusted(own, page, trusted, is_websocket):
+    policy = OriginPolicy(trusted_origins=[written(*one) for one in trusted], allowed_hosts=["*"])
+    scheme = own[0].replace("http", "ws") if is_websocket else own[0]
+    host = written(*own).partition("://")[2]
+    expected = meant(*page) in {meant(*own), *(meant(*one) for one in trusted)}
+    assert policy.allows(scheme=scheme, host=host, origin=written(*page)) == expected
+
+
+@pytest.mark.parametrize(
+    ("origins", "status"),
+    [(["http://chat.example.org"] * 2, 200), (["http://chat.example.org", "http://evil.net"], 403)],
+)
+async def test_an_origin_that_is_sent_twice_is_one_and_two_are_none(origins, status):
+    server, headers = make_server(), [pair for origin in origins for pair in origin_header(origin)]
+    assert await websocket_status(server, headers) == status
+    assert (await request(server, headers=headers))[0] == status
+    assert (await request(server, headers=headers[::-1]))[0] == status
 
 
 @pytest.mark.parametrize("host", [b"evil.net", b"", b"chat.example.org.evil.net", b"[::1", b"\xff", b"a b", None])
