@@ -77,6 +77,12 @@ class MethodNotAllowed(ChatError):
     code, status, message = "method_not_allowed", 405, _("This method is not available here.")
 
 
+class RequestTimeout(ChatError):
+    """The request did not arrive in time."""
+
+    code, status, message = "timeout", 408, _("The request took too long to arrive. Try again.")
+
+
 class Conflict(ChatError):
     """The request contradicts what is stored."""
 

@@ -24,7 +24,7 @@ from django.urls import Resolver404, resolve
 from chatsite import metrics
 from chatsite.addresses import subject
 from chatsite.api import Endpoint, error_response
-from chatsite.errors import ChatError, RateLimited, TooLarge
+from chatsite.errors import ChatError, RateLimited, RequestTimeout, TooLarge
 from chatsite.logs import choose_request_id, request_id
 from chatsite.pool import Pool
 
@@ -52,7 +52,7 @@ STATIC_PREFIX = "/static/"
 
 
 class ClientGone(Exception):
-    """The caller closed the connection, or stopped sending, before its request was complete."""
+    """The caller closed the connection before its request was complete."""
 
 
 @dataclass(slots=True)
@@ -215,6 +215,8 @@ def _add_header(environ: Environ, name: str, value: str) -> None:
     variable = name.upper().replace("-", "_")
     if variable not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
         variable = f"HTTP_{variable}"
+    if variable == "HTTP_ORIGIN" and environ.get(variable) == value:
+        return  # sent twice by some clients; joined, no check of origins would know it
     separator = "; " if variable == "HTTP_COOKIE" else ","
     environ[variable] = f"{environ[variable]}{separator}{value}" if variable in environ else value
 
@@ -236,26 +238,34 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> IO[bytes]:
 
     Raises:
         TooLarge: it is longer than ``limit``; no more than that was ever kept.
-        ClientGone: it did not arrive.
+        ClientGone: the caller left.
+        RequestTimeout: nothing more of it arrived for a while.
     """
     declared = _header(scope, b"content-length")
     too_large = declared.isdigit() and int(declared) > limit
     if too_large and _header(scope, b"expect"):
         raise TooLarge  # the caller waits for our word before it sends anything
     body = tempfile.SpooledTemporaryFile(BODY_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by whoever reads it
-    received, more = 0, declared != "" or _header(scope, b"transfer-encoding") != ""
-    while more:
+    try:
+        if declared or _header(scope, b"transfer-encoding"):
+            await _fill(body, receive, 0 if too_large else limit)
+        if too_large:
+            raise TooLarge
+    except BaseException:
+        body.close()
+        raise
+    return body
+
+
+async def _fill(body: IO[bytes], receive: Receive, limit: int) -> None:
+    received, more = 0, True
+    while more and received <= DISCARD_BYTES:
         chunk, more = await _next_chunk(receive)
         received += len(chunk)
-        too_large = too_large or received > limit
-        if too_large and received > DISCARD_BYTES:
-            break
-        if not too_large:
+        if received <= limit:
             body.write(chunk)
-    if too_large:
-        body.close()
+    if received > limit:
         raise TooLarge
-    return body
 
 
 async def _next_chunk(receive: Receive) -> tuple[bytes, bool]:
@@ -263,7 +273,7 @@ async def _next_chunk(receive: Receive) -> tuple[bytes, bool]:
         async with asyncio.timeout(BODY_PAUSE_S):
             message = await receive()
     except TimeoutError:
-        raise ClientGone from None
+        raise RequestTimeout from None
     if message["type"] == "http.disconnect":
         raise ClientGone
     return message.get("body", b""), message.get("more_body", False)

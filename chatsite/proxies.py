@@ -36,12 +36,13 @@ class TrustedProxies:
             return scope
         resolved = {**scope, "headers": [pair for pair in headers if pair[0] not in FORWARDED]}
         peer = scope["client"][0] if scope.get("client") else ""
-        if self._trusts(peer):
+        if self.trusts(peer):
             resolved["client"] = (self._client(_listed(headers, b"x-forwarded-for"), peer), 0)
             resolved["scheme"] = _scheme(_listed(headers, b"x-forwarded-proto"), scope)
         return resolved
 
-    def _trusts(self, name: str) -> bool:
+    def trusts(self, name: str) -> bool:
+        """Tell whether the peer ``name`` is a trusted proxy; over a Unix socket a peer has no name."""
         address = parse_address(name)
         if address is None:
             return self._unix and not name
@@ -58,7 +59,7 @@ class TrustedProxies:
             if address is None:
                 break
             client = str(address)
-            if not self._trusts(client):
+            if not self.trusts(client):
                 break
         return client
 

@@ -9,13 +9,18 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from typing import cast
 
 import uvicorn
+from django.conf import settings
 
 from chatsite.env import real_environment
 from chatsite.lifespan import draining
 from chatsite.listeners import BACKLOG, Listeners, leave_behind
+from chatsite.proxies import TrustedProxies
 from chatsite.reload import ReloadRequests, prepare_again
+from chatsite.uvicorn_protocols import HTTPProtocol, Peers, WebSocketProtocol
 
 MAX_FRAME_BYTES = 64 * 1024
 GRACEFUL_SHUTDOWN_S = 5
@@ -23,6 +28,7 @@ GRACEFUL_SHUTDOWN_S = 5
 DRAIN_S = 4
 DRAIN_PAUSE_S = 0.01
 LINGER_S = 0.3  # in which the request of a connection that was just accepted arrives
+CONNECTIONS_PER_SOCKET = 2  # a page has its socket, and now and then a request beside it
 KEEP_ALIVE_S = 65  # longer than a proxy keeps its idle connections, so that the proxy is the one that closes
 TICKS_PER_S = 10
 
@@ -75,7 +81,8 @@ class Server(uvicorn.Server):
 def _config() -> uvicorn.Config:
     return uvicorn.Config(
         "chatsite.asgi:application",
-        ws="websockets-sansio",
+        http=cast("type[asyncio.Protocol]", partial(HTTPProtocol, peers=_peers())),
+        ws=WebSocketProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         ws_ping_interval=None,  # Engine.IO has a heartbeat of its own
         ws_per_message_deflate=False,
@@ -87,6 +94,11 @@ def _config() -> uvicorn.Config:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_S,
     )
+
+
+def _peers() -> Peers:
+    most = CONNECTIONS_PER_SOCKET * settings.MAX_CONNECTIONS_PER_ADDRESS
+    return Peers(most=most, trusted=TrustedProxies(settings.TRUSTED_PROXIES))
 
 
 def serve(listeners: Listeners) -> None:

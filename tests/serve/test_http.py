@@ -9,6 +9,8 @@ from http.cookiejar import DefaultCookiePolicy
 import httpx
 import pytest
 
+from chatsite import http as http_module
+from chatsite.errors import RequestTimeout
 from chatsite.http import environ_of, read_body
 from tests.support.callers import PASSWORD
 
@@ -173,3 +175,14 @@ def test_one_network_cannot_keep_others_from_signing_in(make_server):
     statuses, other = asyncio.run(crowd())
     assert other == 200
     assert set(statuses) == {200, 429}
+
+
+async def test_a_body_that_stops_is_answered_408_by_any_server(monkeypatch):
+    monkeypatch.setattr(http_module, "BODY_PAUSE_S", 0.01)
+    parts = [{"type": "http.request", "body": b"{", "more_body": True}]
+
+    async def receive():
+        return parts.pop() if parts else await asyncio.Event().wait()
+
+    with pytest.raises(RequestTimeout):
+        await read_body(scope_of((b"content-length", b"9")), receive, 10)
