@@ -50,6 +50,12 @@ class Limit:
         if used > self.count:
             raise RateLimited(_("Too many attempts. Wait a while and try again."), retry_after_s=_left(ends_at))
 
+    def charge(self, subject: str, count: int) -> None:
+        """Count an attempt that was taken as ``count`` more; what is too much delays the next one."""
+        if self.count and count:
+            key = self._key(subject)
+            _shared(lambda cache: _increment(cache, key, self.period_s, count))
+
     def give_back(self, subject: str) -> None:
         """Uncount an attempt that turned out well."""
         if self.count:
@@ -75,17 +81,17 @@ def _left(ends_at: float) -> int:
     return max(1, round(ends_at - time.time()))
 
 
-def _increment(cache: BaseCache, key: str, period_s: int) -> tuple[int, float]:
-    """Return how many attempts the period has seen with this one, and when it ends."""
+def _increment(cache: BaseCache, key: str, period_s: int, count: int = 1) -> tuple[int, float]:
+    """Return how many attempts the period has seen with these ``count``, and when it ends."""
     ends_at = time.time() + period_s
-    if cache.add(key, 1, period_s):
+    if cache.add(key, count, period_s):
         cache.set(f"{key}:end", ends_at, period_s)
-        return 1, ends_at
+        return count, ends_at
     try:
-        used = cache.incr(key)
+        used = cache.incr(key, count)
     except ValueError:  # the period ended between the two calls
-        cache.add(key, 1, period_s)
-        used = 1
+        cache.add(key, count, period_s)
+        used = count
     return used, cache.get(f"{key}:end", ends_at)
 
 

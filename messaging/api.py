@@ -13,6 +13,7 @@ from chatsite.api import Action, Answer, Endpoint
 from chatsite.throttle import Limit
 from messaging import services
 from messaging.forms import ChangesForm, EditForm, PageForm, PostForm, ReadForm, RemoveForm
+from messaging.markup import markup_weight
 from messaging.payloads import message_payload
 from messaging.queries import catch_up, page
 from messaging.services import Draft, Duplicate, Refused
@@ -27,18 +28,20 @@ def list_messages(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     return asdict(page(user=request.user, room_id=room_id, **data))
 
 
-def _take_turn(request: SignedInRequest) -> None:
-    """Count a message that a person writes or changes.
+def _take_turn(request: SignedInRequest, content: str) -> None:
+    """Count a message that a person writes or changes, as several if it is slow to render.
 
     Raises:
         RateLimited: too many in the last minute.
     """
-    Limit("post", settings.POSTS_PER_MINUTE, MINUTE_S).take(str(request.user.pk))
+    limit, subject = Limit("post", settings.POSTS_PER_MINUTE, MINUTE_S), str(request.user.pk)
+    limit.take(subject)
+    limit.charge(subject, markup_weight(content))
 
 
 def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Write a message; 201, or 200 when a retry finds it written."""
-    _take_turn(request)
+    _take_turn(request, data["content"])
     (result,) = services.post_messages([Draft(author_id=request.user.pk, room_id=room_id, **data)])
     if isinstance(result, Refused):
         raise result.error
@@ -49,7 +52,7 @@ def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 def edit_message(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
     """Change a message's text."""
-    _take_turn(request)
+    _take_turn(request, data["content"])
     return {"message": message_payload(services.edit_message(room_id=room_id, seq=seq, by=request.user, **data))}
 
 

@@ -124,6 +124,16 @@ def test_lines_are_grouped_and_times_are_the_readers_own(enter: Enter, bob: Pers
     assert sent.inner_text() == sent.evaluate(f"{there}.format(new Date(node.dateTime))").removeprefix("0")
 
 
+def test_a_link_opens_a_tab_and_a_mail_address_none(alice: Person) -> None:
+    alice.say("https://example.org/ or mailto:ada@example.org")
+    links = alice.message("example.org").get_by_role("link").filter(has_text="example.org")
+    expect(links).to_have_count(2)
+    assert {link.get_attribute("href"): link.get_attribute("target") for link in links.all()} == {
+        "https://example.org/": "_blank",
+        "mailto:ada@example.org": None,
+    }
+
+
 def test_code_can_be_copied(alice: Person) -> None:
     alice.context.grant_permissions(["clipboard-read", "clipboard-write"])
     alice.say("```\nsudo rm -rf nothing\n```")

@@ -62,7 +62,10 @@ export function showSaying(place, name, text) {
  */
 export function showServerHtml(place, html) {
   place.innerHTML = html;
-  for (const link of place.querySelectorAll("a")) if (link.origin !== location.origin) link.target = "_blank";
+  // A mail address opens a mail program, and would leave an empty tab behind.
+  for (const link of place.querySelectorAll("a")) {
+    if (link.protocol !== "mailto:" && link.origin !== location.origin) link.target = "_blank";
+  }
 }
 
 /** What a message says without its markup, for where there is only a line. @param {{ html: string, content: string }} message */
