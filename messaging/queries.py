@@ -16,6 +16,7 @@ from chatsite.realtime import RoomChange
 from messaging.broadcasts import message_change, message_written
 from messaging.models import Message, MessageQuerySet
 from messaging.payloads import message_payload
+from messaging.sizes import PAGE_BYTES, first_that_fit, last_that_fit, listed_payload
 from rooms.broadcasts import membership_began, membership_change, room_change
 from rooms.models import Membership, Room, RoomCounter
 from rooms.payloads import room_payload
@@ -77,14 +78,15 @@ def page(
     """
     counter = room_to_read(user, room_id).counter
     if after is not None:
-        found, more_after = later(counter, after, limit)
+        found, more_after = _later_that_fit(counter, after, limit)
         return _page(counter, found, more_before=_until(counter, after).exists(), more_after=more_after)
     if around is not None:
-        found, more_before = earlier(counter, min(around, counter.version), limit - limit // 2)
-        following, more_after = later(counter, around, limit // 2)
+        half, last = PAGE_BYTES // 2, min(around, counter.version)
+        found, more_before = _earlier_that_fit(counter, last, limit - limit // 2, half)
+        following, more_after = _later_that_fit(counter, around, limit // 2, half)
         return _page(counter, found + following, more_before=more_before, more_after=more_after)
     end = counter.version + 1 if before is None else before
-    found, more_before = earlier(counter, min(end - 1, counter.version), limit)
+    found, more_before = _earlier_that_fit(counter, min(end - 1, counter.version), limit)
     return _page(counter, found, more_before=more_before, more_after=counter.last_message_seq >= end)
 
 
@@ -118,6 +120,22 @@ def later(counter: RoomCounter, start: int, limit: int) -> tuple[list[Message], 
         if len(found) > limit or start + reach >= counter.version:
             return found[:limit], len(found) > limit
         reach *= NEAR
+
+
+def _earlier_that_fit(
+    counter: RoomCounter, last: int, limit: int, budget: int = PAGE_BYTES
+) -> tuple[list[Message], bool]:
+    found, has_more = earlier(counter, last, limit)
+    shown = last_that_fit(found, budget)
+    return shown, has_more or len(shown) < len(found)
+
+
+def _later_that_fit(
+    counter: RoomCounter, start: int, limit: int, budget: int = PAGE_BYTES
+) -> tuple[list[Message], bool]:
+    found, has_more = later(counter, start, limit)
+    shown = first_that_fit(found, budget)
+    return shown, has_more or len(shown) < len(found)
 
 
 def _page(counter: RoomCounter, messages: list[Message], *, more_before: bool, more_after: bool) -> Page:
@@ -198,11 +216,12 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
     # A message that is edited while this is read is past that version: what counts is that it had been written.
     messages = Message.objects.filter(room=room, version__gt=since, seq__lte=room.counter.version)
     found = list(messages.order_by("version").with_payload()[: limit + 1])
-    complete = len(found) <= limit
-    version = room.counter.version if complete else min(found[limit - 1].version, room.counter.version)
+    shown = first_that_fit(found[:limit])
+    complete = len(shown) == len(found)
+    version = room.counter.version if complete else min(shown[-1].version, room.counter.version)
     return CatchUp(
         room=room_payload(room),
-        messages=[message_payload(message) for message in found[:limit]],
+        messages=[message_payload(message) for message in shown],
         members_changed=Membership.objects.filter(room=room, version__gt=since).exists(),
         version=version,
         complete=complete,
@@ -210,7 +229,7 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
 
 
 def _newest(room: Room) -> CatchUp:
-    messages, _has_more = earlier(room.counter, room.counter.version, PAGE_MESSAGES)
+    messages, _has_more = _earlier_that_fit(room.counter, room.counter.version, PAGE_MESSAGES)
     return CatchUp(
         room=room_payload(room),
         messages=[message_payload(message) for message in messages],
@@ -221,9 +240,9 @@ def _newest(room: Room) -> CatchUp:
 
 
 def last_messages(room_ids: Sequence[int]) -> dict[int, MessagePayload]:
-    """Return ``{room id: its newest message}``, in one query."""
+    """Return ``{room id: its newest message, of a long one the beginning}``, in one query."""
     messages = Message.objects.filter(room__in=room_ids, seq=F("room__counter__last_message_seq")).with_payload()
-    return {message.room_id: message_payload(message) for message in messages}
+    return {message.room_id: listed_payload(message) for message in messages}
 
 
 def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:

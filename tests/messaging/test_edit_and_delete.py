@@ -122,3 +122,15 @@ def test_over_http(room, bob, alice, signed_in):
     assert signed_in(alice).delete(path).status_code == 204
     restored = signed_in(alice).post(f"{path}/restore")
     assert restored.json()["message"]["content"] == "new"
+
+
+@pytest.mark.parametrize("slow", ["- a\n  - b\n" * 300, "*_" * 2_000, "http://a.b " * 360])
+@pytest.mark.parametrize("is_edit", [True, False])
+def test_text_that_is_slow_to_render_counts_as_several_over_http(room, bob, signed_in, settings, slow, is_edit):
+    settings.POSTS_PER_MINUTE = 20
+    client, message = signed_in(bob), say(bob, room)
+    place = f"/rooms/{room.pk}/messages"
+    send, where = (client.patch, f"{place}/{message['seq']}") if is_edit else (client.post, place)
+    assert send(where, {"content": slow}, JSON).status_code in (200, 201)
+    assert client.post(place, {"content": "x"}, JSON).status_code == 429
+    assert client.patch(f"{place}/{message['seq']}", {"content": "x"}, JSON).status_code == 429
