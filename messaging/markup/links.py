@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from markdown_it.rules_inline.state_inline import StateInline
@@ -12,27 +12,27 @@ from chatsite.visibility import has_visible
 SCHEMES: Final = ("https", "http", "mailto")
 
 
-def _ending_characters() -> Iterator[str]:
-    """Yield ranges of characters beyond ASCII that end an address: punctuation, symbols, spaces of any script."""
-    first = None
-    for code in range(0x80, 0x20001):
-        ends = code < 0x20000 and unicodedata.category(chr(code))[0] in "PSZC"
-        if ends and first is None:
-            first = code
-        elif not ends and first is not None:
-            yield f"\\U{first:08x}-\\U{code - 1:08x}"
-            first = None
+# Where punctuation, symbols and spaces are; left out are the ideographs and syllables of East Asia, 70,000 letters.
+_BLOCKS = [(0x80, 0x3400), (0xA000, 0xAC00), (0xD7A4, 0x17000), (0x1B000, 0x20000)]
+
+
+def _ending_characters() -> str:
+    """Return those that end an address: everything that is neither a letter, a digit nor part of one."""
+    codes = [code for block in _BLOCKS for code in range(*block) if unicodedata.category(chr(code))[0] in "PSZC"]
+    firsts = sorted({*codes} - {code + 1 for code in codes})
+    lasts = sorted({*codes} - {code - 1 for code in codes})
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in zip(firsts, lasts, strict=True))
 
 
 # A letter or digit of any script, and of ASCII's signs all but quotes, brackets and bars.
-_ENDS = '\\x00-\\x20\\x7f"<>`|\\\\' + "".join(_ending_characters())
+_ENDS = '\\x00-\\x20\\x7f"<>`|\\\\' + _ending_characters()
 # Brackets belong to an address in pairs; two tildes strike through.
 _REST = (
     rf"(?:[^{_ENDS}()\[\]{{}}~]|~(?!~)"
     rf"|\([^{_ENDS}()]*\)|\[[^{_ENDS}\[\]]*\]|\{{[^{_ENDS}{{}}]*\}})*+"
 )
 _ADDRESS = re.compile(
-    rf"https?://(?:\[[0-9a-f:.]+\]|\w){_REST}|mailto:[\w.!#$%&'*+/=?^{{}}~-]++@\w{_REST}", re.IGNORECASE
+    rf"(?i:https?://)(?:\[[0-9A-Fa-f:.]+\]|\w){_REST}|(?i:mailto:)[\w.!#$%&'*+/=?^{{}}~-]++@\w{_REST}"
 )
 _TRAILING = ".,:;!?'*"
 _NAMED = re.compile(
