@@ -5,12 +5,12 @@ SQLite needs none: there a COMMIT that fails has not been done.
 
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import connection, models, transaction
 from django.utils import timezone
-
-from chatsite.models import WriteMark
 
 LIFETIME = timedelta(days=1)  # of the last mark of a thread that writes no more
 
@@ -24,14 +24,19 @@ class _Thread(threading.local):
 _thread = _Thread()
 
 
+def _marks() -> models.Manager[Any]:
+    """Return the table's rows: a worker imports this module before its apps are ready."""
+    return apps.get_model("chatsite", "WriteMark").objects
+
+
 def leave() -> UUID | None:
     """Leave a mark in the running transaction, on an engine where the outcome of a COMMIT can be unknown."""
     if connection.vendor == "sqlite":
         return None
     mark, now = uuid4(), timezone.now()
-    if not (_thread.last and WriteMark.objects.filter(pk=_thread.last).update(key=mark, left_at=now)):
-        WriteMark.objects.filter(left_at__lt=now - LIFETIME).delete()
-        WriteMark.objects.create(key=mark, left_at=now)
+    if not (_thread.last and _marks().filter(pk=_thread.last).update(key=mark, left_at=now)):
+        _marks().filter(left_at__lt=now - LIFETIME).delete()
+        _marks().create(key=mark, left_at=now)
     transaction.on_commit(lambda: setattr(_thread, "last", mark))
     return mark
 
@@ -42,4 +47,4 @@ def is_committed(mark: UUID) -> bool:
     The transaction holds the lock of its mark. So a COMMIT that is still on its way is never taken for a lost one.
     """
     with transaction.atomic():
-        return bool(WriteMark.objects.select_for_update().filter(pk=mark))
+        return bool(_marks().select_for_update().filter(pk=mark))

@@ -1,6 +1,8 @@
 """Imports point one way (docs/architecture.md)."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,8 @@ def test_imports_point_one_way(package):
 def test_socketio_knows_nothing_of_the_chat():
     for path in (ROOT / "chatsite" / "socketio").rglob("*.py"):
         assert imported_packages(path) <= {"chatsite"}
+
+
+def test_a_worker_imports_the_application_before_django_is_set_up():
+    done = subprocess.run([sys.executable, "-c", "import chatsite.asgi"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
