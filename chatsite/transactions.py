@@ -80,11 +80,12 @@ def _retried(function: Callable[P, R], *, is_marked: bool) -> Callable[P, R]:
             try:
                 return attempt.run(is_marked=is_marked)
             except (DatabaseError, InterfaceError) as error:
-                log.info("transaction of %s failed at attempt %s: %s", function.__qualname__, number, error)
                 if attempt.was_committed():
+                    log.info("transaction of %s was committed, unanswered: %s", function.__qualname__, error)
                     return attempt.conclude()
                 if not is_passing(error):
                     raise
+                log.info("transaction of %s failed at attempt %s: %s", function.__qualname__, number, error)
                 connection.close_if_unusable_or_obsolete()
                 if number == ATTEMPTS:
                     raise Unavailable from error
