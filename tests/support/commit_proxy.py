@@ -64,10 +64,17 @@ class CommitProxy:
         with suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
-                server = socket.socket(socket.AF_UNIX)
-                server.connect(str(self.upstream))
-                threading.Thread(target=self._requests, args=(client, server), daemon=True).start()
-                threading.Thread(target=_pump, args=(server, client), daemon=True).start()
+                self._connect(client)
+
+    def _connect(self, client: socket.socket) -> None:
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            server.connect(str(self.upstream))
+        except OSError:  # it is away
+            client.close()
+            return
+        threading.Thread(target=self._requests, args=(client, server), daemon=True).start()
+        threading.Thread(target=_pump, args=(server, client), daemon=True).start()
 
     def _requests(self, client: socket.socket, server: socket.socket) -> None:
         """Pass on packets; a request is one packet that begins with its command."""
