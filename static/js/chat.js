@@ -4,7 +4,7 @@ import { browserStorage } from "./lib/storage.js";
 import { LiveRoom } from "./live_room.js";
 import { call } from "./net/api.js";
 import { Connection } from "./net/connection.js";
-import { Unreachable } from "./net/errors.js";
+import { isPassing } from "./net/errors.js";
 import { listen } from "./room_events.js";
 import { Sender } from "./sender.js";
 import { Drafts } from "./state/drafts.js";
@@ -20,6 +20,12 @@ import { keepTabAlive, liveTabs } from "./tabs.js";
 const READ_DELAY_MS = 250;
 const MOST_MEMBERS = 500;
 const STALE_MS = 30_000;
+/** Answers of one sync, each of up to a hundred rooms. */
+const MOST_SYNCS = 20;
+/** How often it is asked again, because something was told meanwhile that an answer may not know. */
+const MOST_REREADS = 2;
+/** Many tabs learn at the same moment that their room has other members: they ask within this time. */
+const SPREAD_MS = 3_000;
 
 /** @typedef {{ room: MyRoom | null, reason: string, unsent: string }} RoomLoss */
 
@@ -47,10 +53,14 @@ export class Chat {
   newsElsewhere = new Signal();
   /** My own name or picture is another. @type {Signal<void>} */
   meChanged = new Signal();
+  /** Something was done to me that I have not read. @type {Signal<void>} */
+  noticesWaiting = new Signal();
   /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
   endInSight = false;
   #readTimer = 0;
+  #membersTimer = 0;
   #roomsReadMs = 0;
+  #firstRead = /** @type {Promise<unknown>} */ (Promise.resolve());
 
   /** @param {Me} me */
   constructor(me) {
@@ -80,7 +90,8 @@ export class Chat {
   /** Read the rooms, and connect. */
   async start() {
     this.connection.connect();
-    await this.refreshRooms().catch((error) => this.#showKeptRooms(error));
+    this.#firstRead = this.refreshRooms().catch((error) => this.#showKeptRooms(error));
+    await this.#firstRead;
     await this.adoptOrphans();
   }
 
@@ -90,9 +101,24 @@ export class Chat {
     this.#countAnew();
   }
 
+  /** After an interruption: ask over the connection for what my list of rooms lacks. */
+  async sync() {
+    await this.#firstRead.catch(() => null);
+    for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
+      const { told } = this.rooms;
+      const ack = await this.connection.request("sync", this.rooms.known());
+      complete = ack.complete && (told === this.rooms.told || round >= MOST_REREADS);
+      for (const room of ack.rooms) this.rooms.put(room);
+      for (const roomId of ack.gone) this.loseRoom(roomId, "not_found");
+      if (complete && ack.has_notices) this.noticesWaiting.emit();
+    }
+    this.#roomsReadMs = monotonicMs();
+    this.#countAnew();
+  }
+
   /** Another device's joining and leaving is told, but may be missed: look again when a person comes back to the tab. */
   async refreshIfStale() {
-    if (monotonicMs() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.refreshRooms().catch(() => null);
+    if (monotonicMs() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.sync().catch(() => null);
   }
 
   /** @param {number} roomId */
@@ -130,6 +156,14 @@ export class Chat {
     if (roomId === null) return;
     const { members } = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => ({ members: null }));
     if (members !== null && roomId === this.live.roomId) this.members.replace(members);
+  }
+
+  /** As above, but not with everyone else who learns of it now. */
+  refreshMembersSoon() {
+    this.#membersTimer ||= window.setTimeout(() => {
+      this.#membersTimer = 0;
+      void this.refreshMembers();
+    }, Math.random() * SPREAD_MS);
   }
 
   /** @param {Partial<Me>} changes */
@@ -170,6 +204,7 @@ export class Chat {
 
   /** The network came back: make sure that the connection lives, or renew it. */
   async wake() {
+    this.sender.wake();
     await this.connection.wake((timeoutMs) => this.live.join(timeoutMs));
   }
 
@@ -213,7 +248,7 @@ export class Chat {
 
   /** @param {unknown} error */
   #showKeptRooms(error) {
-    if (!(error instanceof Unreachable)) throw error;
+    if (!isPassing(error)) throw error;
     this.rooms.replace(this.snapshot.rooms);
   }
 

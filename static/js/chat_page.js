@@ -3,7 +3,7 @@ import { part } from "./lib/dom.js";
 import { browserStorage } from "./lib/storage.js";
 import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
-import { ChatError, Unreachable } from "./net/errors.js";
+import { ChatError, isPassing, patiently } from "./net/errors.js";
 import { keepForOffline } from "./offline.js";
 import { namePlace, readPlace, showPlace } from "./place.js";
 import { Snapshot } from "./state/snapshot.js";
@@ -21,6 +21,7 @@ import { mountNotifier } from "./ui/notifier.js";
 import { mountPanels } from "./ui/panels.js";
 import { mountRoomMenu } from "./ui/room_menu.js";
 import * as roomsPanel from "./ui/rooms_panel.js";
+import * as slowRoom from "./ui/slow_room.js";
 import { toast } from "./ui/toasts.js";
 import * as typingLine from "./ui/typing_line.js";
 import { watchWaking } from "./waking.js";
@@ -39,20 +40,15 @@ export async function mount(body) {
 
 /** @returns {Promise<Me | null>} Null when the page is about to leave for the sign-in. */
 async function whoAmI() {
-  for (;;) {
-    try {
-      return (await call("GET", "/auth/me")).user;
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      const kept = new Snapshot(browserStorage());
-      if (error instanceof Unreachable && kept.me) return kept.me;
-      if (!(error instanceof Unreachable)) {
-        kept.clear();
-        location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
-        return null;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
-    }
+  const kept = new Snapshot(browserStorage());
+  try {
+    return (await patiently(() => call("GET", "/auth/me"), () => kept.me === null)).user;
+  } catch (error) {
+    if (isPassing(error) && kept.me !== null) return kept.me;
+    if (!(error instanceof ChatError) || error.code !== "not_authenticated") throw error;
+    kept.clear();
+    location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return null;
   }
 }
 
@@ -139,7 +135,7 @@ class ChatPage {
   async #open(roomId, around) {
     const chat = this.#chat;
     try {
-      if (!chat.rooms.get(roomId)) await chat.refreshRoom(roomId);
+      if (!chat.rooms.get(roomId)) await this.#find(roomId);
       await chat.openRoom(roomId, { around });
       chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
     } catch (error) {
@@ -147,10 +143,17 @@ class ChatPage {
     }
   }
 
+  /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
+  async #find(roomId) {
+    const isWanted = () => readPlace().roomId === roomId && !this.#chat.rooms.get(roomId);
+    await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+  }
+
   #mountPanels() {
     const chat = this.#chat;
     roomsPanel.mount(this.#component("rooms-panel"), chat, this);
     membersPanel.mount(this.#component("members-panel"), chat, this);
+    slowRoom.mount(this.#component("slow-room"), chat);
     connectionLine.mount(this.#component("connection-line"), chat);
     typingLine.mount(this.#component("typing-line"), chat);
     announcer.mount(this.#component("announcer"), chat);

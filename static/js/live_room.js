@@ -1,12 +1,14 @@
 import { Signal } from "./lib/signal.js";
 import { call } from "./net/api.js";
-import { ChatError, Unreachable } from "./net/errors.js";
+import { ChatError, isPassing } from "./net/errors.js";
 import { MessageLog } from "./state/message_log.js";
 
 const REMEMBERED_ROOMS = 12;
 const PAGE = 50;
 /** After this many pages of missed changes the newest page is shown instead. */
 const MOST_CATCH_UPS = 4;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 15_000;
 
 /** @typedef {{ prev_version: number, version: number, message?: Message }} Change */
 /** @typedef {{ request(event: string, payload: object, timeoutMs?: number): Promise<any>, readonly online: boolean }} Wire */
@@ -25,12 +27,18 @@ export class LiveRoom {
   #held = null;
   #turn = 0;
   #pagesUnderWay = 0;
+  /** Whether the room was joined since it was opened: then its members were asked for before. */
+  #hasJoined = false;
+  #retryTimer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+  #retryMs = FIRST_RETRY_MS;
 
   changed = /** @type {Signal<void>} */ (new Signal());
   /** The room answered that it is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
   refused = new Signal();
   /** Something arrived at the end of the conversation. @type {Signal<Message>} */
   arrived = new Signal();
+  /** Somebody joined, left or got another role while this was not connected. @type {Signal<void>} */
+  membersChanged = new Signal();
   state = /** @type {"idle" | "loading" | "ready"} */ ("idle");
 
   /** @param {Wire} wire */
@@ -57,6 +65,8 @@ export class LiveRoom {
     this.#roomId = roomId;
     this.#log = this.#remembered(roomId);
     this.#held = null;
+    this.#hasJoined = false;
+    this.#settle();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
     if (around !== null && !this.#shows(around)) await this.showAround(around);
@@ -68,6 +78,7 @@ export class LiveRoom {
     if (this.#roomId !== null) this.#part(this.#roomId);
     this.#roomId = null;
     this.#log = new MessageLog();
+    this.#settle();
     this.state = "idle";
     this.changed.emit();
   }
@@ -99,6 +110,7 @@ export class LiveRoom {
     }
     if (this.#held !== held) return;
     this.#held = null;
+    this.#settle();
     for (const change of held) this.receive(roomId, change);
     this.state = "ready";
     this.changed.emit();
@@ -162,7 +174,10 @@ export class LiveRoom {
       this.changed.emit();
       if (outdated) void this.join();
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
+      if (!isPassing(error)) throw error;
+      if (log !== this.#log) return;
+      if (log.version === null) this.#retryLater(/** @type {ChatError} */ (error).retryAfterS);
+      else setTimeout(() => this.changed.emit(), LONGEST_RETRY_MS / 5); // who draws asks again for what is in sight
     } finally {
       this.#pagesUnderWay -= 1;
     }
@@ -185,6 +200,8 @@ export class LiveRoom {
     const ack = await this.#wire.request("join_room", { room_id: roomId, ...since }, timeoutMs);
     if (fresh) log.show(newestPage(ack));
     else log.catchUp(ack.messages, ack.version);
+    if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
+    this.#hasJoined ||= ack.complete;
     return ack.complete;
   }
 
@@ -199,9 +216,29 @@ export class LiveRoom {
       void this.#readAsGuest();
     } else if (error.code === "not_found") {
       this.refused.emit({ roomId, error });
-    } else if (!(error instanceof Unreachable)) {
-      setTimeout(() => void this.join(), (error.retryAfterS ?? 2) * 1000);
+    } else {
+      this.#retryLater(error.retryAfterS);
     }
+  }
+
+  /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. @param {number | null} afterS */
+  #retryLater(afterS) {
+    clearTimeout(this.#retryTimer);
+    const waitMs = Math.max(this.#retryMs, (afterS ?? 0) * 1000) * (1 + Math.random() / 2);
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+    this.#retryTimer = setTimeout(() => void this.retry(), waitMs);
+  }
+
+  /** Ask again now for what is not there yet. */
+  async retry() {
+    if (this.#roomId === null) return;
+    if (this.#log.version === null && !this.#wire.online) await this.showNewest();
+    await this.join();
+  }
+
+  #settle() {
+    clearTimeout(this.#retryTimer);
+    this.#retryMs = FIRST_RETRY_MS;
   }
 
   /** Who is no member may read, and gets no live events. */

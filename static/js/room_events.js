@@ -31,12 +31,31 @@ export function listen(chat) {
   connection.on("room_read", (read) => roomRead(chat, read));
   chat.live.arrived.subscribe((message) => messageArrived(chat, message));
   chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
+  chat.live.membersChanged.subscribe(() => chat.refreshMembersSoon());
   chat.live.changed.subscribe(() => settleOutbox(chat));
+  chat.live.changed.subscribe(() => listNewest(chat));
+  wakeSenderWhenFree(chat);
+}
+
+/** Slow mode, a mute or my role changed, in whichever tab I wait. @param {Chat} chat */
+function wakeSenderWhenFree(chat) {
+  /** @type {Map<number, string>} */
+  const restraints = new Map();
+  chat.rooms.changed.subscribe(() => {
+    for (const roomId of chat.outbox.waitingRooms()) {
+      const room = chat.rooms.get(roomId);
+      const restraint = `${room?.slow_mode_s} ${room?.membership?.role} ${room?.membership?.muted_until}`;
+      if (restraints.has(roomId) && restraints.get(roomId) !== restraint) chat.sender.wake(roomId);
+      restraints.set(roomId, restraint);
+    }
+  });
 }
 
 /** A new connection: what happened meanwhile in the rooms, who is here, and what waits to be sent. @param {Chat} chat */
 async function caughtUp(chat) {
-  await Promise.all([chat.live.join(), chat.refreshRooms().catch(() => null), chat.refreshMembers()]);
+  if (chat.members.isEmpty) chat.refreshMembersSoon();
+  await Promise.all([chat.live.join(), chat.sync().catch(() => null)]);
+  chat.sender.wake();
   chat.sender.sendAll();
 }
 
@@ -44,7 +63,23 @@ async function caughtUp(chat) {
 function messageChanged(chat, { room_id, prev_version, message }) {
   chat.outbox.arrived(message);
   if (message.version > message.seq) chat.rooms.messageChanged(message);
+  countAnew(chat, message);
   chat.live.receive(room_id, { prev_version, version: message.version, message });
+}
+
+/** What is deleted is unread no more, and what is restored is again. @param {Chat} chat @param {Message} message */
+function countAnew(chat, message) {
+  if (message.room_id !== chat.live.roomId || message.author?.id === chat.me.id) return;
+  const known = chat.live.log.messages.find(({ seq }) => seq === message.seq);
+  if (!known || (known.deleted_at === null) === (message.deleted_at === null)) return;
+  chat.reading.changed(message.seq, message.deleted_at === null);
+  chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+}
+
+/** The list shows the end of the conversation on the screen, however that came to be known. @param {Chat} chat */
+function listNewest(chat) {
+  const { log, roomId, state } = chat.live;
+  if (roomId !== null && state === "ready" && log.last && !log.hasMoreAfter) chat.rooms.setLastMessage(roomId, log.last);
 }
 
 /** @param {Chat} chat @param {Message} message */
@@ -120,6 +155,7 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
 /** Somebody has another name or picture. @param {Chat} chat @param {User} user */
 function userUpdated(chat, user) {
   chat.members.rename(user);
+  chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
   if (user.id === chat.me.id) chat.changeMe(user);
 }
@@ -130,17 +166,13 @@ function roomClosed(chat, { room_id, version }) {
   chat.live.receive(room_id, { prev_version: version - 1, version });
 }
 
-/** @param {Chat} chat @param {{ room_id: number, unread_count: number, mention_count: number }} activity */
-function roomActivity(chat, { room_id, unread_count, mention_count }) {
-  if (room_id === chat.live.roomId) return;
-  chat.rooms.setReading(room_id, { unread_count, mention_count });
-  void tellNews(chat, room_id).catch(() => null);
-}
-
-/** @param {Chat} chat @param {number} roomId */
-async function tellNews(chat, roomId) {
-  const room = await chat.refreshRoom(roomId);
-  if ((room.membership?.unread_count ?? 0) > 0) chat.newsElsewhere.emit({ room, message: room.last_message });
+/** @param {Chat} chat @param {Activity} activity */
+function roomActivity(chat, activity) {
+  if (activity.room_id === chat.live.roomId) return;
+  const message = activity.last_message;
+  if (!chat.rooms.takeActivity(activity) || message?.author?.id === chat.me.id) return;
+  const room = chat.rooms.get(activity.room_id);
+  if (room) chat.newsElsewhere.emit({ room, message });
 }
 
 /** @param {Chat} chat @param {{ room_id: number, last_read_seq: number, unread_count: number }} read */

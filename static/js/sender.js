@@ -1,6 +1,6 @@
 import { monotonicMs } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
-import { ChatError, isPassing } from "./net/errors.js";
+import { ChatError, isPassing, Unreachable } from "./net/errors.js";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
@@ -19,6 +19,10 @@ export class Sender {
   #busy = new Set();
   /** Rooms where the server asked for patience, with the monotonic time it ends. @type {Map<number, number>} */
   #pausedUntil = new Map();
+  /** What ends each pause early. @type {Map<number, () => void>} */
+  #waking = new Map();
+  /** Since when each room's first message waits for an answer. @type {Map<number, number>} */
+  #unansweredSince = new Map();
   paused = /** @type {Signal<{ roomId: number, untilMs: number }>} */ (new Signal());
 
   /** @param {Outbox} outbox @param {Wire} wire */
@@ -30,6 +34,16 @@ export class Sender {
   /** When the server takes messages for a room again; 0 when it does now. @param {number} roomId */
   pausedUntil(roomId) {
     return this.#pausedUntil.get(roomId) ?? 0;
+  }
+
+  /** How long the message that waits longest has had no answer. @param {number} nowMs */
+  unansweredMs(nowMs) {
+    return Math.max(0, ...[...this.#unansweredSince.values()].map((sinceMs) => nowMs - sinceMs));
+  }
+
+  /** What stood in the way may be over, or the machine slept: ask now, not at the end of the pause. @param {number} [roomId] Without it, in every room. */
+  wake(roomId) {
+    for (const [paused, end] of [...this.#waking]) if (roomId === undefined || roomId === paused) end();
   }
 
   /** Send whatever waits, in every room. */
@@ -69,8 +83,15 @@ export class Sender {
   async #sendOne(entry) {
     const { client_id, room_id, content, reply_to } = entry;
     const payload = { room_id, content, client_id, ...(reply_to === null ? {} : { reply_to }) };
-    const ack = await this.#wire.request("send_message", payload);
-    this.#outbox.acknowledge(entry, ack.message);
+    if (!this.#unansweredSince.has(room_id)) this.#unansweredSince.set(room_id, monotonicMs());
+    try {
+      const ack = await this.#wire.request("send_message", payload);
+      this.#unansweredSince.delete(room_id);
+      this.#outbox.acknowledge(entry, ack.message);
+    } catch (error) {
+      if (!(error instanceof Unreachable) || !this.#wire.online) this.#unansweredSince.delete(room_id);
+      throw error;
+    }
   }
 
   /** @param {number} roomId @param {ChatError} error @param {number} delayMs */
@@ -80,7 +101,18 @@ export class Sender {
       this.#pausedUntil.set(roomId, monotonicMs() + waitMs);
       this.paused.emit({ roomId, untilMs: monotonicMs() + waitMs });
     }
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    this.#pausedUntil.delete(roomId);
+    await this.#sleep(roomId, waitMs);
+    if (this.#pausedUntil.delete(roomId)) this.paused.emit({ roomId, untilMs: 0 });
+  }
+
+  /** @param {number} roomId @param {number} waitMs @returns {Promise<void>} */
+  async #sleep(roomId, waitMs) {
+    let timer;
+    await /** @type {Promise<void>} */ (new Promise((resolve) => {
+      timer = setTimeout(resolve, waitMs);
+      this.#waking.set(roomId, resolve);
+    }));
+    clearTimeout(timer);
+    this.#waking.delete(roomId);
   }
 }

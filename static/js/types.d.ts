@@ -122,7 +122,18 @@ interface JoinAck {
   room: Room;
   version: number;
   messages: Message[];
+  members_changed: boolean;
   complete: boolean;
+}
+
+/** Messages changed in a room that this connection has not joined: all that a list shows of it. */
+interface Activity {
+  room_id: number;
+  seq: number;
+  unread_count: number;
+  mention_count: number;
+  room: Room;
+  last_message: Message | null;
 }
 
 /** A change inside a room: the event's version follows prev_version without a gap. */

@@ -47,9 +47,15 @@ function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 }
 
+/** What a status says that came without the contract's words: from a proxy, or from a server that is just starting. */
+const PASSING_STATUSES = new Map([[429, "rate_limited"], [502, "unavailable"], [503, "unavailable"], [504, "unavailable"]]);
+
 /** @param {Response} response @param {{ error?: ErrorDetail } | null} answer */
 function refusal(response, answer) {
   if (answer?.error) return new ChatError(answer.error);
-  if (response.status >= 500) return new Unreachable();
-  return new ChatError({ code: `http_${response.status}`, message: gettext("That did not work. Try again.") });
+  const code = PASSING_STATUSES.get(response.status);
+  if (code === undefined && response.status >= 500) return new Unreachable();
+  const message = code ? new Unreachable().message : gettext("That did not work. Try again.");
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  return new ChatError({ code: code ?? `http_${response.status}`, message, retry_after_s: Number.isNaN(seconds) ? undefined : seconds });
 }

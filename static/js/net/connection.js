@@ -96,17 +96,18 @@ export class Connection {
     if (reason === "io server disconnect" && this.#endedReason === null) this.#retryLater();
   }
 
-  /** @param {Error & { data?: { code?: string } }} error */
+  /** @param {Error & { data?: { code?: string, retry_after_s?: number } }} error */
   #refused(error) {
     if (error.data?.code === "not_authenticated") return this.#enter("signed_out");
     this.#enter("offline");
-    if (!this.#socket.active) this.#retryLater();
+    if (!this.#socket.active) this.#retryLater(error.data?.retry_after_s);
     return undefined;
   }
 
-  /** The client itself retries lost connections, but not refused ones. */
-  #retryLater() {
-    setTimeout(() => this.status.phase !== "signed_out" && this.#socket.connect(), RETRY_MS * (0.5 + Math.random()));
+  /** The client itself retries lost connections, but not refused ones. @param {number} [afterS] What the server asked for. */
+  #retryLater(afterS = 0) {
+    const waitMs = Math.max(RETRY_MS * (0.5 + Math.random()), afterS * 1_000 * (1 + Math.random() / 2));
+    setTimeout(() => this.status.phase !== "signed_out" && this.#socket.connect(), waitMs);
   }
 
   /** @param {import("../state/connection_status.js").Phase} phase */

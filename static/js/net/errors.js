@@ -25,3 +25,26 @@ const PASSING = new Set(["unreachable", "unavailable", "rate_limited"]);
 export function isPassing(error) {
   return error instanceof ChatError && PASSING.has(error.code);
 }
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Ask again while the trouble is one that passes: less and less often, not all tabs at once, never earlier than the
+ * server said.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @param {(error: unknown) => boolean} [isWorthIt] Whether to go on after an error that passes.
+ * @returns {Promise<T>}
+ */
+export async function patiently(ask, isWorthIt = () => true) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isPassing(error) || !isWorthIt(error)) throw error;
+      const leastMs = (/** @type {ChatError} */ (error).retryAfterS ?? 0) * 1_000;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(pauseMs, leastMs) * (1 + Math.random() / 2)));
+    }
+  }
+}

@@ -12,6 +12,10 @@ export class Members {
     this.changed.emit();
   }
 
+  get isEmpty() {
+    return this.#members.size === 0;
+  }
+
   /** Somebody joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
   put(user, role, now) {
     const known = this.#members.get(user.id);

@@ -44,6 +44,12 @@ export class Reading {
     if (!seen) this.unreadAfter ??= this.#lastRead;
   }
 
+  /** A message of somebody else was deleted, or restored. @param {number} seq @param {boolean} isThere */
+  changed(seq, isThere) {
+    if (seq <= this.#lastRead || this.#since.delete(seq)) return;
+    this.#counted = Math.max(0, this.#counted + (isThere ? 1 : -1));
+  }
+
   /**
    * The reader saw everything up to here.
    * @param {number} seq

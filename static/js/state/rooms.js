@@ -8,6 +8,8 @@ const MAX_READS = 3;
 export class Rooms {
   /** @type {Map<number, MyRoom>} */
   #rooms = new Map();
+  /** The version at which each room was last told as a whole: a broadcast of one change says less. @type {Map<number, number>} */
+  #whole = new Map();
   /** How many changes were told: what was asked for before one of them may not know it. */
   #told = 0;
   changed = /** @type {Signal<void>} */ (new Signal());
@@ -16,6 +18,7 @@ export class Rooms {
   replace(rooms) {
     this.#told += 1;
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    this.#whole.clear();
     this.changed.emit();
   }
 
@@ -29,6 +32,7 @@ export class Rooms {
       const mine = await read();
       if (told !== this.#told && left > 1) continue;
       this.replace([...this.all().filter((room) => room.membership === null), ...mine]);
+      for (const { id, version } of mine) this.#whole.set(id, version);
       return;
     }
   }
@@ -59,23 +63,52 @@ export class Rooms {
     return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
   }
 
-  /** An answer may come later than news that it does not know. @param {MyRoom} room */
+  /** Take a room as the server sees it for me. An answer may come later than news that it does not know. @param {MyRoom} room */
   put(room) {
     if ((this.get(room.id)?.version ?? 0) > room.version) return;
-    this.#told += 1;
-    this.#rooms.set(room.id, room);
-    this.changed.emit();
+    this.#whole.set(room.id, room.version);
+    this.#show(room);
+  }
+
+  /** How many changes were told so far. */
+  get told() {
+    return this.#told;
+  }
+
+  /** What the server compares with what it knows. A room in which I am muted is always told anew: that has no version. */
+  known() {
+    const joined = this.joined();
+    const certain = joined.filter(({ id, membership }) => this.#whole.has(id) && !membership?.muted_until);
+    return {
+      rooms: Object.fromEntries(joined.map(({ id }) => [id, 0]).concat(certain.map(({ id }) => [id, this.#whole.get(id) ?? 0]))),
+      read: Object.fromEntries(joined.map(({ id, membership }) => [id, membership?.last_read_seq ?? 0])),
+    };
+  }
+
+  /**
+   * Messages of a room that I have not opened changed.
+   * @param {Activity} activity
+   * @returns {boolean} Whether one of them is new, and unread.
+   */
+  takeActivity({ room, unread_count, mention_count, last_message, seq }) {
+    const known = this.get(room.id);
+    if (!known?.membership) return false;
+    const isNew = seq > (known.last_message?.seq ?? 0);
+    this.put({ ...room, last_message, membership: { ...known.membership, unread_count, mention_count } });
+    return isNew && unread_count > 0;
   }
 
   /** A broadcast tells nothing personal: my membership and the last message stay. @param {Room} room */
   update(room) {
     const known = this.get(room.id);
-    this.put({ ...room, membership: known?.membership ?? null, last_message: known?.last_message ?? null });
+    if ((known?.version ?? 0) > room.version) return;
+    this.#show({ ...room, membership: known?.membership ?? null, last_message: known?.last_message ?? null });
   }
 
   /** @param {number} roomId */
   remove(roomId) {
     this.#told += 1;
+    this.#whole.delete(roomId);
     if (this.#rooms.delete(roomId)) this.changed.emit();
   }
 
@@ -99,7 +132,7 @@ export class Rooms {
   /** @param {number} roomId @param {Message} message */
   setLastMessage(roomId, message) {
     this.#change(roomId, (room) =>
-      (room.last_message?.seq ?? 0) <= message.seq ? { ...room, last_message: message } : room,
+      isLater(message, room.last_message) ? { ...room, last_message: message } : room,
     );
   }
 
@@ -111,6 +144,13 @@ export class Rooms {
       const shown = last.id === message.id && last.version < message.version ? message : requoted(last, message);
       return shown === last ? room : { ...room, last_message: shown };
     });
+  }
+
+  /** Somebody who wrote last has another name. @param {User} user */
+  rename(user) {
+    for (const { id, last_message: last } of this.all()) {
+      if (last?.author?.id === user.id) this.#change(id, (room) => ({ ...room, last_message: { ...last, author: user } }));
+    }
   }
 
   /** @param {number} roomId @param {number} memberCount */
@@ -128,8 +168,21 @@ export class Rooms {
     const room = this.#rooms.get(roomId);
     if (!room) return;
     const changed = change(room);
-    if (changed !== room) this.put(changed);
+    if (changed !== room) this.#show(changed);
   }
+
+  /** @param {MyRoom} room */
+  #show(room) {
+    this.#told += 1;
+    this.#rooms.set(room.id, room);
+    this.changed.emit();
+  }
+}
+
+/** @param {Message} message @param {Message | null} known */
+function isLater(message, known) {
+  if (known === null || message.seq !== known.seq) return message.seq > (known?.seq ?? 0);
+  return message.version > known.version;
 }
 
 /** @param {Room} a @param {Room} b */

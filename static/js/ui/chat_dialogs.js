@@ -1,6 +1,7 @@
 import { onKey } from "../lib/keys.js";
 import { call } from "../net/api.js";
 import { dialog, makeReady, onFirstOpen, openDialog } from "./dialogs.js";
+import { loaded } from "./loading.js";
 
 /** @typedef {{ openRoom(roomId: number): void, roomGone(): void }} Page */
 
@@ -23,34 +24,34 @@ export function mountChatDialogs(chat, page) {
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  onKey(window, () => void makeReady("switcher"), { once: true }); // whoever presses its keys types on at once
+  onKey(window, () => void makeReady("switcher").catch(() => null), { once: true }); // whoever presses its keys types on at once
   chat.roomLost.subscribe(async (loss) => {
     page.roomGone();
     const isKnown = loss.reason === "banned" || dialog("delete-room").open; // told with the reason, or done here
     if (isKnown && loss.unsent === "") return;
-    (await import("./room_lost_dialog.js")).showRoomLost(loss);
+    (await loaded(() => import("./room_lost_dialog.js")))?.showRoomLost(loss);
   });
   return {
-    showPerson: async (/** @type {number} */ userId) => (await import("./person_dialog.js")).showPerson(chat, userId),
-    edit: async (/** @type {Message} */ message) => (await import("./message_dialogs.js")).editMessage(message),
+    showPerson: async (/** @type {number} */ userId) => (await loaded(() => import("./person_dialog.js")))?.showPerson(chat, userId),
+    edit: async (/** @type {Message} */ message) => (await loaded(() => import("./message_dialogs.js")))?.editMessage(message),
     remove: async (/** @type {Message} */ message) => {
-      const { deleteMessage, removeMessage } = await import("./message_dialogs.js");
-      (message.author?.id === chat.me.id ? deleteMessage : removeMessage)(message);
+      const dialogs = await loaded(() => import("./message_dialogs.js"));
+      (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);
     },
-    restore: async (/** @type {Message} */ message) => (await import("./message_dialogs.js")).restoreMessage(message),
-    report: async (/** @type {Message} */ message) => (await import("./moderation.js")).reportMessage(message),
+    restore: async (/** @type {Message} */ message) => (await loaded(() => import("./message_dialogs.js")))?.restoreMessage(message),
+    report: async (/** @type {Message} */ message) => (await loaded(() => import("./moderation.js")))?.reportMessage(message),
   };
 }
 
 /** What moderators do to me and what becomes of my reports: now, and what I missed. @param {Chat} chat */
 function tellOfModeration(chat) {
-  const notices = () => import("./moderation_notices.js");
-  chat.connection.on("sanctioned", async ({ sanction }) => (await notices()).sanctioned(chat, sanction));
-  chat.connection.on("report_updated", async ({ report }) => (await notices()).tellReport(report));
-  chat.connection.on("ready", async () => {
+  const notices = () => loaded(() => import("./moderation_notices.js"));
+  chat.connection.on("sanctioned", async ({ sanction }) => (await notices())?.sanctioned(chat, sanction));
+  chat.connection.on("report_updated", async ({ report }) => (await notices())?.tellReport(report));
+  chat.noticesWaiting.subscribe(async () => {
     const { sanctions, seen } = await call("GET", "/auth/sanctions").catch(() => ({ sanctions: [], seen: 0 }));
     const missed = sanctions.filter((/** @type {Sanction} */ { id }) => id > seen);
-    if (missed.length > 0) (await notices()).tell(missed);
+    if (missed.length > 0) (await notices())?.tell(missed);
   });
 }
 

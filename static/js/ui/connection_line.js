@@ -4,14 +4,19 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { timeOfDay } from "../lib/times.js";
 
 const CHECK_MS = 500;
+/** A line may stall for half a minute before it is known to be dead. */
+const UNANSWERED_MS = 5_000;
 
 /** One honest line about the connection; empty when there is nothing to say. @param {HTMLElement} root @param {import("../chat.js").Chat} chat */
 export function mount(root, chat) {
   const { status, statusChanged } = chat.connection;
   const line = part(root, "text");
   const draw = () => {
-    const notice = status.notice(monotonicMs());
+    const isUnanswered = chat.sender.unansweredMs(monotonicMs()) > UNANSWERED_MS;
+    const said = status.notice(monotonicMs());
+    const notice = said === "none" && isUnanswered ? "unanswered" : said;
     root.dataset.notice = notice;
+    document.documentElement.toggleAttribute("data-unconnected", status.phase !== "online");
     const text = noticeText(notice, status.sinceMs);
     showText(line, text);
     part(root, "sign-in").hidden = notice !== "signed_out";
@@ -21,11 +26,12 @@ export function mount(root, chat) {
   draw();
 }
 
-/** @param {ReturnType<import("../state/connection_status.js").ConnectionStatus["notice"]>} notice @param {number} sinceMs */
+/** @param {ReturnType<import("../state/connection_status.js").ConnectionStatus["notice"]> | "unanswered"} notice @param {number} sinceMs */
 function noticeText(notice, sinceMs) {
   switch (notice) {
     case "connecting": return gettext("Connecting…");
     case "offline": return interpolate(gettext("Offline since %(time)s. What you write is kept and sent when the connection is back."), { time: timeOfDay(momentOf(sinceMs)) });
+    case "unanswered": return gettext("Waiting for the network. Your message is kept.");
     case "back": return gettext("Back online.");
     case "signed_out": return gettext("You are signed out. Nothing you wrote is lost.");
     default: return "";

@@ -1,3 +1,5 @@
+import { loaded } from "./loading.js";
+
 /**
  * Native dialogs: the browser keeps the focus inside, closes on Escape and gives the focus back.
  * `data-opens="id"` on a button opens one, `data-closes` inside closes it. The code behind a dialog is loaded when
@@ -30,8 +32,7 @@ export async function makeReady(id) {
 /** @param {string} id */
 export async function openDialog(id) {
   const found = dialog(id);
-  if (found.open) return;
-  await makeReady(id);
+  if (found.open || (await loaded(async () => (await makeReady(id)) ?? true)) === null) return;
   found.dispatchEvent(new Event("before-open"));
   if (!found.open) found.showModal();
 }

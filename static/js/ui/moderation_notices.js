@@ -15,9 +15,8 @@ let waiting = [];
 export function sanctioned(chat, sanction) {
   tell([sanction]);
   const { action, room } = sanction;
-  if (room === null) void chat.refreshRooms().catch(() => null);
-  else if (action === "banned") chat.loseRoom(room.id, "banned");
-  else void chat.refreshRoom(room.id).catch(() => null);
+  if (room !== null && action === "banned") chat.loseRoom(room.id, "banned");
+  else void chat.sync().catch(() => null);
 }
 
 /** Show what was done to me until I say that I read it. @param {Sanction[]} sanctions */
