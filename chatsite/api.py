@@ -137,8 +137,13 @@ def error_response(error: ChatError) -> JsonResponse:
     """Return ``{"error": …}`` with the error's status; 429 also says ``Retry-After`` in whole seconds."""
     response = JsonResponse({"error": error.as_payload()}, status=error.status)
     if error.retry_after_s is not None:
-        response["Retry-After"] = str(max(1, -int(-error.retry_after_s // 1)))
+        response["Retry-After"] = whole_seconds(error.retry_after_s)
     return response
+
+
+def whole_seconds(seconds: float) -> str:
+    """Return ``seconds`` as ``Retry-After`` says them: whole, and never too few."""
+    return str(max(1, -int(-seconds // 1)))
 
 
 def _compress(request: HttpRequest, response: JsonResponse) -> HttpResponseBase:

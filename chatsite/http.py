@@ -13,13 +13,18 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
+from csp.utils import build_policy
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 
 from chatsite import metrics
 from chatsite.addresses import subject
@@ -27,6 +32,7 @@ from chatsite.api import Endpoint, error_response
 from chatsite.errors import ChatError, RateLimited, RequestTimeout, TooLarge
 from chatsite.logs import choose_request_id, request_id
 from chatsite.pool import Pool
+from chatsite.views import error_page_of, error_page_text, wants_page
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +55,8 @@ DISCARD_BYTES = 64 * 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 STATIC_PREFIX = "/static/"
+
+_pages: dict[tuple[str, str | None], str] = {}
 
 
 class ClientGone(Exception):
@@ -103,7 +111,7 @@ class DjangoApplication:
                 return pool, await self._call_at_the_door(environ)
             return pool, await pool.run(self._call, environ)
         except ChatError as error:
-            return pool, _refusal(error)
+            return pool, _refusal(error, environ)
 
     async def _call_at_the_door(self, environ: Environ) -> Reply:
         """Run Django in a thread for hashing; one network may fill only a part of the queue.
@@ -147,11 +155,27 @@ class DjangoApplication:
         await send({"type": "http.response.body", "body": piece, "more_body": False})
 
 
-def _refusal(error: ChatError) -> Reply:
-    response = error_response(error)
+def _refusal(error: ChatError, environ: Environ) -> Reply:
+    """Answer what never reached Django, as Django would."""
+    request = WSGIRequest({**environ, "wsgi.input": io.BytesIO()})
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path_info)
+    response: HttpResponse = error_response(error)
+    if wants_page(request):
+        response = error_page_of(error, request, _page(error, get_language()))
+        response["Content-Security-Policy"] = build_policy()
+        response["X-Frame-Options"] = "DENY"
+    response["Cache-Control"] = "no-store"
     response["Content-Length"] = str(len(response.content))
     response["X-Content-Type-Options"] = "nosniff"
     return Reply(response.status_code, list(response.items()), response.content, None)
+
+
+def _page(error: ChatError, language: str | None) -> str:
+    """Return the page of an error in the caller's ``language``: made once, because it is wanted when all are busy."""
+    if (error.code, language) not in _pages:
+        _pages[error.code, language] = error_page_text(type(error)())
+    return _pages[error.code, language]
 
 
 def _ignore_start(*_: Any) -> Callable[[bytes], object]:

@@ -2,22 +2,35 @@
 
 import functools
 import logging
+import random
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
-from chatsite.api import error_response
-from chatsite.errors import ChatError, Internal, InvalidInput, MethodNotAllowed, NotAllowed, NotFound, Unavailable
+from chatsite.api import SAFE_METHODS, Endpoint, error_response, whole_seconds
+from chatsite.errors import (
+    ChatError,
+    Internal,
+    InvalidInput,
+    MethodNotAllowed,
+    NotAllowed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
+from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -28,23 +41,45 @@ IMAGE_TYPES = {
     ".jpeg": "image/jpeg",
     ".gif": "image/gif",
 }
+# After so many seconds a browser asks again for a page that was not available.
+REFRESH_S = (5, 15)
 DOWNLOAD_TYPE = "application/octet-stream"
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Tell whether the caller is a browser that shows a page."""
-    return "text/html" in request.headers.get("Accept", "")
+    """Tell whether the caller is a browser that shows a page: at an address of the API nobody is."""
+    match = request.resolver_match
+    if match is not None and isinstance(match.func, Endpoint):
+        return False
+    return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
 
 
 def refuse(request: HttpRequest, error: ChatError) -> HttpResponse:
     """Answer ``error`` as a page to a browser, as JSON to anyone else."""
     if wants_page(request):
-        return render(request, "error.html", {"error": error}, status=error.status)
+        return error_page_of(error, request, error_page_text(error, request))
     return error_response(error)
 
 
+def error_page_text(error: ChatError, request: HttpRequest | None = None) -> str:
+    """Return the page that says what happened and what to do."""
+    return render_to_string("error.html", {"error": error}, request)
+
+
+def error_page_of(error: ChatError, request: HttpRequest, text: str) -> HttpResponse:
+    """Return the answer with that page; about a trouble that passes, the browser asks again by itself."""
+    response = HttpResponse(text, status=error.status, headers={"Cache-Control": "no-store"})
+    if error.retry_after_s is not None:
+        response["Retry-After"] = whole_seconds(error.retry_after_s)
+    if isinstance(error, Unavailable) and request.method in SAFE_METHODS:
+        response["Refresh"] = str(random.randint(*REFRESH_S))  # noqa: S311 - not all browsers in the same second
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what Django itself found malformed."""
+    """Answer what Django itself found malformed, or too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return refuse(request, TooLarge())
     return refuse(request, InvalidInput(_("The request is malformed.")))
 
 
@@ -64,8 +99,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours."""
-    return error_response(Internal())
+    """Answer a fault of ours, or of a database that went away where no view could say so."""
+    fault = sys.exc_info()[1]
+    return refuse(request, Unavailable() if fault is not None and is_passing(fault) else Internal())
 
 
 def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

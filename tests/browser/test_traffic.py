@@ -1,4 +1,4 @@
-"""What the page asks the server for while others talk, and when it comes back: nothing that an event could have said."""
+"""What the page asks the server for while others talk, and when it comes back: nothing that an event can say."""
 
 import pytest
 from playwright.sync_api import expect
