@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { LiveRoom } from "../../static/js/live_room.js";
-import { ChatError } from "../../static/js/net/errors.js";
+import { ChatError, Unreachable } from "../../static/js/net/errors.js";
 import { message, messages, room, settled } from "./support.js";
 
 /** The record of one room and a wire to it; answers wait until they are let go. */
@@ -170,4 +170,31 @@ test("an answer for a room that is no longer on the screen changes nothing there
   wire.held.forEach((letGo) => letGo());
   await first;
   assert.deepEqual(seqs(), [90]);
+});
+
+test("a room whose answer never comes is asked for again, until it is there", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  wire.refusals = [new Unreachable(), new Unreachable(), new ChatError({ code: "unavailable", message: "" })];
+  await live.open(1);
+  assert.equal(live.state, "loading");
+  for (let round = 0; round < 3; round += 1) {
+    await settled();
+    t.mock.timers.tick(15_000 * 1.5);
+    await settled();
+  }
+  assert.equal(live.state, "ready");
+  assert.deepEqual(seqs(), [1, 2, 3]);
+  t.mock.timers.tick(60_000);
+  await settled();
+  assert.equal(wire.joins.length, 4);
+});
+
+test("the retries of a room that was left stop", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  wire.refusals = [new Unreachable()];
+  await live.open(1);
+  live.close();
+  t.mock.timers.tick(60_000);
+  await settled();
+  assert.equal(wire.joins.length, 1);
 });

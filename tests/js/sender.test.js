@@ -128,3 +128,39 @@ test("without a session it stops and keeps everything", async () => {
   await settled();
   assert.deepEqual(server.contents, ["a"]);
 });
+
+test("a pause ends early when what stood in the way is over, in that room alone", async () => {
+  const patience = new ChatError({ code: "rate_limited", message: "", retry_after_s: 600 });
+  for (const roomId of [1, 2]) outbox.add({ roomId, content: `to ${roomId}` });
+  server.troubles = [patience, patience];
+  const told = /** @type {[number, boolean][]} */ ([]);
+  sender.paused.subscribe(({ roomId, untilMs }) => told.push([roomId, untilMs > 0]));
+  sender.sendAll();
+  await settled();
+  assert.deepEqual(server.contents, []);
+  sender.wake(1);
+  await settled();
+  assert.deepEqual(server.contents, ["to 1"]);
+  assert.equal(sender.pausedUntil(1), 0);
+  sender.wake();
+  await settled();
+  assert.deepEqual(server.contents, ["to 1", "to 2"]);
+  assert.deepEqual(told, [[1, true], [2, true], [1, false], [2, false]]);
+});
+
+test("it knows how long a message has had no answer", async () => {
+  assert.equal(sender.unansweredMs(Date.now()), 0);
+  let answer = () => {};
+  const request = server.request.bind(server);
+  server.request = async (event, payload) => {
+    await new Promise((resolve) => (answer = () => resolve(null)));
+    return request(event, payload);
+  };
+  outbox.add({ roomId: 1, content: "a" });
+  void sender.send(1);
+  await settled();
+  assert.ok(sender.unansweredMs(Date.now() + 6_000) >= 6_000);
+  answer();
+  await settled();
+  assert.equal(sender.unansweredMs(Date.now() + 6_000), 0);
+});

@@ -61,3 +61,16 @@ test("a message that arrives while the server's answer is under way stays unread
   reading.counted(1, 11);
   assert.equal(reading.unreadCount, 1);
 });
+
+test("what is deleted counts no more, and what is restored counts again", () => {
+  const reading = new Reading();
+  reading.start(membership({ last_read_seq: 3, unread_count: 2 }));
+  reading.arrived(9, false);
+  reading.changed(9, false);
+  assert.equal(reading.unreadCount, 2);
+  reading.changed(5, false);
+  reading.changed(2, false);
+  assert.equal(reading.unreadCount, 1);
+  reading.changed(5, true);
+  assert.equal(reading.unreadCount, 2);
+});

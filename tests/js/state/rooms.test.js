@@ -124,3 +124,33 @@ test("the last message shows its own change, and that of what it quotes", () => 
   rooms.messageChanged(message(2, { version: 7, excerpt: "another" }));
   assert.equal(rooms.get(1)?.last_message?.version, 6);
 });
+
+/** @param {number} version @param {Partial<Activity>} [changes] @returns {Activity} */
+function activity(version, changes = {}) {
+  const { membership: _mine, last_message: _last, ...seen } = room({ version });
+  const last = message(version);
+  return { room_id: 1, seq: last.seq, unread_count: 1, mention_count: 0, room: seen, last_message: last, ...changes };
+}
+
+test("an activity brings all that the list shows; only what is new and unread is news", () => {
+  const rooms = new Rooms();
+  rooms.put(room({ version: 1 }));
+  assert.equal(rooms.takeActivity(activity(5)), true);
+  assert.equal(rooms.get(1)?.last_message?.seq, 5);
+  assert.equal(rooms.get(1)?.membership?.unread_count, 1);
+  const edited = message(5, { version: 6, content: "other" });
+  assert.equal(rooms.takeActivity(activity(6, { seq: 5, last_message: edited })), false);
+  assert.equal(rooms.get(1)?.last_message?.content, "other");
+  assert.equal(rooms.takeActivity(activity(7, { unread_count: 0 })), false);
+});
+
+test("what it knows has the version of the last whole answer, whatever single changes it heard since", () => {
+  const rooms = new Rooms();
+  rooms.put(room({ version: 3, membership: membership({ last_read_seq: 2 }) }));
+  rooms.update(room({ version: 9, description: "new" }));
+  assert.deepEqual(rooms.known(), { rooms: { 1: 3 }, read: { 1: 2 } });
+  rooms.takeActivity(activity(10));
+  assert.deepEqual(rooms.known().rooms, { 1: 10 });
+  rooms.setReading(1, { muted_until: "2030-01-01T00:00:00.000Z" });
+  assert.deepEqual(rooms.known().rooms, { 1: 0 });
+});
