@@ -1,0 +1,103 @@
+"""Nothing waits in silence or for ever: a line that stalls, a server that is busy, code that does not load."""
+
+import pytest
+from playwright.sync_api import Route, WebSocketRoute, expect
+
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+SLOW = 30_000
+
+
+class Stall:
+    """A line on which some events get lost while it stalls: it is open, and nothing comes back."""
+
+    def __init__(self, person: Person, event: str):
+        self.event, self.is_on = event, True
+        person.page.route_web_socket("**/socket.io/**", self._join)
+
+    def _join(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda frame: self._is_lost(frame) or server.send(frame))
+
+    def _is_lost(self, frame: str | bytes) -> bool:
+        return self.is_on and f'"{self.event}"' in str(frame)
+
+
+def test_a_room_that_does_not_load_says_so_and_loads_when_the_line_is_back(alice: Person, bob: Person) -> None:
+    room = bob.create_room("Tunnel")
+    bob.post(room, "Light at the end.")
+    alice.join(room)
+    line = Stall(alice, "join_room")
+    alice.page.goto("/")
+    expect(alice.room_link("Tunnel")).to_have_count(1, timeout=SLOW)
+    alice.page.wait_for_function("() => !document.documentElement.hasAttribute('data-unconnected')")
+    alice.go_to("Tunnel")
+    expect(alice.page.get_by_text("Still loading…")).to_be_visible(timeout=SLOW)
+    expect(alice.page.locator(".log-slow").get_by_role("button", name="Try again")).to_be_visible(timeout=SLOW)
+    line.is_on = False
+    expect(alice.message("Light at the end.")).to_have_count(1, timeout=SLOW)
+    expect(alice.page.get_by_text("Still loading…")).to_have_count(0)
+
+
+def test_a_message_without_an_answer_says_that_it_waits_and_arrives(alice: Person) -> None:
+    line = Stall(alice, "send_message")
+    alice.open()
+    alice.say("Into the tunnel.")
+    expect(alice.notice).to_contain_text("Waiting for the network. Your message is kept.", timeout=SLOW)
+    line.is_on = False
+    expect(alice.message("Into the tunnel.")).to_have_attribute("data-state", "stored", timeout=SLOW)
+    expect(alice.notice).not_to_contain_text("Waiting", timeout=SLOW)
+
+
+def test_offline_a_message_does_not_say_that_it_is_being_sent(alice: Person) -> None:
+    alice.disconnect()
+    expect(alice.notice).to_contain_text("Offline", timeout=SLOW)
+    alice.say("Later.")
+    state = alice.message("Later.").locator("[data-part=state]")
+    expect(state.get_by_text("Waiting for the network")).to_be_visible(timeout=SLOW)
+    expect(state.get_by_text("Sending…")).to_be_hidden()
+    alice.reconnect()
+    expect(alice.message("Later.")).to_have_attribute("data-state", "stored", timeout=SLOW)
+
+
+@pytest.mark.parametrize("status", [429, 502, 503])
+def test_a_busy_server_is_not_the_end_of_the_session(alice: Person, status: int) -> None:
+    answers = [status, status]
+
+    def busy(route: Route) -> None:
+        if answers:
+            route.fulfill(status=answers.pop(), headers={"Retry-After": "1"}, body="<h1>Busy</h1>")
+        else:
+            route.continue_()
+
+    alice.page.evaluate("() => localStorage.clear()")
+    alice.page.route("**/auth/me", busy)
+    alice.page.goto("/")
+    expect(alice.title).to_have_text("General", timeout=SLOW)
+    assert answers == []
+
+
+def test_a_dialog_whose_code_does_not_load_says_so_and_opens_at_the_next_try(alice: Person) -> None:
+    alice.page.route("**/browse_dialog.js", lambda route: route.abort())
+    alice.page.get_by_role("button", name="Browse rooms").first.click()
+    expect(alice.page.get_by_text("This part of the page could not be loaded.")).to_be_visible(timeout=SLOW)
+    alice.page.unroute("**/browse_dialog.js")
+    alice.page.get_by_role("button", name="Browse rooms").first.click()
+    again = alice.page.get_by_role("button", name="Reload")
+    expect(alice.dialog.or_(again).first).to_be_visible(timeout=SLOW)
+
+
+def test_the_end_of_slow_mode_is_noticed_in_a_second_tab(alice: Person, bob: Person) -> None:
+    room = bob.create_room("Slow")
+    bob.caller.patch(f"/rooms/{room}", json={"slow_mode_s": 600}).raise_for_status()
+    alice.join(room)
+    second = alice.another_tab(f"/?room={room}")
+    expect(second.title).to_have_text("Slow", timeout=SLOW)
+    alice.post(room, "first")
+    expect(second.message("first")).to_have_count(1, timeout=SLOW)
+    second.say("second")
+    expect(second.message("second")).to_have_attribute("data-state", "sending", timeout=SLOW)
+    bob.caller.patch(f"/rooms/{room}", json={"slow_mode_s": 0}).raise_for_status()
+    expect(second.message("second")).to_have_attribute("data-state", "stored", timeout=SLOW)
+    second.page.close()
