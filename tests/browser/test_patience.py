@@ -80,10 +80,10 @@ def test_a_busy_server_is_not_the_end_of_the_session(alice: Person, status: int)
 
 def test_a_dialog_whose_code_does_not_load_says_so_and_opens_at_the_next_try(alice: Person) -> None:
     alice.page.route("**/browse_dialog.js", lambda route: route.abort())
-    alice.page.get_by_role("button", name="Browse rooms").first.click()
+    alice.page.locator("[data-opens=browse-rooms]:visible").first.click()
     expect(alice.page.get_by_text("This part of the page could not be loaded.")).to_be_visible(timeout=SLOW)
     alice.page.unroute("**/browse_dialog.js")
-    alice.page.get_by_role("button", name="Browse rooms").first.click()
+    alice.page.locator("[data-opens=browse-rooms]:visible").first.click()
     again = alice.page.get_by_role("button", name="Reload")
     expect(alice.dialog.or_(again).first).to_be_visible(timeout=SLOW)
 
