@@ -53,7 +53,7 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
 
     def download(self, request: HttpRequest, form: str) -> HttpResponseBase:
         """Send the entries that the list's filters and search leave, oldest first."""
-        found = self.get_changelist_instance(request).get_queryset(request).order_by("pk")
+        found = self.rows_listed(request).order_by("pk")
         rows = _rows(found.select_related("by", "whom").iterator(READ_AT_ONCE))
         if form == "csv":
             return as_csv(rows, COLUMNS, name="moderation-log")

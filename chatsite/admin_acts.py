@@ -52,7 +52,7 @@ class ActsAdmin(ReadOnlyAdmin):
         """Add a page for each act."""
         page = self.admin_site.admin_view(self.act)
         name = f"{self.opts.model_name}-act"
-        return [path("<int:row_id>/act/<slug:name>/", page, name=name), *super().get_urls()]
+        return [path("<number:row_id>/act/<slug:name>/", page, name=name), *super().get_urls()]
 
     def act(self, request: HttpRequest, row_id: int, name: str) -> HttpResponseBase:
         """Ask for what the act needs, and do it."""

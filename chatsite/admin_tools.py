@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -15,14 +17,61 @@ from django.utils.translation import gettext_lazy as _
 
 from chatsite.errors import ChatError
 from chatsite.languages import Sentence
+from chatsite.paths import parse_number
+
+MAX_SEARCH_CHARS = 200
+# Each word is a condition for each field that is searched, and engines take only so many.
+MAX_SEARCH_WORDS = 10
 
 
 class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list that counts nothing it need not: what waits is on the first page."""
+    """A list that counts nothing it need not: what waits is on the first page.
+
+    Numbers and words of an address are checked here; Django passes some on to the engine, which answers with an error.
+    """
 
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     empty_value_display = ""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the row of that number, if it is one."""
+        return None if parse_number(object_id) is None else super().get_object(request, object_id, from_field)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Look for the first words."""
+        words = search_term.replace("\x00", "")[:MAX_SEARCH_CHARS].split()[:MAX_SEARCH_WORDS]
+        return super().get_search_results(request, queryset, " ".join(words))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Allow what Django allows, but numbers that no engine can compare."""
+        parts = [part.strip().lstrip("+-") for one in _listed(value) for part in str(one).split(",")]
+        fits = all(parse_number(part) is not None for part in parts if part.isdecimal())
+        return fits and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def rows_listed(self, request: HttpRequest) -> Any:
+        """Return the rows that the list's filters and search leave, for a download.
+
+        Raises:
+            Http404: the address names a filter that there is not.
+        """
+        try:
+            return self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            raise Http404 from None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list, or act on what was chosen in it: on nothing that is no number."""
+        if request.method == "POST":
+            fields = request.POST.copy()
+            chosen = fields.getlist(ACTION_CHECKBOX_NAME)
+            fields.setlist(ACTION_CHECKBOX_NAME, [one for one in chosen if parse_number(one) is not None])
+            request.POST = fields  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 class ReadOnlyAdmin(HouseAdmin):

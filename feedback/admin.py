@@ -50,7 +50,7 @@ class FeedbackAdmin(HouseAdmin):
         """Add the page to answer on, and the download."""
         guarded = self.admin_site.admin_view
         return [
-            path("<int:feedback_id>/answer/", guarded(self.answer), name="feedback-answer"),
+            path("<number:feedback_id>/answer/", guarded(self.answer), name="feedback-answer"),
             path("download.csv", guarded(self.download), name="feedback-download"),
             *super().get_urls(),
         ]
@@ -72,7 +72,7 @@ class FeedbackAdmin(HouseAdmin):
 
     def download(self, request: HttpRequest) -> HttpResponseBase:
         """Send the feedback that the list's filters and search leave, oldest first."""
-        found = self.get_changelist_instance(request).get_queryset(request).order_by("pk")
+        found = self.rows_listed(request).order_by("pk")
         return as_csv(_rows(found.iterator(READ_AT_ONCE)), COLUMNS, name="feedback")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
 from chatsite.admin_tools import ReadOnlyAdmin, for_each
+from chatsite.paths import parse_number
 from messaging.admin_forms import ActForm, SearchForm
 from messaging.browsing import browse, conversation_around
 from messaging.models import Message
@@ -33,12 +34,13 @@ class MessageAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the page on which everything of one person is removed."""
         page = self.admin_site.admin_view(partial(sweep, self))
-        return [path("by/<int:user_id>/remove/", page, name="message-sweep"), *super().get_urls()]
+        return [path("by/<number:user_id>/remove/", page, name="message-sweep"), *super().get_urls()]
 
     def changelist_view(self, request: SignedInRequest, extra_context: Any = None) -> HttpResponseBase:  # type: ignore[override]
         """Show the messages that are looked for; remove or restore the chosen ones."""
         if request.method == "POST":
-            self._act(request, Message.objects.filter(pk__in=request.POST.getlist("_selected_action")))
+            chosen = map(parse_number, request.POST.getlist("_selected_action"))
+            self._act(request, Message.objects.filter(pk__in=[number for number in chosen if number is not None]))
             return redirect(request.get_full_path())
         form = SearchForm(request.GET)
         found = browse(form.wanted(), form.cleaned_data["before"]) if form.is_valid() else None
@@ -52,7 +54,8 @@ class MessageAdmin(ReadOnlyAdmin):
     ) -> HttpResponseBase:
         """Show a message in its conversation; remove or restore it."""
         rows = Message.objects.select_related("room", "author", "removal__by")
-        message = rows.filter(pk=int(object_id)).first() if object_id.isdigit() else None
+        number = parse_number(object_id)
+        message = rows.filter(pk=number).first() if number is not None else None
         if message is None:
             raise Http404
         if request.method == "POST":

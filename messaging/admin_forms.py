@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation_log import MAX_REASON_CHARS
+from chatsite.forms import MAX_INTEGER
+from chatsite.paths import parse_number
 from messaging.browsing import Wanted
 from rooms.models import Room
 from rooms.queries import room_called
@@ -20,14 +22,15 @@ class SearchForm(forms.Form):
     since = forms.DateTimeField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     until = forms.DateTimeField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     is_removed = forms.BooleanField(label=_("Only removed and deleted ones"), required=False)
-    before = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, min_value=0, max_value=MAX_INTEGER, widget=forms.HiddenInput)
 
     def clean_author(self) -> User | None:
         """Return the person."""
         words: str = self.cleaned_data["author"]
         if not words:
             return None
-        people = User.objects.filter(pk=int(words)) if words.isascii() and words.isdigit() else _people_called(words)
+        number = parse_number(words)
+        people = _people_called(words) if number is None else User.objects.filter(pk=number)
         found = list(people[:2])
         if len(found) != 1:
             problem = _("Several people are called so.") if found else _("There is nobody of that name.")

@@ -76,7 +76,7 @@ class RoomAdmin(ActsAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the page on which a room gets another owner."""
         page = self.admin_site.admin_view(self.change_owner)
-        return [path("<int:room_id>/owner/", page, name="room-owner"), *super().get_urls()]
+        return [path("<number:room_id>/owner/", page, name="room-owner"), *super().get_urls()]
 
     def change_owner(self, request: SignedInRequest, room_id: int) -> HttpResponseBase:
         """Ask for the new owner, and hand the room over."""

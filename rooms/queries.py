@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from chatsite.errors import NotFound
 from chatsite.events import MyRoomPayload
+from chatsite.paths import parse_number
 from chatsite.realtime import RoomChange
 from chatsite.text import name_key
 from rooms import conversation
@@ -57,8 +58,9 @@ def room_called(words: str) -> Room | None:
     """Return the active room of that name, or the room of that number, whatever became of it: for its hosts."""
     rooms = Room.objects.with_payload()
     room = rooms.filter(active_name_key=name_key(words)).first()
-    if room is None and words.isascii() and words.isdigit():
-        room = rooms.filter(pk=int(words)).first()
+    number = parse_number(words)
+    if room is None and number is not None:
+        room = rooms.filter(pk=number).first()
     return room
 
 

@@ -82,7 +82,7 @@ def addresses(scene: dict[str, Any]) -> Iterator[str]:
             continue
         model = "user" if "user_id" in path else path.split("/")[1] if path.count("/") > 1 else ""
         thing = scene[model].pk if model in scene else 1
-        filled = re.sub(r"<(?:path|int):(?!name)\w+>", str(thing), path).replace("<str:form>", "csv")
+        filled = re.sub(r"<(?:path|int|number):(?!name)\w+>", str(thing), path).replace("<str:form>", "csv")
         for act in ACTS_OF.get(name, [""]):
             yield "/admin/" + filled.replace("<slug:name>", act)
 
