@@ -38,6 +38,7 @@ def chat(request: HttpRequest, **place: int) -> HttpResponseBase:
     }
     response = render(request, "chat.html", context)
     response["X-Static-Version"] = version
+    response["Cache-Control"] = "no-store"  # after signing out, Back must not show the page from the browser's cache
     return response
 
 

@@ -4,7 +4,7 @@ import { browserStorage } from "./lib/storage.js";
 import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
 import { ChatError, isPassing, patiently } from "./net/errors.js";
-import { keepForOffline } from "./offline.js";
+import { forgetOffline, keepForOffline } from "./offline.js";
 import { namePlace, readPlace, showPlace } from "./place.js";
 import { Snapshot } from "./state/snapshot.js";
 import { mountChatDialogs } from "./ui/chat_dialogs.js";
@@ -24,6 +24,7 @@ import * as roomsPanel from "./ui/rooms_panel.js";
 import * as slowRoom from "./ui/slow_room.js";
 import { toast } from "./ui/toasts.js";
 import * as typingLine from "./ui/typing_line.js";
+import { followSignOut, leaveEverywhere } from "./signed_out.js";
 import { watchWaking } from "./waking.js";
 
 const ADOPT_MS = 5_000;
@@ -176,6 +177,8 @@ class ChatPage {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.#chat.refreshIfStale();
     });
+    followSignOut();
+    addEventListener("pageshow", ({ persisted }) => persisted && void this.#askAgain());
     setInterval(renewCalendar, CALENDAR_MS);
     document.addEventListener("visibilitychange", renewCalendar);
     setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
@@ -183,11 +186,24 @@ class ChatPage {
     if (matchMedia("(pointer: coarse)").matches) void import("./ui/phone_keyboard.js").then((it) => it.mount(this.#body));
   }
 
+  /** A page from the back-forward cache shows nothing until the server knows its person still. */
+  async #askAgain() {
+    this.#body.hidden = true;
+    const me = await whoAmI();
+    if (me?.id === this.#chat.me.id) this.#body.hidden = false;
+    else if (me) location.reload();
+  }
+
   async #signOut() {
-    await call("POST", "/auth/logout").catch(() => null);
+    try {
+      await call("POST", "/auth/logout");
+    } catch (error) {
+      if (isPassing(error)) return this.#complain(error); // the session goes on, and so must not look ended
+    }
     this.#chat.snapshot.clear();
-    for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
-    location.assign("/login/");
+    await forgetOffline().catch(() => null);
+    leaveEverywhere();
+    return undefined;
   }
 
   #lastRoom() {

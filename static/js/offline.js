@@ -7,6 +7,11 @@ export async function keepForOffline(version) {
   active?.postMessage({ version, files: loadedFiles() });
 }
 
+/** Remove every page and file that was kept. */
+export async function forgetOffline() {
+  for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
+}
+
 function loadedFiles() {
   const paths = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
   return [...new Set(paths)].filter((path) => /^\/(static|i18n)\//.test(path));

@@ -1,0 +1,20 @@
+/** Signed out is signed out: in every tab of this browser nothing stays on the screen. */
+
+const CHANNEL = "signed-out";
+
+/** Go to the sign-in. Until the browser is there the page is hidden, not taken apart: its events still draw. */
+function leave() {
+  document.body.hidden = true;
+  location.replace("/login/");
+}
+
+/** Leave when a person signs out in another tab. */
+export function followSignOut() {
+  new BroadcastChannel(CHANNEL).addEventListener("message", leave);
+}
+
+/** Leave here and in the other tabs. */
+export function leaveEverywhere() {
+  new BroadcastChannel(CHANNEL).postMessage(null);
+  leave();
+}
