@@ -38,6 +38,19 @@ def _sqlite_options(synchronous: str) -> dict[str, Any]:
     }
 
 
+def create_private_file(path: Path) -> None:
+    """Create an SQLite file that its owner alone may read, as are then its write-ahead log and index.
+
+    One that is there already loses the right of others to read it.
+    """
+    if path.exists():
+        for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            if file.exists():
+                file.chmod(file.stat().st_mode & ~0o007)
+    else:
+        path.touch(mode=0o600)
+
+
 def _mysql_options() -> dict[str, Any]:
     return {
         "charset": "utf8mb4",

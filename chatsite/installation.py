@@ -16,6 +16,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from chatsite.backup.marker import interrupted, marker
+from chatsite.databases import create_private_file
+
 MIGRATION_LOCK_S = 600
 
 
@@ -66,6 +69,46 @@ def ensure_folders() -> None:
             raise NotReady(f"The folder {folder} cannot be written. Give this user the right to, or set {name}.")
 
 
+def require_whole() -> None:
+    """Refuse to serve what a restore left half done.
+
+    Raises:
+        NotReady: a restore was interrupted.
+    """
+    facts = interrupted()
+    if facts is None:
+        return
+    if facts["is_exchanging"]:
+        raise NotReady(f"A restore was interrupted. Repeat it: manage.py restore {facts['backup']} --replace")
+    raise NotReady(
+        f"A restore was interrupted before it changed anything. Repeat it: manage.py restore {facts['backup']} "
+        f"--replace, or remove {marker()} to go on with what was there before."
+    )
+
+
+@contextmanager
+def served_by_this_process(where: str) -> Iterator[None]:
+    """Let one ``serve`` at a time use the data folder; ``where`` tells a second one of the first.
+
+    Raises:
+        NotReady: the installation is served already.
+    """
+    ensure_folders()
+    with (Path(settings.DATA_DIR) / "serving.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise NotReady(
+                f"This installation is served already, by {file.read().strip()}. Stop that first; another installation "
+                "needs a DATA_DIR of its own."
+            ) from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()} at {where}")
+        file.flush()
+        yield
+
+
 def describe_database() -> str:
     """Return the database's kind and place, without its password."""
     database = connection.settings_dict
@@ -81,15 +124,26 @@ def ensure_database() -> None:
     Raises:
         NotReady: it cannot be reached.
     """
-    if connection.vendor == "sqlite":
-        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if connection.vendor == "sqlite":
+            path = Path(connection.settings_dict["NAME"])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            create_private_file(path)
         connection.ensure_connection()
-    except DatabaseError as error:
-        reason = str(error.args[-1] if error.args else error)
+    except (DatabaseError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error.args[-1] if error.args else error)
         raise NotReady(
             f"The database ({describe_database()}) cannot be reached: {reason}. See DATABASE_URL."
         ) from error
+
+
+def database_trouble(error: DatabaseError) -> str:
+    """Return one sentence for an operator whose command the database did not answer."""
+    reason = error.args[-1] if error.args else error
+    return (
+        f"The database ({describe_database()}) says “{reason}”. See DATABASE_URL; `manage.py prepare` creates its "
+        "tables, --traceback shows where."
+    )
 
 
 @contextmanager

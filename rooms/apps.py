@@ -13,10 +13,10 @@ class RoomsConfig(AppConfig):
         import rooms.belongings
         import rooms.figures  # noqa: F401
         from accounts import hooks
-        from chatsite.backup import service
+        from chatsite.backup import restoring
         from rooms.services import join_default_rooms, rewind_all
 
         if join_default_rooms not in hooks.joined:
             hooks.joined.append(join_default_rooms)
-        if rewind_all not in service.restored:
-            service.restored.append(rewind_all)
+        if rewind_all not in restoring.restored:
+            restoring.restored.append(rewind_all)

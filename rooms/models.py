@@ -143,6 +143,13 @@ class CounterQuerySet(models.QuerySet["RoomCounter"]):
 
 # More than a room can have changed between a backup and its restore.
 VERSIONS_PER_REWIND = 1_000_000
+Rewinds = list[list[int]]  # [[last version kept, first version after it], …], one for each restore
+
+
+def rewound(version: int, rewinds: Rewinds | None) -> tuple[int, Rewinds]:
+    """Leave out, for ever, the versions that clients may have seen since the backup of a counter was made."""
+    following = version + VERSIONS_PER_REWIND
+    return following, [*(rewinds or ()), [version, following]]
 
 
 class RoomCounter(models.Model):
@@ -156,7 +163,7 @@ class RoomCounter(models.Model):
     version = models.PositiveBigIntegerField(default=0)
     member_count = models.PositiveIntegerField(default=0)
     last_message_seq = models.PositiveBigIntegerField(default=0)
-    rewinds = models.JSONField(null=True)  # [[last version kept, first version after it], …], one for each restore
+    rewinds = models.JSONField(null=True)  # Rewinds
 
     objects = CounterQuerySet.as_manager()
 
@@ -169,12 +176,6 @@ class RoomCounter(models.Model):
     def was_undone(self, version: int) -> bool:
         """Tell whether ``version`` is of a time that a restored backup knows nothing of."""
         return any(kept < version < following for kept, following in self.rewinds or ())
-
-    def rewind(self) -> None:
-        """Leave out the versions that clients may have seen since the backup was made, for ever."""
-        kept, self.version = self.version, self.version + VERSIONS_PER_REWIND
-        self.rewinds = [*(self.rewinds or ()), [kept, self.version]]
-        self.save(update_fields=["version", "rewinds"])
 
     def advance(self) -> int:
         """Take the next version and store it with whatever else was counted; return it."""

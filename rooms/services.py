@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.apps.registry import Apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from chatsite.languages import Sentence
 from chatsite.throttle import limited
 from chatsite.transactions import in_transaction
 from rooms import broadcasts, limits
-from rooms.models import Membership, Room, RoomCounter
+from rooms.models import Membership, Room, RoomCounter, rewound
 from rooms.policies import Standing, require, require_admittance, require_own_voice
 from rooms.queries import room_for, standing_in
 
@@ -375,7 +376,9 @@ def _give_role(counter: RoomCounter, membership: Membership, role: str) -> None:
     broadcasts.member_changed(membership, counter)
 
 
-def rewind_all() -> None:
+def rewind_all(registry: Apps) -> None:
     """After a restore: let every client that knew a later state of a room load it anew."""
-    for counter in RoomCounter.objects.iterator():
-        counter.rewind()
+    counters = registry.get_model("rooms", "RoomCounter")._base_manager
+    for pk, version, rewinds in counters.values_list("pk", "version", "rewinds"):
+        version, rewinds = rewound(version, rewinds)
+        counters.filter(pk=pk).update(version=version, rewinds=rewinds)

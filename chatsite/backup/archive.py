@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from chatsite.backup.errors import BackupRefused, Damaged
 from chatsite.backup.sealing import SealingFile, is_sealed, unsealed
 
 MANIFEST = "manifest.json"
+TABLES = "tables/"
+MEDIA = "media/"
 FORMAT = 1
 PIECE_BYTES = 1024 * 1024
 
@@ -122,7 +125,7 @@ def reading(path: Path, passphrase: str) -> Iterator[ArchiveReader]:
         try:
             archive = zipfile.ZipFile(plain)
             manifest = _checked_manifest(archive)
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:
             raise Damaged(f"The backup {path} is damaged: {error}") from error
         with archive:
             yield ArchiveReader(archive, manifest)

@@ -9,3 +9,7 @@ class BackupRefused(Conflict):
 
 class Damaged(BackupRefused):
     """The file is not what was once written."""
+
+
+class Unfinished(Conflict):
+    """A restore stopped while it exchanged the database and the uploads; it must be repeated."""

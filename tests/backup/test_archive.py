@@ -5,7 +5,7 @@ import pytest
 from chatsite.backup.archive import reading, writing
 from chatsite.backup.errors import BackupRefused, Damaged
 from chatsite.backup.sealing import CHUNK_BYTES
-from chatsite.backup.service import staged_uploads
+from chatsite.backup.uploads import staged_uploads
 
 SECRET = "a long sentence that nobody else knows"
 

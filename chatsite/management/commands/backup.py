@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from chatsite.backup.service import back_up
+from chatsite.backup.making import back_up
 from chatsite.commands import HouseCommand
 
 

@@ -35,6 +35,7 @@ class Command(BaseCommand):
             self.say(f"Made a secret key: {key_file}")
         self.check()
         installation.ensure_folders()
+        installation.require_whole()
         installation.ensure_database()
         with installation.preparing():
             applied = installation.ensure_schema()

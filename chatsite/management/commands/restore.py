@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from chatsite.backup.service import restore
+from chatsite.backup.restoring import restore
 from chatsite.commands import HouseCommand
 from chatsite.installation import ensure_database, ensure_folders
 
