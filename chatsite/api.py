@@ -32,9 +32,9 @@ from chatsite.errors import (
     UnsupportedMediaType,
 )
 from chatsite.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
+from chatsite.outages import is_outage, log_outage
 from chatsite.ratelimit import Rate, RateLimiter, SharedRateLimiter
 from chatsite.throttle import counting
-from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -98,9 +98,9 @@ class Endpoint:
         except TooManyFieldsSent:
             return self._refuse(InvalidInput(_("There are too many fields.")))
         except Exception as error:
-            if not is_passing(error):
+            if not is_outage(error):
                 raise
-            log.warning("database unavailable for %s %s: %s", request.method, request.path, error)
+            log_outage(f"{request.method} {request.path}", error)
             return self._refuse(Unavailable())
 
     def takes_files(self, method: str) -> bool:

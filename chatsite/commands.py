@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper, no_translations
 
 from chatsite.errors import ChatError
+from chatsite.installation import NotReady
 
 BAR_CHARS = 24
 DRAW_EVERY_S = 0.2
@@ -29,6 +30,8 @@ class HouseCommand(BaseCommand):
             summary = self.act(**options)
         except ChatError as error:
             raise CommandError(_sentence(error)) from error
+        except NotReady as error:
+            raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError(
                 "Interrupted. What was done stays; the same command again goes on from there.", returncode=INTERRUPTED

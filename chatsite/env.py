@@ -21,6 +21,7 @@ _HOST = re.compile(r"\*|[.]?[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?|\[[0-9A-Fa-f:
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 MIN_SECRET_CHARS = 32
 MAX_RATE = 1_000_000
+MAX_WORKERS = 256
 _FALSE = frozenset({"0", "false", "no", "off"})
 
 
@@ -28,7 +29,15 @@ _from_file: set[str] = set()
 
 
 def load_env_file(path: Path) -> None:
-    """Read ``path`` if it is there; what the real environment says wins."""
+    """Read ``path`` if it is there; what the real environment says wins.
+
+    Raises:
+        ImproperlyConfigured: ``ENV_FILE`` names it, and it is not there.
+    """
+    if text("ENV_FILE") and not path.exists():
+        raise ImproperlyConfigured(
+            f"ENV_FILE names {path}, which is not there. Create it, empty for a new installation."
+        )
     if path.is_file():
         before = set(os.environ)
         environ.Env.read_env(path)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 from chatsite.errors import ChatError, Unavailable
-from chatsite.transactions import is_passing
+from chatsite.outages import is_outage, log_outage
 from chatsite.views import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -54,4 +54,7 @@ class Refusals:
         """Return the answer, or nothing for a fault of ours."""
         if isinstance(exception, ChatError):
             return refuse(request, exception)
-        return refuse(request, Unavailable()) if is_passing(exception) else None
+        if not is_outage(exception):
+            return None
+        log_outage(f"{request.method} {path_without_secrets(request)}", exception)
+        return refuse(request, Unavailable())

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import Model
 from django.utils.functional import LazyObject
 
 from chatsite import write_marks
 from chatsite.errors import Unavailable
+from chatsite.outages import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -28,20 +29,6 @@ FIRST_PAUSE_S = 0.01
 LONGEST_PAUSE_S = 1.0
 # How long a caller waits for a database that went away while it was answering COMMIT: longer than one takes to start.
 UNKNOWN_PATIENCE_S = 20.0
-
-# MySQL: lock wait timeout, deadlock, server gone away, lost connection, can't connect (socket, TCP), shutdown in
-# progress, record changed since last read (MariaDB's snapshot isolation).
-_MYSQL_PASSING = frozenset({1205, 1213, 2006, 2013, 2002, 2003, 1053, 1020})
-_SQLITE_PASSING = ("database is locked", "database table is locked", "database schema is locked")
-
-
-def is_passing(error: BaseException) -> bool:
-    """Tell whether the same transaction may succeed when it is tried again."""
-    if not isinstance(error, DatabaseError | InterfaceError):
-        return False
-    if connection.vendor == "sqlite":
-        return isinstance(error, OperationalError) and str(error).startswith(_SQLITE_PASSING)
-    return bool(error.args) and error.args[0] in _MYSQL_PASSING
 
 
 def in_transaction(function: Callable[P, R]) -> Callable[P, R]:

@@ -1,7 +1,6 @@
 """Pages and answers that belong to no app: health, uploads, and what Django says when nothing else did."""
 
 import functools
-import logging
 import random
 import sys
 from collections.abc import Callable
@@ -9,9 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import RequestDataTooBig
-from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -19,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+from chatsite import readiness
 from chatsite.api import SAFE_METHODS, Endpoint, error_response, whole_seconds
 from chatsite.errors import (
     ChatError,
@@ -30,9 +28,7 @@ from chatsite.errors import (
     TooLarge,
     Unavailable,
 )
-from chatsite.transactions import is_passing
-
-log = logging.getLogger(__name__)
+from chatsite.outages import is_passing, log_outage
 
 IMAGE_TYPES = {
     ".webp": "image/webp",
@@ -126,14 +122,11 @@ def healthz(request: HttpRequest) -> HttpResponseBase:
 
 @only_read
 def readyz(request: HttpRequest) -> HttpResponseBase:
-    """Say whether the database and Redis can be reached; without Redis the cache is this process, and always there."""
+    """Say whether the database can be written and Redis be reached, if there is one."""
     try:
-        connection.ensure_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        caches["default"].get("readyz")
+        readiness.check()
     except Exception as error:  # whatever a driver raises, the answer is the same
-        log.warning("not ready: %s", error)
+        log_outage("readyz", error)
         return error_response(Unavailable(format_lazy(_("Not ready: {error}."), error=type(error).__name__)))
     return JsonResponse({"status": "ready"})
 

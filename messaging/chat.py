@@ -14,6 +14,7 @@ from chatsite import realtime
 from chatsite.batching import Batcher
 from chatsite.errors import NotAuthenticated
 from chatsite.events import ServerEvent, UserPayload
+from chatsite.outages import is_outage, log_outage
 from chatsite.pool import run_in_pool
 from chatsite.socketio import Hub, Socket
 from messaging import catching_up, groups, identity, posting, presence, queries, syncing, vitals
@@ -184,4 +185,7 @@ async def every(seconds: float, job: Callable[[], Awaitable[None]]) -> None:
         try:
             await job()
         except Exception as error:  # a database that is away for a while must not end the sweeps
+            if is_outage(error):
+                log_outage(job.__name__, error)
+                continue
             log.warning("%s failed, trying again in %s s: %s", job.__name__, seconds, error or type(error).__name__)

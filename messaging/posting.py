@@ -19,6 +19,7 @@ from chatsite import metrics
 from chatsite.bulk import insert_returning_ids, insert_rows
 from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
 from chatsite.events import MessagePayload
+from chatsite.outages import is_outage
 from chatsite.transactions import in_repeatable_transaction, in_transaction
 from messaging import broadcasts, markup
 from messaging.forms import ContentField
@@ -125,8 +126,8 @@ def _store_or_isolate(items: Sequence[_Ready]) -> list[Result]:
             return _store(items, may_be_retries=False)
     try:
         return _store(items)
-    except DatabaseError:
-        if len(items) == 1 or connection.in_atomic_block:
+    except DatabaseError as error:
+        if len(items) == 1 or connection.in_atomic_block or is_outage(error):
             raise
         log.exception("could not store %s messages together, trying each alone", len(items))
     return [_store_alone(item) for item in items]

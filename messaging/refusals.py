@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 from chatsite.errors import ChatError, Internal, RateLimited, Unavailable
+from chatsite.outages import is_outage, log_outage
 from chatsite.socketio import ConnectRefused, EventRefused
 from chatsite.socketio import RateLimited as ConnectionRateLimited
-from chatsite.transactions import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -15,8 +15,8 @@ def error_payload(error: BaseException, doing: str) -> dict[str, Any]:
     """Return ``{"code", "message", …}`` of any exception; one that is a fault of ours is logged."""
     if isinstance(error, ChatError):
         return error.as_payload()
-    if is_passing(error):
-        log.warning("database unavailable for %s: %s", doing, error)
+    if is_outage(error):
+        log_outage(doing, error)
         return Unavailable().as_payload()
     log.error("%s failed", doing, exc_info=error)
     return Internal().as_payload()

@@ -59,8 +59,30 @@ def test_a_folder_that_cannot_be_made(refused, tmp_path):
 
 
 def test_a_key_file_that_cannot_be_written(refused, tmp_path):
-    line = refused(env=PRODUCT | {"SECRET_KEY": None, "ENV_FILE": str(tmp_path / "nowhere" / "env")})
+    (tmp_path / "folder").mkdir()
+    line = refused(env=PRODUCT | {"SECRET_KEY": None, "ENV_FILE": str(tmp_path / "folder")})
     assert "The secret key cannot be written" in line
+
+
+def test_a_named_file_of_settings_that_is_missing(refused, tmp_path):
+    line = refused(env=PRODUCT | {"ENV_FILE": str(tmp_path / "nowhere" / "env")})
+    assert line.startswith(f"manage.py: ENV_FILE names {tmp_path}/nowhere/env, which is not there.")
+    assert not (tmp_path / "nowhere").exists()
+
+
+NOWHERE = ["mysql://nobody:x@127.0.0.1:1/none", "sqlite:////proc/nowhere/x.sqlite3"]
+
+
+@pytest.mark.parametrize("command", ["seed", "check_data", "migrate", "stats", "backup x.backup", "restore x.backup"])
+@pytest.mark.parametrize("url", NOWHERE, ids=["mysql", "sqlite"])
+def test_a_command_without_its_database_says_one_sentence(command, url):
+    server = Server(env={"DATABASE_URL": url})
+    try:
+        said = server.manage(*command.split(), check=False)
+    finally:
+        server.discard()
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) == 1
 
 
 def test_a_key_file_that_is_none(refused, tmp_path):

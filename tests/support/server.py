@@ -61,6 +61,7 @@ class Server:
             **(env or {}),
         }
         self.env = {name: value for name, value in environment.items() if value is not None}
+        (self.folder / "env").touch(mode=0o600)
 
     def __enter__(self) -> Self:
         self.start()
