@@ -1,4 +1,4 @@
-"""The thread of a server process that runs the jobs (chatsite.jobs)."""
+"""The threads of a server process that run the jobs, one for each lane (chatsite.jobs)."""
 
 import logging
 import threading
@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from django.db import close_old_connections, connections
 
 from chatsite import jobs
-from chatsite.transactions import is_passing
+from chatsite.jobs import Lane
+from chatsite.outages import is_outage, log_outage
 
 log = logging.getLogger(__name__)
 
@@ -17,39 +18,44 @@ STOP_S = 3.0
 
 
 class Worker:
-    """Runs due jobs until it is stopped.
+    """Runs a lane's due jobs until it is stopped.
 
     Its connection lasts as long, so that others can see that the database is in use (chatsite.databases).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lane: Lane = Lane.QUICK) -> None:
+        self._lane, self._wake = lane, jobs.wake[lane]
         self._stopping = False
-        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=f"{lane} jobs", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
 
+    def end_soon(self) -> None:
+        """Take no further job."""
+        self._stopping = True
+        self._wake.set()
+
     def stop(self) -> None:
         """Finish the job in hand; one that takes longer than ``STOP_S`` is left to its lease."""
-        self._stopping = True
-        jobs.wake.set()
+        self.end_soon()
         self._thread.join(STOP_S)
 
     def _work(self) -> None:
         while not self._stopping:
-            jobs.wake.clear()
+            self._wake.clear()
             if not self._run_some():
-                jobs.wake.wait(POLL_S)
+                self._wake.wait(POLL_S)
         connections.close_all()
 
     def _run_some(self) -> int:
         try:
             close_old_connections()
-            return jobs.run_due()
+            return jobs.run_due(lane=self._lane)
         except Exception as error:
-            if is_passing(error):
-                log.warning("no job can be read just now: %s", error)
+            if is_outage(error):
+                log_outage("reading jobs", error)
             else:
                 log.exception("no job can be read")
             return 0
@@ -58,9 +64,13 @@ class Worker:
 @asynccontextmanager
 async def working() -> AsyncIterator[None]:
     """Run jobs as long as the server process lives."""
-    worker = Worker()
-    worker.start()
+    workers = [Worker(lane) for lane in Lane]
+    for worker in workers:
+        worker.start()
     try:
         yield
     finally:
-        worker.stop()
+        for worker in workers:
+            worker.end_soon()
+        for worker in workers:
+            worker.stop()

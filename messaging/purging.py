@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from accounts.moderation_log import Action, record
-from chatsite.jobs import handler
+from chatsite.jobs import Lane, handler
 from chatsite.transactions import in_transaction
 from messaging.models import Message
 from rooms.models import Room, RoomCounter, RoomQuerySet
@@ -26,13 +26,13 @@ def purge_rooms(rooms: RoomQuerySet) -> Iterator[int]:
         yield _remove_for_host(room_id)
 
 
-@handler("purge_room")
-def purge_room(room_id: int) -> None:
-    """Remove a deleted room with all it holds. One that is gone already stays so."""
+@handler("purge_room", lane=Lane.LONG)
+def purge_room(room_id: int) -> Iterator[int]:
+    """Remove a deleted room with all it holds, in steps. One that is gone already stays so."""
     if not Room.objects.filter(pk=room_id).exists():
         return
     while _remove_newest(room_id):
-        pass
+        yield 0
     _remove(room_id)
 
 

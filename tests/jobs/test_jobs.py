@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chatsite import jobs
-from chatsite.jobs import FIRST_PAUSE, LEASE, LONGEST_PAUSE, PATIENCE, GiveUp, enqueue, run_due
+from chatsite.jobs import FIRST_PAUSE, LEASE, LONGEST_PAUSE, PATIENCE, RENEW_AFTER, GiveUp, Lane, enqueue, run_due
 from chatsite.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -51,11 +53,12 @@ def test_a_job_of_a_change_that_was_rolled_back_never_was(work):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_commit_wakes_the_worker(work):
-    jobs.wake.clear()
+    wake = jobs.wake[Lane.QUICK]
+    wake.clear()
     with transaction.atomic():
         enqueue("work")
-        assert not jobs.wake.is_set()
-    assert jobs.wake.is_set()
+        assert not wake.is_set()
+    assert wake.is_set()
 
 
 def test_a_failure_is_tried_again_later_and_later(work):
@@ -119,3 +122,63 @@ def test_one_bad_job_does_not_hold_up_the_others(work):
     enqueue("work", number=1)
     assert run_due(NOW) == 2
     assert work.calls == [{"number": 1}]
+
+
+@pytest.fixture
+def long_work(monkeypatch):
+    """Return a handler of the long lane, whose steps the test takes: each sets the clock on."""
+    clock = [NOW]
+    monkeypatch.setattr("chatsite.jobs.timezone.now", lambda: clock[0])
+
+    def steps(seconds, between):
+        for pause in seconds:
+            clock[0] += timedelta(seconds=pause)
+            yield
+            between(clock[0])
+
+    def install(seconds, between):
+        monkeypatch.setitem(jobs._handlers, "long", lambda: steps(seconds, between))
+        monkeypatch.setattr(jobs, "_long", {"long"})
+        enqueue("long")
+        return clock
+
+    return install
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.integers(1, int((LEASE - RENEW_AFTER).total_seconds()) - 1), min_size=1, max_size=25))
+def test_a_job_whose_work_goes_on_is_never_taken_by_another(long_work, seconds):
+    """However long it takes as a whole: no step takes longer than what is left of the lease."""
+    Job.objects.all().delete()
+    taken = []
+
+    def other_process(now):
+        taken.append(Job.objects.due(now).count())
+
+    clock = long_work(seconds, other_process)
+    clock[0] = NOW
+    Job.objects.update(due_at=NOW)
+    assert run_due(NOW, lane=Lane.LONG) == 1
+    assert taken == [0] * len(seconds)
+    assert not Job.objects.exists()
+
+
+def test_work_whose_lease_was_lost_stops(long_work, caplog):
+    def other_process(now):
+        Job.objects.update(attempts=9)
+
+    long_work([400, 400, 400], other_process)
+    run_due(NOW, lane=Lane.LONG)
+    assert Job.objects.get().attempts == 9, "it is the other's now"
+    assert "taken over" in caplog.text
+
+
+def test_each_lane_runs_its_own(work, monkeypatch):
+    monkeypatch.setattr(jobs, "_long", {"long"})
+    monkeypatch.setitem(jobs._handlers, "long", work)
+    enqueue("long", number=1)
+    enqueue("work", number=2)
+    assert run_due(NOW) == 1
+    assert work.calls == [{"number": 2}]
+    assert run_due(NOW, lane=Lane.LONG) == 1
+    assert work.calls == [{"number": 2}, {"number": 1}]

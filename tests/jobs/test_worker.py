@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 
 from chatsite import jobs
 from chatsite.models import Job
+from chatsite.outages import Recent
 from chatsite.worker import Worker
 
 
@@ -36,6 +37,7 @@ def test_the_worker_runs_what_was_left_and_what_comes(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
+    monkeypatch.setattr("chatsite.outages._recent", Recent())
     failed = threading.Event()
     error = OperationalError("database is locked") if connection.vendor == "sqlite" else OperationalError(2006, "gone")
 
@@ -55,6 +57,31 @@ def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
         assert done.wait(10)
     finally:
         worker.stop()
-    [record] = [record for record in caplog.records if record.name == "chatsite.worker"]
+    [record] = [record for record in caplog.records if record.name == "chatsite.outages"]
     assert record.levelname == "WARNING"
     assert record.exc_info is None, "an outage is a line in the log, not a traceback every few seconds"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_does_not_wait_for_a_purge(monkeypatch):
+    sent, may_end = threading.Event(), threading.Event()
+
+    def purge():
+        while not may_end.wait(0.01):
+            yield
+
+    monkeypatch.setattr(jobs, "_long", {"purge"})
+    monkeypatch.setitem(jobs._handlers, "purge", purge)
+    monkeypatch.setitem(jobs._handlers, "mail", sent.set)
+    workers = [Worker(lane) for lane in jobs.Lane]
+    jobs.enqueue("purge")
+    for worker in workers:
+        worker.start()
+    try:
+        jobs.enqueue("mail")
+        assert sent.wait(10)
+        assert Job.objects.filter(kind="purge").exists()
+    finally:
+        may_end.set()
+        for worker in workers:
+            worker.stop()
