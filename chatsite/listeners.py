@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from chatsite.installation import NotReady
 
 BACKLOG = 2048
 INHERITED_SOCKETS = "CHATSITE_SOCKETS"
+LEAVE_S = 5.0
 OWN_SOCKET_MODE = 0o660  # the folder says who comes this far: a proxy in the service's group
 
 Listeners = list[socket.socket]
@@ -65,13 +67,36 @@ def _own_sockets(number: int) -> Listeners:
     if not settings.WORKER_SOCKETS:
         return []
     path = Path(settings.WORKER_SOCKETS) / f"worker-{number}.sock"
+    _remove_stale(path)
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # of an earlier run: closing a Unix socket leaves its file
         server.bind(str(path))
         path.chmod(OWN_SOCKET_MODE)
         server.listen(BACKLOG)
     except OSError as error:
         raise NotReady(f"The socket {path} cannot be made: {error}. See WORKER_SOCKETS.") from error
     return [server]
+
+
+def _remove_stale(path: Path) -> None:
+    """Remove the socket of an earlier run: closing a Unix socket leaves its file.
+
+    Raises:
+        NotReady: another process serves it, or it is no socket.
+    """
+    if not path.exists():
+        return
+    if not path.is_socket():
+        raise NotReady(f"{path} is no socket; it is left alone. See WORKER_SOCKETS.")
+    deadline = time.monotonic() + LEAVE_S  # workers whose supervisor was killed end within a second
+    while _is_served(path):
+        if time.monotonic() > deadline:
+            raise NotReady(f"The socket {path} is served by another process. Stop that first, or set WORKER_SOCKETS.")
+        time.sleep(LEAVE_S / 20)
+    path.unlink(missing_ok=True)
+
+
+def _is_served(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        return probe.connect_ex(str(path)) == 0

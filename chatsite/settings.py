@@ -88,7 +88,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Processes and real time
 
-WORKERS = env.integer("WORKERS", 1, minimum=1, maximum=256)
+WORKERS = env.integer("WORKERS", 1, minimum=1, maximum=env.MAX_WORKERS)
 WORKER_SOCKETS = env.text("WORKER_SOCKETS")
 RELOAD_FILE = env.text("RELOAD_FILE")
 HTTP_THREADS = env.integer("HTTP_THREADS", 8, minimum=1, maximum=256)
@@ -113,7 +113,7 @@ CACHES = {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": REDIS_PREFIX,
-            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
         }
         if REDIS_URL
         else _OWN_MEMORY

@@ -1,17 +1,19 @@
 """Counting attempts and changes, so that none can be repeated for ever.
 
 The counts live in the cache that the processes share. When Redis cannot be reached each process counts by itself:
-limits become a little wider, never absent.
+limits become a little wider, never absent. A Redis that hangs costs one call its time-out every few seconds, not each
+call: a breaker keeps the others away.
 """
 
 import functools
 import hashlib
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.core.cache import caches
@@ -27,6 +29,46 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _is_counting: ContextVar[bool] = ContextVar("is_counting", default=False)
+OPEN_S = 10.0
+
+
+@dataclass(slots=True)
+class Breaker:
+    """Keeps calls from a service that failed: for :data:`OPEN_S` all, then all but one that tries it.
+
+    The clock is an argument, so the rules can be tested alone.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    _retry_at: float | None = None  # nothing while the service is well
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def lets_through(self) -> bool:
+        """Tell whether a call may be made; one that tries a failed service again keeps the others waiting."""
+        with self._lock:
+            if self._retry_at is None:
+                return True
+            now = self.clock()
+            if now < self._retry_at:
+                return False
+            self._retry_at = now + OPEN_S
+            return True
+
+    def failed(self) -> bool:
+        """Note a failure; tell whether it is the first."""
+        with self._lock:
+            is_first = self._retry_at is None
+            self._retry_at = self.clock() + OPEN_S
+            return is_first
+
+    def succeeded(self) -> bool:
+        """Note a success; tell whether it is the first after failures."""
+        with self._lock:
+            is_first, self._retry_at = self._retry_at is not None, None
+            return is_first
+
+
+_breaker = Breaker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +145,17 @@ def _decrement(cache: BaseCache, key: str) -> None:
 
 
 def _shared(call: Callable[[BaseCache], R]) -> R:
-    try:
-        return call(caches["default"])
-    except (RedisError, OSError) as error:
-        log.warning("shared cache unreachable, counting in this process: %s", type(error).__name__)
+    if not _breaker.lets_through():
         return call(caches["local"])
+    try:
+        result = call(caches["default"])
+    except (RedisError, OSError) as error:
+        if _breaker.failed():
+            log.warning("Redis cannot be reached, attempts are counted in this process: %s", error)
+        return call(caches["local"])
+    if _breaker.succeeded():
+        log.info("Redis is back, attempts are counted there again")
+    return result
 
 
 class Person(Protocol):

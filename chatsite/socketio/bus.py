@@ -43,6 +43,7 @@ class Bus:
     ) -> None:
         self.id = secrets.token_hex(8)
         self.is_up = False
+        self._is_reported = True  # whether the log says how the line is; nothing is known yet
         self._on_mail = on_mail
         self._on_restored = on_restored
         self._layer_alias = layer_alias
@@ -56,6 +57,7 @@ class Bus:
         if layer is None or isinstance(layer, InMemoryChannelLayer):
             self.is_up = True
             return
+        self._is_reported = False
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._send_forever(layer)), loop.create_task(self._listen_forever(layer))]
 
@@ -139,14 +141,14 @@ class Bus:
 
     def _line_is_up(self) -> None:
         if not self.is_up:
-            self.is_up = True
+            self.is_up = self._is_reported = True
             logger.info("the channel layer is up")
             self._on_restored()
 
     def _line_is_down(self, error: Exception) -> None:
-        if self.is_up:
-            self.is_up = False
-            logger.warning("the channel layer is down: %s", str(error) or type(error).__name__)
+        if self.is_up or not self._is_reported:
+            self.is_up, self._is_reported = False, True
+            logger.warning("the channel layer is down, trying again: %s", str(error) or type(error).__name__)
 
 
 def envelope(batch: list[Mail], sender: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """manage.py serve: prepare the installation and serve it."""
 
 import os
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.management import CommandError
 from django.core.management.base import CommandParser
 
 from chatsite import installation, server
+from chatsite.env import MAX_WORKERS
 from chatsite.installation import NotReady
 from chatsite.listeners import listeners
 from chatsite.management.commands import prepare
@@ -23,25 +25,36 @@ class Command(prepare.Command):
         """Declare the options."""
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=port, default=5000, help="the port to listen on (5000)")
-        parser.add_argument("--workers", type=int, default=settings.WORKERS, help="how many processes serve (WORKERS)")
+        parser.add_argument(
+            "--workers", type=workers, default=settings.WORKERS, help="how many processes serve (WORKERS)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, say what is served, and serve."""
         settings.WORKERS = options["workers"]
         os.environ["WORKERS"] = str(settings.WORKERS)
         try:
-            groups = listeners(options["host"], options["port"], workers=settings.WORKERS)
-            self.prepare()
-            self.introduce(server.public_url(options["host"], groups[0][0].getsockname()[1]))
-            if settings.WORKERS > 1:
-                Supervisor(groups).run()
-            else:
-                server.serve(groups[0])
+            with installation.served_by_this_process(f"{options['host']}:{options['port']}"):
+                self.serve(options["host"], options["port"])
         except NotReady as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             pass
         self.say("Stopped.")
+
+    def serve(self, host: str, port: int) -> None:
+        """Listen, prepare, and serve.
+
+        Raises:
+            NotReady: it cannot.
+        """
+        groups = listeners(host, port, workers=settings.WORKERS)
+        self.prepare()
+        self.introduce(server.public_url(host, groups[0][0].getsockname()[1]))
+        if settings.WORKERS > 1:
+            Supervisor(groups).run()
+        else:
+            server.serve(groups[0])
 
     def introduce(self, url: str) -> None:
         """Say what is served at ``url``, and where its data is."""
@@ -49,6 +62,14 @@ class Command(prepare.Command):
         self.say(f"Chatsite serves {url}")
         self.say(f"Data: {installation.describe_database()}; uploads in {settings.MEDIA_ROOT}")
         self.say("Ctrl-C stops it.")
+
+
+def workers(text: str) -> int:
+    """Return a number of workers."""
+    value = int(text)
+    if not 1 <= value <= MAX_WORKERS:
+        raise ArgumentTypeError(f"there must be 1 to {MAX_WORKERS} workers, not {value}")
+    return value
 
 
 def port(text: str) -> int:
