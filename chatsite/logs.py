@@ -110,6 +110,12 @@ def without_traceback(record: logging.LogRecord) -> logging.LogRecord:
     return record
 
 
+def without_source(record: logging.LogRecord) -> logging.LogRecord:
+    """Keep the first line of a Python warning: the second quotes the source code."""
+    record.msg, record.args = record.getMessage().strip().splitlines()[0], ()
+    return record
+
+
 def in_one_line(record: logging.LogRecord) -> logging.LogRecord:
     """Name a driver's error in the line itself: an outage of Redis repeats it every second."""
     if record.exc_info and isinstance(record.exc_info[1], OSError | RedisError):
@@ -119,7 +125,8 @@ def in_one_line(record: logging.LogRecord) -> logging.LogRecord:
 
 
 def logging_settings(*, level: str, form: str) -> dict[str, Any]:
-    """Return Django's ``LOGGING``: everything to standard error."""
+    """Return Django's ``LOGGING``: everything to standard error, Python's own warnings too."""
+    logging.captureWarnings(capture=True)
     formatter = {"text": TextFormatter, "json": JsonFormatter}[form]
     return {
         "version": 1,
@@ -128,6 +135,7 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
         "filters": {
             "without_traceback": {"()": lambda: without_traceback},
             "in_one_line": {"()": lambda: in_one_line},
+            "one_line_warnings": {"()": lambda: without_source},
         },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_traceback"]}
@@ -144,5 +152,6 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "uvicorn": {"level": "WARNING"},
             "daphne": {"level": "WARNING"},
             "asyncio": {"level": "WARNING"},
+            "py.warnings": {"filters": ["one_line_warnings"]},
         },
     }

@@ -1,5 +1,6 @@
 """What each event of a client does: the data is clean, the return value is the acknowledgement, less its ``ok``."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.errors import NotAllowed
-from chatsite.events import ClientEvent, ServerEvent
+from chatsite.events import ClientEvent, MessagePayload, ServerEvent
 from chatsite.forms import StrictForm
 from chatsite.socketio import Socket
 from messaging import groups, services
@@ -28,6 +29,8 @@ from messaging.posting import Draft, Duplicate, Refused
 from messaging.revocation import identity_of
 from messaging.syncing import Known
 from messaging.turns import turn
+
+log = logging.getLogger(__name__)
 
 Data = Mapping[str, Any]
 Ack = dict[str, Any]
@@ -86,7 +89,15 @@ async def send_message(chat: Chat, socket: Socket, data: Data) -> Ack:
     result = await chat.writer.submit(draft)
     if isinstance(result, Refused):
         raise result.error
+    _log_sent(draft, result.message)
     return {"message": result.message, "duplicate": isinstance(result, Duplicate)}
+
+
+def _log_sent(draft: Draft, message: MessagePayload) -> None:
+    """Leave a trace of a message without its text; the line itself names the socket."""
+    if log.isEnabledFor(logging.DEBUG):
+        fields = {"user": draft.author_id, "room": draft.room_id, "seq": message["seq"]}
+        log.debug("message", extra={"fields": fields | {"client_id": draft.client_id or "-"}})
 
 
 async def typing(chat: Chat, socket: Socket, data: Data) -> Ack:

@@ -82,10 +82,11 @@ def _mysql() -> Iterator[Finding]:
             "The binary log is not synced at each commit: after a crash replicas may differ.",
             "Set sync_binlog=1 in the server's configuration.",
         )
-    needed = settings.WORKERS * (settings.HTTP_THREADS + settings.DATABASE_THREADS + SPARE_CONNECTIONS)
+    needed = (settings.WORKERS + 1) * (settings.HTTP_THREADS + settings.DATABASE_THREADS + SPARE_CONNECTIONS)
     if facts["max_connections"] < needed:
         yield wrong(
-            f"The database allows {facts['max_connections']:.0f} connections; the workers may need {needed}.",
+            f"The database allows {facts['max_connections']:.0f} connections; the workers may need {needed} "
+            "(one worker more during a reload).",
             f"Set max_connections={needed} or more, or lower HTTP_THREADS and DATABASE_THREADS.",
         )
     yield from clock("database", facts["now"])

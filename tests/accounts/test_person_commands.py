@@ -6,6 +6,7 @@ import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
@@ -79,7 +80,7 @@ def test_an_erased_person_is_nobody_and_what_they_wrote_stays(alice, bob, kitche
     assert run("erase_user", alice.email, "--dry-run").startswith("account: 1, ")
     assert caller.who() is not None
     announced.clear()
-    assert run("erase_user", alice.email) == "alice@example.org is erased; what they wrote stays.\n"
+    assert run("erase_user", alice.email, "--yes") == "alice@example.org is erased; what they wrote stays.\n"
     assert caller.who() is None
     user = User.objects.get(pk=alice.pk)
     assert (user.name, user.email, user.avatar) == ("Former member", f"{alice.pk}@erased.invalid", "")
@@ -94,15 +95,15 @@ def test_an_erased_person_is_nobody_and_what_they_wrote_stays(alice, bob, kitche
     kinds = [str(getattr(one, "event", type(one).__name__)) for one in announced]
     assert {"Cut", "user_updated", "member_left"} <= set(kinds)
     with pytest.raises(CommandError, match="no account"):
-        run("erase_user", "alice@example.org")
+        run("erase_user", "alice@example.org", "--yes")
     assert run("check_data") == "Everything is right.\n"
 
 
 def test_an_interrupted_erasure_locks_out_at_once_and_goes_on(alice, kitchen, monkeypatch):
     monkeypatch.setattr(erasing, "BATCH", 2)
-    interrupt("erase_user", alice.email, "--messages")
+    interrupt("erase_user", alice.email, "--messages", "--yes")
     assert not User.objects.get(email="alice@example.org").is_active
-    assert run("erase_user", alice.email, "--messages") == "alice@example.org is erased.\n"
+    assert run("erase_user", alice.email, "--messages", "--yes") == "alice@example.org is erased.\n"
     assert list(Message.objects.filter(author=alice.pk).values_list("content", "html")) == [("", "")] * 3
     assert Message.objects.exclude(author=alice.pk).exclude(content="").count() == 1
     assert not Feedback.objects.exists()
@@ -110,9 +111,24 @@ def test_an_interrupted_erasure_locks_out_at_once_and_goes_on(alice, kitchen, mo
     assert run("check_data") == "Everything is right.\n"
 
 
+@pytest.mark.parametrize("typed", [None, "", "bob@example.org", "yes"])
+def test_nobody_is_erased_without_the_address_being_typed(alice, monkeypatch, typed):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: typed is not None))
+    monkeypatch.setattr("builtins.input", lambda _: typed)
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        run("erase_user", alice.email)
+    assert User.objects.get(pk=alice.pk).is_active
+
+
+def test_a_typed_address_confirms(alice, monkeypatch):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("builtins.input", lambda _: alice.email)
+    assert "is erased" in run("erase_user", alice.email)
+
+
 def test_the_last_administrator_is_not_erased(ada):
     with pytest.raises(CommandError, match="last administrator"):
-        run("erase_user", ada.email)
+        run("erase_user", ada.email, "--yes")
     assert User.objects.get(pk=ada.pk).is_active
 
 

@@ -1,5 +1,6 @@
 """The doctor finds nothing wrong where nothing is, and names each fault and how to mend it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import redis
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from chatsite.doctor import machine
+from chatsite.doctor import machine, proxy
 from chatsite.doctor.findings import Level
 from chatsite.doctor.visit import Visitor
 from tests.support.nginx import AnyNginx
@@ -82,6 +83,30 @@ def test_a_clock_that_goes_wrong_is_named(difference_s, word):
 @pytest.mark.django_db
 def test_a_sound_database_is_fine():
     assert faults(machine.database()) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4, 5])
+@pytest.mark.parametrize("listed", [1, 2, 4, 5])
+def test_a_wrong_number_of_sockets_in_nginx_is_named(settings, tmp_path, workers, listed):
+    settings.WORKERS, settings.WORKER_SOCKETS = workers, "/run/chatsite"
+    text = (ROOT / "deploy" / "nginx" / "chatsite.conf").read_text()
+    lines = "".join(f"    server unix:/run/chatsite/worker-{number}.sock;\n" for number in range(1, listed + 1))
+    text = re.sub(r"(    server unix:\S+;\n)+", lines, text)
+    (tmp_path / "sites-enabled").mkdir()
+    (tmp_path / "sites-enabled" / "chatsite").write_text(f"# server unix:/run/chatsite/worker-9.sock;\n{text}")
+    found = list(proxy.worker_sockets(tmp_path))
+    assert len(faults(found)) == (0 if listed == workers else 2), said(found)
+    word = "leaves out" if listed < workers else "lists"
+    assert all(word in sentence for sentence in faults(found))
+
+
+def test_connections_are_counted_as_the_documentation_says(settings, monkeypatch):
+    """docs/scaling.md: ``(WORKERS + 1) × (HTTP_THREADS + DATABASE_THREADS + 5)``."""
+    settings.WORKERS, settings.HTTP_THREADS, settings.DATABASE_THREADS = 4, 8, 6
+    facts = {"innodb_flush_log_at_trx_commit": 1, "log_bin": 0, "sync_binlog": 0, "now": time.time()}
+    for allowed, is_enough in ((5 * 19, True), (5 * 19 - 1, False)):
+        monkeypatch.setattr(machine, "_mysql_facts", lambda allowed=allowed: facts | {"max_connections": allowed})
+        assert (faults(machine._mysql()) == []) is is_enough
 
 
 @pytest.mark.django_db

@@ -2,7 +2,10 @@
 
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 from types import SimpleNamespace
 
@@ -13,6 +16,8 @@ from hypothesis import strategies as st
 from chatsite.logs import JsonFormatter, TextFormatter, printable, request_id, socket_id, without_traceback
 from chatsite.socketio import Event
 from messaging.consumers import ChatNamespace
+from messaging.handlers import _log_sent
+from messaging.posting import Draft
 
 LOG = logging.getLogger("tests.logs")
 
@@ -75,3 +80,25 @@ def test_a_caller_s_fault_leaves_no_traceback(name):
     record = logged("too many", fields={}, cause=ValueError())
     record.name = f"django.security.{name}"
     assert without_traceback(record).exc_info is None
+
+
+def test_a_warning_of_python_is_a_line_of_the_log():
+    """Also where everything is JSON: a reader of the log would choke on a line that is none."""
+    code = "import django, warnings; django.setup(); warnings.warn('a coroutine was never awaited', RuntimeWarning)"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.support.settings", "LOG_FORMAT": "json"}
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stderr
+    [line] = said.splitlines()
+    assert json.loads(line)["logger"] == "py.warnings"
+
+
+def test_a_message_over_a_socket_leaves_its_trace(caplog):
+    caplog.set_level(logging.DEBUG, "messaging.handlers")
+    draft = Draft(author_id=7, room_id=3, content="secret words", client_id="c1")
+    _log_sent(draft, {"seq": 12})
+    [record] = caplog.records
+    assert record.fields == {"user": 7, "room": 3, "seq": 12, "client_id": "c1"}
+    socket_id.set("a-socket")
+    line = TextFormatter().format(record)
+    assert "[a-socket] message user=7 room=3 seq=12 client_id=c1" in line
+    assert "secret" not in line

@@ -1,8 +1,9 @@
 """``manage.py erase_user``: end an account for good."""
 
+import sys
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts import belongings
 from accounts.erasing import erase
@@ -20,9 +21,10 @@ class Command(PersonCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add ``--messages`` and ``--dry-run``."""
+        """Add ``--messages``, ``--yes`` and ``--dry-run``."""
         super().add_arguments(parser)
         parser.add_argument("--messages", action="store_true", help="erase what they wrote too, for everyone")
+        parser.add_argument("--yes", action="store_true", help="do not ask for confirmation, for scripts")
         add_dry_run(parser)
 
     def act_on(self, user: User, **options: Any) -> str:
@@ -32,5 +34,18 @@ class Command(PersonCommand):
             what = "would be erased" if options["messages"] else "would be erased, but for the text of messages"
             return f"{', '.join(counts)} {what}."
         email = user.email
+        if not options["yes"]:
+            self._confirm(email)
         self.take_steps(erase(user, words=options["messages"]), unit="things")
         return f"{email} is erased." if options["messages"] else f"{email} is erased; what they wrote stays."
+
+    def _confirm(self, email: str) -> None:
+        """Have the e-mail address typed once more.
+
+        Raises:
+            CommandError: it was not, or there is no one to type it.
+        """
+        if not sys.stdin.isatty():
+            raise CommandError("Nothing was erased: without a terminal to confirm it at, add --yes.")
+        if input(f"This cannot be undone. Type {email} to erase the account: ").strip() != email:
+            raise CommandError("Nothing was erased: that is another address.")

@@ -7,7 +7,7 @@ from django.core.mail import send_mail
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
-from chatsite.doctor import machine
+from chatsite.doctor import machine, proxy
 from chatsite.doctor.findings import Finding, Level, doubtful
 from chatsite.doctor.visit import Visitor
 
@@ -18,6 +18,7 @@ EXAMINATIONS = [
     machine.folders,
     machine.mail,
     machine.limits,
+    proxy.worker_sockets,
 ]
 
 
