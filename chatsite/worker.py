@@ -55,7 +55,7 @@ class Worker:
             return jobs.run_due(lane=self._lane)
         except Exception as error:
             if is_outage(error):
-                log_outage("reading jobs", error)
+                log_outage("jobs", error)
             else:
                 log.exception("no job can be read")
             return 0

@@ -16,7 +16,7 @@ MAILS = sorted((TEMPLATES / "mail").iterdir())
 
 APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
 # What only the host or a program reads is in English: commands and what they call, checks, metrics, the API's document.
-FOR_HOSTS = {"backup", "demo", "doctor", "management", "migrations", "socketio"}
+FOR_HOSTS = {"backup", "demo", "doctor", "management", "migrations", "socketio", "outages.py", "readiness.py"}
 FOR_HOSTS |= {"checks.py", "commands.py", "consistency.py", "databases.py", "env.py", "exposition.py", "figures.py"}
 FOR_HOSTS |= {"installation.py", "listeners.py", "metrics.py", "openapi.py", "settings.py", "supervisor.py"}
 MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if not FOR_HOSTS & set(path.parts))
