@@ -26,7 +26,7 @@ class Worker:
     def __init__(self, lane: Lane = Lane.QUICK) -> None:
         self._lane, self._wake = lane, jobs.wake[lane]
         self._stopping = False
-        self._thread = threading.Thread(target=self._work, name=f"{lane} jobs", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=f"jobs-{lane}", daemon=True)
 
     def start(self) -> None:
         """Begin."""
