@@ -21,10 +21,9 @@ LAST = 3
 
 
 @pytest.fixture(scope="module")
-def site():
+def site(make_server):
     """Return a stopped installation with two backups of different states: one of itself, one of the first release."""
-    server = Server(database_url=LANE_DATABASE)
-    server.start()
+    server = make_server()
     ada = server.register("Ada")
     room = ada.post("/rooms", json={"name": "Kept"}).json()["room"]["id"]
     say(ada, room, "What is here")
@@ -33,8 +32,7 @@ def site():
     server.stop()
     server.manage("backup", server.folder / "here.backup")
     server.backups = [server.folder / "here.backup", RELEASES / "0.1.0.backup"]
-    yield server
-    server.discard()
+    return server
 
 
 def content(server):
