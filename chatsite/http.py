@@ -29,10 +29,10 @@ from django.utils.translation import get_language
 from chatsite import metrics
 from chatsite.addresses import subject
 from chatsite.api import Endpoint, error_response
+from chatsite.error_pages import error_page_of, error_page_text, wants_page
 from chatsite.errors import ChatError, RateLimited, RequestTimeout, TooLarge
 from chatsite.logs import choose_request_id, request_id
 from chatsite.pool import Pool
-from chatsite.views import error_page_of, error_page_text, wants_page
 
 log = logging.getLogger(__name__)
 

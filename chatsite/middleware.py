@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from chatsite.error_pages import refuse
 from chatsite.errors import ChatError, Unavailable
 from chatsite.outages import is_outage, log_outage
-from chatsite.views import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Parts of a path that let their holder in.

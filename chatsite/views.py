@@ -1,7 +1,6 @@
 """Pages and answers that belong to no app: health, uploads, and what Django says when nothing else did."""
 
 import functools
-import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +9,15 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from chatsite import readiness
-from chatsite.api import SAFE_METHODS, Endpoint, error_response, whole_seconds
+from chatsite.api import error_response
+from chatsite.error_pages import refuse
 from chatsite.errors import (
-    ChatError,
     Internal,
     InvalidInput,
     MethodNotAllowed,
@@ -37,39 +35,7 @@ IMAGE_TYPES = {
     ".jpeg": "image/jpeg",
     ".gif": "image/gif",
 }
-# After so many seconds a browser asks again for a page that was not available.
-REFRESH_S = (5, 15)
 DOWNLOAD_TYPE = "application/octet-stream"
-
-
-def wants_page(request: HttpRequest) -> bool:
-    """Tell whether the caller is a browser that shows a page: at an address of the API nobody is."""
-    match = request.resolver_match
-    if match is not None and isinstance(match.func, Endpoint):
-        return False
-    return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
-
-
-def refuse(request: HttpRequest, error: ChatError) -> HttpResponse:
-    """Answer ``error`` as a page to a browser, as JSON to anyone else."""
-    if wants_page(request):
-        return error_page_of(error, request, error_page_text(error, request))
-    return error_response(error)
-
-
-def error_page_text(error: ChatError, request: HttpRequest | None = None) -> str:
-    """Return the page that says what happened and what to do."""
-    return render_to_string("error.html", {"error": error}, request)
-
-
-def error_page_of(error: ChatError, request: HttpRequest, text: str) -> HttpResponse:
-    """Return the answer with that page; about a trouble that passes, the browser asks again by itself."""
-    response = HttpResponse(text, status=error.status, headers={"Cache-Control": "no-store"})
-    if error.retry_after_s is not None:
-        response["Retry-After"] = whole_seconds(error.retry_after_s)
-    if isinstance(error, Unavailable) and request.method in SAFE_METHODS:
-        response["Refresh"] = str(random.randint(*REFRESH_S))  # noqa: S311 - not all browsers in the same second
-    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
