@@ -265,11 +265,20 @@ class _Batch:
         broadcasts.messages_changed(self.new)
 
 
+# What a draft is judged by and its author shown with. All columns of all three rows took a third of a send's time here.
+_JUDGED_BY = (
+    "role", "muted_until", "wrote_at",
+    "room__visibility", "room__slow_mode_s", "room__closed_at", "room__deleted_at",
+    "user__name", "user__avatar", "user__is_active", "user__is_superuser", "user__muted_until", "user__banned_until",
+)  # fmt: skip
+
+
 def _members(drafts: Sequence[Draft]) -> dict[tuple[int, int | None], Membership]:
     found = Membership.objects.current().filter(
         room__in={draft.room_id for draft in drafts}, user__in={draft.author_id for draft in drafts} - {None}
     )
-    return {(member.room_id, member.user_id): member for member in found.select_related("room", "user")}
+    found = found.select_related("room", "user").only(*_JUDGED_BY)
+    return {(member.room_id, member.user_id): member for member in found}
 
 
 def _rooms(drafts: Sequence[Draft], members: Iterable[Membership]) -> dict[int, Room]:

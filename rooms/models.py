@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -131,14 +132,31 @@ class CounterQuerySet(models.QuerySet["RoomCounter"]):
         Raises:
             NotFound: there never was such a room, or it has been purged.
         """
-        counter = self.select_for_update().filter(pk=room_id).first()
-        if counter is None:
+        counters = self.lock_all([room_id])
+        if not counters:
             raise NotFound
-        return counter
+        return counters[room_id]
 
     def lock_all(self, room_ids: Collection[int]) -> dict[int, "RoomCounter"]:
-        """Return the counters of ``room_ids`` that exist, locked in the order of their ids: no two callers deadlock."""
-        return {counter.pk: counter for counter in self.select_for_update().filter(pk__in=room_ids).order_by("pk")}
+        """Return the counters of ``room_ids`` that exist, locked in the order of their ids: no two callers deadlock.
+
+        It is SQL, because every write begins here: putting the statement together took the ORM a quarter of a send.
+        """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("a counter is locked within a transaction")
+        if not room_ids:
+            return {}
+        places = ", ".join(["%s"] * len(room_ids))
+        statement = f"SELECT {', '.join(_COUNTED)} FROM room_counters WHERE room_id IN ({places}) ORDER BY room_id"  # noqa: S608 - names of ours
+        if connection.features.has_select_for_update:
+            statement += " FOR UPDATE"
+        with connection.cursor() as cursor:
+            cursor.execute(statement, list(room_ids))
+            counters = [RoomCounter.from_db(connection.alias, _COUNTED, row) for row in cursor.fetchall()]
+        return {counter.pk: counter for counter in counters}
+
+
+_COUNTED = ["room_id", "version", "member_count", "last_message_seq"]
 
 
 # More than a room can have changed between a backup and its restore.
@@ -184,8 +202,12 @@ class RoomCounter(models.Model):
         return self.version
 
     def store(self) -> None:
-        """Store what was counted."""
-        self.save(update_fields=["version", "member_count", "last_message_seq"])
+        """Store what was counted, of a counter that is locked."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE room_counters SET version = %s, member_count = %s, last_message_seq = %s WHERE room_id = %s",
+                [self.version, self.member_count, self.last_message_seq, self.pk],
+            )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
