@@ -143,7 +143,7 @@ class CounterQuerySet(models.QuerySet["RoomCounter"]):
         It is SQL, because every write begins here: putting the statement together took the ORM a quarter of a send.
         """
         if not connection.in_atomic_block:
-            raise TransactionManagementError("a counter is locked within a transaction")
+            raise TransactionManagementError
         if not room_ids:
             return {}
         places = ", ".join(["%s"] * len(room_ids))
