@@ -17,6 +17,6 @@ if __name__ == "__main__":
     except DatabaseError as error:
         if "--traceback" in sys.argv:
             raise
-        from chatsite.installation import database_trouble
+        from chatsite.serve.installation import database_trouble
 
         sys.exit(f"manage.py: {database_trouble(error)}")

@@ -17,10 +17,10 @@ from accounts.log_admin import ModerationEntryAdmin
 from accounts.models import Session, User
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
-from chatsite.admin_acts import ActsAdmin
-from chatsite.forms import NameField
-from chatsite.languages import Sentence
-from chatsite.queues import queue
+from chatsite.backoffice.actions import ActsAdmin
+from chatsite.observe.queues import queue
+from chatsite.text.languages import Sentence
+from chatsite.web.forms import NameField
 
 __all__ = ["ModerationEntryAdmin", "UserAdmin"]
 

@@ -9,8 +9,8 @@ from accounts import administration, sanctions
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from chatsite.addresses import site_origin
-from chatsite.admin_acts import Act
+from chatsite.backoffice.actions import Act
+from chatsite.web.addresses import site_origin
 
 
 def by_administrator(service: Callable[..., object]) -> Callable[..., object]:

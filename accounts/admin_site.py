@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
 from accounts.sessions import close_session
-from chatsite.errors import NotAllowed
-from chatsite.queues import queues
+from chatsite.contract.errors import NotAllowed
+from chatsite.observe.queues import queues
 
 LATELY = 10
 SECTIONS = {

@@ -9,11 +9,11 @@ from accounts.moderation_log import Action, record
 from accounts.passwords import reset_link
 from accounts.services import welcome
 from accounts.sessions import EndReason
-from chatsite import mail
-from chatsite.errors import Conflict, NotAllowed
-from chatsite.jobs import enqueue
-from chatsite.languages import Sentence
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import Conflict, NotAllowed
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs import mail
+from chatsite.jobs.queue import enqueue
+from chatsite.text.languages import Sentence
 
 
 @in_transaction

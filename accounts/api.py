@@ -12,10 +12,10 @@ from accounts.payloads import me_payload
 from accounts.requests import SignedInRequest
 from accounts.restrictions import require_not_muted
 from accounts.sessions import close_session, current_hash, open_session, renew_session
-from chatsite.addresses import client_address, site_origin
-from chatsite.answers import MeAnswer, RegisteredAnswer
-from chatsite.api import Action, Answer, Endpoint
-from chatsite.errors import NotAuthenticated
+from chatsite.contract.answers import MeAnswer, RegisteredAnswer
+from chatsite.contract.errors import NotAuthenticated
+from chatsite.web.addresses import client_address, site_origin
+from chatsite.web.api import Action, Answer, Endpoint
 
 
 def _register(request: HttpRequest, data: dict[str, Any]) -> Answer:

@@ -14,9 +14,9 @@ from accounts import broadcasts, images
 from accounts.images import Flaw
 from accounts.models import User
 from accounts.picture_process import MAX_JPEG_MEGAPIXELS, MAX_MEGAPIXELS
-from chatsite.errors import InvalidInput, Unavailable
-from chatsite.languages import Sentence
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import InvalidInput, Unavailable
+from chatsite.db.transactions import in_transaction
+from chatsite.text.languages import Sentence
 
 FOLDER = "avatars"
 

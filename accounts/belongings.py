@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import ModerationEntry, Session, User
 from accounts.payloads import me_payload, session_payload
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 
 Record = Mapping[str, object]
 

@@ -2,7 +2,7 @@
 
 from accounts.models import ModerationEntry, User
 from accounts.payloads import sanction_payload, user_payload
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, announce
 
 

@@ -3,9 +3,9 @@
 from accounts import throttles
 from accounts.links import make_link, use_link
 from accounts.models import OneTimeLink, User
-from chatsite.jobs import enqueue
-from chatsite.languages import spoken
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs.queue import enqueue
+from chatsite.text.languages import spoken
 
 PAGE = "/verify-email/"
 

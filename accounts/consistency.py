@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts.avatars import clear_avatar
 from accounts.models import User
-from chatsite.consistency import Finding
+from chatsite.db.consistency import Finding
 
 PEOPLE = 500
 

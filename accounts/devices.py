@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase
 
-from chatsite.emails import email_key
+from chatsite.text.emails import email_key
 
 COOKIE = "device"
 PATH = "/auth/"

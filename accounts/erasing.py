@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import administration, belongings, services
 from accounts.avatars import clear_avatar
 from accounts.models import OneTimeLink, TwoFactor, User
-from chatsite.languages import in_house_language
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
+from chatsite.text.languages import in_house_language
 
 NAME = _("Former member")
 DOMAIN = "erased.invalid"  # RFC 2606: never an address

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Session, User
-from chatsite.figures import Figures, count
+from chatsite.observe.statistics import Figures, count
 
 
 @count("people")

@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS
-from chatsite.emails import email_key
-from chatsite.errors import TooLarge
-from chatsite.forms import NameField, StrictForm
-from chatsite.text import validate_address
+from chatsite.contract.errors import TooLarge
+from chatsite.text.cleaning import validate_address
+from chatsite.text.emails import email_key
+from chatsite.web.forms import NameField, StrictForm
 
 MAX_PASSWORD_CHARS = 256
 MAX_TOKEN_CHARS = 128

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OneTimeLink, User
-from chatsite.errors import NotFound
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import NotFound
+from chatsite.db.transactions import in_transaction
 
 LIFETIMES = {
     OneTimeLink.Purpose.SETUP: timedelta(days=3650),

@@ -9,10 +9,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
-from chatsite.admin_tools import ReadOnlyAdmin
-from chatsite.exports import as_csv, as_json_lines
-from chatsite.languages import Sentence
-from chatsite.times import FOREVER, timestamp
+from chatsite.backoffice.tools import ReadOnlyAdmin
+from chatsite.text.languages import Sentence
+from chatsite.text.times import FOREVER, timestamp
+from chatsite.web.exports import as_csv, as_json_lines
 
 COLUMNS = [
     "id",

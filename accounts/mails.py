@@ -8,8 +8,8 @@ from django.conf import settings
 from accounts.confirmation import confirmation_link
 from accounts.models import User
 from accounts.passwords import reset_link
-from chatsite import mail
-from chatsite.jobs import handler
+from chatsite.jobs import mail
+from chatsite.jobs.queue import handler
 
 
 def administrator_addresses() -> list[str]:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import HASH_CHARS, SessionHash, SessionKeyField
 from accounts.moderation_log import ModerationEntry
-from chatsite import mail
-from chatsite.fields import EmailKeyField, KeyField
-from chatsite.text import normalize_name
-from chatsite.times import lasts
+from chatsite.db.fields import EmailKeyField, KeyField
+from chatsite.jobs import mail
+from chatsite.text.cleaning import normalize_name
+from chatsite.text.times import lasts
 
 __all__ = ["ModerationEntry", "OneTimeLink", "Session", "TwoFactor", "User", "confirms_email"]
 

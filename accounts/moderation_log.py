@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.languages import Sentence, in_house_language
+from chatsite.text.languages import Sentence, in_house_language
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -9,13 +9,13 @@ from accounts.confirmation import mark_confirmed
 from accounts.links import find_link, make_link, use_link
 from accounts.models import OneTimeLink, User
 from accounts.services import hashed_password, store_password
-from chatsite import mail
-from chatsite.addresses import subject
-from chatsite.emails import email_key
-from chatsite.errors import NotAllowed, RateLimited
-from chatsite.jobs import enqueue
-from chatsite.languages import spoken
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import NotAllowed, RateLimited
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs import mail
+from chatsite.jobs.queue import enqueue
+from chatsite.text.emails import email_key
+from chatsite.text.languages import spoken
+from chatsite.web.addresses import subject
 
 PAGE = "/password-reset/"
 

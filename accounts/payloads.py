@@ -3,9 +3,9 @@
 from django.conf import settings
 
 from accounts.models import ModerationEntry, Session, User
-from chatsite.answers import SessionPayload
-from chatsite.events import MePayload, SanctionPayload, UserPayload
-from chatsite.times import timestamp
+from chatsite.contract.answers import SessionPayload
+from chatsite.contract.events import MePayload, SanctionPayload, UserPayload
+from chatsite.text.times import timestamp
 
 
 def user_payload(user: User) -> UserPayload:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.avatars import FOLDER
 from accounts.models import OneTimeLink, Session, SessionQuerySet, User
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
 
 BATCH = 1_000
 # A picture is written before the row that names it is committed: younger ones may be about to be somebody's.

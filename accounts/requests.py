@@ -6,6 +6,6 @@ from accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """A request of someone who is signed in; :class:`chatsite.api.Endpoint` lets no other through."""
+    """A request of someone who is signed in; :class:`chatsite.web.api.Endpoint` lets no other through."""
 
     user: User

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action
-from chatsite.errors import NotAllowed
-from chatsite.languages import Sentence
-from chatsite.times import end_in_words, lasts
+from chatsite.contract.errors import NotAllowed
+from chatsite.text.languages import Sentence
+from chatsite.text.times import end_in_words, lasts
 
 
 def require_not_banned(user: User) -> None:

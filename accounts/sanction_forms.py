@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.moderation_log import MAX_REASON_CHARS
-from chatsite.forms import IdField, StrictForm, TextField
+from chatsite.web.forms import IdField, StrictForm, TextField
 
 MAX_TERM_S = 10 * 366 * 86_400
 

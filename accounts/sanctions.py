@@ -12,9 +12,9 @@ from accounts.administration import require_admin
 from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action, record
 from accounts.sessions import EndReason, end_sessions
-from chatsite.errors import Conflict, InvalidInput
-from chatsite.transactions import in_transaction
-from chatsite.visibility import has_visible
+from chatsite.contract.errors import Conflict, InvalidInput
+from chatsite.db.transactions import in_transaction
+from chatsite.text.visibility import has_visible
 
 
 @in_transaction

@@ -7,10 +7,10 @@ from accounts.models import ModerationEntry, User
 from accounts.payloads import sanction_payload
 from accounts.requests import SignedInRequest
 from accounts.sanction_forms import LiftForm, ReasonForm, SeenForm, TermForm
-from chatsite.answers import SanctionAnswer, SanctionsAnswer
-from chatsite.api import Action, Answer, Endpoint
-from chatsite.errors import NotFound
-from chatsite.times import end_of
+from chatsite.contract.answers import SanctionAnswer, SanctionsAnswer
+from chatsite.contract.errors import NotFound
+from chatsite.text.times import end_of
+from chatsite.web.api import Action, Answer, Endpoint
 
 MAX_TOLD = 50
 

@@ -11,9 +11,9 @@ from accounts.devices import remember_device
 from accounts.payloads import session_payload
 from accounts.requests import SignedInRequest
 from accounts.sessions import EndReason, current_hash, end_session, end_sessions, sessions_of
-from chatsite.addresses import client_address, site_origin
-from chatsite.answers import EnrolmentAnswer, RecoveryCodesAnswer, SecondFactorAnswer, SessionsAnswer
-from chatsite.api import Action, Answer, Endpoint
+from chatsite.contract.answers import EnrolmentAnswer, RecoveryCodesAnswer, SecondFactorAnswer, SessionsAnswer
+from chatsite.web.addresses import client_address, site_origin
+from chatsite.web.api import Action, Answer, Endpoint
 
 Data = dict[str, Any]
 

@@ -12,13 +12,13 @@ from accounts.links import LinkGone, find_link, use_link
 from accounts.models import OneTimeLink, User, confirms_email
 from accounts.restrictions import require_not_banned, require_not_muted
 from accounts.sessions import EndReason, end_sessions
-from chatsite import mail
-from chatsite.addresses import subject
-from chatsite.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
-from chatsite.jobs import enqueue
-from chatsite.languages import spoken
-from chatsite.throttle import limited
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs import mail
+from chatsite.jobs.queue import enqueue
+from chatsite.limits.window import limited
+from chatsite.text.languages import spoken
+from chatsite.web.addresses import subject
 
 
 def register(*, email: str, name: str, password: str, address: str, origin: str) -> User:

@@ -23,10 +23,10 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.fields import SessionHash, session_hash
 from accounts.models import MAX_AGENT_CHARS, Session, User
-from chatsite.addresses import client_address
-from chatsite.errors import NotFound
+from chatsite.contract.errors import NotFound
+from chatsite.db.transactions import in_transaction
 from chatsite.realtime import Cut, announce
-from chatsite.transactions import in_transaction
+from chatsite.web.addresses import client_address
 
 ORIGIN = "origin"  # the session's own note of where it began: {"address": str, "agent": str, "started": epoch seconds}
 

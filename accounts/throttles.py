@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from accounts.models import Session
-from chatsite.addresses import UNKNOWN, subject
-from chatsite.emails import email_key
-from chatsite.errors import RateLimited
-from chatsite.throttle import Limit
+from chatsite.contract.errors import RateLimited
+from chatsite.limits.window import Limit
+from chatsite.text.emails import email_key
+from chatsite.web.addresses import UNKNOWN, subject
 
 MINUTE_S, HOUR_S = 60, 3600
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import throttles, vault
 from accounts.models import TwoFactor, User
 from accounts.sessions import EndReason, end_sessions
-from chatsite.answers import EnrolmentAnswer
-from chatsite.errors import Conflict, InvalidInput, SecondFactorRequired
-from chatsite.transactions import in_transaction
+from chatsite.contract.answers import EnrolmentAnswer
+from chatsite.contract.errors import Conflict, InvalidInput, SecondFactorRequired
+from chatsite.db.transactions import in_transaction
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.links import LinkGone, find_link
 from accounts.models import OneTimeLink
-from chatsite import mail
+from chatsite.jobs import mail
 
 
 @require_safe

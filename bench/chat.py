@@ -25,7 +25,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.node_peer import NodePeer
 from bench.predecessor import Predecessor
-from chatsite.databases import use_mysql_driver
+from chatsite.db.databases import use_mysql_driver
 from tests.support.server import Server
 from tests.support.services import MariaDB
 

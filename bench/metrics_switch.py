@@ -4,7 +4,7 @@ import signal
 
 from prometheus_client import Counter, Gauge
 
-from chatsite.metrics import Histogram
+from chatsite.observe.metrics import Histogram
 from tests.support.settings import *  # noqa: F403
 
 OFF, ON = signal.SIGUSR1, signal.SIGUSR2

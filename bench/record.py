@@ -63,7 +63,7 @@ def write(room, authors: list[int], *, first: int, count: int) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from chatsite.bulk import insert_rows
+    from chatsite.db.bulk import insert_rows
     from messaging.models import Message
 
     columns = ["room", "seq", "version", "author", "client_id", "content", "html", "render_version", "created_at"]

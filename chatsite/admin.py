@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chatsite import jobs
-from chatsite.admin_tools import ReadOnlyAdmin
+from chatsite.backoffice.tools import ReadOnlyAdmin
+from chatsite.jobs import queue as jobs
 from chatsite.models import Job
-from chatsite.queues import queue
+from chatsite.observe.queues import queue
 
 
 @queue(_("Background jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=1")

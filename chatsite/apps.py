@@ -10,4 +10,5 @@ class ChatsiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks and the lookups."""
-        from chatsite import checks, lookups  # noqa: F401
+        from chatsite import checks  # noqa: F401
+        from chatsite.db import lookups  # noqa: F401

@@ -9,17 +9,17 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path, re_path
 
-from chatsite import databases
-from chatsite.http import DjangoApplication
-from chatsite.languages import speak_to
-from chatsite.lifespan import Lifespan
-from chatsite.proxies import TrustedProxies
+from chatsite.db import databases
+from chatsite.serve.lifespan import Lifespan
+from chatsite.text.languages import speak_to
+from chatsite.web.proxies import TrustedProxies
+from chatsite.web.wsgi_bridge import DjangoApplication
 
 databases.give_up_on_silence(settings.DATABASE_SILENCE_S)
 django = DjangoApplication()
 
 # Models can be imported only now, when Django is set up.
-from chatsite.worker import working  # noqa: E402
+from chatsite.jobs.worker import working  # noqa: E402
 from messaging import sockets  # noqa: E402
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import DatabaseError, connections
 
-from chatsite import mail
+from chatsite.jobs import mail
 
 Messages = list[CheckMessage]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper, no_translations
 
-from chatsite.errors import ChatError
-from chatsite.installation import NotReady
+from chatsite.contract.errors import ChatError
+from chatsite.serve.installation import NotReady
 
 BAR_CHARS = 24
 DRAW_EVERY_S = 0.2

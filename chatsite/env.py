@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from chatsite.proxies import UNIX_SOCKET, valid_proxies
-from chatsite.ratelimit import Rate
+from chatsite.limits.bucket import Rate
+from chatsite.web.proxies import UNIX_SOCKET, valid_proxies
 
 T = TypeVar("T")
 

@@ -52,7 +52,7 @@ class Job(models.Model):
 
 
 class WriteMark(models.Model):
-    """What a transaction leaves to be recognised by, should its COMMIT never be answered (chatsite.write_marks)."""
+    """What a transaction leaves to be recognised by, should its COMMIT never be answered (chatsite.db.write_marks)."""
 
     in_backups = False
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.socketio import Hub
 
 

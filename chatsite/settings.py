@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.utils.translation import to_language
 
-from chatsite import databases, env
-from chatsite.logs import logging_settings
-from chatsite.staticfiles import is_versioned, revalidate
+from chatsite import env
+from chatsite.db import databases
+from chatsite.observe.logs import logging_settings
+from chatsite.web.staticfiles import is_versioned, revalidate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("ENV_FILE") or BASE_DIR / ".env")
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "chatsite.middleware.remember_facts",
+    "chatsite.web.middleware.remember_facts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.remember_sightings",
-    "chatsite.middleware.Refusals",
+    "chatsite.web.middleware.Refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -183,7 +184,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "chatsite.views.csrf_failure"
+CSRF_FAILURE_VIEW = "chatsite.web.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from chatsite import exposition, openapi, pages, views
+from chatsite.observe import exposition
+from chatsite.web import openapi, pages, views
 from messaging import live_page
 
 urlpatterns = [
@@ -25,7 +26,7 @@ urlpatterns = [
     path("", include("feedback.urls")),
 ]
 
-handler400 = "chatsite.views.bad_request"
-handler403 = "chatsite.views.permission_denied"
-handler404 = "chatsite.views.page_not_found"
-handler500 = "chatsite.views.server_error"
+handler400 = "chatsite.web.views.bad_request"
+handler403 = "chatsite.web.views.permission_denied"
+handler404 = "chatsite.web.views.page_not_found"
+handler500 = "chatsite.web.views.server_error"

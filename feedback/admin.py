@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import AssigneeFilter, HouseAdmin, QueueFilter, act_page, for_each_of
-from chatsite.exports import as_csv
-from chatsite.languages import Sentence
-from chatsite.queues import queue
-from chatsite.times import timestamp
+from chatsite.backoffice.tools import AssigneeFilter, HouseAdmin, QueueFilter, act_page, for_each_of
+from chatsite.observe.queues import queue
+from chatsite.text.languages import Sentence
+from chatsite.text.times import timestamp
+from chatsite.web.exports import as_csv
 from feedback import services
 from feedback.forms import AnswerForm
 from feedback.models import Answer, Feedback

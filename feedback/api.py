@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.models import User
-from chatsite.addresses import client_address
-from chatsite.answers import FeedbackAnswer
-from chatsite.api import Action, Answer, Endpoint
-from chatsite.times import timestamp
+from chatsite.contract.answers import FeedbackAnswer
+from chatsite.text.times import timestamp
+from chatsite.web.addresses import client_address
+from chatsite.web.api import Action, Answer, Endpoint
 from feedback.forms import FeedbackForm
 from feedback.models import Feedback
 from feedback.services import give_feedback

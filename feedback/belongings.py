@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from accounts.belongings import Belongings, Record, keep
 from accounts.models import User
-from chatsite.times import timestamp
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
+from chatsite.text.times import timestamp
 from feedback.models import Feedback
 
 

@@ -1,6 +1,6 @@
 """How much feedback there is."""
 
-from chatsite.figures import Figures, count
+from chatsite.observe.statistics import Figures, count
 from feedback.models import Feedback
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.forms import StrictForm, TextField
+from chatsite.web.forms import StrictForm, TextField
 from feedback.models import MAX_CONTENT_CHARS, Feedback
 
 

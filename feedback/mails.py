@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.mails import administrator_addresses
-from chatsite import mail
-from chatsite.jobs import handler
+from chatsite.jobs import mail
+from chatsite.jobs.queue import handler
 from feedback.models import Answer, Feedback
 
 

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.restrictions import require_not_muted
-from chatsite import mail
-from chatsite.addresses import subject
-from chatsite.errors import Conflict, NotAllowed
-from chatsite.jobs import enqueue
-from chatsite.throttle import Limit
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import Conflict, NotAllowed
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs import mail
+from chatsite.jobs.queue import enqueue
+from chatsite.limits.window import Limit
+from chatsite.web.addresses import subject
 from feedback.models import Answer, Feedback
 
 BY_VISITORS = Limit("feedback-address", 10, 3600)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
-from chatsite.events import RoomActivity, ServerEvent
+from chatsite.contract.events import RoomActivity, ServerEvent
 from chatsite.socketio import Hub, Socket
 from messaging import groups
 from messaging.queries import RoomNews

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import ReadOnlyAdmin, for_each
+from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
 from chatsite.paths import parse_number
 from messaging.admin_forms import ActForm, SearchForm
 from messaging.browsing import browse, conversation_around

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation_log import MAX_REASON_CHARS
-from chatsite.forms import MAX_INTEGER
 from chatsite.paths import parse_number
+from chatsite.web.forms import MAX_INTEGER
 from messaging.browsing import Wanted
 from rooms.models import Room
 from rooms.queries import room_called

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.http import JsonResponse
 
 from accounts.requests import SignedInRequest
-from chatsite.answers import ChangesAnswer, MessageAnswer, PageAnswer, PostedAnswer, ReadAnswer
-from chatsite.api import Action, Answer, Endpoint
-from chatsite.throttle import Limit
+from chatsite.contract.answers import ChangesAnswer, MessageAnswer, PageAnswer, PostedAnswer, ReadAnswer
+from chatsite.limits.window import Limit
+from chatsite.web.api import Action, Answer, Endpoint
 from messaging import services
 from messaging.forms import ChangesForm, EditForm, PageForm, PostForm, ReadForm, RemoveForm
 from messaging.markup import markup_weight

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from accounts.belongings import Belongings, Record, keep
 from accounts.models import User
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 from messaging import erasing
 from messaging.models import Message, Report
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chatsite import realtime
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, RoomChange
 from messaging.models import Message, Report
 from messaging.payloads import message_payload, report_payload

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from chatsite.errors import ChatError, NotAllowed, NotAuthenticated, NotFound
+from chatsite.contract.errors import ChatError, NotAllowed, NotAuthenticated, NotFound
 from messaging.queries import CatchUp, missed
 from rooms.models import Membership, Room
 from rooms.policies import may_look_in

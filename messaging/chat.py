@@ -11,11 +11,11 @@ from django.conf import settings
 
 from accounts.models import User
 from chatsite import realtime
-from chatsite.batching import Batcher
-from chatsite.errors import NotAuthenticated
-from chatsite.events import ServerEvent, UserPayload
-from chatsite.outages import is_outage, log_outage
-from chatsite.pool import run_in_pool
+from chatsite.contract.errors import NotAuthenticated
+from chatsite.contract.events import ServerEvent, UserPayload
+from chatsite.db.batching import Batcher
+from chatsite.db.outages import is_outage, log_outage
+from chatsite.db.pool import run_in_pool
 from chatsite.socketio import Hub, Socket
 from messaging import catching_up, groups, identity, posting, presence, queries, syncing, vitals
 from messaging.activity import Activity

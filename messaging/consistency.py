@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import F, Max
 
-from chatsite.consistency import Finding
-from chatsite.transactions import in_transaction
+from chatsite.db.consistency import Finding
+from chatsite.db.transactions import in_transaction
 from messaging.models import Message
 
 IDS = 20_000

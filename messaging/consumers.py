@@ -8,14 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chatsite import metrics
-from chatsite.errors import InvalidInput, NotAuthenticated, RateLimited
-from chatsite.events import ServerEvent
-from chatsite.logs import socket_id
-from chatsite.pool import run_in_pool
+from chatsite.contract.errors import InvalidInput, NotAuthenticated, RateLimited
+from chatsite.contract.events import ServerEvent
+from chatsite.db.pool import run_in_pool
+from chatsite.limits.window import counting
+from chatsite.observe import metrics
+from chatsite.observe.logs import socket_id
 from chatsite.socketio import Event, EventRefused, Namespace, Socket
-from chatsite.throttle import counting
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 from messaging import groups
 from messaging.chat import Chat, active_user
 from messaging.handlers import HANDLERS, Ack, Data, Live, Stored

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
 from messaging import broadcasts
 from messaging.models import Message, MessageQuerySet, Report
 from rooms.models import RoomCounter

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from chatsite.forms import IdField, NumbersByIdField, StrictForm
+from chatsite.web.forms import IdField, NumbersByIdField, StrictForm
 from messaging.forms import EditForm, PostForm, RemoveForm
 
 

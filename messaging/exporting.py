@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.template.loader import render_to_string
 
 from chatsite.files import replacing
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 from messaging.models import Message
 from messaging.payloads import message_payload
 from rooms.models import Membership, Room

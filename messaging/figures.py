@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from chatsite.figures import Figures, count
+from chatsite.observe.statistics import Figures, count
 from messaging.models import Message
 
 

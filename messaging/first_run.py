@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.languages import in_house_language
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
+from chatsite.text.languages import in_house_language
 from messaging.services import Draft, post_messages
 from rooms.models import Room
 from rooms.services import create_room

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from chatsite.errors import NotAllowed
-from chatsite.events import ClientEvent, MessagePayload, ServerEvent
-from chatsite.forms import StrictForm
+from chatsite.contract.errors import NotAllowed
+from chatsite.contract.events import ClientEvent, MessagePayload, ServerEvent
 from chatsite.socketio import Socket
+from chatsite.web.forms import StrictForm
 from messaging import groups, services
 from messaging.chat import Chat
 from messaging.event_forms import (

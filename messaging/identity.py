@@ -13,8 +13,8 @@ from accounts.fields import session_hash
 from accounts.models import Session, User
 from accounts.payloads import me_payload
 from accounts.sessions import EndReason, live_hashes, proven_sessions
-from chatsite.errors import NotAuthenticated
-from chatsite.events import MePayload, UserPayload
+from chatsite.contract.errors import NotAuthenticated
+from chatsite.contract.events import MePayload, UserPayload
 from rooms.models import Membership
 
 

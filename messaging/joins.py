@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.errors import NotAllowed, NotFound
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import NotAllowed, NotFound
+from chatsite.contract.events import ServerEvent
 from chatsite.socketio import Socket
 from messaging import groups
 from messaging.catching_up import Absence

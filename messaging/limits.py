@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from chatsite.events import ClientEvent
-from chatsite.ratelimit import Rate, RateLimiter
-from chatsite.throttle import Limit
+from chatsite.contract.events import ClientEvent
+from chatsite.limits.bucket import Rate, RateLimiter
+from chatsite.limits.window import Limit
 
 MINUTE_S = 60
 

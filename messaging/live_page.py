@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.figures import database_bytes, upload_bytes
-from chatsite.languages import Sentence
-from chatsite.queues import queues
+from chatsite.observe.queues import queues
+from chatsite.observe.statistics import database_bytes, upload_bytes
+from chatsite.text.languages import Sentence
 from messaging import vitals
 from messaging.last_day import Step, last_day
 

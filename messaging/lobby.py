@@ -7,7 +7,7 @@ command's change in another process, or whatever happened while Redis was away.
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from rooms.queries import Mark
 

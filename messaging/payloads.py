@@ -2,8 +2,8 @@
 
 from typing import Literal, cast
 
-from chatsite.events import MessagePayload, ReplyPayload, ReportPayload, ReportStatus
-from chatsite.times import timestamp
+from chatsite.contract.events import MessagePayload, ReplyPayload, ReportPayload, ReportStatus
+from chatsite.text.times import timestamp
 from messaging.models import Message, Report
 from rooms.payloads import person_payload
 

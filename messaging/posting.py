@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.restrictions import require_not_banned
-from chatsite import metrics
-from chatsite.bulk import insert_returning_ids, insert_rows
-from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
-from chatsite.events import MessagePayload
-from chatsite.outages import is_outage
-from chatsite.transactions import in_repeatable_transaction, in_transaction
+from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
+from chatsite.contract.events import MessagePayload
+from chatsite.db.bulk import insert_returning_ids, insert_rows
+from chatsite.db.outages import is_outage
+from chatsite.db.transactions import in_repeatable_transaction, in_transaction
+from chatsite.observe import metrics
 from messaging import broadcasts, markup
 from messaging.forms import ContentField
 from messaging.models import Message

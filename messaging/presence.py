@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatsite.events import ServerEvent, UserPayload
+from chatsite.contract.events import ServerEvent, UserPayload
 from messaging.roster import Roster
 
 TOPIC = "presence"

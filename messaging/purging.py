@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from accounts.moderation_log import Action, record
-from chatsite.jobs import Lane, handler
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs.queue import Lane, handler
 from messaging.models import Message
 from rooms.models import Room, RoomCounter, RoomQuerySet
 from rooms.services import place

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from chatsite.errors import Conflict, NotAllowed, NotFound
-from chatsite.events import MessagePayload, RoomPayload
+from chatsite.contract.errors import Conflict, NotAllowed, NotFound
+from chatsite.contract.events import MessagePayload, RoomPayload
 from chatsite.realtime import RoomChange
 from messaging.broadcasts import message_change, message_written
 from messaging.models import Message, MessageQuerySet

@@ -3,8 +3,8 @@
 import logging
 from typing import Any
 
-from chatsite.errors import ChatError, Internal, RateLimited, Unavailable
-from chatsite.outages import is_outage, log_outage
+from chatsite.contract.errors import ChatError, Internal, RateLimited, Unavailable
+from chatsite.db.outages import is_outage, log_outage
 from chatsite.socketio import ConnectRefused, EventRefused
 from chatsite.socketio import RateLimited as ConnectionRateLimited
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from chatsite import metrics
+from chatsite.observe import metrics
 from chatsite.realtime import RoomChange
 from messaging.feed import Delivery, Feed
 from messaging.queries import Changes

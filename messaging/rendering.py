@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
 from messaging import markup
 from messaging.models import Message, MessageQuerySet
 

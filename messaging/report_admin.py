@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_forms import ReasonForm, UntilField
 from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
-from chatsite.errors import ChatError
-from chatsite.languages import Sentence
-from chatsite.queues import queue
+from chatsite.backoffice.tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
+from chatsite.contract.errors import ChatError
+from chatsite.observe.queues import queue
+from chatsite.text.languages import Sentence
 from messaging import reports
 from messaging.browsing import conversation_around
 from messaging.models import MAX_NOTE_CHARS, Message, Report

@@ -12,9 +12,9 @@ from accounts.administration import require_admin
 from accounts.models import User
 from accounts.moderation_log import Action, Place, record
 from accounts.restrictions import require_not_muted
-from chatsite.errors import Conflict, NotFound
-from chatsite.throttle import Limit
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import Conflict, NotFound
+from chatsite.db.transactions import in_transaction
+from chatsite.limits.window import Limit
 from messaging import broadcasts
 from messaging.models import Message, Report
 from messaging.services import delete_message

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
-from chatsite.answers import ReportAnswer, ReportsAnswer
-from chatsite.api import Action, Answer, Endpoint
-from chatsite.forms import IdField, StrictForm, TextField
+from chatsite.contract.answers import ReportAnswer, ReportsAnswer
+from chatsite.web.api import Action, Answer, Endpoint
+from chatsite.web.forms import IdField, StrictForm, TextField
 from messaging import reports
 from messaging.models import MAX_NOTE_CHARS, Report
 from messaging.payloads import report_payload

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.sessions import EndReason
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut
 from chatsite.socketio import Hub, Socket
 from messaging import groups

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from chatsite import metrics
+from chatsite.observe import metrics
 from chatsite.socketio import SocketIOServer
 from messaging.chat import Chat
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action, record
 from accounts.sanctions import require_reason, told
-from chatsite.errors import Conflict, NotAllowed, NotFound, RoomClosed
-from chatsite.throttle import count, limited
-from chatsite.transactions import in_repeatable_transaction, in_transaction
+from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
+from chatsite.db.transactions import in_repeatable_transaction, in_transaction
+from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages

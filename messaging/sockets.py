@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from django.conf import settings
 
-from chatsite import lifespan
-from chatsite.addresses import subject
+from chatsite.serve import lifespan
 from chatsite.socketio import Hub, Options, SocketIOServer
+from chatsite.web.addresses import subject
 from messaging.chat import Chat, every
 from messaging.consumers import ChatNamespace
 from messaging.sampling import SAMPLE_S, Sampler

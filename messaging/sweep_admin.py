@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.admin_forms import DAY_S, HOUR_S, ReasonForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from chatsite.admin_tools import ReadOnlyAdmin, act_page
+from chatsite.backoffice.tools import ReadOnlyAdmin, act_page
 from messaging.services import remove_messages_of
 
 PERIODS = [

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chatsite import metrics, realtime
-from chatsite.events import ServerEvent, UserPayload
+from chatsite import realtime
+from chatsite.contract.events import ServerEvent, UserPayload
+from chatsite.observe import metrics
 from chatsite.realtime import Announcement, Audience, Cut, Notice, RoomChange
 from chatsite.socketio import Hub
 from messaging import groups

@@ -14,9 +14,9 @@ from django.db.models import F
 
 from accounts.models import ModerationEntry, User
 from accounts.moderation_log import TOLD
-from chatsite.errors import ChatError, NotAuthenticated
-from chatsite.events import MessagePayload, MyRoomPayload
-from chatsite.times import lasts
+from chatsite.contract.errors import ChatError, NotAuthenticated
+from chatsite.contract.events import MessagePayload, MyRoomPayload
+from chatsite.text.times import lasts
 from messaging.queries import last_messages, unread_after
 from rooms.models import Membership, Room
 from rooms.payloads import my_room_payload

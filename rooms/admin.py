@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
-from chatsite.admin_acts import ActsAdmin
-from chatsite.admin_tools import act_page
-from chatsite.languages import Sentence
+from chatsite.backoffice.actions import ActsAdmin
+from chatsite.backoffice.tools import act_page
+from chatsite.text.languages import Sentence
 from rooms import services
 from rooms.admin_acts import MEMBER_ACTS, ROOM_ACTS
 from rooms.admin_forms import OwnerForm

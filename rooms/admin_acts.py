@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.requests import SignedInRequest
-from chatsite.admin_acts import Act
+from chatsite.backoffice.actions import Act
 from rooms import moderation, services
 from rooms.models import Membership, Room
 

@@ -4,8 +4,8 @@ from http import HTTPStatus
 from typing import Any
 
 from accounts.requests import SignedInRequest
-from chatsite.answers import MemberAnswer, MembersAnswer, MyRoomAnswer, RoomAnswer, RoomsAnswer
-from chatsite.api import Action, Answer, Endpoint
+from chatsite.contract.answers import MemberAnswer, MembersAnswer, MyRoomAnswer, RoomAnswer, RoomsAnswer
+from chatsite.web.api import Action, Answer, Endpoint
 from rooms import services
 from rooms.forms import CreateRoomForm, ListMembersForm, ListRoomsForm, RoleForm, UpdateRoomForm
 from rooms.models import Membership

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from accounts.belongings import Belongings, Record, keep
 from accounts.models import User
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 from rooms.models import Membership
 from rooms.services import withdraw
 

@@ -6,7 +6,7 @@ from the record later are one and the same.
 
 from accounts.payloads import user_payload
 from chatsite import realtime
-from chatsite.events import MembershipPayload, ServerEvent
+from chatsite.contract.events import MembershipPayload, ServerEvent
 from chatsite.realtime import Audience, Cut, Notice, RoomChange
 from rooms import conversation
 from rooms.models import Membership, Room, RoomCounter

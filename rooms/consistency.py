@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Max
 
-from chatsite.consistency import Finding
-from chatsite.text import name_key
-from chatsite.transactions import in_transaction
+from chatsite.db.consistency import Finding
+from chatsite.db.transactions import in_transaction
+from chatsite.text.cleaning import name_key
 from rooms import broadcasts
 from rooms.models import Membership, Room, RoomCounter
 

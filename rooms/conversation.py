@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from chatsite.events import MessagePayload
+from chatsite.contract.events import MessagePayload
 from rooms.models import Membership
 
 

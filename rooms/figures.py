@@ -1,6 +1,6 @@
 """How many rooms there are."""
 
-from chatsite.figures import Figures, count
+from chatsite.observe.statistics import Figures, count
 from rooms.models import Membership, Room
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.forms import IdField, NameField, StrictForm, TextField
+from chatsite.web.forms import IdField, NameField, StrictForm, TextField
 from rooms.models import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_SLOW_MODE_S, Membership
 
 MAX_ROOMS_PER_PAGE = 200

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from chatsite.throttle import Limit
+from chatsite.limits.window import Limit
 
 TEN_MINUTES_S, HOUR_S, DAY_S = 600, 3600, 86_400
 

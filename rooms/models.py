@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from chatsite.errors import NotFound
-from chatsite.fields import KeyField
-from chatsite.text import name_key
-from chatsite.times import lasts
+from chatsite.contract.errors import NotFound
+from chatsite.db.fields import KeyField
+from chatsite.text.cleaning import name_key
+from chatsite.text.times import lasts
 
 MAX_NAME_CHARS = 60
 MAX_DESCRIPTION_CHARS = 500

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.moderation_log import Action, record
 from accounts.sanctions import require_reason, told
-from chatsite.errors import NotFound
-from chatsite.throttle import limited
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import NotFound
+from chatsite.db.transactions import in_transaction
+from chatsite.limits.window import limited
 from rooms.limits import SANCTIONS, SANCTIONS_OF_ONE
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require, require_own_voice

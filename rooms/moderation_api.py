@@ -4,9 +4,9 @@ from typing import Any
 
 from accounts.requests import SignedInRequest
 from accounts.sanction_forms import LiftForm, ReasonForm, TermForm
-from chatsite.answers import RoomSanctionsAnswer
-from chatsite.api import Action, Answer, Endpoint
-from chatsite.times import end_of
+from chatsite.contract.answers import RoomSanctionsAnswer
+from chatsite.text.times import end_of
+from chatsite.web.api import Action, Answer, Endpoint
 from rooms import moderation
 from rooms.payloads import room_sanction_payload
 from rooms.policies import require

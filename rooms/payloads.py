@@ -4,8 +4,8 @@ from typing import cast
 
 from accounts.models import User
 from accounts.payloads import user_payload
-from chatsite.answers import RoomSanctionPayload
-from chatsite.events import (
+from chatsite.contract.answers import RoomSanctionPayload
+from chatsite.contract.events import (
     MemberPayload,
     MembershipPayload,
     MessagePayload,
@@ -14,7 +14,7 @@ from chatsite.events import (
     RoomPayload,
     UserPayload,
 )
-from chatsite.times import lasting, timestamp
+from chatsite.text.times import lasting, timestamp
 from rooms.models import Membership, Room
 from rooms.online import is_online
 

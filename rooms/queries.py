@@ -6,11 +6,11 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from chatsite.errors import NotFound
-from chatsite.events import MyRoomPayload
+from chatsite.contract.errors import NotFound
+from chatsite.contract.events import MyRoomPayload
 from chatsite.paths import parse_number
 from chatsite.realtime import RoomChange
-from chatsite.text import name_key
+from chatsite.text.cleaning import name_key
 from rooms import conversation
 from rooms.broadcasts import room_change
 from rooms.models import Membership, Room, RoomCounter, RoomQuerySet

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.moderation_log import Action, Place, changes, record
 from accounts.restrictions import require_not_banned, require_not_muted
-from chatsite.errors import Conflict, NotFound, RoomClosed
-from chatsite.jobs import enqueue
-from chatsite.languages import Sentence
-from chatsite.throttle import limited
-from chatsite.transactions import in_transaction
+from chatsite.contract.errors import Conflict, NotFound, RoomClosed
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs.queue import enqueue
+from chatsite.limits.window import limited
+from chatsite.text.languages import Sentence
 from rooms import broadcasts, limits
 from rooms.models import Membership, Room, RoomCounter, rewound
 from rooms.policies import Standing, require, require_admittance, require_own_voice

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from chatsite.batching import Batcher
-from chatsite.errors import Unavailable
+from chatsite.contract.errors import Unavailable
+from chatsite.db.batching import Batcher
 
 
 class Table:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.exceptions import TimeoutError as RedisTimeout
 
-from chatsite import throttle
-from chatsite.errors import RateLimited
-from chatsite.throttle import OPEN_S, Breaker, Limit
+from chatsite.contract.errors import RateLimited
+from chatsite.limits import window
+from chatsite.limits.window import OPEN_S, Breaker, Limit
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.booleans()), max_size=60))
@@ -54,8 +54,8 @@ class Hanging:
 
 def test_limits_hold_while_redis_hangs_and_one_call_pays_for_all(monkeypatch, caplog):
     hanging = Hanging()
-    monkeypatch.setattr(throttle, "caches", {"default": hanging, "local": throttle.caches["local"]})
-    monkeypatch.setattr(throttle, "_breaker", Breaker())
+    monkeypatch.setattr(window, "caches", {"default": hanging, "local": window.caches["local"]})
+    monkeypatch.setattr(window, "_breaker", Breaker())
     limit = Limit("test-breaker", 20, 60)
     for _ in range(20):
         limit.take("somebody")

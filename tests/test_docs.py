@@ -9,8 +9,8 @@ from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatsite import env
-from chatsite.api import Endpoint
-from chatsite.events import ClientEvent, ServerEvent
+from chatsite.contract.events import ClientEvent, ServerEvent
+from chatsite.web.api import Endpoint
 from tests.backup.release import RELEASES, version
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.forms import AddressField
 from accounts.models import User
-from chatsite.emails import email_key
+from chatsite.text.emails import email_key
 
 LABELS = st.text("aäbcöüßéñ試験例пример名ı-", min_size=1, max_size=8).filter(lambda label: is_label(label))
 LOCALS = st.from_regex(r"[a-z0-9]+(\.[a-z0-9+_-]+)?", fullmatch=True)

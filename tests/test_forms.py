@@ -8,8 +8,8 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatsite.errors import InvalidInput
-from chatsite.forms import IdField, NameField, StrictForm, TextField
+from chatsite.contract.errors import InvalidInput
+from chatsite.web.forms import IdField, NameField, StrictForm, TextField
 
 
 class SampleForm(StrictForm):

@@ -14,8 +14,8 @@ from accounts import throttles
 from accounts.models import User
 from accounts.passwords import request_reset
 from accounts.services import register
-from chatsite.addresses import UNKNOWN, subject
-from chatsite.errors import InvalidCredentials, RateLimited
+from chatsite.contract.errors import InvalidCredentials, RateLimited
+from chatsite.web.addresses import UNKNOWN, subject
 from feedback.services import give_feedback
 from messaging.sockets import server
 from tests.support.callers import PASSWORD

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from chatsite.errors import Unavailable
-from chatsite.pool import Pool
+from chatsite.contract.errors import Unavailable
+from chatsite.db.pool import Pool
 
 
 async def test_calls_run_side_by_side_up_to_the_number_of_threads():

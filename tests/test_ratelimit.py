@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import RateLimited
-from chatsite.ratelimit import MAX_KEYS, Rate, RateLimiter
+from chatsite.contract.errors import RateLimited
+from chatsite.limits.bucket import MAX_KEYS, Rate, RateLimiter
 
 
 @pytest.fixture

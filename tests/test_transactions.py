@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 
-from chatsite.errors import Unavailable
-from chatsite.transactions import ATTEMPTS, in_transaction
+from chatsite.contract.errors import Unavailable
+from chatsite.db.transactions import ATTEMPTS, in_transaction
 from rooms.models import Room, RoomCounter
 from rooms.services import create_room
 

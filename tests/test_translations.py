@@ -14,9 +14,9 @@ from django.utils import translation
 from accounts import administration, sanctions
 from accounts.erasing import erase
 from accounts.models import ModerationEntry, User
-from chatsite.errors import ChatError, NotAuthenticated
-from chatsite.jobs import run_due
-from chatsite.logs import TextFormatter
+from chatsite.contract.errors import ChatError, NotAuthenticated
+from chatsite.jobs.queue import run_due
+from chatsite.observe.logs import TextFormatter
 from rooms.services import create_room, update_room
 from tests.support.callers import PASSWORD
 from tests.support.catalogues import write_catalogue

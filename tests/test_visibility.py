@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from chatsite.errors import InvalidInput
-from chatsite.forms import NameField, StrictForm, TextField
-from chatsite.text import name_key, normalize_text
-from chatsite.visibility import BLANK, CONTROL, DEFAULT_IGNORABLE, has_visible, without_invisible
+from chatsite.contract.errors import InvalidInput
+from chatsite.text.cleaning import name_key, normalize_text
+from chatsite.text.visibility import BLANK, CONTROL, DEFAULT_IGNORABLE, has_visible, without_invisible
+from chatsite.web.forms import NameField, StrictForm, TextField
 
 INVISIBLE = frozenset(
     chr(code)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.fields
-import chatsite.fields
+import chatsite.db.fields
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name="OneTimeLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", chatsite.fields.KeyField(max_length=64, unique=True)),
+                ("token_hash", chatsite.db.fields.KeyField(max_length=64, unique=True)),
                 (
                     "purpose",
                     models.CharField(

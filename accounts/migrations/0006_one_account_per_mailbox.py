@@ -2,7 +2,7 @@ import logging
 
 from django.db import migrations
 
-from chatsite.emails import email_key
+from chatsite.text.emails import email_key
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """What keeps a backup from being made or used."""
 
-from chatsite.errors import Conflict
+from chatsite.contract.errors import Conflict
 
 
 class BackupRefused(Conflict):

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from chatsite.backup import rows
 from chatsite.backup.archive import TABLES, ArchiveWriter, Manifest, writing
 from chatsite.backup.uploads import copy_upload, uploads
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 
 
 def back_up(path: Path) -> Manifest:

@@ -14,7 +14,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError
 
-from chatsite import installation
 from chatsite.backup import rows, tables
 from chatsite.backup.archive import TABLES, ArchiveReader, Manifest, reading
 from chatsite.backup.errors import BackupRefused
@@ -22,7 +21,8 @@ from chatsite.backup.marker import is_half_exchanged, marked
 from chatsite.backup.scratch import Scratch
 from chatsite.backup.sidefile import exchange_file, side_file
 from chatsite.backup.uploads import exchanged_uploads, staged_uploads, uploads
-from chatsite.databases import others_connected
+from chatsite.db.databases import others_connected
+from chatsite.serve import installation
 
 LEAVE_S = 3.0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 
 from chatsite.backup.marker import sync_folder
-from chatsite.databases import create_private_file
+from chatsite.db.databases import create_private_file
 
 SUFFIXES = ("", "-wal", "-shm", "-journal")
 

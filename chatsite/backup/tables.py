@@ -14,7 +14,7 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.utils import timezone
 
 from chatsite.backup.errors import Unfinished
-from chatsite.outages import is_passing
+from chatsite.db.outages import is_passing
 
 MIGRATIONS = "django_migrations"
 _SIDE = re.compile(r"(restoring|replaced)_[0-9a-f]{6}_.+")

@@ -16,9 +16,9 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from chatsite import installation
 from chatsite.doctor.findings import Finding, doubtful, fine, wrong
-from chatsite.installation import NotReady
+from chatsite.serve import installation
+from chatsite.serve.installation import NotReady
 
 OPEN_FILES = 10_000
 FREE_BYTES = 2**30

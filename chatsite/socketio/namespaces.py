@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chatsite.pool import run_in_pool
+from chatsite.db.pool import run_in_pool
 from chatsite.socketio.errors import BadArguments, EventRefused, UnknownEvent
 from chatsite.socketio.links import Delivery, delivery
 

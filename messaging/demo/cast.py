@@ -7,8 +7,8 @@ from datetime import datetime
 from accounts.avatars import set_avatar
 from accounts.models import User
 from accounts.services import welcome
-from chatsite.text import comparison_key, name_key
-from chatsite.transactions import in_transaction
+from chatsite.db.transactions import in_transaction
+from chatsite.text.cleaning import comparison_key, name_key
 from messaging.demo.pictures import picture
 from messaging.models import Message
 from rooms.models import Membership, Room

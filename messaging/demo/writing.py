@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from chatsite.bulk import insert_rows
-from chatsite.transactions import in_transaction
+from chatsite.db.bulk import insert_rows
+from chatsite.db.transactions import in_transaction
 from messaging import markup
 from messaging.demo.calendar import Calendar
 from messaging.demo.cast import Stage, backdate

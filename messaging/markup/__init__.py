@@ -11,8 +11,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from chatsite.text import normalize_text
-from chatsite.visibility import has_visible
+from chatsite.text.cleaning import normalize_text
+from chatsite.text.visibility import has_visible
 from messaging.markup import blocks, links, spans
 
 # Grows when the same text would be rendered differently; ``manage.py rerender_messages`` then brings old ones along.

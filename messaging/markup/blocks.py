@@ -12,7 +12,7 @@ from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.rules_block.state_block import StateBlock
 from markdown_it.token import Token
 
-from chatsite.visibility import has_visible
+from chatsite.text.visibility import has_visible
 from messaging.markup.spans import INDENT
 
 Rule = Callable[[StateBlock, int, int, bool], bool]

@@ -7,7 +7,7 @@ from typing import Final
 
 from markdown_it.rules_inline.state_inline import StateInline
 
-from chatsite.visibility import has_visible
+from chatsite.text.visibility import has_visible
 
 SCHEMES: Final = ("https", "http", "mailto")
 

@@ -6,7 +6,7 @@ from itertools import chain
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 from markdown_it.token import Token
 
-from chatsite.visibility import has_visible
+from chatsite.text.visibility import has_visible
 
 INDENT = "\u00a0"
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import chatsite.fields
+import chatsite.db.fields
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60)),
-                ("active_name_key", chatsite.fields.KeyField(editable=False, max_length=180, null=True, unique=True)),
+                (
+                    "active_name_key",
+                    chatsite.db.fields.KeyField(editable=False, max_length=180, null=True, unique=True),
+                ),
                 ("description", models.CharField(blank=True, max_length=500)),
                 (
                     "visibility",

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from chatsite.text import name_key
+from chatsite.text.cleaning import name_key
 
 
 def compare_what_can_be_seen(apps, schema_editor):

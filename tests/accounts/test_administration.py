@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from accounts import administration, hooks
 from accounts.models import User
 from accounts.sessions import EndReason
-from chatsite.errors import Conflict, NotAllowed
-from chatsite.jobs import run_due
+from chatsite.contract.errors import Conflict, NotAllowed
+from chatsite.jobs.queue import run_due
 from chatsite.realtime import Cut
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD

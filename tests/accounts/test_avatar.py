@@ -10,7 +10,7 @@ from PIL import Image
 
 from accounts import throttles
 from accounts.models import User
-from chatsite.throttle import Limit
+from chatsite.limits.window import Limit
 from tests.accounts.pictures import BLUE, RED, saved
 
 

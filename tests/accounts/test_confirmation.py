@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import OneTimeLink, User
-from chatsite.jobs import run_due
+from chatsite.jobs.queue import run_due
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 

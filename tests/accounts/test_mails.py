@@ -8,7 +8,7 @@ from django.core import mail
 
 from accounts import mails
 from accounts.models import User
-from chatsite.jobs import run_due
+from chatsite.jobs.queue import run_due
 from tests.support.callers import PASSWORD
 
 MARK = "Win-at-evil.example"

@@ -15,10 +15,10 @@ from accounts.fields import session_hash
 from accounts.models import OneTimeLink, User
 from accounts.passwords import reset_link
 from accounts.sessions import EndReason
-from chatsite.addresses import site_origin
-from chatsite.jobs import run_due
+from chatsite.jobs.queue import run_due
 from chatsite.models import Job
 from chatsite.realtime import Cut
+from chatsite.web.addresses import site_origin
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 

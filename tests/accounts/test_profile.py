@@ -5,7 +5,7 @@ from django.conf import settings as conf
 
 from accounts.fields import session_hash
 from accounts.sessions import EndReason
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD

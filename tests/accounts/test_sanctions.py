@@ -9,10 +9,10 @@ from accounts import administration, sanctions
 from accounts.models import ModerationEntry, User
 from accounts.moderation_log import Action, EntryIsFinal
 from accounts.sessions import EndReason
-from chatsite.errors import Conflict, InvalidInput, NotAllowed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice
-from chatsite.times import FOREVER
+from chatsite.text.times import FOREVER
 from tests.accounts.conftest import Caller
 
 HOUR = timedelta(hours=1)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as conf
 
 from accounts.models import Session, User
-from chatsite.errors import NotAuthenticated
+from chatsite.contract.errors import NotAuthenticated
 from messaging.identity import Arrival, identify
 from tests.accounts.conftest import Caller
 

@@ -6,8 +6,8 @@ import pytest
 from django.http import HttpRequest, HttpResponseBase
 from django.test import RequestFactory
 
-from chatsite.api import COMPRESSED_BYTES, Action, Endpoint
-from chatsite.openapi import operations
+from chatsite.web.api import COMPRESSED_BYTES, Action, Endpoint
+from chatsite.web.openapi import operations
 
 LONG = {"text": "word " * 400}
 

@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from chatsite.openapi import document
+from chatsite.web.openapi import document
 from tests.support.callers import Caller
 
 # What is for browsers and machines of the host, and no JSON endpoint.

@@ -17,7 +17,7 @@ APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
 BY_COMMAND = """
 from accounts.models import User
 from accounts.two_factor import begin
-from chatsite.jobs import enqueue
+from chatsite.jobs.queue import enqueue
 from feedback.models import Feedback
 from feedback.services import answer
 ada, bob = User.objects.get(name="Ada"), User.objects.get(name="Bob")

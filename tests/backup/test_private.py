@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from chatsite.databases import create_private_file
+from chatsite.db.databases import create_private_file
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o002, 0])

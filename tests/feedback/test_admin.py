@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from chatsite.errors import Conflict, NotAllowed
-from chatsite.jobs import run_due
+from chatsite.contract.errors import Conflict, NotAllowed
+from chatsite.jobs.queue import run_due
 from chatsite.models import Job
 from feedback import services
 from feedback.models import Answer, Feedback

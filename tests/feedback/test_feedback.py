@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from chatsite.jobs import run_due
+from chatsite.jobs.queue import run_due
 from chatsite.models import Job
 from feedback.models import Feedback
 from tests.accounts.conftest import Caller

@@ -8,8 +8,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatsite import jobs
-from chatsite.jobs import FIRST_PAUSE, LEASE, LONGEST_PAUSE, PATIENCE, RENEW_AFTER, GiveUp, Lane, enqueue, run_due
+from chatsite.jobs import queue as jobs
+from chatsite.jobs.queue import FIRST_PAUSE, LEASE, LONGEST_PAUSE, PATIENCE, RENEW_AFTER, GiveUp, Lane, enqueue, run_due
 from chatsite.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_one_bad_job_does_not_hold_up_the_others(work):
 def long_work(monkeypatch):
     """Return a handler of the long lane, whose steps the test takes: each sets the clock on."""
     clock = [NOW]
-    monkeypatch.setattr("chatsite.jobs.timezone.now", lambda: clock[0])
+    monkeypatch.setattr("chatsite.jobs.queue.timezone.now", lambda: clock[0])
 
     def steps(seconds, between):
         for pause in seconds:

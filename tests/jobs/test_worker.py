@@ -5,10 +5,10 @@ import threading
 import pytest
 from django.db import OperationalError, connection
 
-from chatsite import jobs
+from chatsite.db.outages import Recent
+from chatsite.jobs import queue as jobs
+from chatsite.jobs.worker import Worker
 from chatsite.models import Job
-from chatsite.outages import Recent
-from chatsite.worker import Worker
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def test_the_worker_runs_what_was_left_and_what_comes(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
-    monkeypatch.setattr("chatsite.outages._recent", Recent())
+    monkeypatch.setattr("chatsite.db.outages._recent", Recent())
     failed = threading.Event()
     error = OperationalError("database is locked") if connection.vendor == "sqlite" else OperationalError(2006, "gone")
 
@@ -46,7 +46,7 @@ def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
             failed.set()
             raise error
 
-    monkeypatch.setattr("chatsite.worker.close_old_connections", away)
+    monkeypatch.setattr("chatsite.jobs.worker.close_old_connections", away)
     done = threading.Event()
     monkeypatch.setitem(jobs._handlers, "work", done.set)
     worker = Worker()
@@ -57,7 +57,7 @@ def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
         assert done.wait(10)
     finally:
         worker.stop()
-    [record] = [record for record in caplog.records if record.name == "chatsite.outages"]
+    [record] = [record for record in caplog.records if record.name == "chatsite.db.outages"]
     assert record.levelname == "WARNING"
     assert record.exc_info is None, "an outage is a line in the log, not a traceback every few seconds"
 

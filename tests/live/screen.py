@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from tests.support.callers import Caller
 from tests.support.quotes import take_message
 

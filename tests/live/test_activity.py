@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience, RoomChange
 from messaging import groups
 from messaging.activity import Activity

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging.feed import Feed, Tape
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from tests.live.conftest import new_room
 from tests.live.crowd import NO_LIMITS
 from tests.support.callers import Caller

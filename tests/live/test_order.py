@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatsite.errors import NotFound
+from chatsite.contract.errors import NotFound
 from messaging import groups
 from messaging.handlers import join_room, leave_room
 from tests.live.conftest import new_room

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from messaging.presence import DIGEST_EVERY_S, LEASE_S, SNAPSHOT_FROM, Presence
 from messaging.roster import Roster
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging.queries import Changes
 from messaging.relay import Relay

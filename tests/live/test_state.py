@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from tests.live.conftest import Cast
 from tests.live.screen import REACTIONS, Screen
 from tests.support.callers import PASSWORD

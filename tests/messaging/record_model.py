@@ -6,7 +6,7 @@ the error it is refused with, or the number of versions that it takes.
 from dataclasses import dataclass, field
 from itertools import count
 
-from chatsite.errors import ChatError, Conflict, InvalidInput, NotAllowed, NotFound, RoomClosed
+from chatsite.contract.errors import ChatError, Conflict, InvalidInput, NotAllowed, NotFound, RoomClosed
 
 Outcome = type[ChatError] | int
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import Conflict, NotAllowed, NotFound
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import Conflict, NotAllowed, NotFound
+from chatsite.contract.events import ServerEvent
 from messaging.queries import catch_up, changes_since
 from messaging.services import delete_message, edit_message
 from rooms.queries import versions

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import Conflict, NotAllowed, NotFound, RoomClosed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
+from chatsite.contract.events import ServerEvent
 from messaging.models import Message
 from messaging.payloads import message_payload
 from messaging.queries import page

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from chatsite.times import end_of
+from chatsite.text.times import end_of
 from messaging import services as messages
 from messaging.posting import Draft, post_messages
 from rooms import moderation

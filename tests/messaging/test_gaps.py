@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from chatsite import realtime
-from chatsite.events import ServerEvent
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging.queries import catch_up, changes_since, page
 from messaging.services import delete_message, edit_message, restore_message

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
-from chatsite.times import timestamp
+from chatsite.text.times import timestamp
 from messaging import reports
 from messaging.last_day import STEPS, last_day
 from messaging.live_page import plot

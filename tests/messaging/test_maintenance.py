@@ -9,7 +9,7 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from accounts.models import ModerationEntry, User
-from chatsite.errors import Conflict
+from chatsite.contract.errors import Conflict
 from messaging import erasing, exporting, purging, rendering
 from messaging.models import Message
 from messaging.queries import catch_up, page, unread_counts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chatsite.visibility import has_visible
+from chatsite.text.visibility import has_visible
 from messaging.markup import MAX_HTML_BYTES, markup_weight, render, render_markdown
 from messaging.markup.blocks import LANGUAGES, MAX_NESTING
 from messaging.models import MAX_CONTENT_CHARS

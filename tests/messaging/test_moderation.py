@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import sanctions
 from accounts.models import ModerationEntry
-from chatsite.errors import NotAllowed, RateLimited
-from chatsite.times import FOREVER
+from chatsite.contract.errors import NotAllowed, RateLimited
+from chatsite.text.times import FOREVER
 from messaging.models import Message
 from messaging.posting import Draft, Duplicate, Refused, Stored, post_messages
 from messaging.services import delete_message, edit_message, restore_message

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import sanctions
 from accounts.models import ModerationEntry, User
-from chatsite.jobs import Lane, run_due
+from chatsite.jobs.queue import Lane, run_due
 from messaging.models import Message
 from messaging.reports import report_person
 from messaging.services import remove_messages_of

@@ -13,11 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ModerationEntry, User
 from accounts.sanctions import mute
-from chatsite.api import SAFE_METHODS, Endpoint
-from chatsite.errors import NotAllowed
-from chatsite.events import ClientEvent
-from chatsite.forms import NameField, StrictForm, TextField
-from chatsite.times import FOREVER
+from chatsite.contract.errors import NotAllowed
+from chatsite.contract.events import ClientEvent
+from chatsite.text.times import FOREVER
+from chatsite.web.api import SAFE_METHODS, Endpoint
+from chatsite.web.forms import NameField, StrictForm, TextField
 from feedback.models import Feedback
 from messaging.handlers import HANDLERS, Stored
 from messaging.models import Message, Report

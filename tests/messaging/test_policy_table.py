@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import TwoFactor, User
-from chatsite.api import Endpoint
-from chatsite.errors import NotAllowed
+from chatsite.contract.errors import NotAllowed
+from chatsite.web.api import Endpoint
 from messaging.services import delete_message
 from rooms import moderation
 from rooms.models import Membership, Room

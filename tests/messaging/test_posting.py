@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from chatsite import realtime
-from chatsite.errors import InvalidInput, NotAllowed, NotFound, RoomClosed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import InvalidInput, NotAllowed, NotFound, RoomClosed
+from chatsite.contract.events import ServerEvent
 from messaging.models import Message
 from messaging.queries import page
 from messaging.services import Draft, Duplicate, Refused, Stored, post_messages

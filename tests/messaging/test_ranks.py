@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import ModerationEntry, User
-from chatsite.errors import ChatError, Conflict, NotAllowed
+from chatsite.contract.errors import ChatError, Conflict, NotAllowed
 from messaging.models import Message
 from messaging.services import delete_message, remove_messages_of, restore_message
 from rooms.models import Membership, Room

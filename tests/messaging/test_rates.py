@@ -13,10 +13,10 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from chatsite import api
-from chatsite.api import SAFE_METHODS
-from chatsite.errors import RateLimited
-from chatsite.ratelimit import Rate
+from chatsite.contract.errors import RateLimited
+from chatsite.limits.bucket import Rate
+from chatsite.web import api
+from chatsite.web.api import SAFE_METHODS
 from messaging import services as messages
 from messaging.consumers import _on_behalf
 from messaging.handlers import HANDLERS, Stored

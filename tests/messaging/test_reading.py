@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import NotAllowed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import NotAllowed
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice
 from messaging import queries
 from messaging.queries import room_news, unread_counts

@@ -18,8 +18,8 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from chatsite import realtime
-from chatsite.errors import ChatError
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import ChatError
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging import services as messages
 from messaging.queries import catch_up, changes_since, page, unread_counts

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import ModerationEntry
-from chatsite.errors import Conflict, NotAllowed, NotFound
-from chatsite.events import ServerEvent
-from chatsite.times import FOREVER
+from chatsite.contract.errors import Conflict, NotAllowed, NotFound
+from chatsite.contract.events import ServerEvent
+from chatsite.text.times import FOREVER
 from messaging import reports
 from messaging.erasing import erase, written_by
 from messaging.models import Message, Report

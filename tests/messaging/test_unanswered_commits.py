@@ -19,7 +19,7 @@ from accounts import services as accounts
 from accounts.models import OneTimeLink, User
 from chatsite import realtime
 from chatsite.models import WriteMark
-from chatsite.times import end_of
+from chatsite.text.times import end_of
 from feedback import services as feedback
 from feedback.models import Feedback
 from messaging import reports

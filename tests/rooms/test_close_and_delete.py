@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import Conflict, NotAllowed, RoomClosed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import Conflict, NotAllowed, RoomClosed
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience
 from rooms.models import Membership, Room
 from rooms.services import close_room, create_room, delete_room, reopen_room

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import Conflict, InvalidInput, NotAllowed, NotFound, RoomClosed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed, NotFound, RoomClosed
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience
 from rooms.forms import CreateRoomForm
 from rooms.models import Room

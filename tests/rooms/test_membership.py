@@ -2,8 +2,8 @@
 
 import pytest
 
-from chatsite.errors import Conflict, NotAllowed, NotFound, RoomClosed
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice
 from rooms import online
 from rooms.models import Membership, Room

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.models import ModerationEntry
 from accounts.sanctions import warn
-from chatsite.errors import ChatError, InvalidInput, NotAllowed, NotFound, RateLimited
-from chatsite.events import ServerEvent
+from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFound, RateLimited
+from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice
-from chatsite.times import FOREVER
+from chatsite.text.times import FOREVER
 from rooms import moderation, services
 from rooms.models import Membership
 from rooms.queries import room_for

@@ -9,8 +9,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from accounts.services import create_administrator
-from chatsite import errors
-from chatsite.http import DjangoApplication
+from chatsite.contract import errors
+from chatsite.web.wsgi_bridge import DjangoApplication
 from tests.support.callers import PASSWORD
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -23,7 +23,7 @@ TROUBLES = {
 }
 # A page, a page with a form, the API, and the administration, each with a function that its view calls.
 PAGES = {
-    "/": "chatsite.pages.static_version",
+    "/": "chatsite.web.pages.static_version",
     "/security/": "accounts.views.render",
     "/admin/": "django.contrib.admin.sites.AdminSite.index",
 }

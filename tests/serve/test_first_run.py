@@ -93,6 +93,6 @@ def test_json_logs_are_json(fresh):
     fresh.env["LOG_FORMAT"] = "json"
     fresh.start()
     ready = json.loads(fresh.lines_with('"message": "GET /readyz"', since=0)[0])
-    assert ready["logger"] == "chatsite.http"
+    assert ready["logger"] == "chatsite.web.wsgi_bridge"
     assert (ready["level"], ready["status"], ready["client"]) == ("INFO", 200, "127.0.0.1")
     assert ready["request_id"]

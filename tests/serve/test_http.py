@@ -9,9 +9,9 @@ from http.cookiejar import DefaultCookiePolicy
 import httpx
 import pytest
 
-from chatsite import http as http_module
-from chatsite.errors import RequestTimeout
-from chatsite.http import environ_of, read_body
+from chatsite.contract.errors import RequestTimeout
+from chatsite.web import wsgi_bridge as http_module
+from chatsite.web.wsgi_bridge import environ_of, read_body
 from tests.support.callers import PASSWORD
 
 

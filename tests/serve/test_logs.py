@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatsite.logs import JsonFormatter, TextFormatter, printable, request_id, socket_id, without_traceback
+from chatsite.observe.logs import JsonFormatter, TextFormatter, printable, request_id, socket_id, without_traceback
 from chatsite.socketio import Event
 from messaging.consumers import ChatNamespace
 from messaging.handlers import _log_sent

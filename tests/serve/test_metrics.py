@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from chatsite import metrics
-from chatsite.jobs import enqueue
+from chatsite.jobs.queue import enqueue
+from chatsite.observe import metrics
 from tests.support.fixtures import LANE_REDIS
 from tests.support.sockets import listening
 

@@ -4,14 +4,14 @@ import socket
 
 import pytest
 
-from chatsite.installation import NotReady
-from chatsite.listeners import _own_sockets
+from chatsite.serve.installation import NotReady
+from chatsite.serve.listeners import _own_sockets
 from tests.support.processes import free_port
 from tests.support.server import Server
 
 
 def test_a_socket_that_is_served_is_left_alone(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr("chatsite.listeners.LEAVE_S", 0.1)
+    monkeypatch.setattr("chatsite.serve.listeners.LEAVE_S", 0.1)
     settings.WORKER_SOCKETS = str(tmp_path)
     [first] = _own_sockets(1)
     with first, pytest.raises(NotReady, match="served by another process"):

@@ -9,9 +9,9 @@ from contextlib import closing
 import pytest
 from django.db import DatabaseError, InternalError, OperationalError, connection
 
-from chatsite import outages
-from chatsite.errors import Internal
-from chatsite.outages import QUIET_S, Recent, is_outage, log_outage
+from chatsite.contract.errors import Internal
+from chatsite.db import outages
+from chatsite.db.outages import QUIET_S, Recent, is_outage, log_outage
 from messaging.refusals import error_payload
 from tests.support.server import Server
 

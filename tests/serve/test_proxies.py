@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatsite.proxies import TrustedProxies
+from chatsite.web.proxies import TrustedProxies
 
 
 def resolve(trusted, peer, *forwarded, proto=None, kind="http", scheme="http"):

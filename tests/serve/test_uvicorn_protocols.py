@@ -16,10 +16,10 @@ from uvicorn.server import ServerState
 from websockets.asyncio.client import connect
 from websockets.sync.client import connect as connect_websocket
 
-from chatsite import uvicorn_protocols
-from chatsite.http import ClientGone, read_body
-from chatsite.proxies import TrustedProxies
-from chatsite.uvicorn_protocols import HTTPProtocol, Peers, WebSocketProtocol
+from chatsite.serve import uvicorn_protocols
+from chatsite.serve.uvicorn_protocols import HTTPProtocol, Peers, WebSocketProtocol
+from chatsite.web.proxies import TrustedProxies
+from chatsite.web.wsgi_bridge import ClientGone, read_body
 from tests.socketio.asgi import until
 from tests.support.processes import wait_until
 from tests.support.server import Server

@@ -7,7 +7,7 @@ import threading
 import pytest
 from channels.db import database_sync_to_async
 
-from chatsite.pool import Pool
+from chatsite.db.pool import Pool
 from chatsite.socketio import (
     AckTimeout,
     Admission,

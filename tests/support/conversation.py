@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from chatsite.events import MessagePayload
+from chatsite.contract.events import MessagePayload
 from messaging.services import Draft, Refused, post_messages
 from rooms.models import Room
 from rooms.services import create_room, join_room

@@ -13,7 +13,7 @@ if _worker and os.environ.get("REDIS_URL"):
     os.environ["REDIS_PREFIX"] = f"test-{_worker}"
     os.environ["REDIS_URL"] += f"?db={int(_worker.removeprefix('gw')) + 1}"
 
-from chatsite.ratelimit import Rate  # noqa: E402
+from chatsite.limits.bucket import Rate  # noqa: E402
 from chatsite.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["tests.support.hashers.QuickHasher"]

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
-from chatsite import installation
-from chatsite.installation import NotReady
+from chatsite.serve import installation
+from chatsite.serve.installation import NotReady
 
 
 class Command(BaseCommand):

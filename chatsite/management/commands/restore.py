@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from chatsite.backup.restoring import restore
 from chatsite.commands import HouseCommand
-from chatsite.installation import ensure_database, ensure_folders
+from chatsite.serve.installation import ensure_database, ensure_folders
 
 
 class Command(HouseCommand):

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import CommandParser
 
-from chatsite import installation, server
 from chatsite.env import MAX_WORKERS
-from chatsite.installation import NotReady
-from chatsite.listeners import listeners
 from chatsite.management.commands import prepare
-from chatsite.supervisor import Supervisor
+from chatsite.serve import installation, server
+from chatsite.serve.installation import NotReady
+from chatsite.serve.listeners import listeners
+from chatsite.serve.supervisor import Supervisor
 
 
 class Command(prepare.Command):

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from chatsite.commands import HouseCommand
-from chatsite.figures import figures
+from chatsite.observe.statistics import figures
 
 
 class Command(HouseCommand):

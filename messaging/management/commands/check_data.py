@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from accounts.consistency import check_pictures
 from chatsite.commands import HouseCommand
-from chatsite.consistency import Finding, orphans
+from chatsite.db.consistency import Finding, orphans
 from messaging.consistency import check_replies, written
 from rooms.consistency import check_rooms
 

@@ -1,0 +1,187 @@
+"""What the endpoints answer (docs/contract.md). Imports nothing of ours but the shapes of the events."""
+
+from typing import NotRequired, TypedDict
+
+from chatsite.contract.events import (
+    MemberPayload,
+    MePayload,
+    MessagePayload,
+    MyRoomPayload,
+    ReportPayload,
+    RoomPayload,
+    SanctionPayload,
+    UserPayload,
+)
+
+
+class MeAnswer(TypedDict):
+    """The caller."""
+
+    user: MePayload
+
+
+class RegisteredAnswer(MeAnswer):
+    """The new person; ``awaits_approval`` says that they cannot sign in yet."""
+
+    awaits_approval: NotRequired[bool]
+
+
+class SessionPayload(TypedDict):
+    """One of my own sessions."""
+
+    id: str
+    current: bool
+    started_at: str
+    last_seen_at: str
+    address: str
+    agent: str
+
+
+class SessionsAnswer(TypedDict):
+    """Where I am signed in."""
+
+    sessions: list[SessionPayload]
+
+
+class SecondFactorAnswer(TypedDict):
+    """Whether signing in takes a code."""
+
+    enabled: bool
+    required: bool
+    recovery_codes_left: int
+
+
+class EnrolmentAnswer(TypedDict):
+    """What an authenticator app needs: the key to type, or the picture (a ``data:`` URI) to scan."""
+
+    secret: str
+    url: str
+    qr_svg: str
+
+
+class RecoveryCodesAnswer(TypedDict):
+    """Codes for the day the phone is lost, shown once."""
+
+    recovery_codes: list[str]
+
+
+class SanctionAnswer(TypedDict):
+    """What was done to a person."""
+
+    sanction: SanctionPayload
+
+
+class SanctionsAnswer(TypedDict):
+    """What was done to me, newest first; ``seen`` is the newest that I have read."""
+
+    sanctions: list[SanctionPayload]
+    seen: int
+
+
+class RoomSanctionPayload(TypedDict):
+    """Somebody who may not write in a room, or not come in."""
+
+    user: UserPayload
+    muted_until: str | None
+    banned_until: str | None
+
+
+class RoomSanctionsAnswer(TypedDict):
+    """The people sanctioned in a room now."""
+
+    sanctions: list[RoomSanctionPayload]
+
+
+class RoomAnswer(TypedDict):
+    """A room as everyone sees it."""
+
+    room: RoomPayload
+
+
+class MyRoomAnswer(TypedDict):
+    """A room as I see it."""
+
+    room: MyRoomPayload
+
+
+class RoomsAnswer(TypedDict):
+    """A page of rooms."""
+
+    rooms: list[MyRoomPayload]
+    has_more: bool
+
+
+class MemberAnswer(TypedDict):
+    """A member."""
+
+    member: MemberPayload
+
+
+class MembersAnswer(TypedDict):
+    """A page of members."""
+
+    members: list[MemberPayload]
+    has_more: bool
+
+
+class MessageAnswer(TypedDict):
+    """A message."""
+
+    message: MessagePayload
+
+
+class PostedAnswer(MessageAnswer):
+    """A message that was written, now or by an earlier try."""
+
+    duplicate: bool
+
+
+class PageAnswer(TypedDict):
+    """Part of a conversation, oldest first."""
+
+    messages: list[MessagePayload]
+    has_more_before: bool
+    has_more_after: bool
+    version: int
+
+
+class ChangesAnswer(TypedDict):
+    """What changed in a room, in the order of versions."""
+
+    messages: list[MessagePayload]
+    room: RoomPayload
+    members_changed: bool
+    version: int
+    complete: bool
+
+
+class ReadAnswer(TypedDict):
+    """How far the caller has read."""
+
+    last_read_seq: int
+    unread_count: int
+
+
+class ReportAnswer(TypedDict):
+    """A report of mine."""
+
+    report: ReportPayload
+
+
+class ReportsAnswer(TypedDict):
+    """My reports, newest first."""
+
+    reports: list[ReportPayload]
+
+
+class FeedbackPayload(TypedDict):
+    """A feedback that was stored."""
+
+    id: int
+    created_at: str
+
+
+class FeedbackAnswer(TypedDict):
+    """A feedback that was stored."""
+
+    feedback: FeedbackPayload

@@ -1,0 +1,42 @@
+"""E-mail. It leaves in the background: a mail server that is down delays nobody and loses nothing."""
+
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import BadHeaderError, EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from chatsite.jobs.queue import GiveUp
+
+PERMANENT = 500
+SILENT_BACKENDS = ("console.EmailBackend", "dummy.EmailBackend")
+
+
+def is_configured() -> bool:
+    """Tell whether mail reaches anyone: EMAIL_URL names more than the console."""
+    return not settings.EMAIL_BACKEND.endswith(SILENT_BACKENDS)
+
+
+def send(template: str, to: list[str], *, language: str = "", reply_to: str = "", **context: Any) -> None:
+    """Send the text of ``mail/<template>.txt``, whose first line is the subject. Called by job handlers only.
+
+    It is in ``language``, or else in the installation's (docs/decisions/whose-language.md).
+
+    Raises:
+        GiveUp: the mail server says for good that there is no such recipient, or the text makes no valid mail.
+        Exception: anything else that went wrong; worth trying again.
+    """
+    with translation.override(language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"mail/{template}.txt", context)
+    subject, _, body = text.partition("\n")
+    message = EmailMessage(subject.strip(), body.strip() + "\n", to=to, reply_to=[reply_to] if reply_to else None)
+    try:
+        message.send()
+    except BadHeaderError as error:
+        raise GiveUp(str(error)) from error
+    except SMTPRecipientsRefused as error:
+        if all(code >= PERMANENT for code, _ in error.recipients.values()):
+            raise GiveUp(f"refused for good: {error.recipients}") from error
+        raise

@@ -1,0 +1,162 @@
+"""Work after the request: stored with the change that wants it, tried until it succeeds (docs/decisions/jobs.md).
+
+A job runs at least once: a process that dies between the work and its bookkeeping makes it run again.
+
+Quick and long work have a lane each, so that no mail waits for a purge. Long work comes in steps, and its lease is
+renewed between them for as long as it goes on.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from chatsite.db.transactions import in_transaction
+from chatsite.models import MAX_ERROR_CHARS, Job
+from chatsite.observe import metrics
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., Iterable[object] | None]
+
+LEASE = timedelta(minutes=5)  # longer than a quick handler, or a step of a long one, takes
+RENEW_AFTER = LEASE / 5
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+PATIENCE = timedelta(days=3)
+BATCH = 20
+
+
+class Lane(StrEnum):
+    """Where a job waits: behind others of its length."""
+
+    QUICK = "quick"
+    LONG = "long"
+
+
+# Set when a job may have fallen due: the worker of that lane in this process looks at once.
+wake = {lane: threading.Event() for lane in Lane}
+_handlers: dict[str, Handler] = {}
+_long: set[str] = set()
+
+
+class GiveUp(Exception):
+    """Trying again cannot help; the message says why."""
+
+
+class LeaseLost(Exception):
+    """Another process has taken the job over: this one was held up for longer than the lease."""
+
+
+def handler(kind: str, *, lane: Lane = Lane.QUICK) -> Callable[[Handler], Handler]:
+    """Have the decorated function run the jobs of ``kind``; it gets their payload as keyword arguments.
+
+    One of the long lane yields after each step.
+    """
+
+    def register(function: Handler) -> Handler:
+        _handlers[kind] = function
+        if lane is Lane.LONG:
+            _long.add(kind)
+        return function
+
+    return register
+
+
+@in_transaction
+def enqueue(kind: str, **payload: Any) -> None:
+    """Have the handler of ``kind`` called with ``payload`` soon after the running transaction commits."""
+    Job.objects.create(kind=kind, payload=payload)
+    transaction.on_commit(_lane_of(kind).set, robust=True)
+
+
+def _lane_of(kind: str) -> threading.Event:
+    return wake[Lane.LONG if kind in _long else Lane.QUICK]
+
+
+def wake_all() -> None:
+    """Have the workers of all lanes look for jobs."""
+    for event in wake.values():
+        event.set()
+
+
+def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
+    """Run the jobs of a lane that are due, each at most once, and return how many those were."""
+    moment = now or timezone.now()
+    ran = 0
+    due = Job.objects.due(moment)
+    for job in (due.filter(kind__in=_long) if lane is Lane.LONG else due.exclude(kind__in=_long))[:BATCH]:
+        claimed_at = now or timezone.now()  # the jobs before it may have taken a while of its lease
+        if _claim(job, claimed_at):
+            _run(job, claimed_at)
+            ran += 1
+    return ran
+
+
+def retry(jobs: Any) -> None:
+    """Try given-up ``jobs`` (a queryset) again from the start."""
+    now = timezone.now()
+    jobs.update(failed_at=None, due_at=now, created_at=now, attempts=0)
+    transaction.on_commit(wake_all, robust=True)
+
+
+def _claim(job: Job, now: datetime) -> bool:
+    """Take ``job``, unless another process did since it was read."""
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, failed_at=None)
+    job.attempts += 1
+    return bool(mine.update(attempts=job.attempts, due_at=now + LEASE))
+
+
+def _run(job: Job, now: datetime) -> None:
+    try:
+        _take_steps(job, _handlers[job.kind](**job.payload), now)
+    except LeaseLost:
+        log.warning("job %s was taken over by another process", job)
+    except GiveUp as error:
+        _fail(job, error, now)
+    except Exception as error:  # whatever it was: written down, and tried again
+        if now - job.created_at > PATIENCE:
+            _fail(job, error, now)
+        else:
+            _postpone(job, error, now)
+    else:
+        job.delete()
+        metrics.JOBS.labels(job.kind, "done").inc()
+
+
+def _take_steps(job: Job, steps: Iterable[object] | None, now: datetime) -> None:
+    """Go through the steps of long work, and renew the lease before it can end.
+
+    Raises:
+        LeaseLost: it has ended, and another process took the job.
+    """
+    renewed_at = now
+    for _step in steps or ():
+        moment = timezone.now()
+        if moment - renewed_at >= RENEW_AFTER:
+            mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, failed_at=None)
+            if not mine.update(due_at=moment + LEASE):
+                raise LeaseLost
+            renewed_at = moment
+
+
+def _fail(job: Job, error: Exception, now: datetime) -> None:
+    metrics.JOBS.labels(job.kind, "given up").inc()
+    log.error("gave up job %s after %s attempts: %s", job, job.attempts, _words(error))
+    Job.objects.filter(pk=job.pk).update(failed_at=now, last_error=_words(error))
+
+
+def _postpone(job: Job, error: Exception, now: datetime) -> None:
+    pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 20), LONGEST_PAUSE)
+    metrics.JOBS.labels(job.kind, "failed").inc()
+    log.warning("job %s failed, next attempt in %s: %s", job, pause, _words(error))
+    Job.objects.filter(pk=job.pk).update(due_at=now + pause, last_error=_words(error))
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:MAX_ERROR_CHARS]

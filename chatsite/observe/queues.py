@@ -1,0 +1,37 @@
+"""What waits for the hosts: each app counts its own, and says where it is worked off (the admin's first page, Live)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from chatsite.text.languages import Sentence
+
+Source = Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How much waits, and the page on which it is worked off."""
+
+    title: Sentence
+    waiting: int
+    path: str
+
+
+_sources: list[tuple[Sentence, str, str, Source]] = []
+
+
+def queue(title: Sentence, page: str, query: str = "") -> Callable[[Source], Source]:
+    """Have the decorated function count what waits at the named page of the admin."""
+
+    def register(source: Source) -> Source:
+        _sources.append((title, page, query, source))
+        return source
+
+    return register
+
+
+def queues() -> Sequence[Queue]:
+    """Return every queue: the apps where people wait come last among the installed ones, and first here."""
+    return [Queue(title, source(), f"{reverse(page)}{query}") for title, page, query, source in reversed(_sources)]

@@ -1,0 +1,251 @@
+"""The JSON endpoint: reads and checks the input, calls the action, presents the answer or the error."""
+
+import functools
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
+
+from chatsite.contract.errors import (
+    ChatError,
+    InvalidInput,
+    MethodNotAllowed,
+    NotAllowed,
+    NotAuthenticated,
+    TooLarge,
+    Unavailable,
+    UnsupportedMediaType,
+)
+from chatsite.db.outages import is_outage, log_outage
+from chatsite.limits.bucket import Rate, RateLimiter, SharedRateLimiter
+from chatsite.limits.window import counting
+from chatsite.web.addresses import client_address, subject
+from chatsite.web.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
+
+log = logging.getLogger(__name__)
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+# A shorter answer fits into a packet as it is; a longer one would keep a thread of the few for too long.
+COMPRESSED_BYTES = range(1024, 512 * 1024)
+
+Answer = Mapping[str, Any] | HttpResponseBase | None
+Function = Callable[..., Answer]
+
+
+class EmptyForm(StrictForm):
+    """For actions that take nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one method of an endpoint does.
+
+    ``run(request, data, **path)`` gets the cleaned fields of ``form``, read from the query of a GET or the body of
+    anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
+    confirmed their e-mail address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
+    ``answer`` is the shape of the answer, for the OpenAPI document (chatsite.web.openapi). A ``compressed`` one holds
+    nothing that its length may not betray (docs/decisions/compressed-answers.md).
+    """
+
+    run: Function
+    form: type[StrictForm] = EmptyForm
+    answer: type | None = None
+    status: int = HTTPStatus.OK
+    other_statuses: tuple[int, ...] = ()
+    anonymous: bool = False
+    unconfirmed: bool = False
+    multipart: bool = False
+    compressed: bool = False
+
+
+class Endpoint:
+    """A Django view that serves one path of the contract, an :class:`Action` per method."""
+
+    csrf_exempt = True  # checked here, after authentication, so that an anonymous caller reads 401 and not 403
+
+    def __init__(self, **actions: Action):
+        self.actions = actions
+
+    def __call__(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
+        """Answer ``request``; nobody on the way keeps what is for one person."""
+        response = self._answered(request, path)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def _answered(self, request: HttpRequest, path: Mapping[str, Any]) -> HttpResponseBase:
+        try:
+            return self._answer(request, path)
+        except ChatError as error:
+            return self._refuse(error)
+        except RequestDataTooBig:
+            return self._refuse(TooLarge())
+        except TooManyFieldsSent:
+            return self._refuse(InvalidInput(_("There are too many fields.")))
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log_outage(f"{request.method} {request.path}", error)
+            return self._refuse(Unavailable())
+
+    def takes_files(self, method: str) -> bool:
+        """Tell whether ``method`` expects an upload, so that its body may be larger than others."""
+        return method in self.actions and self.actions[method].multipart
+
+    def _answer(self, request: HttpRequest, path: Mapping[str, Any]) -> HttpResponseBase:
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        action = self.actions.get(method)
+        if action is None:
+            raise MethodNotAllowed
+        if not action.anonymous:
+            _check_caller(request, action)
+        if method not in SAFE_METHODS:
+            _check_csrf(request)
+            _take_turn(request)
+        with counting():
+            answer = action.run(request, _read(request, action), **path)
+        if isinstance(answer, HttpResponseBase):
+            return answer
+        if answer is None:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        response = JsonResponse(answer, status=action.status)
+        return _compress(request, response) if action.compressed else response
+
+    def _refuse(self, error: ChatError) -> HttpResponse:
+        response = error_response(error)
+        if isinstance(error, MethodNotAllowed):
+            response["Allow"] = ", ".join(self.actions)
+        return response
+
+
+def error_response(error: ChatError) -> JsonResponse:
+    """Return ``{"error": …}`` with the error's status; 429 also says ``Retry-After`` in whole seconds."""
+    response = JsonResponse({"error": error.as_payload()}, status=error.status)
+    if error.retry_after_s is not None:
+        response["Retry-After"] = whole_seconds(error.retry_after_s)
+    return response
+
+
+def whole_seconds(seconds: float) -> str:
+    """Return ``seconds`` as ``Retry-After`` says them: whole, and never too few."""
+    return str(max(1, -int(-seconds // 1)))
+
+
+def _compress(request: HttpRequest, response: JsonResponse) -> HttpResponseBase:
+    """Return ``response`` in gzip if that is worth it and the caller takes it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) not in COMPRESSED_BYTES:
+        return response
+    return gzip_page(lambda _request: response)(request)
+
+
+def parse_json(raw: bytes | str) -> Any:
+    """Return the value of a JSON text; NaN, infinities and bottomless nesting are refused.
+
+    Raises:
+        InvalidInput: it is no JSON.
+    """
+    try:
+        return json.loads(raw, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise InvalidInput(_("The body is not valid JSON.")) from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _check_caller(request: HttpRequest, action: Action) -> None:
+    if not request.user.is_authenticated:
+        raise NotAuthenticated
+    if not action.unconfirmed and getattr(request.user, "must_verify_email", False):
+        raise NotAllowed(_("Confirm your e-mail address first: open the link that was mailed to you."))
+
+
+def _take_turn(request: HttpRequest) -> None:
+    """Count a request that may change something, by its person, or by where it comes from; administrators' are not.
+
+    Raises:
+        RateLimited: too many at once.
+    """
+    user = request.user
+    if user.is_authenticated and getattr(user, "is_admin", False):
+        return
+    who = user.pk if user.is_authenticated else subject(client_address(request))
+    _turns(settings.RATE_HTTP).take(who, time.monotonic())
+
+
+@functools.cache
+def _turns(rate: Rate) -> SharedRateLimiter:
+    return SharedRateLimiter(RateLimiter(rate))
+
+
+def _read(request: HttpRequest, action: Action) -> dict[str, Any]:
+    if request.method in SAFE_METHODS:
+        return action.form.parse(_single(request.GET), typed=False)
+    if action.multipart:
+        return _read_multipart(request, action.form)
+    if request.content_type in FORM_TYPES:
+        return action.form.parse(_form_fields(request), typed=False)
+    if request.content_type != "application/json" and request.body:
+        raise UnsupportedMediaType
+    return action.form.parse(parse_json(request.body) if request.body else {})
+
+
+def _read_multipart(request: HttpRequest, form: type[StrictForm]) -> dict[str, Any]:
+    if request.content_type != "multipart/form-data":
+        raise UnsupportedMediaType(_("Send the file as multipart/form-data."))
+    fields = _form_fields(request)
+    unknown = request.FILES.keys() - form.base_fields.keys()
+    return form.parse(fields | dict.fromkeys(unknown, ""), typed=False, files=request.FILES)
+
+
+def _form_fields(request: HttpRequest) -> dict[str, str]:
+    try:
+        if request.method == "POST":
+            fields = _single(request.POST)
+        else:
+            fields = _single(QueryDict(request.body, encoding="utf-8"))
+    except (MultiPartParserError, UnicodeDecodeError):
+        raise InvalidInput(_("The form cannot be read.")) from None
+    fields.pop("csrfmiddlewaretoken", None)
+    return fields
+
+
+def _single(fields: QueryDict) -> dict[str, str]:
+    """Return each field's one value; two values for one name are a mistake worth naming."""
+    repeated = islice((name for name, values in fields.lists() if len(values) > 1), MAX_UNKNOWN_FIELDS)
+    if named := {shown(name): [_("Give this once.")] for name in repeated}:
+        raise InvalidInput(fields=named)
+    return {name: str(value) for name, value in fields.items()}
+
+
+class _CsrfCheck(CsrfViewMiddleware):
+    """Django's own check, with the reason as its answer."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def _check_csrf(request: HttpRequest) -> None:
+    check = _CsrfCheck(lambda _request: HttpResponse())
+    check.process_request(request)
+    reason = check.process_view(request, lambda _request: HttpResponse(), (), {})
+    if reason:
+        sentence = _("{reason} Send the cookie csrftoken's value as X-CSRFToken.")
+        raise NotAllowed(format_lazy(sentence, reason=reason))

@@ -1,0 +1,60 @@
+"""What surrounds every request: facts that only Django knows and the server logs, and the answer to a refusal."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from chatsite.contract.errors import ChatError, Unavailable
+from chatsite.db.outages import is_outage, log_outage
+from chatsite.web.error_pages import refuse
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Parts of a path that let their holder in.
+SECRET_PARTS = frozenset({"token", "uidb64", "key", "signature"})
+
+
+def remember_facts(get_response: GetResponse) -> GetResponse:
+    """Leave the caller's id, the route and a path without secrets in the request's environment, for log and metrics."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        request.META["chatsite.path"] = path_without_secrets(request)
+        request.META["chatsite.route"] = request.resolver_match.route if request.resolver_match else None
+        # Whoever was not looked up for the answer is not looked up for the log.
+        user = getattr(request, "_cached_user", None)
+        if user is not None and user.is_authenticated:
+            request.META["chatsite.user_id"] = user.pk
+        return response
+
+    return middleware
+
+
+def path_without_secrets(request: HttpRequest) -> str:
+    """Return the request's path with an ellipsis in place of every token."""
+    path, match = request.path, request.resolver_match
+    for name, value in (match.kwargs if match else {}).items():
+        if name in SECRET_PARTS:
+            path = path.replace(str(value), "…")
+    return path
+
+
+class Refusals:
+    """Answers a refusal that a page raises, as :class:`chatsite.web.api.Endpoint` does for JSON."""
+
+    sync_capable, async_capable = True, False
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Return the answer, or nothing for a fault of ours."""
+        if isinstance(exception, ChatError):
+            return refuse(request, exception)
+        if not is_outage(exception):
+            return None
+        log_outage(f"{request.method} {path_without_secrets(request)}", exception)
+        return refuse(request, Unavailable())

@@ -1,0 +1,334 @@
+"""HTTP: the same Django as everywhere, run as WSGI in a bounded pool of threads inside the ASGI process.
+
+Django's own ASGI handler starts a thread and opens a database connection for each request, and spools a whole body to
+disk before any middleware may object. Here a few threads keep their connections, a body is capped while it is read,
+and when everybody is busy and the queue is full the answer is 503, not a pile-up (docs/decisions/http-threads.md).
+"""
+
+import asyncio
+import io
+import logging
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
+
+from chatsite.contract.errors import ChatError, RateLimited, RequestTimeout, TooLarge
+from chatsite.db.pool import Pool
+from chatsite.observe import metrics
+from chatsite.observe.logs import choose_request_id, request_id
+from chatsite.web.addresses import subject
+from chatsite.web.api import Endpoint, error_response
+from chatsite.web.error_pages import error_page_of, error_page_text, wants_page
+
+log = logging.getLogger(__name__)
+
+Scope = dict[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+
+PIECE_BYTES = 256 * 1024
+BODY_IN_MEMORY_BYTES = 1024 * 1024
+FORM_OVERHEAD_BYTES = 64 * 1024
+BODY_PAUSE_S = 30
+# Signing in hashes for a quarter of a second: so many waiting are three seconds.
+DOOR_PLACES_PER_NETWORK = 24
+DOOR_RETRY_S = 3
+# How much of a body that is too large is read and thrown away, so that its sender hears why instead of a broken pipe.
+DISCARD_BYTES = 64 * 1024 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+STATIC_PREFIX = "/static/"
+
+_pages: dict[tuple[str, str | None], str] = {}
+
+
+class ClientGone(Exception):
+    """The caller closed the connection before its request was complete."""
+
+
+@dataclass(slots=True)
+class Reply:
+    """Django's answer, as much of it as there is so far; ``rest`` yields the remaining pieces."""
+
+    status: int
+    headers: Headers
+    piece: bytes
+    rest: Generator[bytes, None, None] | None
+
+
+class DjangoApplication:
+    """The ASGI application for HTTP.
+
+    Signing in takes a quarter of a second of hashing: ``/auth/`` writes have threads of their own, so that a crowd at
+    the door never blocks the people inside.
+    """
+
+    def __init__(self) -> None:
+        self._django = get_wsgi_application()
+        self._pool = Pool("http", threads=settings.HTTP_THREADS, queue=settings.HTTP_QUEUE)
+        self._door = Pool("door", threads=2, queue=settings.HTTP_QUEUE)
+        self._at_the_door: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        started = time.perf_counter()
+        chosen = choose_request_id(_header(scope, b"x-request-id"))
+        request_id.set(chosen)
+        environ = environ_of(scope)
+        try:
+            pool, reply = await self._answer(scope, receive, environ)
+        except ClientGone:
+            return
+        await self._send(reply, pool, send, chosen)
+        seconds = time.perf_counter() - started
+        _log_request(environ, reply.status, seconds)
+        _count_request(environ, reply.status, seconds)
+
+    async def _answer(self, scope: Scope, receive: Receive, environ: Environ) -> tuple[Pool, Reply]:
+        pool = self._door if _is_at_the_door(scope) else self._pool
+        try:
+            environ["wsgi.input"] = body = await read_body(scope, receive, body_limit(scope))
+            environ["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
+            body.seek(0)
+            if pool is self._door:
+                return pool, await self._call_at_the_door(environ)
+            return pool, await pool.run(self._call, environ)
+        except ChatError as error:
+            return pool, _refusal(error, environ)
+
+    async def _call_at_the_door(self, environ: Environ) -> Reply:
+        """Run Django in a thread for hashing; one network may fill only a part of the queue.
+
+        Raises:
+            RateLimited: too many requests of this network are waiting.
+        """
+        network = subject(environ["REMOTE_ADDR"])
+        if self._at_the_door[network] >= DOOR_PLACES_PER_NETWORK:
+            raise RateLimited(retry_after_s=DOOR_RETRY_S)
+        self._at_the_door[network] += 1
+        try:
+            return await self._door.run(self._call, environ)
+        finally:
+            self._at_the_door[network] -= 1
+            if not self._at_the_door[network]:
+                del self._at_the_door[network]
+
+    def _call(self, environ: Environ) -> Reply:
+        """Run Django in this thread, and take the answer's first piece."""
+        with environ["wsgi.input"]:
+            response = self._django(environ, _ignore_start)
+        cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+        pieces = _pieces(response)
+        piece, more = _take(pieces)
+        return Reply(response.status_code, [*response.items(), *cookies], piece, pieces if more else None)
+
+    async def _send(self, reply: Reply, pool: Pool, send: Send, chosen: str) -> None:
+        headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
+        headers.append((b"x-request-id", chosen.encode()))
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        piece = reply.piece
+        try:
+            while reply.rest:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece, more = await pool.run(_take, reply.rest)
+                reply.rest = reply.rest if more else None
+        finally:
+            if reply.rest:
+                await pool.run(reply.rest.close)
+        await send({"type": "http.response.body", "body": piece, "more_body": False})
+
+
+def _refusal(error: ChatError, environ: Environ) -> Reply:
+    """Answer what never reached Django, as Django would."""
+    request = WSGIRequest({**environ, "wsgi.input": io.BytesIO()})
+    with suppress(Resolver404):
+        request.resolver_match = resolve(request.path_info)
+    response: HttpResponse = error_response(error)
+    if wants_page(request):
+        response = error_page_of(error, request, _page(error, get_language()))
+        response["Content-Security-Policy"] = build_policy()
+        response["X-Frame-Options"] = "DENY"
+    response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(response.content))
+    response["X-Content-Type-Options"] = "nosniff"
+    return Reply(response.status_code, list(response.items()), response.content, None)
+
+
+def _page(error: ChatError, language: str | None) -> str:
+    """Return the page of an error in the caller's ``language``: made once, because it is wanted when all are busy."""
+    if (error.code, language) not in _pages:
+        _pages[error.code, language] = error_page_text(type(error)())
+    return _pages[error.code, language]
+
+
+def _ignore_start(*_: Any) -> Callable[[bytes], object]:
+    """Stand in for WSGI's ``start_response``: Django returns an object that knows its status and headers."""
+    return lambda _: None
+
+
+def _pieces(response: Iterable[bytes]) -> Generator[bytes, None, None]:
+    """Yield the body in pieces of a good size, and close the response after the last."""
+    piece = bytearray()
+    try:
+        for chunk in response:
+            piece += chunk
+            if len(piece) >= PIECE_BYTES:
+                yield bytes(piece)
+                piece.clear()
+        yield bytes(piece)
+    finally:
+        close = getattr(response, "close", None)
+        if close:
+            close()
+
+
+def _take(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Return the next piece and whether there may be more."""
+    piece = next(pieces, b"")
+    if len(piece) >= PIECE_BYTES:
+        return piece, True
+    next(pieces, None)  # the end: this closes the response, in this thread
+    return piece, False
+
+
+def environ_of(scope: Scope) -> Environ:
+    """Return the WSGI environment of an HTTP scope, without its body."""
+    path = unquote_to_bytes(scope.get("raw_path") or scope["path"].encode())
+    server = scope.get("server") or ("localhost", 0)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0] or "localhost",
+        "SERVER_PORT": str(server[1] or 0),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0] if scope.get("client") else "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        _add_header(environ, name.decode("latin-1"), value.decode("latin-1"))
+    return environ
+
+
+def _add_header(environ: Environ, name: str, value: str) -> None:
+    if "_" in name:
+        return  # X_Forwarded_For would become the same variable as X-Forwarded-For
+    variable = name.upper().replace("-", "_")
+    if variable not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+        variable = f"HTTP_{variable}"
+    if variable == "HTTP_ORIGIN" and environ.get(variable) == value:
+        return  # sent twice by some clients; joined, no check of origins would know it
+    separator = "; " if variable == "HTTP_COOKIE" else ","
+    environ[variable] = f"{environ[variable]}{separator}{value}" if variable in environ else value
+
+
+def body_limit(scope: Scope) -> int:
+    """Return how many bytes the request's body may have: more only where a file is expected."""
+    if _header(scope, b"content-type").startswith("multipart/form-data"):
+        try:
+            view = resolve(scope["path"]).func
+        except Resolver404:
+            view = None
+        if isinstance(view, Endpoint) and view.takes_files(scope["method"]):
+            return int(settings.MAX_UPLOAD_BYTES) + FORM_OVERHEAD_BYTES
+    return int(settings.MAX_BODY_BYTES)
+
+
+async def read_body(scope: Scope, receive: Receive, limit: int) -> IO[bytes]:
+    """Return the request's body, in memory or in a temporary file.
+
+    Raises:
+        TooLarge: it is longer than ``limit``; no more than that was ever kept.
+        ClientGone: the caller left.
+        RequestTimeout: nothing more of it arrived for a while.
+    """
+    declared = _header(scope, b"content-length")
+    too_large = declared.isdigit() and int(declared) > limit
+    if too_large and _header(scope, b"expect"):
+        raise TooLarge  # the caller waits for our word before it sends anything
+    body = tempfile.SpooledTemporaryFile(BODY_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by whoever reads it
+    try:
+        if declared or _header(scope, b"transfer-encoding"):
+            await _fill(body, receive, 0 if too_large else limit)
+        if too_large:
+            raise TooLarge
+    except BaseException:
+        body.close()
+        raise
+    return body
+
+
+async def _fill(body: IO[bytes], receive: Receive, limit: int) -> None:
+    received, more = 0, True
+    while more and received <= DISCARD_BYTES:
+        chunk, more = await _next_chunk(receive)
+        received += len(chunk)
+        if received <= limit:
+            body.write(chunk)
+    if received > limit:
+        raise TooLarge
+
+
+async def _next_chunk(receive: Receive) -> tuple[bytes, bool]:
+    try:
+        async with asyncio.timeout(BODY_PAUSE_S):
+            message = await receive()
+    except TimeoutError:
+        raise RequestTimeout from None
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message.get("body", b""), message.get("more_body", False)
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _is_at_the_door(scope: Scope) -> bool:
+    path = scope["path"]
+    return (
+        scope["method"] not in SAFE_METHODS
+        and path.startswith(("/auth/", "/login", "/register"))
+        and not path.endswith("/upload")  # a picture may take seconds
+    )
+
+
+def _log_request(environ: Environ, status: int, seconds: float) -> None:
+    path = environ.get("chatsite.path") or environ["PATH_INFO"]
+    level = logging.DEBUG if path.startswith(STATIC_PREFIX) and status < 400 else logging.INFO
+    fields = {"status": status, "ms": round(seconds * 1000, 1), "client": environ["REMOTE_ADDR"] or "-"}
+    if "chatsite.user_id" in environ:
+        fields["user"] = environ["chatsite.user_id"]
+    log.log(level, "%s %s", environ["REQUEST_METHOD"], path, extra={"fields": fields})
+
+
+def _count_request(environ: Environ, status: int, seconds: float) -> None:
+    method = environ["REQUEST_METHOD"]
+    known = method if method in METHODS else "other"
+    route = environ.get("chatsite.route")
+    if route is None:
+        route = "static/" if environ["PATH_INFO"].startswith(STATIC_PREFIX) else "none"
+    metrics.http_seconds(known, f"/{route}", str(status)).observe(seconds)
