@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import administration
-from accounts.admin_acts import ACTS
-from accounts.log_admin import ModerationEntryAdmin
+from accounts.admin_actions import ACTS
 from accounts.models import Session, User
+from accounts.moderation.admin import ModerationEntryAdmin
+from accounts.moderation.restrictions import restrictions_in_words
 from accounts.requests import SignedInRequest
-from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActsAdmin
 from chatsite.observe.queues import queue
 from chatsite.text.languages import Sentence

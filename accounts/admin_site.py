@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
-from accounts.sessions import close_session
+from accounts.security.sessions import close_session
 from chatsite.contract.errors import NotAllowed
 from chatsite.observe.queues import queues
 

@@ -3,12 +3,13 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services, sessions, two_factor
+from accounts import services
 from accounts.models import User
-from accounts.moderation_log import Action, record
-from accounts.passwords import reset_link
+from accounts.moderation.log import Action, record
+from accounts.security import sessions, two_factor
+from accounts.security.passwords import reset_link
+from accounts.security.sessions import EndReason
 from accounts.services import welcome
-from accounts.sessions import EndReason
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail

@@ -5,13 +5,15 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 
-from accounts import avatars, forms, services, throttles
-from accounts.devices import known_device, remember_device
+from accounts import forms, services
 from accounts.models import User
+from accounts.moderation.restrictions import require_not_muted
 from accounts.payloads import me_payload
+from accounts.pictures import avatars
 from accounts.requests import SignedInRequest
-from accounts.restrictions import require_not_muted
-from accounts.sessions import close_session, current_hash, open_session, renew_session
+from accounts.security import throttles
+from accounts.security.devices import known_device, remember_device
+from accounts.security.sessions import close_session, current_hash, open_session, renew_session
 from chatsite.contract.answers import MeAnswer, RegisteredAnswer
 from chatsite.contract.errors import NotAuthenticated
 from chatsite.web.addresses import client_address, site_origin

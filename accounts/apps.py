@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the mails; models can be imported only now."""
-        import accounts.figures
-        import accounts.mails  # noqa: F401
+        import accounts.mails
+        import accounts.statistics  # noqa: F401

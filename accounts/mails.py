@@ -5,9 +5,9 @@ What a person chose, such as a name, is in no mail to them: whoever registers an
 
 from django.conf import settings
 
-from accounts.confirmation import confirmation_link
 from accounts.models import User
-from accounts.passwords import reset_link
+from accounts.security.confirmation import confirmation_link
+from accounts.security.passwords import reset_link
 from chatsite.jobs import mail
 from chatsite.jobs.queue import handler
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import HASH_CHARS, SessionHash, SessionKeyField
-from accounts.moderation_log import ModerationEntry
+from accounts.moderation.log import ModerationEntry
+from accounts.security.fields import HASH_CHARS, SessionHash, SessionKeyField
 from chatsite.db.fields import EmailKeyField, KeyField
 from chatsite.jobs import mail
 from chatsite.text.cleaning import normalize_name

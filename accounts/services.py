@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import broadcasts, hooks, throttles, two_factor
-from accounts.links import LinkGone, find_link, use_link
+from accounts import broadcasts, hooks
 from accounts.models import OneTimeLink, User, confirms_email
-from accounts.restrictions import require_not_banned, require_not_muted
-from accounts.sessions import EndReason, end_sessions
+from accounts.moderation.restrictions import require_not_banned, require_not_muted
+from accounts.security import throttles, two_factor
+from accounts.security.links import LinkGone, find_link, use_link
+from accounts.security.sessions import EndReason, end_sessions
 from chatsite.contract.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail
@@ -85,7 +86,7 @@ def _set_up(token: str, administrator: User) -> User:
 
 
 def authenticate(*, email: str, password: str, code: str = "", address: str, device: str | None = None) -> User:
-    """Return the person who signs in; ``device`` is one they used before (:mod:`accounts.devices`).
+    """Return the person who signs in; ``device`` is one they used before (:mod:`accounts.security.devices`).
 
     One hash is computed whether or not the account exists.
 

@@ -3,7 +3,9 @@
 from django.urls import path
 
 import chatsite.paths  # noqa: F401 - <number:…>
-from accounts import api, sanctions_api, security_api, views
+from accounts import api, views
+from accounts.moderation import api as sanctions_api
+from accounts.security import api as security_api
 
 urlpatterns = [
     path("auth/register", api.register),

@@ -9,8 +9,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from accounts.links import LinkGone, find_link
 from accounts.models import OneTimeLink
+from accounts.security.links import LinkGone, find_link
 from chatsite.jobs import mail
 
 

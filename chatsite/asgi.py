@@ -20,7 +20,7 @@ django = DjangoApplication()
 
 # Models can be imported only now, when Django is set up.
 from chatsite.jobs.worker import working  # noqa: E402
-from messaging import sockets  # noqa: E402
+from messaging.live import sockets  # noqa: E402
 
 
 async def refuse_websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.remember_sightings",
+    "accounts.security.middleware.remember_sightings",
     "chatsite.web.middleware.Refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -150,7 +150,7 @@ PRESENCE_GRACE_S = env.number("PRESENCE_GRACE_S", 5, minimum=0, maximum=300)
 # Accounts
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.security.hashers.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -164,7 +164,7 @@ REGISTRATIONS_PER_HOUR = env.integer("REGISTRATIONS_PER_HOUR", 20, minimum=0, ma
 EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "required", ["required", "off"])
 ADMIN_TWO_FACTOR = env.boolean("ADMIN_TWO_FACTOR", default=False)
 SITE_URL = env.origin("SITE_URL")
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.security.sessions"
 MAX_SESSIONS_PER_USER = env.integer("MAX_SESSIONS_PER_USER", 50, minimum=1, maximum=10_000)
 SESSION_COOKIE_AGE = 86_400 * env.integer("SESSION_DAYS", 30, minimum=1, maximum=400)
 LOGIN_URL = "/login/"

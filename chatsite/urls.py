@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from chatsite.observe import exposition
 from chatsite.web import openapi, pages, views
-from messaging import live_page
+from messaging.monitoring import page as live_page
 
 urlpatterns = [
     path("", pages.chat, name="chat"),

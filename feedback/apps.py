@@ -10,6 +10,6 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the mail; models can be imported only now."""
-        import feedback.belongings
-        import feedback.figures
-        import feedback.mails  # noqa: F401
+        import feedback.mails
+        import feedback.personal_data
+        import feedback.statistics  # noqa: F401

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.restrictions import require_not_muted
+from accounts.moderation.restrictions import require_not_muted
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail

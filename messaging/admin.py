@@ -18,9 +18,9 @@ from chatsite.paths import parse_number
 from messaging.admin_forms import ActForm, SearchForm
 from messaging.browsing import browse, conversation_around
 from messaging.models import Message
-from messaging.report_admin import ReportAdmin
+from messaging.moderation.admin import ReportAdmin
+from messaging.moderation.sweep_admin import sweep
 from messaging.services import delete_message, restore_message
-from messaging.sweep_admin import sweep
 
 __all__ = ["MessageAdmin", "ReportAdmin"]
 

@@ -10,9 +10,9 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps below and the queue; models can be imported only now."""
-        import messaging.belongings
-        import messaging.figures
-        import messaging.purging  # noqa: F401
+        import messaging.monitoring.statistics
+        import messaging.upkeep.personal_data
+        import messaging.upkeep.purging  # noqa: F401
         from messaging import queries
         from rooms import conversation
 

@@ -6,7 +6,7 @@ from uuid import RFC_4122, UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation_log import MAX_REASON_CHARS
+from accounts.moderation.log import MAX_REASON_CHARS
 from chatsite.web.forms import IdField, StrictForm, TextField
 from messaging.models import MAX_CONTENT_CHARS
 from messaging.queries import MAX_CHANGES, MAX_PAGE_MESSAGES, PAGE_MESSAGES

@@ -8,12 +8,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
-from accounts.moderation_log import Action, record
-from accounts.sanctions import require_reason, told
+from accounts.moderation.log import Action, record
+from accounts.moderation.sanctions import require_reason, told
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.limits.window import count, limited
-from messaging import broadcasts, limits
+from messaging import broadcasts
+from messaging.live import limits
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
 from messaging.queries import unread_counts

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from messaging import api, reports_api
+from messaging import api
+from messaging.moderation import api as reports_api
 
 urlpatterns = [
     path("rooms/<number:room_id>/messages", api.messages, name="messages"),

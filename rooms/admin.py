@@ -9,13 +9,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moderation.restrictions import restrictions_in_words
 from accounts.requests import SignedInRequest
-from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActsAdmin
 from chatsite.backoffice.tools import act_page
 from chatsite.text.languages import Sentence
 from rooms import services
-from rooms.admin_acts import MEMBER_ACTS, ROOM_ACTS
+from rooms.admin_actions import MEMBER_ACTS, ROOM_ACTS
 from rooms.admin_forms import OwnerForm
 from rooms.models import Membership, Room
 

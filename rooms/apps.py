@@ -10,8 +10,8 @@ class RoomsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the accounts app; models can be imported only now."""
-        import rooms.belongings
-        import rooms.figures  # noqa: F401
+        import rooms.personal_data
+        import rooms.statistics  # noqa: F401
         from accounts import hooks
         from chatsite.backup import restoring
         from rooms.services import join_default_rooms, rewind_all

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.moderation_log import Action, Place, changes, record
-from accounts.restrictions import require_not_banned, require_not_muted
+from accounts.moderation.log import Action, Place, changes, record
+from accounts.moderation.restrictions import require_not_banned, require_not_muted
 from chatsite.contract.errors import Conflict, NotFound, RoomClosed
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue

@@ -3,7 +3,8 @@
 from django.urls import path
 
 import chatsite.paths  # noqa: F401 - <number:…>
-from rooms import api, moderation_api
+from rooms import api
+from rooms.moderation import api as moderation_api
 
 urlpatterns = [
     path("rooms", api.rooms, name="rooms"),

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatsite.web.api import SAFE_METHODS, Action, Endpoint
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS
-from messaging.handlers import HANDLERS
+from messaging.live.handlers import HANDLERS
 from tests.support.callers import Caller
 from tests.support.sockets import listening
 

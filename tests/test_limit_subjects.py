@@ -10,14 +10,14 @@ from django.core.cache import caches
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from accounts import throttles
 from accounts.models import User
-from accounts.passwords import request_reset
+from accounts.security import throttles
+from accounts.security.passwords import request_reset
 from accounts.services import register
 from chatsite.contract.errors import InvalidCredentials, RateLimited
 from chatsite.web.addresses import UNKNOWN, subject
 from feedback.services import give_feedback
-from messaging.sockets import server
+from messaging.live.sockets import server
 from tests.support.callers import PASSWORD
 
 ROOT = Path(__file__).parent.parent

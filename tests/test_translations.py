@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
 
-from accounts import administration, sanctions
-from accounts.erasing import erase
+from accounts import administration
 from accounts.models import ModerationEntry, User
+from accounts.moderation import sanctions
+from accounts.upkeep.erasing import erase
 from chatsite.contract.errors import ChatError, NotAuthenticated
 from chatsite.jobs.queue import run_due
 from chatsite.observe.logs import TextFormatter

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.fields
+import accounts.security.fields
 import chatsite.db.fields
 
 
@@ -61,7 +61,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("session_data", models.TextField(verbose_name="session data")),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
-                ("session_key", accounts.fields.SessionKeyField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "session_key",
+                    accounts.security.fields.SessionKeyField(max_length=64, primary_key=True, serialize=False),
+                ),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("last_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("address", models.CharField(blank=True, max_length=45)),

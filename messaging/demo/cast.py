@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from accounts.avatars import set_avatar
 from accounts.models import User
+from accounts.pictures.avatars import set_avatar
 from accounts.services import welcome
 from chatsite.db.transactions import in_transaction
 from chatsite.text.cleaning import comparison_key, name_key

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import TwoFactor, User
-from accounts.sessions import EndReason
+from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import GiveUp, enqueue, handler, run_due
 from chatsite.models import Job
 from chatsite.realtime import Cut, Notice

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts import administration, hooks
 from accounts.models import User
-from accounts.sessions import EndReason
+from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.jobs.queue import run_due
 from chatsite.realtime import Cut

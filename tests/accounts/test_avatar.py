@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
-from accounts import throttles
 from accounts.models import User
+from accounts.security import throttles
 from chatsite.limits.window import Limit
 from tests.accounts.pictures import BLUE, RED, saved
 

@@ -8,8 +8,8 @@ import threading
 import pytest
 from PIL import Image
 
-from accounts import images, picture_process
-from accounts.avatars import WHAT_IS_WRONG
+from accounts.pictures import images, process
+from accounts.pictures.avatars import WHAT_IS_WRONG
 from tests.accounts import pictures
 
 USABLE = list(pictures.usable())
@@ -58,7 +58,7 @@ def test_before_compression_every_pixel_is_right(data, expected, monkeypatch):
     """What the encoder is given of a lossless source is that source on white, to the last bit."""
     given = []
     monkeypatch.setattr(Image.Image, "save", lambda image, *_, **__: given.append(image))
-    picture_process.convert(data)
+    process.convert(data)
     assert (given[0].mode, given[0].size) == ("RGB", expected.size)
     assert given[0].tobytes() == expected.tobytes()
 
@@ -97,7 +97,7 @@ def test_a_hostile_or_broken_file_is_refused_with_a_sentence_in_bounded_time(dat
     assert re.fullmatch(r"[A-Z].*\.", str(WHAT_IS_WRONG[refusal.value.flaw]))
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert used_s <= picture_process.CPU_S + 0.3
+    assert used_s <= process.CPU_S + 0.3
 
 
 def test_a_wide_gamut_becomes_srgb():

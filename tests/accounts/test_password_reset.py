@@ -10,11 +10,11 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts import admin_acts
-from accounts.fields import session_hash
+from accounts import admin_actions
 from accounts.models import OneTimeLink, User
-from accounts.passwords import reset_link
-from accounts.sessions import EndReason
+from accounts.security.fields import session_hash
+from accounts.security.passwords import reset_link
+from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import run_due
 from chatsite.models import Job
 from chatsite.realtime import Cut
@@ -150,10 +150,10 @@ def test_without_site_url_a_link_takes_no_port_from_the_host_header(settings, rf
     request, said = rf.post("/", headers=host), ""
     request.user = ada
     if link == "by hand":
-        said = admin_acts.make_reset_link(request, alice)
+        said = admin_actions.make_reset_link(request, alice)
     elif link == "approved":
         User.objects.filter(pk=alice.pk).update(awaits_approval=True)
-        admin_acts.approve(request, alice)
+        admin_actions.approve(request, alice)
     else:
         new = {"email": "new@example.org", "name": "New", "password": PASSWORD}
         path, body = ("password-reset", {"email": alice.email}) if link == "reset" else ("register", new)

@@ -12,14 +12,14 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from accounts import pruning
-from accounts.avatars import set_avatar
-from accounts.links import make_link
 from accounts.models import OneTimeLink, Session, User
+from accounts.pictures.avatars import set_avatar
+from accounts.security.links import make_link
+from accounts.upkeep import pruning
 from feedback.models import Feedback
-from messaging import erasing
 from messaging.demo.pictures import picture
 from messaging.models import Message, Report
+from messaging.upkeep import erasing
 from rooms.models import Membership
 from rooms.services import create_room, join_room
 from tests.support.commands import interrupt, run

@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings as conf
 
-from accounts.fields import session_hash
-from accounts.sessions import EndReason
+from accounts.security.fields import session_hash
+from accounts.security.sessions import EndReason
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice
 from tests.accounts.conftest import Caller

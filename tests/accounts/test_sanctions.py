@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import administration, sanctions
+from accounts import administration
 from accounts.models import ModerationEntry, User
-from accounts.moderation_log import Action, EntryIsFinal
-from accounts.sessions import EndReason
+from accounts.moderation import sanctions
+from accounts.moderation.log import Action, EntryIsFinal
+from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice

@@ -7,9 +7,9 @@ from django.conf import settings as conf
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.fields import session_hash
 from accounts.models import OneTimeLink, Session, User
-from accounts.sessions import EndReason, end_sessions, live_hashes
+from accounts.security.fields import session_hash
+from accounts.security.sessions import EndReason, end_sessions, live_hashes
 from chatsite.realtime import Cut
 
 

@@ -4,9 +4,9 @@ import bcrypt
 import pytest
 from django.conf import settings as conf
 
-from accounts.fields import session_hash
 from accounts.models import Session, User
-from accounts.sessions import EndReason
+from accounts.security.fields import session_hash
+from accounts.security.sessions import EndReason
 from chatsite.realtime import Cut
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD

@@ -7,7 +7,7 @@ from django.conf import settings as conf
 
 from accounts.models import Session, User
 from chatsite.contract.errors import NotAuthenticated
-from messaging.identity import Arrival, identify
+from messaging.live.identity import Arrival, identify
 from tests.accounts.conftest import Caller
 
 

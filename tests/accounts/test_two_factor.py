@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import TwoFactor
-from accounts.sessions import EndReason
+from accounts.security.sessions import EndReason
 from chatsite.realtime import Cut
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD

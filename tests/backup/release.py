@@ -16,7 +16,7 @@ RELEASES = Path(__file__).parent / "releases"
 APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
 BY_COMMAND = """
 from accounts.models import User
-from accounts.two_factor import begin
+from accounts.security.two_factor import begin
 from chatsite.jobs.queue import enqueue
 from feedback.models import Feedback
 from feedback.services import answer

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page
 
-from accounts import picture_process
+from accounts.pictures import process
 from tests.accounts import pictures
 
 CORPUS = dict(pictures.browsers_show())
@@ -39,5 +39,5 @@ def canvas(chromium: Browser) -> Page:
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_picture_keeps_the_colours_that_a_browser_shows(canvas, name):
     shown = canvas.evaluate(MEAN_ON_WHITE, base64.b64encode(CORPUS[name]).decode())
-    stored = ImageStat.Stat(Image.open(io.BytesIO(picture_process.convert(CORPUS[name])))).mean
+    stored = ImageStat.Stat(Image.open(io.BytesIO(process.convert(CORPUS[name])))).mean
     assert stored == pytest.approx(shown, abs=TOLERANCE)

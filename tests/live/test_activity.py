@@ -4,10 +4,10 @@ import pytest
 
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience, RoomChange
-from messaging import groups
-from messaging.activity import Activity
+from messaging.live import groups
+from messaging.live.activity import Activity
+from messaging.live.router import Switchboard
 from messaging.queries import RoomNews
-from messaging.switchboard import Switchboard
 from tests.live.test_cutter import FakeSocket
 
 ROOM = 7

@@ -7,12 +7,12 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from accounts.sessions import EndReason
+from accounts.security.sessions import EndReason
 from chatsite.realtime import Cut
-from messaging import groups
-from messaging.chat import every
-from messaging.identity import Identity
-from messaging.revocation import Cutter
+from messaging.live import groups
+from messaging.live.chat import every
+from messaging.live.identity import Identity
+from messaging.live.revocation import Cutter
 
 
 class FakeSocket:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
-from messaging.feed import Feed, Tape
+from messaging.live.feed import Feed, Tape
 
 
 def change(version: int) -> RoomChange:

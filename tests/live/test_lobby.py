@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chatsite import realtime
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience, Cut, Notice, RoomChange
-from messaging.lobby import ABOUT_MESSAGES, Lobby
+from messaging.live.room_index import ABOUT_MESSAGES, Lobby
 from rooms.queries import Mark
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatsite.contract.errors import NotFound
-from messaging import groups
-from messaging.handlers import join_room, leave_room
+from messaging.live import groups
+from messaging.live.handlers import join_room, leave_room
 from tests.live.conftest import new_room
 from tests.live.crowd import NO_LIMITS
 from tests.support.node import node_client

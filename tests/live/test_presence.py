@@ -3,8 +3,8 @@
 import pytest
 
 from chatsite.contract.events import ServerEvent
-from messaging.presence import DIGEST_EVERY_S, LEASE_S, SNAPSHOT_FROM, Presence
-from messaging.roster import Roster
+from messaging.live.presence import DIGEST_EVERY_S, LEASE_S, SNAPSHOT_FROM, Presence
+from messaging.live.roster import Roster
 
 GRACE_S = 5.0
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
+from messaging.live.relay import Relay
 from messaging.queries import Changes
-from messaging.relay import Relay
 
 ROOM = 7
 STEP = 3

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from accounts.fields import session_hash
+from accounts.security.fields import session_hash
 from tests.support.callers import PASSWORD
 from tests.support.sockets import listening
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from messaging.roster import Roster
+from messaging.live.roster import Roster
 
 
 def person(number: int, name: str = "") -> dict:

@@ -9,13 +9,13 @@ from django.contrib import admin as django_admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from accounts.admin_acts import ACTS
+from accounts.admin_actions import ACTS
 from accounts.models import ModerationEntry, User
 from chatsite.models import Job
 from feedback.models import Feedback
 from messaging.models import Message
-from messaging.reports import report_message
-from rooms.admin_acts import MEMBER_ACTS, ROOM_ACTS
+from messaging.moderation.services import report_message
+from rooms.admin_actions import MEMBER_ACTS, ROOM_ACTS
 from rooms.models import Membership
 from rooms.services import set_role
 from tests.support.conversation import say

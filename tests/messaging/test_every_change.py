@@ -12,9 +12,9 @@ from accounts.models import User
 from chatsite.text.times import end_of
 from messaging import services as messages
 from messaging.posting import Draft, post_messages
-from rooms import moderation
 from rooms import services as rooms
 from rooms.models import Room
+from rooms.moderation import services as moderation
 from tests.support.conversation import say
 from tests.support.quotes import take_messages
 

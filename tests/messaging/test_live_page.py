@@ -8,11 +8,11 @@ from django.core.cache import caches
 from django.test import override_settings
 
 from chatsite.text.times import timestamp
-from messaging import reports
-from messaging.last_day import STEPS, last_day
-from messaging.live_page import plot
 from messaging.models import Message
-from messaging.vitals import LEASE_S, Vital, Vitals
+from messaging.moderation import services as reports
+from messaging.monitoring.last_day import STEPS, last_day
+from messaging.monitoring.page import plot
+from messaging.monitoring.process_status import LEASE_S, Vital, Vitals
 from rooms.services import create_room
 from tests.support.conversation import say
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import ModerationEntry, User
 from chatsite.contract.errors import Conflict
-from messaging import erasing, exporting, purging, rendering
 from messaging.models import Message
 from messaging.queries import catch_up, page, unread_counts
 from messaging.services import delete_message, restore_message
+from messaging.upkeep import erasing, exporting, purging, rendering
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import close_room, create_room, delete_room, join_room
 from tests.support.commands import interrupt, run

@@ -5,14 +5,14 @@ import uuid
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from accounts import sanctions
 from accounts.models import ModerationEntry
+from accounts.moderation import sanctions
 from chatsite.contract.errors import NotAllowed, RateLimited
 from chatsite.text.times import FOREVER
 from messaging.models import Message
 from messaging.posting import Draft, Duplicate, Refused, Stored, post_messages
 from messaging.services import delete_message, edit_message, restore_message
-from rooms.moderation import ban_from_room, mute_member
+from rooms.moderation.services import ban_from_room, mute_member
 from rooms.services import create_room, update_room
 from tests.support.conversation import say
 

@@ -11,11 +11,11 @@ from django.contrib.admin import site
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import sanctions
 from accounts.models import ModerationEntry, User
+from accounts.moderation import sanctions
 from chatsite.jobs.queue import Lane, run_due
 from messaging.models import Message
-from messaging.reports import report_person
+from messaging.moderation.services import report_person
 from messaging.services import remove_messages_of
 from rooms.models import Membership, Room
 from rooms.services import delete_room

@@ -12,17 +12,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ModerationEntry, User
-from accounts.sanctions import mute
+from accounts.moderation.sanctions import mute
 from chatsite.contract.errors import NotAllowed
 from chatsite.contract.events import ClientEvent
 from chatsite.text.times import FOREVER
 from chatsite.web.api import SAFE_METHODS, Endpoint
 from chatsite.web.forms import NameField, StrictForm, TextField
 from feedback.models import Feedback
-from messaging.handlers import HANDLERS, Stored
+from messaging.live.handlers import HANDLERS, Stored
 from messaging.models import Message, Report
-from rooms import moderation, services
+from rooms import services
 from rooms.models import Membership, Room
+from rooms.moderation import services as moderation
 from rooms.services import join_room
 from tests.accounts.pictures import corners, saved
 from tests.messaging.test_policy_table import NAMES, WORDS

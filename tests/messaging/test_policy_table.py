@@ -13,8 +13,8 @@ from accounts.models import TwoFactor, User
 from chatsite.contract.errors import NotAllowed
 from chatsite.web.api import Endpoint
 from messaging.services import delete_message
-from rooms import moderation
 from rooms.models import Membership, Room
+from rooms.moderation import services as moderation
 from rooms.services import close_room, delete_room, join_room
 from tests.support.conversation import say
 

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.services import rename
-from messaging import erasing
 from messaging.models import Message
 from messaging.posting import Draft, post_messages
 from messaging.queries import catch_up, page
 from messaging.services import delete_message, edit_message, remove_messages_of, restore_message
+from messaging.upkeep import erasing
 from rooms.models import Room, RoomCounter
 from tests.support.announcements import room_changes
 from tests.support.conversation import say

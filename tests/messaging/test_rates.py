@@ -18,11 +18,12 @@ from chatsite.limits.bucket import Rate
 from chatsite.web import api
 from chatsite.web.api import SAFE_METHODS
 from messaging import services as messages
-from messaging.consumers import _on_behalf
-from messaging.handlers import HANDLERS, Stored
-from messaging.limits import EventLimits
-from rooms import limits, moderation, services
+from messaging.live.consumers import _on_behalf
+from messaging.live.handlers import HANDLERS, Stored
+from messaging.live.limits import EventLimits
+from rooms import limits, services
 from rooms.models import Room
+from rooms.moderation import services as moderation
 from tests.messaging.test_policy_table import endpoints
 from tests.support.conversation import say
 

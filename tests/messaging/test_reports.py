@@ -7,10 +7,10 @@ from accounts.models import ModerationEntry
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.contract.events import ServerEvent
 from chatsite.text.times import FOREVER
-from messaging import reports
-from messaging.erasing import erase, written_by
 from messaging.models import Message, Report
+from messaging.moderation import services as reports
 from messaging.services import delete_message
+from messaging.upkeep.erasing import erase, written_by
 from rooms.models import Membership, Room
 from rooms.services import join_room, leave_room
 from tests.support.conversation import say

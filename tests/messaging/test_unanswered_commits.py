@@ -14,16 +14,19 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
-from accounts import administration, avatars, confirmation, links, passwords, sanctions, two_factor
+from accounts import administration
 from accounts import services as accounts
 from accounts.models import OneTimeLink, User
+from accounts.moderation import sanctions
+from accounts.pictures import avatars
+from accounts.security import confirmation, links, passwords, two_factor
 from chatsite import realtime
 from chatsite.models import WriteMark
 from chatsite.text.times import end_of
 from feedback import services as feedback
 from feedback.models import Feedback
-from messaging import reports
 from messaging.models import Report
+from messaging.moderation import services as reports
 from messaging.posting import Draft, Stored, post_messages
 from rooms import services as rooms
 from rooms.models import RoomCounter

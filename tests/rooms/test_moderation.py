@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ModerationEntry
-from accounts.sanctions import warn
+from accounts.moderation.sanctions import warn
 from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFound, RateLimited
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Cut, Notice
 from chatsite.text.times import FOREVER
-from rooms import moderation, services
+from rooms import services
 from rooms.models import Membership
+from rooms.moderation import services as moderation
 from rooms.queries import room_for
 from tests.support.conversation import say
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from chatsite.observe.logs import JsonFormatter, TextFormatter, printable, request_id, socket_id, without_traceback
 from chatsite.socketio import Event
-from messaging.consumers import ChatNamespace
-from messaging.handlers import _log_sent
+from messaging.live.consumers import ChatNamespace
+from messaging.live.handlers import _log_sent
 from messaging.posting import Draft
 
 LOG = logging.getLogger("tests.logs")
@@ -93,7 +93,7 @@ def test_a_warning_of_python_is_a_line_of_the_log():
 
 
 def test_a_message_over_a_socket_leaves_its_trace(caplog):
-    caplog.set_level(logging.DEBUG, "messaging.handlers")
+    caplog.set_level(logging.DEBUG, "messaging.live.handlers")
     draft = Draft(author_id=7, room_id=3, content="secret words", client_id="c1")
     _log_sent(draft, {"seq": 12})
     [record] = caplog.records

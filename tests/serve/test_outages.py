@@ -12,7 +12,7 @@ from django.db import DatabaseError, InternalError, OperationalError, connection
 from chatsite.contract.errors import Internal
 from chatsite.db import outages
 from chatsite.db.outages import QUIET_S, Recent, is_outage, log_outage
-from messaging.refusals import error_payload
+from messaging.live.refusals import error_payload
 from tests.support.server import Server
 
 MYSQL = {

@@ -1,6 +1,6 @@
 """bcrypt at its lowest cost: the product has no setting that could weaken its passwords, so tests bring their own."""
 
-from accounts.hashers import PasswordHasher
+from accounts.security.hashers import PasswordHasher
 
 
 class QuickHasher(PasswordHasher):

@@ -7,17 +7,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts import sanctions
 from accounts.administration import deactivate
 from accounts.models import User
+from accounts.moderation import sanctions
 from feedback.models import Feedback
 from feedback.services import take
 from messaging.models import Message, Report
+from messaging.moderation.services import claim, report_message, report_person, settle
 from messaging.posting import Draft, Stored, post_messages
-from messaging.reports import claim, report_message, report_person, settle
 from messaging.services import delete_message
-from rooms import moderation, services
+from rooms import services
 from rooms.models import Room
+from rooms.moderation import services as moderation
 from tests.support.callers import PASSWORD
 
 FEEDBACK = [

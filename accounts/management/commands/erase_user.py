@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from accounts import belongings
-from accounts.erasing import erase
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
+from accounts.upkeep import personal_data
+from accounts.upkeep.erasing import erase
 from chatsite.commands import add_dry_run
 
 
@@ -30,7 +30,7 @@ class Command(PersonCommand):
     def act_on(self, user: User, **options: Any) -> str:
         """Erase."""
         if options["dry_run"]:
-            counts = [f"{kind.name}: {sum(1 for _ in kind.export(user)):,}" for kind in belongings.kinds()]
+            counts = [f"{kind.name}: {sum(1 for _ in kind.export(user)):,}" for kind in personal_data.kinds()]
             what = "would be erased" if options["messages"] else "would be erased, but for the text of messages"
             return f"{', '.join(counts)} {what}."
         email = user.email

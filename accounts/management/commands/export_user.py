@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts.exporting import export
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
+from accounts.upkeep.exporting import export
 
 
 class Command(PersonCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from accounts import pruning
+from accounts.upkeep import pruning
 from chatsite.commands import HouseCommand, add_dry_run
 
 

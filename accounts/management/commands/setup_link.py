@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.links import make_link
 from accounts.models import OneTimeLink, User
+from accounts.security.links import make_link
 
 
 class Command(BaseCommand):

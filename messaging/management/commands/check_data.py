@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from accounts.consistency import check_pictures
+from accounts.upkeep.consistency import check_pictures
 from chatsite.commands import HouseCommand
 from chatsite.db.consistency import Finding, orphans
-from messaging.consistency import check_replies, written
+from messaging.upkeep.consistency import check_replies, written
 from rooms.consistency import check_rooms
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from messaging.exporting import FORMS, export_room
 from messaging.models import Message
+from messaging.upkeep.exporting import FORMS, export_room
 from rooms.commands import RoomCommand
 from rooms.models import Room
 

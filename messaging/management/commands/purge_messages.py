@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from chatsite.commands import HouseCommand, add_dry_run
-from messaging import erasing
 from messaging.models import Message
+from messaging.upkeep import erasing
 from rooms.commands import find_room
 
 KEEP_DAYS = 30

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from chatsite.commands import HouseCommand, add_dry_run
-from messaging.purging import purge_rooms, purgeable_rooms
+from messaging.upkeep.purging import purge_rooms, purgeable_rooms
 
 KEEP_DAYS = 30
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chatsite.commands import HouseCommand
-from messaging.rendering import outdated, rerender
+from messaging.upkeep.rendering import outdated, rerender
 
 
 class Command(HouseCommand):

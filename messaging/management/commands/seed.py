@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from chatsite.commands import HouseCommand
-from messaging import first_run
 from messaging.demo.cast import gather
 from messaging.demo.writing import write_until, written_so_far
+from messaging.upkeep import first_run
 
 MESSAGES = 3_000
 WEEKS = 6

@@ -1,0 +1,47 @@
+"""What people may not do for now, and how they are told until when and why."""
+
+from datetime import datetime
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ModerationEntry, User
+from accounts.moderation.log import Action
+from chatsite.contract.errors import NotAllowed
+from chatsite.text.languages import Sentence
+from chatsite.text.times import end_in_words, lasts
+
+
+def require_not_banned(user: User) -> None:
+    """Go on only if ``user`` is not banned.
+
+    Raises:
+        NotAllowed: they are; says until when and why.
+    """
+    if user.is_banned and user.banned_until:
+        raise refusal(_("This account is banned {until}."), user.banned_until, Action.BANNED, user)
+
+
+def require_not_muted(user: User) -> None:
+    """Go on only if ``user`` is not muted everywhere.
+
+    Raises:
+        NotAllowed: they are; says until when and why.
+    """
+    if user.is_muted and user.muted_until:
+        raise refusal(_("You are muted {until}."), user.muted_until, Action.MUTED, user)
+
+
+def restrictions_in_words(*, banned_until: datetime | None, muted_until: datetime | None) -> str:
+    """Return ``banned for ever, muted until 23 November 2026, 14:05 UTC``, of what goes on; of nothing, nothing."""
+    kept = [(_("banned {until}"), banned_until), (_("muted {until}"), muted_until)]
+    return ", ".join(what.format(until=end_in_words(until)) for what, until in kept if until and lasts(until))
+
+
+def refusal(what: Sentence, until: datetime, action: Action, user: User, room_id: int | None = None) -> NotAllowed:
+    """Return the error that says ``You are muted until 23 November 2026, 14:05 UTC. Reason: spam``."""
+    reason = ModerationEntry.objects.reason(action, user, room_id)
+    sentence = format_lazy(what, until=end_in_words(until))
+    if reason:
+        sentence = format_lazy(_("{sentence} Reason: {reason}"), sentence=sentence, reason=reason)
+    return NotAllowed(sentence)

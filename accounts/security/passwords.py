@@ -1,0 +1,65 @@
+"""Choosing a new password without the old one: by a link that was mailed, or that an administrator handed over."""
+
+from contextlib import suppress
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OneTimeLink, User
+from accounts.security import throttles
+from accounts.security.confirmation import mark_confirmed
+from accounts.security.links import find_link, make_link, use_link
+from accounts.services import hashed_password, store_password
+from chatsite.contract.errors import NotAllowed, RateLimited
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs import mail
+from chatsite.jobs.queue import enqueue
+from chatsite.text.emails import email_key
+from chatsite.text.languages import spoken
+from chatsite.web.addresses import subject
+
+PAGE = "/password-reset/"
+
+
+def request_reset(*, email: str, address: str, origin: str) -> None:
+    """Mail a link to whoever has the account, if there is one; what this does and how long it takes tells nothing.
+
+    Past the account's own limit nothing is mailed, which is not said either: the links of the last hour are still good,
+    and a stranger's requests must not turn the owner's into errors.
+
+    Raises:
+        NotAllowed: this site sends no mail.
+        RateLimited: too many requests from this address.
+    """
+    if not mail.is_configured():
+        raise NotAllowed(_("This site sends no e-mail. Ask an administrator for a link to choose a new password."))
+    throttles.RESETS_PER_ADDRESS.take(subject(address))
+    with suppress(RateLimited):
+        throttles.RESETS_PER_ACCOUNT.take(email_key(email))
+        enqueue("password_reset_mail", email=email, origin=origin, language=spoken())
+
+
+def reset_link(user: User, *, origin: str, is_mailed: bool = False) -> str:
+    """Return a link, good once and for a day, with which ``user`` chooses a new password."""
+    return f"{origin}{PAGE}?token={make_link(OneTimeLink.Purpose.PASSWORD, user, is_mailed=is_mailed)}"
+
+
+def reset_password(*, token: str, new: str) -> User:
+    """Choose a new password with a link, and return whose it is; every session ends.
+
+    A mailed link confirms the address as well.
+
+    Raises:
+        LinkGone: the link is not valid any more.
+        InvalidInput: the password is too weak; the link stays good.
+    """
+    user = find_link(OneTimeLink.Purpose.PASSWORD, token).owner
+    _use(token, user, hashed_password(new, user, field="new_password"))
+    return user
+
+
+@in_transaction
+def _use(token: str, user: User, hashed: str) -> None:
+    link = use_link(OneTimeLink.Purpose.PASSWORD, token)
+    store_password(user, hashed)
+    if link.was_mailed:
+        mark_confirmed(user)

@@ -1,0 +1,140 @@
+"""What each event of a client does: the data is clean, the return value is the acknowledgement, less its ``ok``."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from chatsite.contract.errors import NotAllowed
+from chatsite.contract.events import ClientEvent, MessagePayload, ServerEvent
+from chatsite.socketio import Socket
+from chatsite.web.forms import StrictForm
+from messaging import services
+from messaging.live import groups
+from messaging.live.chat import Chat
+from messaging.live.event_forms import (
+    DeleteMessageForm,
+    EditMessageForm,
+    JoinRoomForm,
+    MessageEventForm,
+    RoomEventForm,
+    SendMessageForm,
+    SyncForm,
+    TypingForm,
+)
+from messaging.live.revocation import identity_of
+from messaging.live.syncing import Known
+from messaging.live.turns import turn
+from messaging.payloads import message_payload
+from messaging.posting import Draft, Duplicate, Refused
+
+log = logging.getLogger(__name__)
+
+Data = Mapping[str, Any]
+Ack = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """An event that is handled on the event loop."""
+
+    form: type[StrictForm]
+    run: Callable[[Chat, Socket, Data], Awaitable[Ack]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event that only asks a service, in a database thread and on behalf of a person."""
+
+    form: type[StrictForm]
+    run: Callable[[User, Data], Ack]
+
+
+async def join_room(chat: Chat, socket: Socket, data: Data) -> Ack:
+    """Subscribe the connection to a room's events and bring it up to date."""
+    async with turn(socket, data["room_id"]):
+        return await chat.joins.join(socket, data["room_id"], data.get("since"))
+
+
+async def leave_room(chat: Chat, socket: Socket, data: Data) -> Ack:
+    """End the connection's subscription."""
+    async with turn(socket, data["room_id"]):
+        socket.leave(groups.room(data["room_id"]))
+    return {}
+
+
+async def sync(chat: Chat, socket: Socket, data: Data) -> Ack:
+    """Say what the client's list of rooms lacks."""
+    known = Known(identity_of(socket).user_id, data.get("rooms", {}), data.get("read", {}))
+    difference = await chat.syncing.submit(known)
+    return {
+        "rooms": difference.rooms,
+        "gone": difference.gone,
+        "has_notices": difference.has_notices,
+        "complete": difference.complete,
+    }
+
+
+async def send_message(chat: Chat, socket: Socket, data: Data) -> Ack:
+    """Store a message; the acknowledgement leaves after the commit."""
+    draft = Draft(
+        author_id=identity_of(socket).user_id,
+        room_id=data["room_id"],
+        content=data["content"],
+        client_id=data.get("client_id"),
+        reply_to=data.get("reply_to"),
+    )
+    result = await chat.writer.submit(draft)
+    if isinstance(result, Refused):
+        raise result.error
+    _log_sent(draft, result.message)
+    return {"message": result.message, "duplicate": isinstance(result, Duplicate)}
+
+
+def _log_sent(draft: Draft, message: MessagePayload) -> None:
+    """Leave a trace of a message without its text; the line itself names the socket."""
+    if log.isEnabledFor(logging.DEBUG):
+        fields = {"user": draft.author_id, "room": draft.room_id, "seq": message["seq"]}
+        log.debug("message", extra={"fields": fields | {"client_id": draft.client_id or "-"}})
+
+
+async def typing(chat: Chat, socket: Socket, data: Data) -> Ack:
+    """Tell the room's other connections; asks no database: who is subscribed is a member."""
+    room = groups.room(data["room_id"])
+    async with turn(socket, data["room_id"]):
+        if room not in socket.groups:
+            raise NotAllowed(_("Join the room first."))
+        payload = {"room_id": data["room_id"], "user": identity_of(socket).user, "is_typing": data["is_typing"]}
+        chat.hub.broadcast(room, ServerEvent.TYPING, payload, skip=(socket.id,))
+    return {}
+
+
+def edit_message(user: User, data: Data) -> Ack:
+    """Change the text of an own message."""
+    return {"message": message_payload(services.edit_message(by=user, **data))}
+
+
+def delete_message(user: User, data: Data) -> Ack:
+    """Leave only a tombstone of a message."""
+    return {"message": message_payload(services.delete_message(by=user, **data))}
+
+
+def mark_read(user: User, data: Data) -> Ack:
+    """Move the read pointer forward."""
+    membership, unread = services.mark_read(by=user, **data)
+    return {"last_read_seq": membership.last_read_seq, "unread_count": unread}
+
+
+HANDLERS: Mapping[str, Live | Stored] = {
+    ClientEvent.JOIN_ROOM: Live(JoinRoomForm, join_room),
+    ClientEvent.LEAVE_ROOM: Live(RoomEventForm, leave_room),
+    ClientEvent.SEND_MESSAGE: Live(SendMessageForm, send_message),
+    ClientEvent.TYPING: Live(TypingForm, typing),
+    ClientEvent.EDIT_MESSAGE: Stored(EditMessageForm, edit_message),
+    ClientEvent.DELETE_MESSAGE: Stored(DeleteMessageForm, delete_message),
+    ClientEvent.SYNC: Live(SyncForm, sync),
+    ClientEvent.MARK_READ: Stored(MessageEventForm, mark_read),
+}

@@ -1,0 +1,88 @@
+"""Joining a room's live events without missing or doubling one: recorded first, read then, subscribed last."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from chatsite.contract.errors import NotAllowed, NotFound
+from chatsite.contract.events import ServerEvent
+from chatsite.socketio import Socket
+from messaging.live import groups
+from messaging.live.catching_up import Absence
+from messaging.live.feed import Delivery, Feed, Tape
+from messaging.live.relay import Relay
+from messaging.live.revocation import identity_of
+from messaging.queries import CatchUp
+
+ReadMissed = Callable[[Absence], Awaitable[CatchUp]]
+
+
+@dataclass(slots=True)
+class Joins:
+    """Brings connections into rooms."""
+
+    relay: Relay
+    read_missed: ReadMissed
+
+    async def join(self, socket: Socket, room_id: int, since: int | None) -> dict[str, Any]:
+        """Subscribe ``socket`` to a room and return what it missed after version ``since``, or the newest page.
+
+        What is committed while that is being read is recorded, and sent on at once: those events may reach the client
+        before the acknowledgement does. A client that is far behind is answered in steps, ``complete: false``, and is
+        subscribed by the last.
+
+        Raises:
+            NotFound: there is no such room, or the person may not see it.
+            NotAllowed: they are no member.
+            Conflict: ``since`` is in the future.
+        """
+        feed = await self.relay.watch(room_id)
+        with recording(feed) as tape:
+            missed = await self.read_missed(Absence(identity_of(socket).user_id, room_id, since))
+            await self.relay.bring_to(feed, missed.version)
+            if missed.complete:
+                self._subscribe(socket, room_id, tape.after(missed.version))
+        return {
+            "room": missed.room,
+            "version": missed.version,
+            "messages": missed.messages,
+            "members_changed": missed.members_changed,
+            "complete": missed.complete,
+        }
+
+    def _subscribe(self, socket: Socket, room_id: int, late: list[Delivery]) -> None:
+        for delivery in late:
+            _check_still_allowed(delivery, identity_of(socket).user_id)
+        socket.join(groups.room(room_id))
+        socket.join(groups.members(room_id))
+        for delivery in late:
+            payload = {**delivery.change.payload, "prev_version": delivery.prev_version}
+            socket.emit(delivery.change.event, payload)
+
+
+@contextmanager
+def recording(feed: Feed) -> Iterator[Tape]:
+    """Record what ``feed`` delivers meanwhile."""
+    tape = Tape()
+    feed.tapes.append(tape)
+    try:
+        yield tape
+    finally:
+        feed.tapes.remove(tape)
+
+
+def _check_still_allowed(delivery: Delivery, user_id: int) -> None:
+    """Refuse who lost the room while joining it.
+
+    Raises:
+        NotFound: the room was deleted.
+        NotAllowed: the person left, or was removed.
+    """
+    change = delivery.change
+    if change.event == ServerEvent.ROOM_DELETED:
+        raise NotFound
+    if change.event == ServerEvent.MEMBER_LEFT and change.payload["user"]["id"] == user_id:
+        raise NotAllowed(_("Join the room first."))

@@ -1,0 +1,90 @@
+"""Cutting connections whose right has ended: on an announcement, by a sweep, and by the session's own clock.
+
+The three know nothing of each other, so that one suffices when the others fail.
+"""
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.security.sessions import EndReason
+from chatsite.contract.events import ServerEvent
+from chatsite.realtime import Cut
+from chatsite.socketio import Hub, Socket
+from messaging.live import groups
+from messaging.live.identity import Identity
+
+MAX_CHECKED_AT_ONCE = 500
+MAX_RECENT_CUTS = 1_000
+
+FindEnded = Callable[[Iterable[Identity]], Awaitable[Mapping[Identity, str]]]
+
+
+def identity_of(socket: Socket) -> Identity:
+    """Return who is behind ``socket``."""
+    identity: Identity = socket.state["identity"]
+    return identity
+
+
+def leave_room(socket: Socket, room_id: int) -> None:
+    """End what ``socket`` hears of a room."""
+    socket.leave(groups.room(room_id))
+    socket.leave(groups.members(room_id))
+
+
+def end_session(socket: Socket, reason: str) -> None:
+    """Tell ``socket`` why, then cut it; a renewed session only has to connect again, with its new id."""
+    if reason != EndReason.RENEWED:
+        socket.emit(ServerEvent.SESSION_ENDED, {"reason": reason})
+    socket.disconnect(close=True)
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Ends the connections of this process that have lost their right."""
+
+    hub: Hub
+    find_ended: FindEnded
+    _recent: deque[tuple[float, Cut]] = field(default_factory=lambda: deque(maxlen=MAX_RECENT_CUTS))
+
+    def cut(self, cut: Cut) -> None:
+        """End what ``cut`` names."""
+        self._recent.append((time.monotonic(), cut))
+        for socket in self.hub.in_group(groups.user(cut.user_id)):
+            if cut.room_id is not None:
+                leave_room(socket, cut.room_id)
+            elif _is_meant(cut, identity_of(socket)):
+                end_session(socket, cut.reason)
+
+    def was_cut(self, identity: Identity, since: float) -> bool:
+        """Tell whether a cut since the monotonic time ``since`` meant a connection that nobody could find yet."""
+        return any(
+            when >= since and cut.user_id == identity.user_id and cut.room_id is None and _is_meant(cut, identity)
+            for when, cut in self._recent
+        )
+
+    def cut_expired(self) -> None:
+        """End the connections whose session is over by its own clock; asks nobody."""
+        now = timezone.now()
+        for socket in self.hub.in_group(groups.EVERYONE):
+            if identity_of(socket).expires_at <= now:
+                end_session(socket, "expired")
+
+    async def sweep(self) -> None:
+        """End the connections whose person or session the database no longer backs."""
+        sockets = list(self.hub.in_group(groups.EVERYONE))
+        for start in range(0, len(sockets), MAX_CHECKED_AT_ONCE):
+            some = sockets[start : start + MAX_CHECKED_AT_ONCE]
+            ended = await self.find_ended([identity_of(socket) for socket in some])
+            for socket in some:
+                if reason := ended.get(identity_of(socket)):
+                    end_session(socket, reason)
+
+
+def _is_meant(cut: Cut, identity: Identity) -> bool:
+    if cut.session_hash is not None:
+        return identity.session_hash == cut.session_hash
+    return identity.session_hash != cut.except_session_hash

@@ -1,0 +1,155 @@
+"""``sync``: what a client's list of rooms lacks after an interruption, for many people at once.
+
+After a restart everyone comes back and hardly anything changed: the rooms and memberships of all are read together,
+and only what differs is counted and sent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F
+
+from accounts.models import ModerationEntry, User
+from accounts.moderation.log import TOLD
+from chatsite.contract.errors import ChatError, NotAuthenticated
+from chatsite.contract.events import MessagePayload, MyRoomPayload
+from chatsite.text.times import lasts
+from messaging.queries import last_messages, unread_after
+from rooms.models import Membership, Room
+from rooms.payloads import my_room_payload
+from rooms.policies import may_look_in
+from rooms.queries import my_rooms
+
+MAX_ROOMS_PER_ANSWER = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What a person's client knows: ``{room id: version}``, and of some rooms ``{room id: last_read_seq}``."""
+
+    user_id: int
+    versions: Mapping[int, int]
+    read: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What it lacks: changed and new rooms, rooms that are gone, and whether there are notices of sanctions to read.
+
+    With ``complete`` false there are more changed rooms than one answer holds.
+    """
+
+    rooms: list[MyRoomPayload]
+    gone: list[int]
+    has_notices: bool
+    complete: bool
+
+
+class _Place(NamedTuple):
+    """A membership, as much of it as tells whether it changed."""
+
+    pk: int
+    user_id: int
+    room_id: int
+    last_read_seq: int
+    muted_until: datetime | None
+
+
+def read(requests: Sequence[Known]) -> list[Difference | ChatError]:
+    """Return what each client lacks, or why its person may not know.
+
+    Four queries for all, and if anything changed two more, one for each changed room, and a few for each person who
+    asks for a room that they have left.
+    """
+    return _Reader(requests).answers()
+
+
+class _Reader:
+    def __init__(self, requests: Sequence[Known]):
+        self.requests = requests
+        self.users = User.objects.filter(is_active=True).in_bulk({known.user_id for known in requests})
+        self.places = _places(self.users)
+        self.noticed = _with_notices(self.users)
+        asked = {room_id for known in requests for room_id in known.versions}
+        joined = {place.room_id for places in self.places.values() for place in places.values()}
+        self.rooms = Room.objects.standing().with_payload().in_bulk(asked | joined)
+
+    def answers(self) -> list[Difference | ChatError]:
+        changed = [self._changed(known) for known in self.requests]
+        details = _Details(self.rooms, self.users, [place for places in changed for place in places])
+        return [
+            self._answer(known, places, details) if known.user_id in self.users else NotAuthenticated()
+            for known, places in zip(self.requests, changed, strict=True)
+        ]
+
+    def _changed(self, known: Known) -> list[_Place]:
+        """Return the person's memberships that their client does not know as they are, one more than is sent."""
+        muted = known.user_id in self.users and self.users[known.user_id].is_muted
+        places = [
+            place
+            for place in self.places.get(known.user_id, {}).values()
+            if place.room_id in self.rooms and (muted or self._differs(known, place))
+        ]
+        return sorted(places, key=lambda place: place.room_id)[: MAX_ROOMS_PER_ANSWER + 1]
+
+    def _differs(self, known: Known, place: _Place) -> bool:
+        """Tell whether a room changed, was read elsewhere, or cannot be written in: the last has no version."""
+        version, pointer = known.versions.get(place.room_id), known.read.get(place.room_id, place.last_read_seq)
+        is_same = version == self.rooms[place.room_id].counter.version and pointer == place.last_read_seq
+        return not is_same or lasts(place.muted_until)
+
+    def _answer(self, known: Known, changed: list[_Place], details: "_Details") -> Difference:
+        user, mine = self.users[known.user_id], self.places.get(known.user_id, {})
+        others = [self.rooms.get(room_id) for room_id in known.versions if room_id not in mine]
+        seen = [room for room in others if room and may_look_in(user, room)]
+        left = [room for room in seen if room.counter.version != known.versions[room.pk]][:MAX_ROOMS_PER_ANSWER]
+        there = mine.keys() & self.rooms.keys() | {room.pk for room in seen}
+        return Difference(
+            rooms=[details.of(place) for place in changed[:MAX_ROOMS_PER_ANSWER]]
+            + (my_rooms(user, left) if left else []),
+            gone=sorted(known.versions.keys() - there),
+            has_notices=known.user_id in self.noticed,
+            complete=len(changed) <= MAX_ROOMS_PER_ANSWER,
+        )
+
+
+class _Details:
+    """What is counted and read only of what changed."""
+
+    def __init__(self, rooms: Mapping[int, Room], users: Mapping[int, User], changed: Sequence[_Place]):
+        self.rooms, self.users = rooms, users
+        self.memberships = Membership.objects.in_bulk({place.pk for place in changed}) if changed else {}
+        pointers: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for place in changed:
+            pointers[place.room_id][place.user_id] = place.last_read_seq
+        self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
+        self.unread = {room_id: unread_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
+
+    def of(self, place: _Place) -> MyRoomPayload:
+        room, membership = self.rooms[place.room_id], self.memberships[place.pk]
+        membership.user = self.users[place.user_id]
+        return my_room_payload(
+            room,
+            membership=membership,
+            unread_count=self.unread[place.room_id][place.user_id],
+            last_message=self.last.get(place.room_id),
+        )
+
+
+def _places(users: Iterable[int]) -> dict[int, dict[int, _Place]]:
+    """Return ``{user id: {room id: membership}}``."""
+    found: defaultdict[int, dict[int, _Place]] = defaultdict(dict)
+    members = Membership.objects.current().filter(user__in=users)
+    for row in members.values_list("pk", "user", "room", "last_read_seq", "muted_until"):
+        place = _Place(*row)
+        found[place.user_id][place.room_id] = place
+    return found
+
+
+def _with_notices(users: Iterable[int]) -> set[int]:
+    """Return who of ``users`` has yet to read what was done to them."""
+    entries = ModerationEntry.objects.filter(whom__in=users, action__in=TOLD, pk__gt=F("whom__notices_seen"))
+    return set(entries.values_list("whom", flat=True))

@@ -1,0 +1,192 @@
+"""Reports: people say what is wrong, administrators look, act and settle, the reporter sees what became of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration import require_admin
+from accounts.models import User
+from accounts.moderation import sanctions
+from accounts.moderation.log import Action, Place, record
+from accounts.moderation.restrictions import require_not_muted
+from chatsite.contract.errors import Conflict, NotFound
+from chatsite.db.transactions import in_transaction
+from chatsite.limits.window import Limit
+from messaging import broadcasts
+from messaging.models import Message, Report
+from messaging.services import delete_message
+from rooms.moderation import services as moderation
+from rooms.queries import is_known_to, room_for
+
+PER_PERSON = Limit("report", 30, 3600)
+_SETTLED = {Report.Status.RESOLVED: Action.REPORT_RESOLVED, Report.Status.DISMISSED: Action.REPORT_DISMISSED}
+
+
+def report_message(*, by: User, room_id: int, seq: int, reason: str, note: str = "") -> Report:
+    """Report a message, deleted ones too. Reporting it again while that is pending changes nothing.
+
+    Raises:
+        NotFound: there is no such message, or ``by`` may not see the room.
+        Conflict: it is their own.
+        NotAllowed: ``by`` is muted everywhere, and adds a note.
+        RateLimited: too many reports.
+    """
+    room = room_for(by, room_id)
+    message = Message.objects.select_related("author").filter(room=room, seq=seq).first()
+    if message is None:
+        raise NotFound
+    if message.author_id == by.pk:
+        raise Conflict(_("This is your own message: you can delete it."))
+    about = Report(person=message.author, room=room, seq=seq, content=message.content)
+    return _file(about, by=by, reason=reason, note=note)
+
+
+def report_person(*, by: User, user_id: int, reason: str, note: str = "") -> Report:
+    """Report a person. Reporting them again while that is pending changes nothing.
+
+    Raises:
+        NotFound: there is no such person, or none that ``by`` can have met.
+        Conflict: it is ``by`` themselves.
+        NotAllowed: ``by`` is muted everywhere, and adds a note.
+        RateLimited: too many reports.
+    """
+    person = User.objects.filter(pk=user_id).first()
+    if person is None or not is_known_to(by, person):
+        raise NotFound
+    if person == by:
+        raise Conflict(_("This is you."))
+    return _file(Report(person=person), by=by, reason=reason, note=note)
+
+
+def _file(report: Report, *, by: User, reason: str, note: str) -> Report:
+    known = Report.objects.pending().like(report).filter(reporter=by).first()
+    if known:
+        return known
+    if note.strip():
+        require_not_muted(by)
+    PER_PERSON.take(str(by.pk))
+    report.reporter, report.reason, report.note = by, reason, note
+    return _store(report)
+
+
+@in_transaction
+def _store(report: Report) -> Report:
+    report.save(force_insert=True)
+    return report
+
+
+@in_transaction
+def claim(report: Report, *, by: User) -> None:
+    """Say that ``by`` looks into it, in place of whoever did before.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+        Conflict: it is settled.
+    """
+    report = _pending(report, by)
+    report.status, report.assignee = Report.Status.CLAIMED, by
+    report.save(update_fields=["status", "assignee"])
+    _log(Action.REPORT_CLAIMED, report, by)
+    broadcasts.report_updated(report)
+
+
+@in_transaction
+def settle(report: Report, *, by: User, status: Report.Status, answer: str = "") -> None:
+    """Resolve or dismiss a report, and every other pending one about the same; tell the reporters.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+        Conflict: it is settled already.
+    """
+    _pending(report, by)
+    for one in Report.objects.pending().like(report).select_related("person", "room"):
+        one.status, one.assignee, one.answer, one.settled_at = status, by, answer, timezone.now()
+        one.save(update_fields=["status", "assignee", "answer", "settled_at"])
+        _log(_SETTLED[status], one, by, reason=answer)
+        broadcasts.report_updated(one)
+
+
+@in_transaction
+def act_and_resolve(
+    report: Report, *, by: User, acts: Sequence[str], until: datetime, reason: str, answer: str = ""
+) -> None:
+    """Do ``acts`` (keys of :data:`ACTS`) about what was reported, and resolve the report; all of it or nothing.
+
+    Raises:
+        Conflict: it is settled already, or an act has nothing to act on.
+        ChatError: whatever an act is refused with.
+    """
+    for name in acts:
+        ACTS[name](report, by, until, reason)
+    settle(report, by=by, status=Report.Status.RESOLVED, answer=answer)
+
+
+def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
+    if report.seq is None:
+        raise Conflict(_("The report is about no message."))
+    delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason)
+
+
+def _warn(report: Report, by: User, until: datetime, reason: str) -> None:
+    sanctions.warn(_person(report), by=by, reason=reason)
+
+
+def _mute(report: Report, by: User, until: datetime, reason: str) -> None:
+    sanctions.mute(_person(report), by=by, until=until, reason=reason)
+
+
+def _ban(report: Report, by: User, until: datetime, reason: str) -> None:
+    sanctions.ban(_person(report), by=by, until=until, reason=reason)
+
+
+def _mute_here(report: Report, by: User, until: datetime, reason: str) -> None:
+    moderation.mute_member(room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason)
+
+
+def _remove_from_room(report: Report, by: User, until: datetime, reason: str) -> None:
+    moderation.remove_member(room_id=_room(report), by=by, user_id=_person(report).pk, reason=reason)
+
+
+def _ban_here(report: Report, by: User, until: datetime, reason: str) -> None:
+    moderation.ban_from_room(room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason)
+
+
+ACTS: Mapping[str, Callable[[Report, User, datetime, str], None]] = {
+    "remove_message": _remove_message,
+    "warn": _warn,
+    "mute_here": _mute_here,
+    "remove_from_room": _remove_from_room,
+    "ban_here": _ban_here,
+    "mute": _mute,
+    "ban": _ban,
+}
+
+
+def _person(report: Report) -> User:
+    if report.person is None:
+        raise Conflict(_("There is no person to act against."))
+    return report.person
+
+
+def _room(report: Report) -> int:
+    if report.room_id is None:
+        raise Conflict(_("The report is about no room."))
+    return report.room_id
+
+
+def _pending(report: Report, by: User) -> Report:
+    """Return the report as it is now, locked."""
+    require_admin(by)
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if not report.is_pending:
+        raise Conflict(_("This report is settled already."))
+    return report
+
+
+def _log(action: Action, report: Report, by: User, reason: str = "") -> None:
+    place = Place(report.room.pk, report.room.name, report.seq) if report.room else None
+    detail = format_lazy(_("report {number}"), number=report.pk)
+    record(action, by=by, whom=report.person, place=place, reason=reason[:500], detail=detail)

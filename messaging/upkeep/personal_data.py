@@ -1,0 +1,59 @@
+"""What people have written."""
+
+from collections.abc import Iterator
+
+from accounts.models import User
+from accounts.upkeep.personal_data import Belongings, Record, keep
+from chatsite.text.times import timestamp
+from messaging.models import Message, Report
+from messaging.upkeep import erasing
+
+CHUNK = 1_000
+
+
+def _messages(user: User) -> Iterator[Record]:
+    """Yield what ``user`` wrote, deleted messages with their text too: it is held."""
+    last = 0
+    mine = erasing.written_by(user).select_related("room").order_by("pk")
+    while chunk := list(mine.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        yield from map(_record, chunk)
+
+
+def _record(message: Message) -> Record:
+    return {
+        "id": message.pk,
+        "room_id": message.room_id,
+        "room": message.room.name,
+        "seq": message.seq,
+        "content": message.content,
+        "created_at": timestamp(message.created_at),
+        "edited_at": timestamp(message.edited_at),
+        "deleted_at": timestamp(message.deleted_at),
+    }
+
+
+def _erase(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as Belongings.erase says
+    if words:
+        yield from erasing.erase(erasing.written_by(user))
+
+
+def _reports(user: User) -> Iterator[Record]:
+    """Yield what ``user`` reported, with their own words; what others wrote is not theirs."""
+    for report in Report.objects.filter(reporter=user).order_by("pk"):
+        yield {
+            "id": report.pk,
+            "reason": report.reason,
+            "note": report.note,
+            "status": report.status,
+            "answer": report.answer,
+            "created_at": timestamp(report.created_at),
+        }
+
+
+def _forget_reports(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as Belongings.erase says
+    mine = Report.objects.filter(reporter=user)
+    yield mine.update(reporter=None, note="") if words else mine.update(reporter=None)
+
+
+keep(Belongings("messages", _messages, _erase), Belongings("reports", _reports, _forget_reports))

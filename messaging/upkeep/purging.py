@@ -1,0 +1,64 @@
+"""Removing deleted rooms for good."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from accounts.moderation.log import Action, record
+from chatsite.db.transactions import in_transaction
+from chatsite.jobs.queue import Lane, handler
+from messaging.models import Message
+from rooms.models import Room, RoomCounter, RoomQuerySet
+from rooms.services import place
+
+BATCH = 1_000
+
+
+def purgeable_rooms(*, deleted_before: datetime) -> RoomQuerySet:
+    """Return the rooms that were deleted before a moment."""
+    return Room.objects.filter(deleted_at__lt=deleted_before)
+
+
+def purge_rooms(rooms: RoomQuerySet) -> Iterator[int]:
+    """Remove deleted ``rooms`` with all they hold; yield 1 for each room, and 0 for a batch of its messages."""
+    for room_id in list(rooms.order_by("pk").values_list("pk", flat=True)):
+        while _remove_newest(room_id):
+            yield 0
+        yield _remove_for_host(room_id)
+
+
+@handler("purge_room", lane=Lane.LONG)
+def purge_room(room_id: int) -> Iterator[int]:
+    """Remove a deleted room with all it holds, in steps. One that is gone already stays so."""
+    if not Room.objects.filter(pk=room_id).exists():
+        return
+    while _remove_newest(room_id):
+        yield 0
+    _remove(room_id)
+
+
+@in_transaction
+def _remove_newest(room_id: int) -> int:
+    """Remove a batch of messages, newest first: a reply is newer than what it answers. Each batch is a transaction."""
+    newest = list(Message.objects.filter(room=room_id).order_by("-seq").values_list("pk", flat=True)[:BATCH])
+    messages = Message.objects.filter(pk__in=newest)
+    messages.exclude(reply_to=None).update(reply_to=None)  # MySQL checks each deleted row by itself
+    return messages._raw_delete(messages.db)
+
+
+@in_transaction
+def _remove_for_host(room_id: int) -> int:
+    """Remove a room at the command line and log it, as the admin does; return whether it was there still."""
+    room = Room.objects.filter(pk=room_id).first()
+    if room is None:
+        return 0
+    record(Action.ROOM_PURGED, by=None, place=place(room))
+    _remove(room_id)
+    return 1
+
+
+@in_transaction
+def _remove(room_id: int) -> None:
+    RoomCounter.objects.lock_all([room_id])
+    room = Room.objects.exclude(deleted_at=None).filter(pk=room_id).first()
+    if room:
+        room.delete()

@@ -1,0 +1,24 @@
+"""What people have in rooms."""
+
+from collections.abc import Iterator
+
+from accounts.models import User
+from accounts.upkeep.personal_data import Belongings, Record, keep
+from chatsite.text.times import timestamp
+from rooms.models import Membership
+from rooms.services import withdraw
+
+
+def _memberships(user: User) -> Iterator[Record]:
+    for membership in Membership.objects.filter(user=user).select_related("room").order_by("pk").iterator():
+        yield {
+            "room_id": membership.room_id,
+            "room": membership.room.name,
+            "role": membership.role,
+            "joined_at": timestamp(membership.joined_at),
+            "left_at": timestamp(membership.left_at),
+            "last_read_seq": membership.last_read_seq,
+        }
+
+
+keep(Belongings("memberships", _memberships, lambda user, _words: withdraw(user)))
