@@ -1,0 +1,1 @@
+"""Sanctions against people on the whole site, and the log of moderation."""

@@ -1,0 +1,1 @@
+"""Signing in and staying in: passwords, sessions, links, the second factor, devices, throttles."""

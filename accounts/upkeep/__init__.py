@@ -1,0 +1,1 @@
+"""Erasing, exporting and pruning accounts; consistency."""

@@ -1,0 +1,1 @@
+"""How the database is used: transactions, threads, fields, bulk statements, outages."""

@@ -1,0 +1,1 @@
+"""Rate limits: token buckets, fixed windows, and the subjects they count."""

@@ -1,0 +1,1 @@
+"""Who watches: logs, metrics, statistics, queues, readiness."""

@@ -1,0 +1,1 @@
+"""How the product is served: processes, sockets to listen on, reload, installation."""

@@ -1,0 +1,1 @@
+"""Text that people type and read: cleaning, visibility, email addresses, languages, times."""

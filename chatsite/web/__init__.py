@@ -1,0 +1,1 @@
+"""Where HTTP requests come in: the bridge to Django, endpoints, forms, pages, errors."""

@@ -1,0 +1,1 @@
+"""Reports, and the removal of many messages at once."""

@@ -1,0 +1,1 @@
+"""What administrators see of the running site: status page, process status, statistics."""

@@ -1,0 +1,1 @@
+"""Erasing, exporting, purging, rendering again; consistency; the first room."""

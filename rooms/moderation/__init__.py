@@ -1,0 +1,1 @@
+"""Sanctions inside one room."""
