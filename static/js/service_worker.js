@@ -25,6 +25,20 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   else if (/^\/(static|i18n)\//.test(url.pathname)) event.respondWith(file(request, clientId));
 });
 
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close();
+  event.waitUntil(openAt(event.notification.data ?? SHELL));
+});
+
+/** In a tab of the chat, or in a new one. @param {string} address */
+async function openAt(address) {
+  const tabs = await worker.clients.matchAll({ type: "window" });
+  const chat = tabs.find((/** @type {any} */ tab) => isChat(new URL(tab.url).pathname));
+  if (!chat) return worker.clients.openWindow(address);
+  await chat.focus();
+  return chat.navigate(address);
+}
+
 /** @param {string} path */
 function isChat(path) {
   return path === SHELL || /^\/rooms\/\d+\/\d+$/.test(path);

@@ -81,3 +81,17 @@ def test_the_page_has_one_clock_and_one_place_for_formats() -> None:
     reading = re.compile(r"\bDate\.now\b|\bnew Date\(\)|\bIntl\.(?!Segmenter)|\.toLocale\w+")
     using = {path.name for path in SCRIPTS if reading.search(path.read_text(encoding="utf-8"))}
     assert using == {"clock.js", "times.js"}
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("localStorage", {"storage.js", "theme.js"}),
+        ("navigator.clipboard", {"clipboard.js"}),
+        ("new Notification", {"alerts.js"}),
+    ],
+)
+def test_what_a_browser_may_refuse_is_asked_for_in_one_place(name: str, places: set[str]) -> None:
+    code = re.compile(r"^\s*(?:/?\*|//).*$", re.MULTILINE)
+    using = {path.name for path in SCRIPTS if name in code.sub("", path.read_text(encoding="utf-8"))}
+    assert using == places

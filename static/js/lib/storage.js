@@ -28,12 +28,59 @@ export class MemoryStorage {
   }
 }
 
-/** @returns {KeyValueStorage} localStorage, or one in memory when it is blocked or full. */
+/**
+ * localStorage, as far as the browser allows. What it refuses, because it is blocked or full, is remembered until the
+ * page goes.
+ */
+class BrowserStorage {
+  #lasting;
+  #passing = new MemoryStorage();
+
+  /** @param {KeyValueStorage} lasting */
+  constructor(lasting) {
+    this.#lasting = lasting;
+  }
+
+  get length() {
+    return this.#keys().length;
+  }
+
+  /** @param {number} index */
+  key(index) {
+    return this.#keys()[index] ?? null;
+  }
+
+  /** @param {string} key */
+  getItem(key) {
+    return this.#passing.getItem(key) ?? this.#lasting.getItem(key);
+  }
+
+  /** @param {string} key @param {string} value */
+  setItem(key, value) {
+    this.removeItem(key);
+    try {
+      this.#lasting.setItem(key, value);
+    } catch {
+      this.#passing.setItem(key, value);
+    }
+  }
+
+  /** @param {string} key */
+  removeItem(key) {
+    this.#passing.removeItem(key);
+    this.#lasting.removeItem(key);
+  }
+
+  #keys() {
+    return [this.#lasting, this.#passing].flatMap((storage) =>
+      Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ""));
+  }
+}
+
+/** @returns {KeyValueStorage} One that takes everything; even to ask for localStorage may throw. */
 export function browserStorage() {
   try {
-    localStorage.setItem("storage-probe", "1");
-    localStorage.removeItem("storage-probe");
-    return localStorage;
+    return new BrowserStorage(localStorage);
   } catch {
     return new MemoryStorage();
   }

@@ -8,12 +8,31 @@ export function notify({ room, message }, page) {
   const title = message?.author
     ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name })
     : room.name;
-  const notification = new Notification(title, { body: message ? plainText(message).trim().slice(0, 200) : "", tag: `room-${room.id}` });
+  const options = { body: message ? plainText(message).trim().slice(0, 200) : "", tag: `room-${room.id}`, data: `/?room=${room.id}` };
+  const notification = pageNotification(title, options);
+  if (!notification) return void workerNotification(title, options).catch(() => null);
   notification.addEventListener("click", () => {
     window.focus();
     page.openRoom(room.id);
     notification.close();
   });
+  return undefined;
+}
+
+/** Android knows the constructor, and it throws. @param {string} title @param {NotificationOptions} options */
+function pageNotification(title, options) {
+  try {
+    return new Notification(title, options);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** @param {string} title @param {NotificationOptions} options */
+async function workerNotification(title, options) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.showNotification(title, options);
 }
 
 /** @param {string} url @returns {Promise<string>} The icon with a dot, as a data URL. */

@@ -1,3 +1,4 @@
+import { copyText } from "../lib/clipboard.js";
 import { fromTemplate } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { toast } from "./toasts.js";
@@ -104,10 +105,5 @@ function actionsOf(message, { room, me }) {
 
 /** @param {string} text */
 async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(gettext("Copied."));
-  } catch {
-    toast(gettext("Your browser did not allow copying."));
-  }
+  toast(await copyText(text) ? gettext("Copied.") : gettext("Your browser did not allow copying."));
 }

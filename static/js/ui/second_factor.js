@@ -1,3 +1,4 @@
+import { copyText } from "../lib/clipboard.js";
 import { part } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { call } from "../net/api.js";
@@ -91,13 +92,12 @@ function showForm(root, name) {
   return part(root, name);
 }
 
-/** Browsers lend the clipboard to pages over TLS, and on this machine. @param {HTMLElement} root */
+/** @param {HTMLElement} root */
 function mountCopyButton(root) {
   const button = part(root, "copy");
-  button.hidden = !window.isSecureContext;
   button.addEventListener("click", async () => {
     const codes = [...part(root, "code-list").children].map((line) => line.textContent);
-    await navigator.clipboard.writeText(codes.join("\n"));
-    toast(gettext("The codes are copied."));
+    const copied = await copyText(codes.join("\n"));
+    toast(copied ? gettext("The codes are copied.") : gettext("Your browser did not allow copying."));
   });
 }

@@ -1,3 +1,5 @@
+import { browserStorage } from "../lib/storage.js";
+
 /** Turn to the other of light and dark. @param {HTMLButtonElement} button */
 export function mount(button) {
   button.addEventListener("click", () => {
@@ -7,7 +9,8 @@ export function mount(button) {
 
 /** @param {"light" | "dark" | "system"} theme */
 export function chooseTheme(theme) {
-  if (theme === "system") localStorage.removeItem("theme");
-  else localStorage.setItem("theme", theme);
-  dispatchEvent(new Event("theme-chosen"));
+  const storage = browserStorage();
+  if (theme === "system") storage.removeItem("theme");
+  else storage.setItem("theme", theme);
+  dispatchEvent(new CustomEvent("theme-chosen", { detail: theme }));
 }

@@ -1,0 +1,87 @@
+"""Browsers that lack or refuse something: the tasks of every day work, and no error is left uncaught."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+REFUSALS = {
+    "storage blocked": """Object.defineProperty(window, "localStorage", {
+      get() { throw new DOMException("blocked", "SecurityError"); } })""",
+    "storage full": """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }""",
+    "no clipboard": """Object.defineProperty(navigator, "clipboard", { value: undefined })""",
+    "clipboard refused": """navigator.clipboard.writeText = async () => {
+      throw new DOMException("no", "NotAllowedError");
+    }""",
+    "no notifications": "delete window.Notification",
+    "no locks": """Object.defineProperty(navigator, "locks", { value: undefined })""",
+    "no service worker": "delete Navigator.prototype.serviceWorker",
+}
+ON_ANDROID = """window.Notification = class {
+  static permission = "granted";
+  static requestPermission = async () => "granted";
+  constructor() { throw new TypeError("Illegal constructor"); }
+};
+window.shown = [];
+ServiceWorkerRegistration.prototype.showNotification = async (title) => window.shown.push(title);"""
+# Also the fields of templates; not those that only programs find, the trap for them.
+SMALL = """() => {
+  for (const template of document.querySelectorAll("template")) template.after(template.content.cloneNode(true));
+  return [...document.querySelectorAll("input, textarea, select")]
+    .filter(({ type, tabIndex }) => !["hidden", "checkbox", "radio", "file"].includes(type) && tabIndex >= 0)
+    .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16).map((field) => field.outerHTML);
+}"""
+
+
+def settings(person: Person) -> None:
+    person.page.get_by_role("button", name=re.compile("Account and settings")).click()
+    person.page.get_by_role("button", name="Appearance and notifications").click()
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script(REFUSALS[refusal])
+    alice.open()
+    alice.go_to_new_room(f"With {refusal}")
+    alice.say("hello").sees("hello")
+    settings(alice)
+    for choice in ("Dark", "New line; Ctrl+Enter sends", "Play a soft sound", "Show a notification for new messages"):
+        alice.dialog.get_by_label(choice).click()
+    alice.confirm("Done")
+    expect(alice.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    alice.composer.press_sequentially("one\ntwo")
+    expect(alice.composer).to_have_value("one\ntwo")
+    alice.message("hello").hover()
+    alice.page.get_by_role("button", name="Copy text").click()
+    expect(alice.page.locator(".toast-note").last).to_have_text("Copied.")
+    alice.go_to("General").go_to(f"With {refusal}")
+    expect(alice.composer).to_have_value("one\ntwo")
+
+
+def test_where_a_page_may_not_notify_its_worker_does(enter: Enter, bob: Person) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script(ON_ANDROID)
+    alice.open().is_kept()
+    settings(alice)
+    alice.dialog.get_by_label("Show a notification for new messages").check()
+    alice.confirm("Done")
+    alice.look_away()
+    bob.say("are you there?")
+    alice.page.wait_for_function("() => window.shown.length > 0")
+    assert alice.page.evaluate("window.shown") == ["Bob in General"]
+
+
+@pytest.mark.parametrize("path", ["/", "/security/", "/login/", "/register/", "/password-reset/"])
+def test_no_field_on_a_phone_makes_the_page_zoom(enter: Enter, path: str) -> None:
+    bob = enter("Bob", phone=True, live=False, fresh=True)
+    if path not in {"/", "/security/"}:
+        bob.context.clear_cookies()
+    bob.page.goto(path)
+    assert bob.page.locator("input, textarea").count() > 0
+    assert bob.page.evaluate(SMALL) == []
