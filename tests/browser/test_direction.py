@@ -53,6 +53,25 @@ FILL = """(place, [mark, text]) => {
   for (const node of place.childNodes) if (node.nodeType === 3) node.data = node.data.replaceAll(mark, text);
 }"""
 
+# Lines of a message that lie under its actions.
+COVERED = """() => {
+  const bar = document.querySelector(".message-actions");
+  const message = bar.closest(".message"), { left, right, top, bottom } = bar.getBoundingClientRect();
+  return [...message.querySelectorAll(".message-text, .message-quote")].filter((text) => {
+    const range = new Range();
+    range.selectNodeContents(text);
+    return [...range.getClientRects()].some((line) =>
+      line.left < right && line.right > left && line.top < bottom && line.bottom > top);
+  }).map((text) => text.outerHTML.slice(0, 200));
+}"""
+# Icons that point somewhere; a clock or a magnifying glass is the same in every direction.
+POINTING = {"box-arrow-right", "chevron-left", "reply", "send"}
+ICONS = """() => {
+  for (const template of document.querySelectorAll("template")) document.body.append(template.content.cloneNode(true));
+  return [...document.querySelectorAll(".icon")].map((icon) =>
+    [icon.querySelector("use").getAttribute("href").split("#")[1], getComputedStyle(icon).scale]);
+}"""
+
 # Two pictures of the same page differ by the faint edge of a scroller; a tower of marks covers hundreds in ink.
 INK, NOISE_PX = 80, 12
 # A text may paint over other lines of itself.
@@ -150,3 +169,34 @@ def test_marks_on_letters_paint_over_no_other_line(enter: Enter) -> None:
         ImageDraw.Draw(difference).rectangle(edges, fill=0)
         painted = difference.histogram()[255]
         assert painted <= NOISE_PX, (place.evaluate("node => node.outerHTML"), difference.getbbox())
+
+
+@pytest.mark.parametrize(("mark", "page_direction"), [(HEBREW, "ltr"), (ENGLISH, "rtl")])
+def test_a_messages_actions_lie_beside_text_of_the_other_direction(
+    enter: Enter, mark: str, page_direction: str
+) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script(TURN.replace("DIRECTION", page_direction))
+    room = alice.create_room(f"Actions {page_direction}")
+    reply: dict[str, int] = {}
+    for words in (1, 4, 9, 20, 60, 20, 9, 4, 1):
+        text = {"content": " ".join([mark] * words), **reply}
+        message = alice.caller.post(f"/rooms/{room}/messages", json=text).raise_for_status().json()["message"]
+        reply = {} if reply else {"reply_to": message["seq"]}
+    alice.open(f"/?room={room}")
+    expect(alice.messages).to_have_count(9)
+    for shown in alice.messages.all():
+        shown.locator(".message-text").hover(position={"x": 2, "y": 20})
+        expect(shown.locator(".message-actions")).to_be_visible()
+        assert alice.page.evaluate(COVERED) == []
+
+
+@pytest.mark.parametrize("page_direction", ["ltr", "rtl"])
+def test_icons_that_point_turn_with_the_page(enter: Enter, page_direction: str) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script(TURN.replace("DIRECTION", page_direction))
+    alice.open()
+    icons = {tuple(icon) for icon in alice.page.evaluate(ICONS)}
+    assert {name for name, _ in icons} >= POINTING
+    mirrored = {name for name, scale in icons if scale.startswith("-1")}
+    assert mirrored == (POINTING if page_direction == "rtl" else set())
