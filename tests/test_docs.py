@@ -84,3 +84,56 @@ def test_every_endpoint_is_documented():
     }
     also = {("DELETE", "/auth/profile/upload")}  # in the row of its POST
     assert ours - documented_endpoints() - also == set()
+
+
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
+FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"data", "locale", "node_modules"}
+PATH = re.compile(r"\.(?:py|js|mjs|css|toml|service|timer|cnf|sql|yml)$|/.*\.(?:html|json|conf|md)$")
+NO_PATH = re.compile(r"[<>{}…()]|^/|^\.|\w:")
+
+
+def named_paths(text: str) -> set[str]:
+    """Return the repository's files and folders that a page names between backticks, less those with placeholders."""
+    words = {word for code in re.findall(r"`([^`\n]+)`", text) for word in code.split()}
+    paths = {path for word in words if not NO_PATH.search(path := word.partition("::")[0])}
+    return {path for path in paths if PATH.search(path) or ("/" in path and path.partition("/")[0] in FOLDERS)}
+
+
+def is_there(path: str) -> bool:
+    """Tell whether a path exists from the root or, like ``ui/toasts.js``, below one of the folders."""
+    if (ROOT / path).exists():
+        return True
+    return any(True for folder in FOLDERS if not folder.startswith(".") for _ in (ROOT / folder).glob(f"**/{path}"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_path_in_a_page_exists(page):
+    assert {path for path in named_paths(page.read_text()) if not is_there(path)} == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "see `messaging/lobby.py`",
+        "see `messaging/lobby/`",
+        "`ui/no_such_component.js` draws it",
+        "`no_such_module.py` beside it",
+        "run `pytest tests/nowhere`",
+        "`test_nowhere.py::TestX::test_y`",
+        "`deploy/nginx/other.conf`",
+    ],
+)
+def test_a_wrong_path_is_found(sentence):
+    (path,) = named_paths(sentence)
+    assert not is_there(path)
+
+
+@pytest.mark.parametrize("sentence", ["`GET /rooms/<id>`", "`message.html`", "`text/html`", "`/metrics`"])
+def test_what_is_no_path_is_no_finding(sentence):
+    assert named_paths(sentence) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", re.sub(r"`[^`\n]*`", "", page.read_text()))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
