@@ -104,7 +104,7 @@ def queries(function: Callable[[], object]) -> int:
 
 def post() -> None:
     """Measure messages written a second."""
-    from messaging.posting import Draft, Stored, post_messages
+    from messaging.posting import Draft, StoredMessage, post_messages
 
     room = make_room("Post")
     alice, bob = make_people()
@@ -113,7 +113,7 @@ def post() -> None:
         while time.perf_counter() < ends_at:
             drafts = [Draft((alice, bob)[n % 2].pk, room.pk, TEXT, uuid.uuid4()) for n in range(size)]
             results = post_messages(drafts)
-            assert all(isinstance(result, Stored) for result in results), results
+            assert all(isinstance(result, StoredMessage) for result in results), results
             written += size
         say(f"post_messages in batches of {size}: {written / POST_S:,.0f} messages/s")
 

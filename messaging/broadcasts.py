@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chatsite import realtime
-from chatsite.contract.events import ServerEvent
+from chatsite.contract.events import MessagePayload, ServerEvent
 from chatsite.realtime import Notice, RoomChange
 from messaging.models import Message, Report
 from messaging.payloads import message_payload, report_payload
@@ -20,12 +20,21 @@ def message_change(message: Message) -> RoomChange:
 
 def message_written(message: Message) -> RoomChange:
     """Return that ``message`` was written, under the version of then, as it is now: what it was then is not kept."""
-    payload = {"room_id": message.room_id, "message": {**message_payload(message), "version": message.seq}}
-    return RoomChange(message.room_id, message.seq, ServerEvent.NEW_MESSAGE, payload)
+    return _written({**message_payload(message), "version": message.seq})
+
+
+def _written(message: MessagePayload) -> RoomChange:
+    payload = {"room_id": message["room_id"], "message": message}
+    return RoomChange(message["room_id"], message["seq"], ServerEvent.NEW_MESSAGE, payload)
+
+
+def messages_written(messages: Iterable[MessagePayload]) -> None:
+    """Announce messages that were just written, together, with the payloads that their authors are answered."""
+    realtime.announce(*map(_written, messages))
 
 
 def messages_changed(messages: Iterable[Message]) -> None:
-    """Announce messages that were written, edited, deleted or restored, together."""
+    """Announce messages that were edited, deleted or restored, together."""
     realtime.announce(*map(message_change, messages))
 
 

@@ -1,24 +1,43 @@
 """What may come in about messages."""
 
-from typing import Any
+from typing import Any, NewType
 from uuid import RFC_4122, UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation.log import MAX_REASON_CHARS
+from chatsite.contract.errors import InvalidInput
 from chatsite.web.forms import IdField, StrictForm, TextField
 from messaging.models import MAX_CONTENT_CHARS
 from messaging.queries import MAX_CHANGES, MAX_PAGE_MESSAGES, PAGE_MESSAGES
 
 NEWEST_UUID = 7
 
+# A message's text after ContentField: the services take no other, so that it is cleaned once, at the entry point.
+CleanContent = NewType("CleanContent", str)
+
 
 class ContentField(TextField):
-    """What a message says."""
+    """What a message says, as :data:`CleanContent`."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(max_length=MAX_CONTENT_CHARS, **kwargs)
+
+
+_content = ContentField()
+
+
+def clean_content(text: str) -> CleanContent:
+    """Return what a message may say of a ``text`` that came through no form.
+
+    Raises:
+        InvalidInput: it is too long, or shows nothing.
+    """
+    try:
+        return CleanContent(_content.clean(text))
+    except forms.ValidationError as error:
+        raise InvalidInput(fields={"content": error.messages}) from None
 
 
 class ClientIdField(forms.UUIDField):

@@ -1,14 +1,13 @@
 """Writing messages: the one way, for one as for many."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
@@ -22,7 +21,7 @@ from chatsite.db.outages import is_outage
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.observe import metrics
 from messaging import broadcasts, markup
-from messaging.forms import ContentField
+from messaging.forms import CleanContent
 from messaging.models import Message
 from messaging.payloads import message_payload
 from rooms.models import Membership, Room, RoomCounter
@@ -36,12 +35,12 @@ class Draft:
     """A message to be written; ``reply_to`` is the ``seq`` of the one it answers.
 
     The same ``client_id`` from the same author in the same room is the same message, for ever. Without an author it is
-    the house that speaks, which no door lets in.
+    a system message, which no entry point accepts.
     """
 
     author_id: int | None
     room_id: int
-    content: str
+    content: CleanContent
     client_id: UUID | None = None
     reply_to: int | None = None
 
@@ -52,7 +51,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredMessage:
     """The draft is a message now."""
 
     message: MessagePayload
@@ -72,7 +71,7 @@ class Refused:
     error: ChatError
 
 
-Result = Stored | Duplicate | Refused
+Result = StoredMessage | Duplicate | Refused
 
 
 def post_messages(drafts: Sequence[Draft]) -> list[Result]:
@@ -83,40 +82,22 @@ def post_messages(drafts: Sequence[Draft]) -> list[Result]:
     Raises:
         Unavailable: the database can't be written now; nothing was.
     """
-    results: dict[int, Result] = {}
-    ready: dict[int, _Ready] = {}
-    for place, draft in enumerate(drafts):
-        try:
-            ready[place] = _prepare(draft)
-        except ChatError as error:
-            results[place] = Refused(error)
-    if ready:
-        results |= zip(ready, _store_or_isolate(list(ready.values())), strict=True)
-    metrics.MESSAGES.inc(sum(isinstance(result, Stored) for result in results.values()))
-    return [results[place] for place in range(len(drafts))]
+    if not drafts:
+        return []
+    results = _store_or_isolate([_Rendered(draft, markup.render(draft.content)) for draft in drafts])
+    metrics.MESSAGES.inc(sum(isinstance(result, StoredMessage) for result in results))
+    return results
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
-    """A draft that is valid in itself, already rendered, so that no lock waits for it."""
+class _Rendered:
+    """A draft with its HTML, made before the transaction, so that no lock waits for it."""
 
     draft: Draft
-    content: str
     html: str
 
 
-_content = ContentField()
-
-
-def _prepare(draft: Draft) -> _Ready:
-    try:
-        content = _content.clean(draft.content)
-    except ValidationError as error:
-        raise InvalidInput(fields={"content": error.messages}) from None
-    return _Ready(draft, content, markup.render(content))
-
-
-def _store_or_isolate(items: Sequence[_Ready]) -> list[Result]:
+def _store_or_isolate(items: Sequence[_Rendered]) -> list[Result]:
     """Store ``items`` together, or each alone when the database chokes on one of them.
 
     Retries are rare, so the first attempt does not look for them: the unique index finds one written twice.
@@ -133,7 +114,7 @@ def _store_or_isolate(items: Sequence[_Ready]) -> list[Result]:
     return [_store_alone(item) for item in items]
 
 
-def _store_alone(item: _Ready) -> Result:
+def _store_alone(item: _Rendered) -> Result:
     try:
         return _store([item])[0]
     except DatabaseError:
@@ -141,17 +122,17 @@ def _store_alone(item: _Ready) -> Result:
         return Refused(Unavailable())
 
 
-def _store(items: Sequence[_Ready], *, may_be_retries: bool = True) -> list[Result]:
+def _store(items: Sequence[_Rendered], *, may_be_retries: bool = True) -> list[Result]:
     """Store ``items`` in one transaction; what has no ``client_id`` is recognised by the transaction's mark."""
     store = _store_recognisable if all(item.draft.client_id for item in items) else _store_once
     return store(items, may_be_retries)
 
 
-def _write(items: Sequence[_Ready], may_be_retries: bool) -> list[Result]:  # noqa: FBT001 - named by its callers
+def _write(items: Sequence[_Rendered], may_be_retries: bool) -> list[Result]:  # noqa: FBT001 - named by its callers
     batch = _Batch([item.draft for item in items], may_be_retries=may_be_retries)
     verdicts = [batch.judge(item) for item in items]
-    batch.write()
-    return [verdict if isinstance(verdict, Refused) else verdict.result() for verdict in verdicts]
+    payloads = batch.write()
+    return [verdict if isinstance(verdict, Refused) else _result(verdict, payloads) for verdict in verdicts]
 
 
 _store_once = in_transaction(_write)
@@ -160,13 +141,16 @@ _store_recognisable = in_repeatable_transaction(_write)
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:
-    """The message that a draft became or was; its id is known once the batch is written."""
+    """The message that a draft became or was."""
 
     message: Message
-    kind: type[Stored] | type[Duplicate]
+    kind: type[StoredMessage] | type[Duplicate]
 
-    def result(self) -> Result:
-        return self.kind(message_payload(self.message))
+
+def _result(accepted: _Accepted, payloads: Mapping[int, MessagePayload]) -> Result:
+    """Return what is answered: of a message of this batch the payload that is announced too, made once."""
+    message = accepted.message
+    return accepted.kind(payloads.get(message.pk) or message_payload(message))
 
 
 class _Batch:
@@ -187,7 +171,7 @@ class _Batch:
         self.new: list[Message] = []
         self.slowed: list[Membership] = []
 
-    def judge(self, item: _Ready) -> _Accepted | Refused:
+    def judge(self, item: _Rendered) -> _Accepted | Refused:
         """Accept a draft as a new or a known message, or refuse it."""
         draft = item.draft
         try:
@@ -199,7 +183,7 @@ class _Batch:
             return self.judge(item) if self._missed(draft) else Refused(error)
         message = self._new_message(item)
         self.known[draft.key] = message
-        return _Accepted(message, Stored)
+        return _Accepted(message, StoredMessage)
 
     def _missed(self, draft: Draft) -> bool:
         """Look for retries after all: what was written before its room closed or its author left stays written."""
@@ -230,7 +214,7 @@ class _Batch:
         if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
             raise InvalidInput(fields={"reply_to": [_("There is no such message in this room.")]})
 
-    def _new_message(self, item: _Ready) -> Message:
+    def _new_message(self, item: _Rendered) -> Message:
         draft, counter = item.draft, self.counters[item.draft.room_id]
         member = self.members.get((draft.room_id, draft.author_id))
         counter.version += 1
@@ -241,7 +225,7 @@ class _Batch:
             version=counter.version,
             author=member.user if member else None,
             client_id=draft.client_id,
-            content=item.content,
+            content=draft.content,
             html=item.html,
             render_version=markup.RENDER_VERSION,
             reply_to=self.targets[draft.room_id, draft.reply_to] if draft.reply_to is not None else None,
@@ -253,16 +237,18 @@ class _Batch:
             self.slowed.append(member)
         return message
 
-    def write(self) -> None:
-        """Store the new messages and their rooms' counters, and announce them."""
+    def write(self) -> dict[int, MessagePayload]:
+        """Store the new messages and their rooms' counters, and announce them; return their payloads by id."""
         if not self.new:
-            return
+            return {}
         _insert(self.new)
         if self.slowed:
             Membership.objects.bulk_update(self.slowed, ["wrote_at"])
         for room_id in sorted({message.room_id for message in self.new}):
             self.counters[room_id].store()
-        broadcasts.messages_changed(self.new)
+        payloads = {message.pk: message_payload(message) for message in self.new}
+        broadcasts.messages_written(payloads.values())
+        return payloads
 
 
 # What a draft is judged by and its author shown with. All columns of all three rows took a third of a send's time here.

@@ -14,9 +14,10 @@ from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.limits.window import count, limited
 from messaging import broadcasts
+from messaging.forms import CleanContent
 from messaging.live import limits
 from messaging.models import Message, MessageQuerySet
-from messaging.posting import Draft, Duplicate, Refused, Result, Stored, post_messages
+from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
 from messaging.queries import unread_counts
 from rooms.models import Membership, Room
 from rooms.policies import Rank, Standing, require, require_own_voice, require_voice
@@ -28,7 +29,7 @@ __all__ = [
     "Duplicate",
     "Refused",
     "Result",
-    "Stored",
+    "StoredMessage",
     "delete_message",
     "edit_message",
     "mark_read",
@@ -42,7 +43,7 @@ SWEEP_MESSAGES = 100
 
 @limited(limits.edits)
 @in_transaction
-def edit_message(*, room_id: int, seq: int, by: User, content: str) -> Message:
+def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> Message:
     """Change the text of one's own message. The same text again changes nothing.
 
     Raises:

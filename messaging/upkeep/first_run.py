@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatsite.db.transactions import in_transaction
 from chatsite.text.languages import in_house_language
+from messaging.forms import clean_content
 from messaging.services import Draft, post_messages
 from rooms.models import Room
 from rooms.services import create_room
@@ -33,5 +34,5 @@ def begin() -> bool:
         name=in_house_language(_("Random")),
         description=in_house_language(_("Anything that fits nowhere else.")),
     )
-    post_messages([Draft(author_id=None, room_id=general.pk, content=in_house_language(WELCOME))])
+    post_messages([Draft(author_id=None, room_id=general.pk, content=clean_content(in_house_language(WELCOME)))])
     return True

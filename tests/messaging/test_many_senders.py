@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from messaging.models import Message
-from messaging.posting import Draft, Duplicate, Stored, post_messages
+from messaging.posting import Draft, Duplicate, StoredMessage, post_messages
 from messaging.services import edit_message, mark_read
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import create_room
@@ -44,7 +44,7 @@ def take_turns(sender: User, rooms: list[Room], place: int) -> list[tuple[int, i
         here, there = rooms[(place + turn) % len(rooms)], rooms[(place + turn + 7) % len(rooms)]
         drafts = [Draft(sender.pk, room.pk, f"{place}/{turn}", uuid4()) for room in (there, here)]
         results = post_messages(drafts)
-        assert {type(result) for result in results} == {Stored}
+        assert {type(result) for result in results} == {StoredMessage}
         said += [(result.message["room_id"], result.message["seq"]) for result in results]
     assert post_messages(drafts) == [Duplicate(result.message) for result in results]
     room_id, seq = said[-1]

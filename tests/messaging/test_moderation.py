@@ -10,7 +10,7 @@ from accounts.moderation import sanctions
 from chatsite.contract.errors import NotAllowed, RateLimited
 from chatsite.text.times import FOREVER
 from messaging.models import Message
-from messaging.posting import Draft, Duplicate, Refused, Stored, post_messages
+from messaging.posting import Draft, Duplicate, Refused, StoredMessage, post_messages
 from messaging.services import delete_message, edit_message, restore_message
 from rooms.moderation.services import ban_from_room, mute_member
 from rooms.services import create_room, update_room
@@ -85,7 +85,7 @@ def test_slow_mode_counts_the_messages_of_one_batch(room, alice, bob):
     update_room(room_id=room.pk, by=alice, slow_mode_s=5)
     drafts = [Draft(person.pk, room.pk, "x", uuid.uuid4()) for person in (bob, bob, alice, alice)]
     kinds = [type(result) for result in post_messages(drafts)]
-    assert kinds == [Stored, Refused, Stored, Stored]
+    assert kinds == [StoredMessage, Refused, StoredMessage, StoredMessage]
     (retry,) = post_messages(drafts[:1])
     assert isinstance(retry, Duplicate)
     (again,) = post_messages([Draft(bob.pk, room.pk, "y", uuid.uuid4())])

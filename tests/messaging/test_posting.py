@@ -10,7 +10,7 @@ from chatsite.contract.errors import InvalidInput, NotAllowed, NotFound, RoomClo
 from chatsite.contract.events import ServerEvent
 from messaging.models import Message
 from messaging.queries import page
-from messaging.services import Draft, Duplicate, Refused, Stored, post_messages
+from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import close_room, create_room, delete_room, join_room, leave_room
 from tests.support.conversation import say
@@ -35,7 +35,7 @@ def test_what_is_announced_and_answered_is_what_is_read_later(room, alice, bob, 
     (change,) = announced_by(lambda: results.extend(post_messages(drafts)))
     stored = page(user=bob, room_id=room.pk).messages
     assert stored == [first, change.payload["message"]]
-    assert results == [Stored(stored[1])]
+    assert results == [StoredMessage(stored[1])]
     assert stored[1]["reply_to"] == {
         "id": first["id"],
         "seq": first["seq"],
@@ -55,14 +55,13 @@ def test_a_batch_answers_each_draft_in_its_place(room, alice, bob, charlie, anno
         Draft(charlie.pk, other.pk, "two"),
         Draft(bob.pk, room.pk, "known again", key),
         Draft(bob.pk, 10**9, "nowhere"),
-        Draft(bob.pk, room.pk, ""),
         Draft(bob.pk, room.pk, "three", reply_to=999),
         Draft(alice.pk, room.pk, "four", reply_to=known["seq"]),
     ]
     results: list = []
     changes = announced_by(lambda: results.extend(post_messages(drafts)))
     kinds = [type(result.error) if isinstance(result, Refused) else type(result) for result in results]
-    assert kinds == [Stored, NotAllowed, Stored, Duplicate, NotFound, InvalidInput, InvalidInput, Stored]
+    assert kinds == [StoredMessage, NotAllowed, StoredMessage, Duplicate, NotFound, InvalidInput, StoredMessage]
     assert results[3].message == known
     assert [change.payload["message"]["content"] for change in changes] == ["one", "two", "four"]
     assert [change.version for change in changes] == [5, 3, 6]
@@ -78,7 +77,6 @@ def test_a_batch_costs_the_same_whatever_its_size(room, alice, bob, django_asser
 def test_nothing_to_write_takes_nothing(room, alice, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert post_messages([]) == []
-        post_messages([Draft(alice.pk, room.pk, " ")])
 
 
 def test_a_retry_is_the_stored_message_for_ever(room, alice, announced_by):
@@ -96,7 +94,7 @@ def test_a_retry_is_the_stored_message_for_ever(room, alice, announced_by):
 def test_a_retry_in_the_same_batch_is_a_duplicate(room, alice):
     draft = Draft(alice.pk, room.pk, "hello", uuid4())
     first, second = post_messages([draft, draft])
-    assert isinstance(first, Stored)
+    assert isinstance(first, StoredMessage)
     assert second == Duplicate(first.message)
 
 
@@ -104,12 +102,12 @@ def test_the_same_client_id_of_another_author_or_room_is_another_message(room, a
     other = create_room(by=alice, name="Other")
     key = uuid4()
     drafts = [Draft(alice.pk, room.pk, "a", key), Draft(bob.pk, room.pk, "b", key), Draft(alice.pk, other.pk, "c", key)]
-    assert [type(result) for result in post_messages(drafts)] == [Stored] * 3
+    assert [type(result) for result in post_messages(drafts)] == [StoredMessage] * 3
 
 
 def test_messages_without_a_client_id_are_never_the_same(room, alice):
     draft = Draft(alice.pk, room.pk, "hello")
-    assert [type(result) for result in post_messages([draft, draft])] == [Stored] * 2
+    assert [type(result) for result in post_messages([draft, draft])] == [StoredMessage] * 2
 
 
 def test_a_closed_room_refuses(room, alice):
@@ -167,7 +165,7 @@ def test_text_that_cannot_be_a_message_is_refused(room, alice, content):
     assert list(caught.value.fields) == ["content"]
 
 
-def test_the_house_may_speak(room):
+def test_a_system_message_needs_no_author(room):
     (result,) = post_messages([Draft(None, room.pk, "Welcome.")])
     assert result.message["author"] is None
 
@@ -186,7 +184,7 @@ def test_a_retry_in_a_transaction_of_its_own_is_the_stored_message_for_ever(make
     message = say(alice, room, "hello", client_id=key)
     retry = Draft(alice.pk, room.pk, "hello", key)
     results = post_messages([Draft(alice.pk, room.pk, "new", uuid4()), retry])
-    assert [type(result) for result in results] == [Stored, Duplicate]
+    assert [type(result) for result in results] == [StoredMessage, Duplicate]
     close_room(room_id=room.pk, by=alice)
     leave_room(room_id=room.pk, by=alice)
     assert post_messages([retry]) == [Duplicate(message)]
@@ -205,7 +203,7 @@ def test_one_poisonous_draft_does_not_take_the_others_along(make_user):
             results = post_messages(drafts)
         finally:
             cursor.execute("DROP TRIGGER refuse_poison")
-    assert [type(result) for result in results] == [Stored, Refused, Stored]
+    assert [type(result) for result in results] == [StoredMessage, Refused, StoredMessage]
     assert results[1].error.code == "unavailable"
     assert [result.message["seq"] for result in (results[0], results[2])] == [4, 5]
 

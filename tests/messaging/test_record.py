@@ -23,7 +23,7 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging import services as messages
 from messaging.queries import catch_up, changes_since, page, unread_counts
-from messaging.services import Draft, Duplicate, Refused, Stored, post_messages
+from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
 from rooms import services as rooms
 from rooms.models import Membership, Room
 from rooms.payloads import room_payload
@@ -236,7 +236,7 @@ class Run:
             assert isinstance(result, Duplicate)
             assert (result.message["seq"], result.message["content"]) == (outcome.seq, outcome.shown)
         elif said:
-            assert isinstance(result, Stored)
+            assert isinstance(result, StoredMessage)
             assert (result.message["seq"], result.message["content"]) == (said.seq, said.content)
         else:
             assert isinstance(result, Refused)

@@ -27,7 +27,7 @@ from feedback import services as feedback
 from feedback.models import Feedback
 from messaging.models import Report
 from messaging.moderation import services as reports
-from messaging.posting import Draft, Stored, post_messages
+from messaging.posting import Draft, StoredMessage, post_messages
 from rooms import services as rooms
 from rooms.models import RoomCounter
 from tests.messaging.test_every_change import ACTS as IN_A_ROOM
@@ -84,7 +84,7 @@ def posting(*client_ids: bool) -> Act:
         results = post_messages(drafts)
         assert len({result.message["id"] for result in results}) == len(drafts)
         if not any(client_ids):
-            assert all(isinstance(result, Stored) for result in results)
+            assert all(isinstance(result, StoredMessage) for result in results)
         return results
 
     return act

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from chatsite.contract.events import MessagePayload
+from messaging.forms import clean_content
 from messaging.services import Draft, Refused, post_messages
 from rooms.models import Room
 from rooms.services import create_room, join_room
@@ -15,8 +16,8 @@ from tests.support.fixtures import People
 
 
 def say(author: User, room: Room, content: str = "hello", **fields: Any) -> MessagePayload:
-    """Post a message; a refusal is raised."""
-    (result,) = post_messages([Draft(author.pk, room.pk, content, **fields)])
+    """Post a message as an entry point does; a refusal is raised."""
+    (result,) = post_messages([Draft(author.pk, room.pk, clean_content(content), **fields)])
     if isinstance(result, Refused):
         raise result.error
     return result.message

@@ -14,7 +14,7 @@ from feedback.models import Feedback
 from feedback.services import take
 from messaging.models import Message, Report
 from messaging.moderation.services import claim, report_message, report_person, settle
-from messaging.posting import Draft, Stored, post_messages
+from messaging.posting import Draft, StoredMessage, post_messages
 from messaging.services import delete_message
 from rooms import services
 from rooms.models import Room
@@ -79,7 +79,7 @@ def report_adverts(people: dict[str, User]) -> None:
 def write(author: User, room: Room, text: str) -> int:
     """Write into a room and return the place."""
     [result] = post_messages([Draft(author.pk, room.pk, text)])
-    assert isinstance(result, Stored), result
+    assert isinstance(result, StoredMessage), result
     Message.objects.filter(pk=result.message["id"]).update(created_at=timezone.now() - timedelta(minutes=2))
     return int(result.message["seq"])
 

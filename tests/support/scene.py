@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.models import Message
-from messaging.posting import Draft, Stored, post_messages
+from messaging.posting import Draft, StoredMessage, post_messages
 from messaging.services import mark_read
 from rooms import services
 from rooms.models import Room
@@ -107,7 +107,7 @@ def say(room: Room, people: dict[str, User], lines: list[tuple[str, int, str]]) 
     seqs = []
     for who, minutes, text in lines:
         [result] = post_messages([Draft(people[who].pk, room.pk, text)])
-        assert isinstance(result, Stored), result
+        assert isinstance(result, StoredMessage), result
         Message.objects.filter(pk=result.message["id"]).update(created_at=now - timedelta(minutes=minutes))
         seqs.append(result.message["seq"])
     Message.objects.filter(room=room, author=None).update(created_at=now - timedelta(days=3))
