@@ -1,4 +1,4 @@
-"""Telling people: every announcement of a service passes here, and leaves after the commit.
+"""Announcements of the services: each passes here, and leaves after the commit.
 
 An announcement is only a hint that something changed. Losing one costs seconds (the relay compares versions with the
 database), never a change, so nothing here raises: a stored message can't become an error.
@@ -17,7 +17,7 @@ from chatsite.socketio import Hub
 
 
 class Audience(StrEnum):
-    """Who is told."""
+    """Who receives a change."""
 
     ROOM = "room"  # the connections that joined the room
     EVERYONE = "everyone"  # every connection
@@ -47,7 +47,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Revocation:
     """End live connections: of a person, of one session, or a person's subscription to one room."""
 
     user_id: int
@@ -57,14 +57,15 @@ class Cut:
     room_id: int | None = None
 
 
-Announcement = RoomChange | Notice | Cut
+Announcement = RoomChange | Notice | Revocation
 
 
 TOPIC = "announcements"
-_KINDS: Mapping[str, type[RoomChange] | type[Notice] | type[Cut]] = {
+# The names between processes, which may be of two versions while the site is upgraded.
+_KINDS: Mapping[str, type[RoomChange] | type[Notice] | type[Revocation]] = {
     "change": RoomChange,
     "notice": Notice,
-    "cut": Cut,
+    "cut": Revocation,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
@@ -83,7 +84,7 @@ class Transport(Protocol):
     """How announcements reach the hub of this process, from any thread."""
 
     def send(self, announcements: list[Announcement]) -> None:
-        """Deliver to the sockets of this process and ring the other processes; never block, never raise."""
+        """Deliver to the sockets of this process and notify the other processes; never block, never raise."""
 
 
 @dataclass(slots=True)

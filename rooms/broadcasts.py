@@ -7,7 +7,7 @@ from the record later are one and the same.
 from accounts.payloads import user_payload
 from chatsite import realtime
 from chatsite.contract.events import MembershipPayload, ServerEvent
-from chatsite.realtime import Audience, Cut, Notice, RoomChange
+from chatsite.realtime import Audience, Notice, Revocation, RoomChange
 from rooms import conversation
 from rooms.models import Membership, Room, RoomCounter
 from rooms.payloads import membership_payload, role, room_payload
@@ -72,7 +72,7 @@ def member_left(membership: Membership, counter: RoomCounter) -> None:
     """Announce that someone left, and end their live subscriptions to the room."""
     realtime.announce(
         membership_change(membership, counter),
-        Cut(user_id=membership.user_id, room_id=membership.room_id, reason="left"),
+        Revocation(user_id=membership.user_id, room_id=membership.room_id, reason="left"),
         _own(membership, None),
     )
 

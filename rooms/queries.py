@@ -24,17 +24,17 @@ def versions(room_ids: Iterable[int]) -> dict[int, int]:
     return dict(RoomCounter.objects.filter(pk__in=list(room_ids)).values_list("pk", "version"))
 
 
-class Mark(NamedTuple):
-    """Where a room is: the version of the last change of the room itself, and of the last change inside it."""
+class RoomVersions(NamedTuple):
+    """The version of the last change of a room itself, and of the last change inside it."""
 
     room_version: int
     version: int
 
 
-def marks() -> dict[int, Mark]:
-    """Return ``{room id: mark}`` of every room, deleted ones included, in one query."""
+def latest_versions() -> dict[int, RoomVersions]:
+    """Return the latest versions of every room by its id, deleted ones included, in one query."""
     rows = Room.objects.values_list("pk", "version", "counter__version")
-    return {room_id: Mark(room_version, version) for room_id, room_version, version in rows}
+    return {room_id: RoomVersions(room_version, version) for room_id, room_version, version in rows}
 
 
 def room_changes(room_ids: Collection[int]) -> list[RoomChange]:

@@ -25,7 +25,7 @@ from accounts.models import MAX_AGENT_CHARS, Session, User
 from accounts.security.fields import SessionHash, session_hash
 from chatsite.contract.errors import NotFound
 from chatsite.db.transactions import in_transaction
-from chatsite.realtime import Cut, announce
+from chatsite.realtime import Revocation, announce
 from chatsite.web.addresses import client_address
 
 ORIGIN = "origin"  # the session's own note of where it began: {"address": str, "agent": str, "started": epoch seconds}
@@ -133,7 +133,7 @@ def close_session(request: HttpRequest) -> None:
     user, ended = request.user, current_hash(request)
     logout(request)
     if isinstance(user, User) and ended:
-        announce(Cut(user.pk, EndReason.LOGGED_OUT, session_hash=ended))
+        announce(Revocation(user.pk, EndReason.LOGGED_OUT, session_hash=ended))
 
 
 def renew_session(request: HttpRequest, user: User) -> None:
@@ -143,7 +143,7 @@ def renew_session(request: HttpRequest, user: User) -> None:
     """
     before = current_hash(request)
     update_session_auth_hash(request, user)
-    announce(Cut(user.pk, EndReason.RENEWED, session_hash=before))
+    announce(Revocation(user.pk, EndReason.RENEWED, session_hash=before))
 
 
 @in_transaction
@@ -156,7 +156,7 @@ def end_session(user: User, name: str) -> None:
     deleted, _ = Session.objects.of(user).hashed([name]).delete()
     if not deleted:
         raise NotFound
-    announce(Cut(user.pk, EndReason.ENDED, session_hash=name))
+    announce(Revocation(user.pk, EndReason.ENDED, session_hash=name))
 
 
 @in_transaction
@@ -165,7 +165,7 @@ def end_sessions(user: User, *, reason: EndReason = EndReason.ENDED, keep: str |
     Session.objects.of(user).but(keep).delete()
     if not keep:
         User.objects.filter(pk=user.pk).update(auth_epoch=F("auth_epoch") + 1)
-    announce(Cut(user.pk, reason, except_session_hash=keep))
+    announce(Revocation(user.pk, reason, except_session_hash=keep))
 
 
 def note_sighting(request: HttpRequest) -> None:

@@ -34,7 +34,7 @@ class Hub:
         self._layer_alias = layer_alias
         self._groups: dict[tuple[str, str], set[Socket]] = {}
         self._topics: dict[str, list[TopicHandler]] = defaultdict(list)
-        self._restored: list[Callable[[], None]] = []
+        self._reconnected: list[Callable[[], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bus = self._new_bus()
         self._tasks: set[asyncio.Future[Any]] = set()
@@ -49,13 +49,13 @@ class Hub:
         return self._bus.id
 
     @property
-    def is_line_up(self) -> bool:
+    def is_connected(self) -> bool:
         """Whether the other processes can be reached, as far as is known."""
-        return self._bus.is_up
+        return self._bus.is_connected
 
     @property
     def is_alone(self) -> bool:
-        """Whether there are no other processes: what is published is heard by nobody."""
+        """Whether there are no other processes: what is published has no receiver."""
         return self._bus.is_alone
 
     def start(self) -> None:
@@ -67,12 +67,14 @@ class Hub:
             self._bus.start()
 
     async def stop(self) -> None:
-        """Leave the line to the other processes. Groups and their sockets stay."""
+        """Close the connection to the other processes. Groups and their sockets stay."""
         self._loop = None
         await self._bus.stop()
 
     def _new_bus(self) -> Bus:
-        return Bus(on_mail=self._on_mail, on_restored=self._on_restored, layer_alias=self._layer_alias)
+        return Bus(
+            on_notification=self._on_notification, on_reconnected=self._on_reconnected, layer_alias=self._layer_alias
+        )
 
     # Groups
 
@@ -150,9 +152,9 @@ class Hub:
         """Call ``handler(payload, sender_id)`` on the loop for what other processes publish under ``topic``."""
         self._topics[topic].append(handler)
 
-    def on_line_restored(self, callback: Callable[[], None]) -> None:
-        """Call ``callback`` whenever the line to the other processes comes back: something may have been missed."""
-        self._restored.append(callback)
+    def on_reconnected(self, callback: Callable[[], None]) -> None:
+        """Call ``callback`` whenever the other processes can be reached again: something may have been missed."""
+        self._reconnected.append(callback)
 
     def publish(self, topic: str, payload: Any) -> None:
         """Send ``payload`` (JSON-able) to the other processes' subscribers. Never waits, never raises; may be lost."""
@@ -181,7 +183,7 @@ class Hub:
         except Exception as error:  # Whatever the layer's driver raises: the receivers find out by themselves.
             logger.warning("could not reach the channel layer: %s", str(error) or type(error).__name__)
 
-    def _on_mail(self, topic: str, payload: Any, sender: str) -> None:
+    def _on_notification(self, topic: str, payload: Any, sender: str) -> None:
         if topic == _DELIVER:
             namespace, group, messages, skip = payload
             self._hand_out(namespace, group, tuple(messages), skip)
@@ -192,7 +194,7 @@ class Hub:
     def _call(self, handler: TopicHandler, payload: Any, sender: str) -> None:
         try:
             result = handler(payload, sender)
-        except Exception:  # A subscriber may raise anything; the other subscribers must still hear.
+        except Exception:  # A subscriber may raise anything; the other subscribers must still receive.
             logger.exception("a subscriber failed")
             return
         if result is not None:
@@ -205,8 +207,8 @@ class Hub:
         if not task.cancelled() and task.exception() is not None:
             logger.error("a subscriber failed", exc_info=task.exception())
 
-    def _on_restored(self) -> None:
-        for callback in self._restored:
+    def _on_reconnected(self) -> None:
+        for callback in self._reconnected:
             callback()
 
 

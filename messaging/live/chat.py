@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Sized
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 
@@ -26,17 +26,18 @@ from messaging.live.joins import Joins
 from messaging.live.limits import EventLimits
 from messaging.live.presence import Presence
 from messaging.live.relay import Relay
-from messaging.live.revocation import Cutter
-from messaging.live.room_index import Lobby
+from messaging.live.revocation import Revoker
+from messaging.live.room_delivery import RoomDelivery, notify_outsiders
+from messaging.live.room_index import RoomIndex
 from messaging.live.roster import Roster
-from messaging.live.router import Switchboard
+from messaging.live.router import Router
 from messaging.live.syncing import Difference, Known
 from messaging.monitoring import process_status
-from messaging.monitoring.process_status import Vital, Vitals
+from messaging.monitoring.process_status import ProcessStatus, ProcessStatuses
 from messaging.posting import Draft, Result
 from messaging.queries import CatchUp
 from rooms import online
-from rooms.queries import marks, room_changes, versions
+from rooms.queries import latest_versions, room_changes, versions
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ Item = TypeVar("Item")
 
 MAX_DRAFTS = 64
 MAX_ARRIVALS = 200
-MAX_WAITING = 10_000
+MAX_PENDING = 10_000
 RELAY_SWEEP_S = 2.0
 REVOCATION_SWEEP_S = 5.0
 ACTIVITY_TICK_S = 1.0
@@ -71,7 +72,7 @@ def _pooled(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
 def _batcher(
     function: Callable[[Sequence[Item]], Sequence[R | Exception]], *, batch: int = MAX_ARRIVALS
 ) -> Batcher[Item, R]:
-    return Batcher(_pooled(function), batch=batch, queue=MAX_WAITING)
+    return Batcher(_pooled(function), batch=batch, queue=MAX_PENDING)
 
 
 class Chat:
@@ -84,49 +85,48 @@ class Chat:
         self.arrivals: Batcher[str, Arrival] = _batcher(identity.identify)
         self.catching_up: Batcher[Absence, CatchUp] = _batcher(catching_up.read)
         self.syncing: Batcher[Known, Difference] = _batcher(syncing.read)
-        self.relay = Relay(
-            _pooled(versions), _pooled(queries.changes_since), lambda delivery: self.switchboard.deliver(delivery)
-        )
-        self.joins = Joins(self.relay, self.catching_up.submit)
         self.activity = Activity(hub, _pooled(queries.room_news))
-        self.cutter = Cutter(hub, _pooled(identity.ended))
+        self.room_index = RoomIndex(
+            _pooled(latest_versions),
+            _pooled(room_changes),
+            notify_outsiders=partial(notify_outsiders, hub),
+            notify_activity=self.activity.notice,
+        )
+        self.delivery = RoomDelivery(hub, self.room_index)
+        self.relay = Relay(_pooled(versions), _pooled(queries.changes_since), self.delivery.deliver)
+        self.joins = Joins(self.relay, self.catching_up.submit)
+        self.revoker = Revoker(hub, _pooled(identity.ended))
         roster = Roster(grace_s=settings.PRESENCE_GRACE_S, lease_s=presence.LEASE_S)
         self.presence = Presence(roster, hub.publish, partial(hub.deliver, groups.EVERYONE))
-        self.lobby = Lobby(
-            _pooled(marks),
-            _pooled(room_changes),
-            tell=lambda change: self.switchboard.tell_outsiders(change),
-            tell_news=self.activity.notice,
-        )
-        self.switchboard = Switchboard(hub, self.relay, self.presence, self.lobby, self.cutter)
+        self.router = Router(hub, self.relay, self.room_index, self.revoker, self.presence)
         self._started = time.monotonic()
-        self.vitals = Vitals(self._measure, hub.publish)
+        self.processes = ProcessStatuses(self._measure, hub.publish)
         self._tasks: list[asyncio.Task[None]] = []
-        hub.subscribe(process_status.TOPIC, lambda mail, sender: self.vitals.receive(mail, sender, time.monotonic()))
-        hub.subscribe(realtime.TOPIC, lambda mail, _sender: self.switchboard.take_mail(mail))
-        hub.subscribe(presence.TOPIC, lambda mail, _sender: self.presence.receive(mail, time.monotonic()))
-        hub.on_line_restored(self.presence.ask_everyone)
+        hub.subscribe(realtime.TOPIC, self.router.receive)
+        hub.subscribe(presence.TOPIC, self._receive_presence)
+        hub.subscribe(process_status.TOPIC, self._receive_status)
+        hub.on_reconnected(self.presence.ask_everyone)
 
     def start(self) -> None:
         """Begin on the running loop. Repeating it changes nothing."""
         if self._tasks:
             return
         self.hub.start()
-        self.switchboard.start(asyncio.get_running_loop())
-        realtime.connect(self.switchboard)
+        self.router.start(asyncio.get_running_loop())
+        realtime.connect(self.router)
         online.ask(self.presence.is_online)
-        self.vitals.look()
-        process_status.ask(self.vitals.all)
+        self.processes.measure_own()
+        process_status.ask(self.processes.all)
         self._tasks = [
             asyncio.create_task(every(seconds, job), name=f"chat-{job.__name__}")
             for seconds, job in (
                 (presence.TICK_S, self._tick_presence),
                 (ACTIVITY_TICK_S, self.activity.tick),
                 (RELAY_SWEEP_S, self._sweep_rooms),
-                (RELAY_SWEEP_S, self.lobby.sweep),
-                (REVOCATION_SWEEP_S, self.cutter.sweep),
-                (REVOCATION_SWEEP_S, self._cut_expired),
-                (process_status.EVERY_S, self.vitals.tell),
+                (RELAY_SWEEP_S, self.room_index.sweep),
+                (REVOCATION_SWEEP_S, self.revoker.sweep),
+                (REVOCATION_SWEEP_S, self._end_expired),
+                (process_status.EVERY_S, self.processes.publish_own),
             )
         ]
 
@@ -143,7 +143,7 @@ class Chat:
 
     @property
     def queues(self) -> Mapping[str, Sized]:
-        """Return what may have work waiting, by name."""
+        """Return what may have pending work, by name."""
         return {
             "messages": self.writer,
             "arrivals": self.arrivals,
@@ -152,17 +152,23 @@ class Chat:
         }
 
     def welcome(self, socket: Socket, user: UserPayload) -> None:
-        """Count a new connection of ``user``; the next tick tells it, with all others that came, who is online."""
+        """Count a new connection of ``user``; the next tick sends it, with all others that came, who is online."""
         self.presence.connected(user)
         socket.join(groups.ARRIVING)
 
-    def _measure(self) -> Vital:
-        return Vital(
+    def _receive_presence(self, notification: Mapping[str, Any], _sender: str) -> None:
+        self.presence.receive(notification, time.monotonic())
+
+    def _receive_status(self, notification: Mapping[str, Any], sender: str) -> None:
+        self.processes.receive(notification, sender, time.monotonic())
+
+    def _measure(self) -> ProcessStatus:
+        return ProcessStatus(
             people_online=len(self.presence.people()),
             up_s=round(time.monotonic() - self._started),
             connections=len(self.hub.in_group(groups.EVERYONE)),
-            line_up=self.hub.is_line_up,
-            waiting={name: len(queue) for name, queue in self.queues.items()},
+            is_connected=self.hub.is_connected,
+            pending={name: len(queue) for name, queue in self.queues.items()},
         )
 
     async def _tick_presence(self) -> None:
@@ -174,10 +180,10 @@ class Chat:
         self.presence.tick(time.monotonic())
 
     async def _sweep_rooms(self) -> None:
-        await self.relay.sweep(lambda room_id: bool(self.hub.in_group(groups.room(room_id))))
+        await self.relay.sweep(self.delivery.has_receivers)
 
-    async def _cut_expired(self) -> None:
-        self.cutter.cut_expired()
+    async def _end_expired(self) -> None:
+        self.revoker.end_expired()
 
 
 async def every(seconds: float, job: Callable[[], Awaitable[None]]) -> None:

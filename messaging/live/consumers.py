@@ -18,7 +18,7 @@ from chatsite.socketio import Event, EventRefused, Namespace, Socket
 from chatsite.text.times import timestamp
 from messaging.live import groups
 from messaging.live.chat import Chat, active_user
-from messaging.live.handlers import HANDLERS, Ack, Data, Live, Stored
+from messaging.live.handlers import HANDLERS, Ack, Data, LiveEvent, ServiceEvent
 from messaging.live.identity import Arrival, Identity, session_key
 from messaging.live.refusals import connect_refusal, error_payload, refusal_payload
 from messaging.live.revocation import identity_of
@@ -41,7 +41,7 @@ class ChatNamespace(Namespace):
         socket_id.set(socket.id)
         arrival = await self._identify(socket)
         identity = arrival.identity
-        if self.chat.cutter.was_cut(identity, since=started):
+        if self.chat.revoker.was_revoked(identity, since=started):
             raise connect_refusal(NotAuthenticated())
         if len(self.hub.in_group(groups.user(identity.user_id))) >= settings.MAX_CONNECTIONS_PER_USER:
             raise connect_refusal(RateLimited(_("You have too many connections open.")))
@@ -102,7 +102,7 @@ class ChatNamespace(Namespace):
         data = handler.form.parse(event.args[0] if len(event.args) == 1 else None)
         if "content" in data:
             self.chat.limits.charge(identity.user_id, str(event.name), markup_weight(data["content"]))
-        if isinstance(handler, Live):
+        if isinstance(handler, LiveEvent):
             return await handler.run(self.chat, socket, data)
         return await run_in_pool(_on_behalf, handler, identity.user_id, data)
 
@@ -111,7 +111,7 @@ class ChatNamespace(Namespace):
         return _answer_error(socket, event, refusal_payload(error))
 
 
-def _on_behalf(handler: Stored, user_id: int, data: Data) -> Ack:
+def _on_behalf(handler: ServiceEvent, user_id: int, data: Data) -> Ack:
     with counting():
         return handler.run(active_user(user_id), data)
 

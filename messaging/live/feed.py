@@ -1,6 +1,6 @@
 """The order of one room's changes in one process: a plain state machine, no I/O (docs/architecture.md, "Delivery").
 
-Rings arrive from any process in any order, some never. What leaves here is in order, each version at most once.
+Notifications arrive from any process in any order, some never. What leaves here is in order, each version at most once.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ MAX_PENDING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class OrderedChange:
     """A change to hand to the sockets of a room that had ``prev_version`` before."""
 
     prev_version: int
@@ -20,14 +20,14 @@ class Delivery:
 
 
 @dataclass(slots=True, eq=False)
-class Tape:
-    """What was delivered while somebody was joining."""
+class Recording:
+    """What was delivered while a connection was joining."""
 
-    deliveries: list[Delivery] = field(default_factory=list)
+    changes: list[OrderedChange] = field(default_factory=list)
 
-    def after(self, version: int) -> list[Delivery]:
-        """Return the deliveries that a page as of ``version`` does not hold yet."""
-        return [delivery for delivery in self.deliveries if delivery.change.version > version]
+    def after(self, version: int) -> list[OrderedChange]:
+        """Return the changes that a page as of ``version`` does not hold yet."""
+        return [ordered for ordered in self.changes if ordered.change.version > version]
 
 
 @dataclass(slots=True)
@@ -41,11 +41,11 @@ class Feed:
     room_id: int
     head: int
     pending: dict[int, RoomChange] = field(default_factory=dict)
-    tapes: list[Tape] = field(default_factory=list)
+    recordings: list[Recording] = field(default_factory=list)
     known: int = 0
 
-    def receive(self, change: RoomChange) -> list[Delivery]:
-        """Take a ring and return what can go out now, in order."""
+    def receive(self, change: RoomChange) -> list[OrderedChange]:
+        """Receive a notification and return what can go out now, in order."""
         if change.version > self.head and len(self.pending) < MAX_PENDING:
             self.pending[change.version] = change
         self.notice(change.version)
@@ -60,24 +60,24 @@ class Feed:
         """Tell whether something is known to be missing."""
         return self.known > self.head
 
-    def fill(self, changes: Iterable[RoomChange], version: int) -> list[Delivery]:
-        """Take what the database holds after ``head``, complete up to ``version``, and return what goes out."""
-        deliveries = [self._advance(change) for change in changes if change.version > self.head]
+    def fill(self, changes: Iterable[RoomChange], version: int) -> list[OrderedChange]:
+        """Receive what the database holds after ``head``, complete up to ``version``, and return what goes out."""
+        ordered = [self._advance(change) for change in changes if change.version > self.head]
         self.head = max(self.head, version)
         self.notice(version)
-        return deliveries + self._drain()
+        return ordered + self._drain()
 
-    def _drain(self) -> list[Delivery]:
-        deliveries = []
+    def _drain(self) -> list[OrderedChange]:
+        ordered = []
         while (change := self.pending.pop(self.head + 1, None)) is not None:
-            deliveries.append(self._advance(change))
+            ordered.append(self._advance(change))
         if self.pending and min(self.pending) <= self.head:
             self.pending = {version: change for version, change in self.pending.items() if version > self.head}
-        return deliveries
+        return ordered
 
-    def _advance(self, change: RoomChange) -> Delivery:
-        delivery = Delivery(self.head, change)
+    def _advance(self, change: RoomChange) -> OrderedChange:
+        ordered = OrderedChange(self.head, change)
         self.head = change.version
-        for tape in self.tapes:
-            tape.deliveries.append(delivery)
-        return delivery
+        for recording in self.recordings:
+            recording.changes.append(ordered)
+        return ordered

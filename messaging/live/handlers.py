@@ -38,7 +38,7 @@ Ack = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveEvent:
     """An event that is handled on the event loop."""
 
     form: type[StrictForm]
@@ -46,7 +46,7 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class ServiceEvent:
     """An event that only asks a service, in a database thread and on behalf of a person."""
 
     form: type[StrictForm]
@@ -128,13 +128,13 @@ def mark_read(user: User, data: Data) -> Ack:
     return {"last_read_seq": membership.last_read_seq, "unread_count": unread}
 
 
-HANDLERS: Mapping[str, Live | Stored] = {
-    ClientEvent.JOIN_ROOM: Live(JoinRoomForm, join_room),
-    ClientEvent.LEAVE_ROOM: Live(RoomEventForm, leave_room),
-    ClientEvent.SEND_MESSAGE: Live(SendMessageForm, send_message),
-    ClientEvent.TYPING: Live(TypingForm, typing),
-    ClientEvent.EDIT_MESSAGE: Stored(EditMessageForm, edit_message),
-    ClientEvent.DELETE_MESSAGE: Stored(DeleteMessageForm, delete_message),
-    ClientEvent.SYNC: Live(SyncForm, sync),
-    ClientEvent.MARK_READ: Stored(MessageEventForm, mark_read),
+HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
+    ClientEvent.JOIN_ROOM: LiveEvent(JoinRoomForm, join_room),
+    ClientEvent.LEAVE_ROOM: LiveEvent(RoomEventForm, leave_room),
+    ClientEvent.SEND_MESSAGE: LiveEvent(SendMessageForm, send_message),
+    ClientEvent.TYPING: LiveEvent(TypingForm, typing),
+    ClientEvent.EDIT_MESSAGE: ServiceEvent(EditMessageForm, edit_message),
+    ClientEvent.DELETE_MESSAGE: ServiceEvent(DeleteMessageForm, delete_message),
+    ClientEvent.SYNC: LiveEvent(SyncForm, sync),
+    ClientEvent.MARK_READ: ServiceEvent(MessageEventForm, mark_read),
 }

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import NotAllowed, NotFound
 from chatsite.contract.events import ServerEvent
+from chatsite.realtime import RoomChange
 from chatsite.socketio import Socket
 from messaging.live import groups
 from messaging.live.catching_up import Absence
-from messaging.live.feed import Delivery, Feed, Tape
+from messaging.live.feed import Feed, OrderedChange, Recording
 from messaging.live.relay import Relay
 from messaging.live.revocation import identity_of
 from messaging.queries import CatchUp
@@ -40,11 +41,11 @@ class Joins:
             Conflict: ``since`` is in the future.
         """
         feed = await self.relay.watch(room_id)
-        with recording(feed) as tape:
+        with recording(feed) as meanwhile:
             missed = await self.read_missed(Absence(identity_of(socket).user_id, room_id, since))
             await self.relay.bring_to(feed, missed.version)
             if missed.complete:
-                self._subscribe(socket, room_id, tape.after(missed.version))
+                self._subscribe(socket, room_id, meanwhile.after(missed.version))
         return {
             "room": missed.room,
             "version": missed.version,
@@ -53,35 +54,34 @@ class Joins:
             "complete": missed.complete,
         }
 
-    def _subscribe(self, socket: Socket, room_id: int, late: list[Delivery]) -> None:
-        for delivery in late:
-            _check_still_allowed(delivery, identity_of(socket).user_id)
+    def _subscribe(self, socket: Socket, room_id: int, late: list[OrderedChange]) -> None:
+        for ordered in late:
+            _check_still_allowed(ordered.change, identity_of(socket).user_id)
         socket.join(groups.room(room_id))
         socket.join(groups.members(room_id))
-        for delivery in late:
-            payload = {**delivery.change.payload, "prev_version": delivery.prev_version}
-            socket.emit(delivery.change.event, payload)
+        for ordered in late:
+            payload = {**ordered.change.payload, "prev_version": ordered.prev_version}
+            socket.emit(ordered.change.event, payload)
 
 
 @contextmanager
-def recording(feed: Feed) -> Iterator[Tape]:
+def recording(feed: Feed) -> Iterator[Recording]:
     """Record what ``feed`` delivers meanwhile."""
-    tape = Tape()
-    feed.tapes.append(tape)
+    recording = Recording()
+    feed.recordings.append(recording)
     try:
-        yield tape
+        yield recording
     finally:
-        feed.tapes.remove(tape)
+        feed.recordings.remove(recording)
 
 
-def _check_still_allowed(delivery: Delivery, user_id: int) -> None:
-    """Refuse who lost the room while joining it.
+def _check_still_allowed(change: RoomChange, user_id: int) -> None:
+    """Refuse a person who lost the room while joining it.
 
     Raises:
         NotFound: the room was deleted.
         NotAllowed: the person left, or was removed.
     """
-    change = delivery.change
     if change.event == ServerEvent.ROOM_DELETED:
         raise NotFound
     if change.event == ServerEvent.MEMBER_LEFT and change.payload["user"]["id"] == user_id:

@@ -1,7 +1,7 @@
 """The relay: what is committed anywhere reaches the sockets of this process, in order, each change once.
 
-Rings are hints. What a ring did not bring is read from the database: at once when a later one shows the gap, and every
-sweep otherwise. So a lost ring, a killed process, a Redis outage or a change made by a command costs seconds only.
+Notifications are hints. What none brought is read from the database: at once when a later one shows the gap, and every
+sweep otherwise. So a lost notification, a killed process, a Redis outage or a command's change costs seconds only.
 """
 
 import asyncio
@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 from chatsite.observe import metrics
 from chatsite.realtime import RoomChange
-from messaging.live.feed import Delivery, Feed
+from messaging.live.feed import Feed, OrderedChange
 from messaging.queries import Changes
 
 log = logging.getLogger(__name__)
 
-GAP_PATIENCE_S = 0.05  # rings of two processes overtake each other by milliseconds; reading costs more than waiting
+GAP_PATIENCE_S = 0.05  # notifications of two processes overtake each other by milliseconds; reading costs more
 
 ReadVersions = Callable[[Iterable[int]], Awaitable[Mapping[int, int]]]
 ReadChanges = Callable[[int, int], Awaitable[Changes]]  # of a room, after a version
-Deliver = Callable[[Delivery], None]
+Deliver = Callable[[OrderedChange], None]
 
 
 @dataclass(slots=True)
@@ -37,14 +37,14 @@ class Relay:
     _healing: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     async def watch(self, room_id: int) -> Feed:
-        """Return the feed of ``room_id``, started at the version of now when nobody here watched the room before."""
+        """Return the feed of ``room_id``, started at the version of now if this process did not watch the room."""
         if room_id not in self.feeds:
             head = (await self.read_versions([room_id])).get(room_id, 0)
             self.feeds.setdefault(room_id, Feed(room_id, head))
         return self.feeds[room_id]
 
     def receive(self, change: RoomChange) -> None:
-        """Take a ring, of this process or another."""
+        """Receive a notification, of this process or another."""
         feed = self.feeds.get(change.room_id)
         if feed is None:
             return
@@ -59,8 +59,10 @@ class Relay:
             await self._heal_soon(feed, 0)
 
     async def sweep(self, is_watched: Callable[[int], bool]) -> None:
-        """Compare every feed with the database, heal those behind, forget those that nobody watches."""
-        for room_id in [room_id for room_id, feed in self.feeds.items() if not feed.tapes and not is_watched(room_id)]:
+        """Compare every feed with the database, heal those behind, forget those that are not watched."""
+        for room_id in [
+            room_id for room_id, feed in self.feeds.items() if not feed.recordings and not is_watched(room_id)
+        ]:
             del self.feeds[room_id]
         if not self.feeds:
             return
@@ -96,6 +98,6 @@ class Relay:
             if feed.head == before:
                 feed.known = feed.head  # the database does not know better, for example after a restored backup
 
-    def _send(self, deliveries: Iterable[Delivery]) -> None:
-        for delivery in deliveries:
-            self.deliver(delivery)
+    def _send(self, changes: Iterable[OrderedChange]) -> None:
+        for ordered in changes:
+            self.deliver(ordered)

@@ -1,6 +1,6 @@
-"""Cutting connections whose right has ended: on an announcement, by a sweep, and by the session's own clock.
+"""Revocation ends connections whose right has ended: on an announcement, by a sweep, and by the session's own clock.
 
-The three know nothing of each other, so that one suffices when the others fail.
+The three are independent, so that one suffices when the others fail.
 """
 
 import time
@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.security.sessions import EndReason
 from chatsite.contract.events import ServerEvent
-from chatsite.realtime import Cut
+from chatsite.realtime import Revocation
 from chatsite.socketio import Hub, Socket
 from messaging.live import groups
 from messaging.live.identity import Identity
 
 MAX_CHECKED_AT_ONCE = 500
-MAX_RECENT_CUTS = 1_000
+MAX_RECENT = 1_000
 
 FindEnded = Callable[[Iterable[Identity]], Awaitable[Mapping[Identity, str]]]
 
@@ -30,44 +30,47 @@ def identity_of(socket: Socket) -> Identity:
 
 
 def leave_room(socket: Socket, room_id: int) -> None:
-    """End what ``socket`` hears of a room."""
+    """End what ``socket`` receives of a room."""
     socket.leave(groups.room(room_id))
     socket.leave(groups.members(room_id))
 
 
 def end_session(socket: Socket, reason: str) -> None:
-    """Tell ``socket`` why, then cut it; a renewed session only has to connect again, with its new id."""
+    """Notify ``socket`` why, then close it; a renewed session only has to connect again, with its new id."""
     if reason != EndReason.RENEWED:
         socket.emit(ServerEvent.SESSION_ENDED, {"reason": reason})
     socket.disconnect(close=True)
 
 
 @dataclass(slots=True)
-class Cutter:
+class Revoker:
     """Ends the connections of this process that have lost their right."""
 
     hub: Hub
     find_ended: FindEnded
-    _recent: deque[tuple[float, Cut]] = field(default_factory=lambda: deque(maxlen=MAX_RECENT_CUTS))
+    _recent: deque[tuple[float, Revocation]] = field(default_factory=lambda: deque(maxlen=MAX_RECENT))
 
-    def cut(self, cut: Cut) -> None:
-        """End what ``cut`` names."""
-        self._recent.append((time.monotonic(), cut))
-        for socket in self.hub.in_group(groups.user(cut.user_id)):
-            if cut.room_id is not None:
-                leave_room(socket, cut.room_id)
-            elif _is_meant(cut, identity_of(socket)):
-                end_session(socket, cut.reason)
+    def revoke(self, revocation: Revocation) -> None:
+        """End what ``revocation`` names."""
+        self._recent.append((time.monotonic(), revocation))
+        for socket in self.hub.in_group(groups.user(revocation.user_id)):
+            if revocation.room_id is not None:
+                leave_room(socket, revocation.room_id)
+            elif _is_meant(revocation, identity_of(socket)):
+                end_session(socket, revocation.reason)
 
-    def was_cut(self, identity: Identity, since: float) -> bool:
-        """Tell whether a cut since the monotonic time ``since`` meant a connection that nobody could find yet."""
+    def was_revoked(self, identity: Identity, since: float) -> bool:
+        """Tell whether a revocation since the monotonic time ``since`` meant a connection that was not listed yet."""
         return any(
-            when >= since and cut.user_id == identity.user_id and cut.room_id is None and _is_meant(cut, identity)
-            for when, cut in self._recent
+            when >= since
+            and revocation.user_id == identity.user_id
+            and revocation.room_id is None
+            and _is_meant(revocation, identity)
+            for when, revocation in self._recent
         )
 
-    def cut_expired(self) -> None:
-        """End the connections whose session is over by its own clock; asks nobody."""
+    def end_expired(self) -> None:
+        """End the connections whose session is over by its own clock; needs no database."""
         now = timezone.now()
         for socket in self.hub.in_group(groups.EVERYONE):
             if identity_of(socket).expires_at <= now:
@@ -84,7 +87,7 @@ class Cutter:
                     end_session(socket, reason)
 
 
-def _is_meant(cut: Cut, identity: Identity) -> bool:
-    if cut.session_hash is not None:
-        return identity.session_hash == cut.session_hash
-    return identity.session_hash != cut.except_session_hash
+def _is_meant(revocation: Revocation, identity: Identity) -> bool:
+    if revocation.session_hash is not None:
+        return identity.session_hash == revocation.session_hash
+    return identity.session_hash != revocation.except_session_hash

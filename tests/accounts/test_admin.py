@@ -6,7 +6,7 @@ from accounts.models import TwoFactor, User
 from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import GiveUp, enqueue, handler, run_due
 from chatsite.models import Job
-from chatsite.realtime import Cut, Notice
+from chatsite.realtime import Notice, Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
@@ -86,7 +86,7 @@ def test_a_person_is_deactivated_and_let_in_again(admin, signed_in, alice, annou
     announced.clear()
     do(admin, "deactivate", alice)
     assert caller.who() is None
-    assert announced == [Cut(alice.pk, EndReason.DEACTIVATED)]
+    assert announced == [Revocation(alice.pk, EndReason.DEACTIVATED)]
     do(admin, "reactivate", alice)
     assert Caller().sign_in(alice.email)[0] == 200
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.jobs.queue import run_due
-from chatsite.realtime import Cut
+from chatsite.realtime import Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
@@ -63,7 +63,7 @@ def test_a_deactivated_person_is_out_at_once_and_cut(ada, alice, signed_in, anno
     announced.clear()
     administration.deactivate(alice, by=ada)
     assert caller.who() is None
-    assert announced == [Cut(alice.pk, EndReason.DEACTIVATED)]
+    assert announced == [Revocation(alice.pk, EndReason.DEACTIVATED)]
     assert Caller().sign_in(alice.email)[0] == 403
 
 

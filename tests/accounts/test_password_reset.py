@@ -17,7 +17,7 @@ from accounts.security.passwords import reset_link
 from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import run_due
 from chatsite.models import Job
-from chatsite.realtime import Cut
+from chatsite.realtime import Revocation
 from chatsite.web.addresses import site_origin
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
@@ -46,7 +46,7 @@ def test_a_mailed_link_changes_the_password_once_and_ends_every_session(visitor,
     body = {"token": token, "new_password": NEW}
     assert visitor.call("PUT", "/auth/password-reset", body) == (204, None)
     assert there.who() is None
-    assert announced == [Cut(alice.pk, EndReason.PASSWORD_CHANGED)]
+    assert announced == [Revocation(alice.pk, EndReason.PASSWORD_CHANGED)]
     assert Caller().sign_in(alice.email)[0] == 401
     assert Caller().sign_in(alice.email, NEW)[0] == 200
     assert visitor.call("PUT", "/auth/password-reset", body)[0] == 404

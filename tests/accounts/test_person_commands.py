@@ -93,7 +93,7 @@ def test_an_erased_person_is_nobody_and_what_they_wrote_stays(alice, bob, kitche
     assert (feedback.user, feedback.email, feedback.content) == (None, "", "Nice")
     assert Report.objects.values_list("reporter", "note").get() == (None, "Look")
     kinds = [str(getattr(one, "event", type(one).__name__)) for one in announced]
-    assert {"Cut", "user_updated", "member_left"} <= set(kinds)
+    assert {"Revocation", "user_updated", "member_left"} <= set(kinds)
     with pytest.raises(CommandError, match="no account"):
         run("erase_user", "alice@example.org", "--yes")
     assert run("check_data") == "Everything is right.\n"

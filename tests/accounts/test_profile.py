@@ -6,7 +6,7 @@ from django.conf import settings as conf
 from accounts.security.fields import session_hash
 from accounts.security.sessions import EndReason
 from chatsite.contract.events import ServerEvent
-from chatsite.realtime import Cut, Notice
+from chatsite.realtime import Notice, Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
@@ -41,8 +41,8 @@ def test_a_new_password_keeps_this_session_and_ends_all_others(signed_in, alice,
     assert status == 200
     assert (here.who(), elsewhere.who(), other.who()) == ("Alice", None, "Bob")
     assert announced == [
-        Cut(alice.pk, EndReason.PASSWORD_CHANGED, except_session_hash=session_hash(before)),
-        Cut(alice.pk, EndReason.RENEWED, session_hash=session_hash(before)),
+        Revocation(alice.pk, EndReason.PASSWORD_CHANGED, except_session_hash=session_hash(before)),
+        Revocation(alice.pk, EndReason.RENEWED, session_hash=session_hash(before)),
     ]
     assert Caller().sign_in(alice.email)[0] == 401
     assert Caller().sign_in(alice.email, NEW)[0] == 200

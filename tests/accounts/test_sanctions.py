@@ -12,7 +12,7 @@ from accounts.moderation.log import Action, EntryIsFinal
 from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed
 from chatsite.contract.events import ServerEvent
-from chatsite.realtime import Cut, Notice
+from chatsite.realtime import Notice, Revocation
 from chatsite.text.times import FOREVER
 from tests.accounts.conftest import Caller
 
@@ -43,7 +43,7 @@ def test_a_ban_ends_sessions_and_says_why_at_the_door(ada, alice, signed_in, ann
     caller = signed_in(alice)
     announced.clear()
     sanctions.ban(alice, by=ada, until=timezone.now() + HOUR, reason="Threats.")
-    assert Cut(alice.pk, EndReason.BANNED) in announced
+    assert Revocation(alice.pk, EndReason.BANNED) in announced
     assert caller.who() is None
     status, body = Caller().sign_in(alice.email)
     assert (status, body["error"]["code"]) == (403, "not_allowed")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import OneTimeLink, Session, User
 from accounts.security.fields import session_hash
 from accounts.security.sessions import EndReason, end_sessions, live_hashes
-from chatsite.realtime import Cut
+from chatsite.realtime import Revocation
 
 
 def hash_of(caller) -> str:
@@ -40,7 +40,7 @@ def test_one_session_is_ended_and_its_sockets_cut(signed_in, alice, announced):
     announced.clear()
     assert here.call("DELETE", f"/auth/sessions/{ended}") == (204, None)
     assert (here.who(), there.who()) == ("Alice", None)
-    assert announced == [Cut(alice.pk, EndReason.ENDED, session_hash=ended)]
+    assert announced == [Revocation(alice.pk, EndReason.ENDED, session_hash=ended)]
     assert here.call("DELETE", f"/auth/sessions/{ended}")[0] == 404
 
 
@@ -56,7 +56,7 @@ def test_all_others_are_ended(signed_in, alice, bob, announced):
     for _ in range(2):
         assert here.call("DELETE", "/auth/sessions") == (204, None)
     assert (here.who(), there.who(), other.who()) == ("Alice", None, "Bob")
-    assert announced[0] == Cut(alice.pk, EndReason.ENDED, except_session_hash=hash_of(here))
+    assert announced[0] == Revocation(alice.pk, EndReason.ENDED, except_session_hash=hash_of(here))
 
 
 def test_the_own_session_can_be_ended_like_any(signed_in, alice):

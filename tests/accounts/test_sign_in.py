@@ -7,7 +7,7 @@ from django.conf import settings as conf
 from accounts.models import Session, User
 from accounts.security.fields import session_hash
 from accounts.security.sessions import EndReason
-from chatsite.realtime import Cut
+from chatsite.realtime import Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
@@ -74,7 +74,7 @@ def test_signing_in_again_ends_the_session_before_it(signed_in, alice, announced
     old = session_hash(caller.http.cookies[conf.SESSION_COOKIE_NAME].value)
     announced.clear()
     caller.sign_in(alice.email)
-    assert announced == [Cut(alice.pk, EndReason.LOGGED_OUT, session_hash=old)]
+    assert announced == [Revocation(alice.pk, EndReason.LOGGED_OUT, session_hash=old)]
 
 
 def test_the_database_never_sees_a_session_key(signed_in, alice):
@@ -102,7 +102,7 @@ def test_signing_out_ends_this_session_only_and_cuts_its_sockets(signed_in, alic
     ended = session_hash(here.http.cookies[conf.SESSION_COOKIE_NAME].value)
     assert here.call("POST", "/auth/logout") == (204, None)
     assert (here.who(), elsewhere.who()) == (None, "Alice")
-    assert announced == [Cut(alice.pk, EndReason.LOGGED_OUT, session_hash=ended)]
+    assert announced == [Revocation(alice.pk, EndReason.LOGGED_OUT, session_hash=ended)]
     assert here.call("POST", "/auth/logout")[0] == 401
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from accounts.models import TwoFactor
 from accounts.security.sessions import EndReason
-from chatsite.realtime import Cut
+from chatsite.realtime import Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
@@ -122,7 +122,7 @@ def test_sessions_of_the_password_alone_end_when_it_is_turned_on(caller, signed_
     announced.clear()
     phone.enrol(caller)
     assert (caller.who(), other.who()) == ("Alice", None)
-    assert isinstance(announced[0], Cut)
+    assert isinstance(announced[0], Revocation)
     assert announced[0].reason == EndReason.ENDED
 
 

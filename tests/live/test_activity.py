@@ -6,9 +6,9 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience, RoomChange
 from messaging.live import groups
 from messaging.live.activity import Activity
-from messaging.live.router import Switchboard
+from messaging.live.room_delivery import notify_outsiders
 from messaging.queries import RoomNews
-from tests.live.test_cutter import FakeSocket
+from tests.live.test_revoker import FakeSocket
 
 ROOM = 7
 
@@ -99,8 +99,6 @@ async def test_of_a_deleted_room_nothing_more_is_heard(bob):
     hub = FakeHub(bob)
     activity = Activity(hub, count)
     activity.notice(ROOM)
-    Switchboard(hub, None, None, None, None).tell_outsiders(
-        RoomChange(ROOM, 42, ServerEvent.ROOM_DELETED, {"room_id": ROOM}, Audience.EVERYONE)
-    )
+    notify_outsiders(hub, RoomChange(ROOM, 42, ServerEvent.ROOM_DELETED, {"room_id": ROOM}, Audience.EVERYONE))
     await activity.tick()
     assert bob.heard == [(ServerEvent.ROOM_DELETED, {"room_id": ROOM})]

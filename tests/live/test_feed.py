@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
-from messaging.live.feed import Feed, Tape
+from messaging.live.feed import Feed, Recording
 
 
 def change(version: int) -> RoomChange:
@@ -62,12 +62,12 @@ def test_a_fill_without_rows_still_moves_the_head(feed):
     assert (feed.head, feed.is_behind) == (12, False)
 
 
-def test_a_tape_holds_what_a_page_read_meanwhile_may_miss(feed):
-    tape = Tape()
-    feed.tapes.append(tape)
+def test_a_recording_holds_what_a_page_read_meanwhile_may_miss(feed):
+    recording = Recording()
+    feed.recordings.append(recording)
     feed.receive(change(11))
     feed.receive(change(12))
-    assert versions(tape.after(11)) == [12]
+    assert versions(recording.after(11)) == [12]
 
 
 def test_what_waits_is_bounded(feed):

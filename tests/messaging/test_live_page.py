@@ -12,7 +12,7 @@ from messaging.models import Message
 from messaging.moderation import services as reports
 from messaging.monitoring.last_day import STEPS, last_day
 from messaging.monitoring.page import plot
-from messaging.monitoring.process_status import LEASE_S, Vital, Vitals
+from messaging.monitoring.process_status import LEASE_S, ProcessStatus, ProcessStatuses
 from rooms.services import create_room
 from tests.support.conversation import say
 
@@ -67,20 +67,22 @@ def test_a_plot_reaches_from_its_first_step_to_its_last_and_up_to_its_peak(room,
     assert (drawn["peak"], drawn["now"]) == (0.1, 0.1)
 
 
-def vital(process, connections=1):
-    return Vital(people_online=3, up_s=1, connections=connections, line_up=True, waiting={}, process=process)
+def status(process, connections=1):
+    return ProcessStatus(
+        people_online=3, up_s=1, connections=connections, is_connected=True, pending={}, process=process
+    )
 
 
 async def test_processes_know_of_each_other_until_one_is_silent():
-    told = []
-    here = Vitals(lambda: vital(1), lambda topic, message: None)
-    there = Vitals(lambda: vital(2), lambda topic, message: told.append(message))
-    here.look()
-    await there.tell()
+    published = []
+    here = ProcessStatuses(lambda: status(1), lambda topic, message: None)
+    there = ProcessStatuses(lambda: status(2), lambda topic, message: published.append(message))
+    here.measure_own()
+    await there.publish_own()
     now = time.monotonic()
-    here.receive(told[0], "there", now)
+    here.receive(published[0], "there", now)
     assert [one.process for one in here.all()] == [1, 2]
-    here.receive(told[0], "there", now - LEASE_S)
+    here.receive(published[0], "there", now - LEASE_S)
     assert [one.process for one in here.all()] == [1]
 
 

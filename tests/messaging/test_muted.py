@@ -19,7 +19,7 @@ from chatsite.text.times import FOREVER
 from chatsite.web.api import SAFE_METHODS, Endpoint
 from chatsite.web.forms import NameField, StrictForm, TextField
 from feedback.models import Feedback
-from messaging.live.handlers import HANDLERS, Stored
+from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.models import Message, Report
 from rooms import services
 from rooms.models import Membership, Room
@@ -130,7 +130,7 @@ def handle(muted: User, event: str, body: dict[str, Any]) -> None:
     handler = HANDLERS[event]
     if event == ClientEvent.SEND_MESSAGE:
         say(muted, Room.objects.get(pk=body["room_id"]), body["content"])
-    assert isinstance(handler, Stored)
+    assert isinstance(handler, ServiceEvent)
     handler.run(muted, handler.form.parse(body))
 
 

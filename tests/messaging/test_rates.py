@@ -19,7 +19,7 @@ from chatsite.web import api
 from chatsite.web.api import SAFE_METHODS
 from messaging import services as messages
 from messaging.live.consumers import _on_behalf
-from messaging.live.handlers import HANDLERS, Stored
+from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
 from rooms import limits, services
 from rooms.models import Room
@@ -103,7 +103,7 @@ class Scene:
 
     def event(self, who: str, name: str, **body: Any) -> int:
         handler = HANDLERS[name]
-        assert isinstance(handler, Stored)
+        assert isinstance(handler, ServiceEvent)
         try:
             _on_behalf(handler, getattr(self.people, who).pk, {"room_id": self.room.pk} | body)
         except RateLimited as error:

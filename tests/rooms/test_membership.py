@@ -4,7 +4,7 @@ import pytest
 
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.contract.events import ServerEvent
-from chatsite.realtime import Cut, Notice
+from chatsite.realtime import Notice, Revocation
 from rooms import online
 from rooms.models import Membership, Room
 from rooms.services import close_room, create_room, join_default_rooms, join_room, leave_room, set_role
@@ -56,7 +56,7 @@ def test_leaving_ends_the_membership_and_the_subscriptions(room, bob, signed_in,
         bob.pk,
         1,
     )
-    assert cut == Cut(bob.pk, reason="left", room_id=room.pk)
+    assert cut == Revocation(bob.pk, reason="left", room_id=room.pk)
     mine = {"room_id": room.pk, "membership": None}
     assert told == Notice(ServerEvent.MEMBERSHIP_CHANGED, mine, user_id=bob.pk)
     assert signed_in(bob).get(f"/rooms/{room.pk}").json()["room"]["membership"] is None

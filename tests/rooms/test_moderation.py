@@ -10,7 +10,7 @@ from accounts.models import ModerationEntry
 from accounts.moderation.sanctions import warn
 from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFound, RateLimited
 from chatsite.contract.events import ServerEvent
-from chatsite.realtime import Cut, Notice
+from chatsite.realtime import Notice, Revocation
 from chatsite.text.times import FOREVER
 from rooms import services
 from rooms.models import Membership
@@ -104,7 +104,7 @@ def test_leaving_and_coming_back_does_not_end_a_mute(room, alice, bob):
 
 def test_a_removed_member_is_out_and_may_come_back(room, alice, bob, announced_by):
     told = announced_by(moderation.remove_member, room_id=room.pk, by=alice, user_id=bob.pk, reason="Cool down.")
-    assert Cut(bob.pk, "left", room_id=room.pk) in told
+    assert Revocation(bob.pk, "left", room_id=room.pk) in told
     (notice,) = (one for one in told if isinstance(one, Notice) and one.event == ServerEvent.SANCTIONED)
     assert notice.payload["sanction"]["room"] == {"id": room.pk, "name": "Kitchen"}
     with pytest.raises(NotAllowed):

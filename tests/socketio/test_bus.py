@@ -35,8 +35,8 @@ class Line:
         self.here, self.there = Hub(), Hub(layer_alias="other")
         self.heard, self.restored = asyncio.Queue(), asyncio.Queue()
         self.there.subscribe("topic", lambda payload, sender: self.heard.put_nowait((payload, sender)))
-        self.there.on_line_restored(lambda: self.restored.put_nowait("there"))
-        self.here.on_line_restored(lambda: self.restored.put_nowait("here"))
+        self.there.on_reconnected(lambda: self.restored.put_nowait("there"))
+        self.here.on_reconnected(lambda: self.restored.put_nowait("here"))
 
     async def both_up(self, within_s=BACK_S):
         async with asyncio.timeout(within_s):
@@ -67,7 +67,7 @@ async def line():
 async def test_a_process_ends_also_without_redis(layers, loss):
     bus = Hub()
     restored = asyncio.Event()
-    bus.on_line_restored(restored.set)
+    bus.on_reconnected(restored.set)
     bus.start()
     await restored.wait()
     getattr(layers, loss)()
@@ -149,7 +149,7 @@ async def test_the_line_survives_a_restart_of_redis(layers):
     async with line() as both:
         layers.kill()
         both.here.publish("topic", "lost")
-        await until(lambda: not both.here.is_line_up and not both.there.is_line_up, within_s=10)
+        await until(lambda: not both.here.is_connected and not both.there.is_connected, within_s=10)
         both.here.publish("topic", "lost too")
         layers.start()
         await both.both_up(15)
@@ -162,7 +162,7 @@ async def test_the_line_survives_a_restart_of_redis(layers):
 async def test_the_line_survives_a_redis_that_hangs(layers):
     async with line() as both:
         layers.pause()
-        await until(lambda: not both.here.is_line_up and not both.there.is_line_up, within_s=10)
+        await until(lambda: not both.here.is_connected and not both.there.is_connected, within_s=10)
         layers.resume()
         await both.both_up(15)
         both.here.publish("topic", "found")

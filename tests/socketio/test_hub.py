@@ -93,6 +93,6 @@ async def test_publishing_alone_changes_nothing():
     hub.publish("topic", 2)
     await asyncio.to_thread(hub.publish_soon, "topic", 3)
     await asyncio.sleep(0)
-    assert hub.is_line_up
+    assert hub.is_connected
     await hub.stop()
     assert received == []
