@@ -154,9 +154,12 @@ def picture(page: Page) -> Image.Image:
 def test_marks_on_letters_paint_over_no_other_line(enter: Enter) -> None:
     alice = company(enter, ENGLISH, "ltr")
     expect(alice.page.locator(".typing-line")).to_have_text("", timeout=15_000)
-    towers = "a" + "\u0300\u0316" * 60
+    towers = (
+        "a" + "\u0323" * 30 + "\u0301" * 30
+    )  # a hundred pixels both down and up; of marks in turns a font stacks none
     places = alice.page.evaluate(MARKED, ENGLISH)
     assert places >= 15
+    painting = []
     for index in range(places):
         place = alice.page.locator(f"[data-marked='{index}']")
         place.evaluate(FILL, [ENGLISH, "a" * 4])
@@ -168,7 +171,9 @@ def test_marks_on_letters_paint_over_no_other_line(enter: Enter) -> None:
         edges = (box["left"] - 3, box["top"] - 3, box["right"] + 3, box["bottom"] + 3)
         ImageDraw.Draw(difference).rectangle(edges, fill=0)
         painted = difference.histogram()[255]
-        assert painted <= NOISE_PX, (place.evaluate("node => node.outerHTML"), difference.getbbox())
+        if painted > NOISE_PX:
+            painting.append((place.evaluate("node => node.outerHTML"), difference.getbbox()))
+    assert painting == []
 
 
 @pytest.mark.parametrize(("mark", "page_direction"), [(HEBREW, "ltr"), (ENGLISH, "rtl")])
