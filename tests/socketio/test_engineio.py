@@ -101,7 +101,7 @@ class TestPackets:
 class TestRequests:
     def test_a_handshake(self):
         request = parse_request(b"EIO=4&transport=polling&t=abc", method="GET", carrier=Transport.POLLING)
-        assert request == TransportRequest(Transport.POLLING, "")
+        assert request == TransportRequest(Transport.POLLING, "", "abc")
 
     def test_a_request_of_a_session(self):
         request = parse_request(b"EIO=4&transport=websocket&sid=x", method="GET", carrier=Transport.WEBSOCKET)
