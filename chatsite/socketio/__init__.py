@@ -1,6 +1,5 @@
 """A Socket.IO server for Django Channels that knows nothing of the application it serves (docs/socketio.md)."""
 
-from chatsite.socketio.connection import Reason
 from chatsite.socketio.errors import (
     AckTimeout,
     BadArguments,
@@ -15,9 +14,11 @@ from chatsite.socketio.errors import (
     UnknownEvent,
 )
 from chatsite.socketio.hub import Hub
-from chatsite.socketio.namespaces import Event, Handler, Namespace, Socket
+from chatsite.socketio.namespaces import Handler, Namespace
 from chatsite.socketio.options import Options
+from chatsite.socketio.protocols import Reason, RunBlocking
 from chatsite.socketio.server import Admission, SocketIOServer
+from chatsite.socketio.sockets import Event, Socket
 
 __all__ = [
     "AckTimeout",
@@ -35,6 +36,7 @@ __all__ = [
     "Options",
     "RateLimited",
     "Reason",
+    "RunBlocking",
     "Socket",
     "SocketIOError",
     "SocketIOServer",

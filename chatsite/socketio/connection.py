@@ -4,8 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextvars import copy_context
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chatsite.socketio.engineio import Due, Engine, Frame, Packet, decode_packet, is_larger
 from chatsite.socketio.errors import (
@@ -20,30 +19,15 @@ from chatsite.socketio.errors import (
 )
 from chatsite.socketio.limits import TokenBucket
 from chatsite.socketio.links import NORMAL, PING, Delivery, Link, PollingLink, WebSocketLink, delivery
-from chatsite.socketio.namespaces import Event, Socket
+from chatsite.socketio.namespaces import Namespace
+from chatsite.socketio.protocols import Home, Reason, Scope
 from chatsite.socketio.session import AckReceived, ConnectRequested, EventReceived, NamespaceLeft, Received, Session
-
-if TYPE_CHECKING:
-    from chatsite.socketio.server import SocketIOServer
+from chatsite.socketio.sockets import Event, Socket
 
 logger = logging.getLogger(__name__)
 
 SERVICE_RESTART = 4012
 """WebSocket close code: the private kin of 1012, which Daphne doesn't send."""
-
-
-class Reason(StrEnum):
-    """Why a socket has left; the words are the reference server's."""
-
-    CLIENT_LEFT = "client namespace disconnect"
-    SERVER_LEFT = "server namespace disconnect"
-    SERVER_CLOSED = "forced server close"
-    SHUTTING_DOWN = "server shutting down"
-    TRANSPORT_CLOSED = "transport close"
-    PING_TIMEOUT = "ping timeout"
-    CONNECT_TIMEOUT = "connect timeout"
-    PARSE_ERROR = "parse error"
-    SLOW_READER = "slow reader"
 
 
 class Connection:
@@ -71,9 +55,9 @@ class Connection:
 
     def __init__(
         self,
-        server: "SocketIOServer",
+        server: Home[Namespace, "Connection"],
         sid: str,
-        scope: dict[str, Any],
+        scope: Scope,
         binding: str,
         make_link: Callable[["Connection"], Link],
     ) -> None:
@@ -103,7 +87,7 @@ class Connection:
         return self.engine.open_frame(upgrades=["websocket"] if isinstance(self.link, PollingLink) else [])
 
     def __contains__(self, socket: Socket) -> bool:
-        return self._sockets.get(socket.namespace.name) is socket
+        return self._sockets.get(socket.namespace) is socket
 
     # What the client sends
 
@@ -167,21 +151,24 @@ class Connection:
             self.link.transmit(delivery(self.session.refuse(request.namespace, "Invalid namespace", None)))
             self._arm()
             return
-        socket = Socket(self._server.new_id(), namespace, self)
+        socket = Socket(self._server.new_id(), namespace.name, self, namespace.hub)
         self._sockets[namespace.name] = socket
         self._spawn(self._admit(socket, request.auth))
 
+    def _namespace(self, socket: Socket) -> Namespace:
+        return self._server.namespaces[socket.namespace]
+
     async def _admit(self, socket: Socket, auth: Any) -> None:
         try:
-            await socket.namespace.on_connect(socket, auth)
+            await self._namespace(socket).on_connect(socket, auth)
         except ConnectRefused as refusal:
             self._refuse(socket, refusal)
         except Exception:  # The application's code may raise anything; its client gets an answer all the same.
-            logger.exception("on_connect of %s failed", socket.namespace.name)
+            logger.exception("on_connect of %s failed", socket.namespace)
             self._refuse(socket, ConnectRefused("Internal error"))
         else:
             if socket in self:
-                self.link.transmit(delivery(self.session.accept(socket.namespace.name, socket.id)))
+                self.link.transmit(delivery(self.session.accept(socket.namespace, socket.id)))
                 self._server.places.settle(self)
                 socket.begin(self.link.transmit)
             else:  # It has gone meanwhile.
@@ -189,7 +176,7 @@ class Connection:
 
     def _refuse(self, socket: Socket, refusal: ConnectRefused) -> None:
         if socket in self:
-            name = socket.namespace.name
+            name = socket.namespace
             self._forget(socket)
             self.link.transmit(delivery(self.session.refuse(name, refusal.message, refusal.data)))
             self._arm()
@@ -197,7 +184,7 @@ class Connection:
     def disconnect(self, socket: Socket, *, close: bool) -> None:
         """End one namespace, or everything, from the server's side."""
         if socket in self:
-            name = socket.namespace.name
+            name = socket.namespace
             self.link.transmit(delivery(self.session.disconnect(name, asyncio.get_running_loop().time())))
             self._end(name, Reason.SERVER_LEFT)
             self._arm()
@@ -213,7 +200,7 @@ class Connection:
                 self._spawn(self._say_goodbye(socket, reason))
 
     def _forget(self, socket: Socket) -> None:
-        del self._sockets[socket.namespace.name]
+        del self._sockets[socket.namespace]
         socket.end()
         if not self.is_closed and not self.session.is_connected:
             self._server.places.wait(self, asyncio.get_running_loop().time())
@@ -223,9 +210,9 @@ class Connection:
 
     async def _say_goodbye(self, socket: Socket, reason: Reason) -> None:
         try:
-            await socket.namespace.on_disconnect(socket, reason)
+            await self._namespace(socket).on_disconnect(socket, reason)
         except Exception:  # The application's code may raise anything; the connection ends all the same.
-            logger.exception("on_disconnect of %s failed", socket.namespace.name)
+            logger.exception("on_disconnect of %s failed", socket.namespace)
 
     # Events
 
@@ -237,7 +224,7 @@ class Connection:
         else:
             wait_s = round(self._events.wait_s(now), 2)
             error = RateLimited("too many events", retry_after_s=wait_s)
-            result = self._context.run(socket.namespace.refused, socket, event, error)
+            result = self._context.run(self._namespace(socket).refused, socket, event, error)
             self._acknowledge(socket, received.ack_id, result)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -245,7 +232,7 @@ class Connection:
         self._server.spawn(work, self._context.copy())
 
     async def _run(self, socket: Socket, event: Event, ack_id: int | None) -> None:
-        namespace = socket.namespace
+        namespace = self._namespace(socket)
         try:
             self._acknowledge(socket, ack_id, await namespace.dispatch(socket, event))
         except EventRefused as error:
@@ -263,13 +250,13 @@ class Connection:
         if ack_id is None:
             return
         args = list(result) if isinstance(result, tuple) else [] if result is None else [result]
-        socket.transmit(delivery(self.session.acknowledge(socket.namespace.name, ack_id, args)))
+        socket.transmit(delivery(self.session.acknowledge(socket.namespace, ack_id, args)))
 
     async def call(self, socket: Socket, event: str, args: tuple[object, ...], timeout_s: float) -> list[Any]:
         """Emit with an acknowledgement and wait for it (see ``Socket.call``)."""
         if not socket.is_connected:
             raise NotConnected
-        ack_id, messages = self.session.call(socket.namespace.name, event, args)
+        ack_id, messages = self.session.call(socket.namespace, event, args)
         answer: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
         self._calls[ack_id] = (socket, answer)
         socket.transmit(delivery(messages))

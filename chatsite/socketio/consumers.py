@@ -9,12 +9,11 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from channels.consumer import AsyncConsumer
 
 from chatsite.socketio.asgi_servers import offer
-from chatsite.socketio.connection import Connection, Reason
+from chatsite.socketio.connection import Connection
 from chatsite.socketio.engineio import (
     PROBE_ANSWER,
     Frame,
@@ -26,12 +25,11 @@ from chatsite.socketio.engineio import (
     parse_request,
 )
 from chatsite.socketio.errors import BadRequest, LimitExceeded, ProtocolError, UnexpectedPacket
-from chatsite.socketio.links import NORMAL, Delivery, Message, PollingLink, Receive, Send, WebSocketLink
-
-if TYPE_CHECKING:
-    from chatsite.socketio.server import Scope, SocketIOServer
+from chatsite.socketio.links import NORMAL, Delivery, Link, Message, PollingLink, Receive, Send, WebSocketLink
+from chatsite.socketio.protocols import Reason, Scope, Sessions
 
 Headers = list[tuple[bytes, bytes]]
+Server = Sessions[Connection, Callable[[Connection], Link]]
 
 FAREWELL_S = 1.0
 """How long a refused client may take to go."""
@@ -40,10 +38,10 @@ FAREWELL_S = 1.0
 class WebSocketConsumer(AsyncConsumer):  # type: ignore[misc]
     """One WebSocket: a whole session, or the upgrade of one."""
 
-    def __init__(self, *, server: "SocketIOServer") -> None:
+    def __init__(self, *, server: Server) -> None:
         self.server = server
 
-    async def __call__(self, scope: "Scope", receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         try:
             self.server.check_origin(scope)
@@ -123,10 +121,10 @@ class WebSocketConsumer(AsyncConsumer):  # type: ignore[misc]
 class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
     """One HTTP request of a long-polling session."""
 
-    def __init__(self, *, server: "SocketIOServer") -> None:
+    def __init__(self, *, server: Server) -> None:
         self.server = server
 
-    async def __call__(self, scope: "Scope", receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         cors: Headers = []
         try:
             self.server.check_origin(scope)
@@ -139,7 +137,7 @@ class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
         else:
             await _answer(send, 200, body, cors)
 
-    async def _respond(self, scope: "Scope", receive: Receive, *, is_preflight: bool) -> str:
+    async def _respond(self, scope: Scope, receive: Receive, *, is_preflight: bool) -> str:
         if is_preflight:
             return ""
         request = parse_request(scope["query_string"], method=scope["method"], carrier=Transport.POLLING)
@@ -153,7 +151,7 @@ class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
             return link.repeated(request.stamp) or await self._poll(connection, link, request.stamp, receive)
         return await self._post(connection, link, _Body(scope, receive, self.server.options.max_frame_bytes))
 
-    async def _handshake(self, scope: "Scope") -> str:
+    async def _handshake(self, scope: Scope) -> str:
         if not self.server.options.allow_polling:
             raise BadRequest(0, "Transport unknown")
         connection = await self.server.handshake(scope, self._new_link)
@@ -211,7 +209,7 @@ class _Gone(Exception):
 class _Body:
     """The body of a POST, never more of it than allowed."""
 
-    def __init__(self, scope: "Scope", receive: Receive, limit: int) -> None:
+    def __init__(self, scope: Scope, receive: Receive, limit: int) -> None:
         self._headers = dict(scope["headers"])
         self._receive = receive
         self._limit = limit
@@ -280,7 +278,7 @@ async def _answer(
         await offer(send, {"type": "http.response.body", "body": data})
 
 
-async def _deny(scope: "Scope", receive: Receive, send: Send, refusal: BadRequest) -> None:
+async def _deny(scope: Scope, receive: Receive, send: Send, refusal: BadRequest) -> None:
     """Refuse a WebSocket: with the reason where the server can carry it, else with its 403."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await offer(send, {"type": "websocket.close", "code": NORMAL})

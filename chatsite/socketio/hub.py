@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -16,9 +16,7 @@ from channels.layers import get_channel_layer
 from chatsite.socketio.bus import GROUP, SEND_TIMEOUT_S, Bus, envelope
 from chatsite.socketio.links import delivery
 from chatsite.socketio.packets import Data, Packet, PacketType, encode
-
-if TYPE_CHECKING:
-    from chatsite.socketio.namespaces import Socket
+from chatsite.socketio.sockets import Socket
 
 logger = logging.getLogger(__name__)
 
@@ -78,20 +76,20 @@ class Hub:
 
     # Groups
 
-    def join(self, socket: "Socket", group: str) -> None:
+    def join(self, socket: Socket, group: str) -> None:
         """Make ``socket`` a member. Repeating it changes nothing."""
-        self._groups.setdefault((socket.namespace.name, group), set()).add(socket)
+        self._groups.setdefault((socket.namespace, group), set()).add(socket)
 
-    def leave(self, socket: "Socket", group: str) -> None:
+    def leave(self, socket: Socket, group: str) -> None:
         """End a membership. Repeating it changes nothing."""
-        key = (socket.namespace.name, group)
+        key = (socket.namespace, group)
         members = self._groups.get(key)
         if members is not None:
             members.discard(socket)
             if not members:
                 del self._groups[key]
 
-    def in_group(self, group: str, *, namespace: str = "/") -> frozenset["Socket"]:
+    def in_group(self, group: str, *, namespace: str = "/") -> frozenset[Socket]:
         """Return the members of a group that are connected to this process."""
         return frozenset(self._groups.get((namespace, group), ()))
 
@@ -113,7 +111,7 @@ class Hub:
             return 0
         return self._hand_out(namespace, group, _encode(namespace, event, args), skip)
 
-    def deliver_to(self, sockets: Collection["Socket"], event: str, *args: object, namespace: str = "/") -> int:
+    def deliver_to(self, sockets: Collection[Socket], event: str, *args: object, namespace: str = "/") -> int:
         """Send an event to ``sockets`` of this process, encoded once. Returns to how many.
 
         Raises:
@@ -139,7 +137,7 @@ class Hub:
             return 0
         return self._transmit([member for member in members if member.id not in skip] if skip else members, messages)
 
-    def _transmit(self, receivers: Collection["Socket"], messages: tuple[Data, ...]) -> int:
+    def _transmit(self, receivers: Collection[Socket], messages: tuple[Data, ...]) -> int:
         parcel = delivery(messages)
         for receiver in receivers:
             receiver.transmit(parcel)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import parse_cookie
 
-from chatsite.socketio.connection import SERVICE_RESTART, Connection, Reason
+from chatsite.socketio.connection import SERVICE_RESTART, Connection
 from chatsite.socketio.consumers import PollingConsumer, WebSocketConsumer
 from chatsite.socketio.errors import BadRequest
 from chatsite.socketio.hub import Hub
@@ -21,8 +21,7 @@ from chatsite.socketio.namespaces import Namespace
 from chatsite.socketio.options import Options
 from chatsite.socketio.origins import OriginPolicy
 from chatsite.socketio.places import Places
-
-Scope = dict[str, Any]
+from chatsite.socketio.protocols import Reason, RunBlocking, Scope
 
 LINGER_S = 10.0
 """How long a closed session stays for the poll that fetches its last packets."""
@@ -50,6 +49,7 @@ class SocketIOServer:
 
     ``authorize`` is asked once per handshake, on the loop; it may raise ``BadRequest`` (with status 401, 403, 503 …).
     ``subject`` turns a client's address into what connections are counted by, such as the /64 of an IPv6 address.
+    ``run_blocking`` runs the handlers that are no coroutines: ``await run_blocking(handler, socket, *args)``.
     """
 
     def __init__(
@@ -60,12 +60,13 @@ class SocketIOServer:
         authorize: Authorize = admit_anyone,
         hub: Hub | None = None,
         subject: Callable[[str], str] = str,
+        run_blocking: RunBlocking = asyncio.to_thread,
     ) -> None:
         self.options = options or Options()
         self.hub = hub or Hub()
         self.namespaces = {namespace.name: namespace for namespace in namespaces}
         for namespace in self.namespaces.values():
-            namespace.attach(self)
+            namespace.attach(hub=self.hub, options=self.options, run_blocking=run_blocking)
         self.asgi_websocket = WebSocketConsumer.as_asgi(server=self)
         self.asgi_http = PollingConsumer.as_asgi(server=self)
         self._authorize = authorize

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import InvalidInput, NotAuthenticated, RateLimited
 from chatsite.contract.events import ServerEvent
-from chatsite.db.pool import run_in_pool
 from chatsite.limits.window import counting
 from chatsite.observe import metrics
 from chatsite.observe.logs import socket_id
-from chatsite.socketio import Event, EventRefused, Namespace, Socket
+from chatsite.socketio import Event, EventRefused, Handler, Namespace, Socket
 from chatsite.text.times import timestamp
 from messaging.live import groups
 from messaging.live.chat import Chat, active_user
@@ -30,6 +31,15 @@ class ChatNamespace(Namespace):
 
     def __init__(self, chat: Chat):
         self.chat = chat
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what each event does with its clean data: on the loop, or in a database thread."""
+        return {name: self._handler(one) for name, one in HANDLERS.items()}
+
+    def _handler(self, handler: LiveEvent | ServiceEvent) -> Handler:
+        if isinstance(handler, LiveEvent):
+            return partial(handler.run, self.chat)
+        return partial(_on_behalf, handler)
 
     async def on_connect(self, socket: Socket, auth: object) -> None:
         """Let a person in by their session, and greet them.
@@ -61,7 +71,7 @@ class ChatNamespace(Namespace):
             raise connect_refusal(error) from error
 
     def _greet(self, socket: Socket, identity: Identity) -> None:
-        options = self.server.options
+        options = self.options
         heartbeat = {
             "interval_ms": round(options.ping_interval_s * 1000),
             "timeout_ms": round(options.ping_timeout_s * 1000),
@@ -102,18 +112,17 @@ class ChatNamespace(Namespace):
         data = handler.form.parse(event.args[0] if len(event.args) == 1 else None)
         if "content" in data:
             self.chat.limits.charge(identity.user_id, str(event.name), markup_weight(data["content"]))
-        if isinstance(handler, LiveEvent):
-            return await handler.run(self.chat, socket, data)
-        return await run_in_pool(_on_behalf, handler, identity.user_id, data)
+        ack: Ack = await super().dispatch(socket, replace(event, args=[data]))
+        return ack
 
     def refused(self, socket: Socket, event: Event, error: EventRefused) -> Ack | None:
         """Answer an event that the Socket.IO server itself refused."""
         return _answer_error(socket, event, refusal_payload(error))
 
 
-def _on_behalf(handler: ServiceEvent, user_id: int, data: Data) -> Ack:
+def _on_behalf(handler: ServiceEvent, socket: Socket, data: Data) -> Ack:
     with counting():
-        return handler.run(active_user(user_id), data)
+        return handler.run(active_user(identity_of(socket).user_id), data)
 
 
 def _answer_error(socket: Socket, event: Event, error: Mapping[str, Any]) -> Ack | None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from django.conf import settings
 
+from chatsite.db.pool import run_in_pool
 from chatsite.serve import lifespan
 from chatsite.socketio import Hub, Options, SocketIOServer
 from chatsite.web.addresses import subject
@@ -22,6 +23,7 @@ server = SocketIOServer(
     [ChatNamespace(chat)],
     hub=hub,
     subject=subject,
+    run_blocking=run_in_pool,
     options=Options(
         allowed_hosts=tuple(settings.ALLOWED_HOSTS),
         trusted_origins=tuple(settings.TRUSTED_ORIGINS),

@@ -96,7 +96,7 @@ class Main(Namespace):
         return [reason for left, reason in self.gone if left == socket_id]
 
     async def count(self, socket):
-        return len(self.server)
+        return len(server)
 
 
 class Custom(Main):
