@@ -1,5 +1,6 @@
 """People in Django's admin."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,16 +9,17 @@ from django.contrib.admin.utils import display_for_value
 from django.contrib.auth.models import Group
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import administration
-from accounts.admin_actions import ACTS
+from accounts.admin_actions import PERSON_ACTIONS, may_be_sanctioned
 from accounts.models import Session, User
 from accounts.moderation.admin import ModerationEntryAdmin
 from accounts.moderation.restrictions import restrictions_in_words
 from accounts.requests import SignedInRequest
-from chatsite.backoffice.actions import ActsAdmin
+from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
 from chatsite.observe.queues import queue
 from chatsite.text.languages import Sentence
 from chatsite.web.forms import NameField
@@ -35,7 +37,7 @@ def _registrations() -> int:
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Who can sign in, and who cannot, and why."""
+    """Whether people can sign in and write."""
 
     title = _("state")
     parameter_name = "state"
@@ -43,11 +45,11 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the states."""
         return [
-            ("active", _("active")),
-            ("waiting", _("waiting for approval")),
-            ("deactivated", _("deactivated")),
-            ("muted", _("muted")),
-            ("banned", _("banned")),
+            ("active", _("Active")),
+            ("waiting", _("Waiting for approval")),
+            ("deactivated", _("Deactivated")),
+            ("muted", _("Muted")),
+            ("banned", _("Banned")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
@@ -63,14 +65,14 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class RoleFilter(admin.SimpleListFilter):
-    """Administrators, and all others."""
+    """Administrators and members."""
 
     title = _("role")
     parameter_name = "role"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the roles."""
-        return [("administrator", _("administrator")), ("member", _("member"))]
+        return [("administrator", _("Administrator")), ("member", _("Member"))]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
         """Return the people in the chosen role."""
@@ -86,10 +88,10 @@ class SeenFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the periods, in days."""
         return [
-            ("1", _("in the last day")),
-            ("7", _("in the last week")),
-            ("30", _("in the last 30 days")),
-            ("long", _("not since")),
+            ("1", _("In the last 24 hours")),
+            ("7", _("In the last 7 days")),
+            ("30", _("In the last 30 days")),
+            ("long", _("Not in the last 30 days")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
@@ -103,58 +105,65 @@ class SeenFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(ActsAdmin):
-    """People: found by name or address, let in, kept out, helped. Only the name is edited."""
+class UserAdmin(RowActionsAdmin):
+    """People, searchable by name and email; only the name can be edited, the rest are actions."""
 
-    acts = ACTS
+    row_actions = PERSON_ACTIONS
     list_display = ("name", "email", "state", "role", "last_seen", "date_joined")
     list_filter = (StateFilter, RoleFilter, SeenFilter, "date_joined")
     search_fields = ("name", "email")
-    search_help_text = _("Name or address")
+    search_help_text = _("Name or email")
     ordering = ("-date_joined",)
     fields = ("name", "email", "state", "role", "has_two_factor", "last_seen", "last_login", "date_joined")
     readonly_fields = fields[1:]
     change_form_template = "admin/person.html"
 
     def get_queryset(self, request: HttpRequest) -> People:
-        """Return people with the time they were last seen."""
+        """Return people with the time of their last activity."""
         people: People = super().get_queryset(request)
         return people.annotate(seen_at=Max("sessions__last_seen_at"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let administrators rename."""
+        """Let administrators rename people."""
         return request.user.is_active and request.user.is_superuser
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Hold a new name to the rules of everywhere else."""
+        """Check a new name by the same rules as everywhere else."""
         if db_field.name == "name":
             return NameField(max_length=db_field.max_length)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: SignedInRequest, obj: User, form: Any, change: Any) -> None:  # type: ignore[override]
-        """Rename through the service, so that everyone hears of it."""
+        """Rename through the service, which notifies everyone."""
         administration.rename(User.objects.get(pk=obj.pk), obj.name, by=request.user)
 
     @admin.display(description=_("state"))
     def state(self, user: User) -> Sentence:
-        """Return why the person can or cannot sign in."""
+        """Return whether the person can sign in and write, and why not."""
         if user.awaits_approval:
-            return _("waiting for approval")
+            return _("Waiting for approval")
         if not user.is_active:
-            return _("deactivated")
-        return restrictions_in_words(banned_until=user.banned_until, muted_until=user.muted_until) or _("active")
+            return _("Deactivated")
+        return restrictions_in_words(banned_until=user.banned_until, muted_until=user.muted_until) or _("Active")
 
     @admin.display(description=_("role"), ordering="is_superuser")
     def role(self, user: User) -> Sentence:
-        """Return what the person may do."""
-        return _("administrator") if user.is_superuser else _("member")
+        """Return the person's role on the site."""
+        return _("Administrator") if user.is_superuser else _("Member")
 
     @admin.display(description=_("last seen"), ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
         """Return when one of the person's sessions was last used."""
         return display_for_value(user.seen_at, "")
 
-    @admin.display(description=_("two-factor sign-in"), boolean=True)
-    def has_two_factor(self, user: User) -> bool:
-        """Tell whether it is on."""
-        return user.has_second_factor
+    @admin.display(description=_("two-factor sign-in"))
+    def has_two_factor(self, user: User) -> Sentence:
+        """Return whether it is on."""
+        return _("On") if user.has_second_factor else _("Off")
+
+    def buttons(self, row: User) -> Iterator[Button]:
+        """Add the page that removes a person's messages."""
+        yield from super().buttons(row)
+        if may_be_sanctioned(row):
+            address = reverse("admin:message-sweep", args=[row.pk])
+            yield Button(_("Remove messages"), address, ActionGroup.RESTRICT, is_dangerous=True)

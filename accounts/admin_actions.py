@@ -1,4 +1,4 @@
-"""What the admin can do with a person: what each act is called, what it asks for, which service it calls."""
+"""The admin's actions on a person: title, effect, form, and the service that each calls."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,126 +10,141 @@ from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.models import User
 from accounts.moderation import sanctions
 from accounts.requests import SignedInRequest
-from chatsite.backoffice.actions import Act
+from chatsite.backoffice.actions import ActionGroup, RowAction
 from chatsite.web.addresses import site_origin
 
 
 def by_administrator(service: Callable[..., object]) -> Callable[..., object]:
-    """Return what an act does: ``service(person, by=administrator)`` with what was filled in."""
+    """Return an action that calls ``service(person, by=administrator)`` with the form's data."""
 
-    def do(request: SignedInRequest, user: User, **filled_in: Any) -> None:
-        service(user, by=request.user, **filled_in)
+    def do(request: SignedInRequest, user: User, **data: Any) -> None:
+        service(user, by=request.user, **data)
 
     return do
 
 
 def approve(request: SignedInRequest, user: User) -> None:
-    """Let a person in, and write to them."""
+    """Approve an account; its owner gets an email."""
     administration.approve(user, by=request.user, origin=site_origin(request))
 
 
 def make_reset_link(request: SignedInRequest, user: User) -> str:
-    """Make a link, and show it."""
+    """Create a password-reset link and show it."""
     link = administration.make_reset_link(user, by=request.user, origin=site_origin(request))
-    return str(_("For {name}, good once and for a day: {link}").format(name=user.name, link=link))
+    return str(
+        _("Password-reset link for {name}, valid once within 24 hours: {link}").format(name=user.name, link=link)
+    )
 
 
-def _waits(user: User) -> bool:
+def _is_waiting(user: User) -> bool:
     return user.awaits_approval
 
 
-def _is_in(user: User) -> bool:
+def _can_sign_in(user: User) -> bool:
     return user.is_active and not user.awaits_approval
 
 
-def _may_be_sanctioned(user: User) -> bool:
+def may_be_sanctioned(user: User) -> bool:
+    """Return whether sanctions against ``user`` are offered."""
     return not user.is_superuser and not user.awaits_approval
 
 
-ACTS = {
-    "approve": Act(_("Approve"), approve, _("let in who waits, and write to them"), fits=_waits, for_many=True),
-    "reject": Act(
+PERSON_ACTIONS = {
+    "approve": RowAction(
+        _("Approve"), approve, _("Approves the account and emails them."), fits=_is_waiting, for_many=True
+    ),
+    "reject": RowAction(
         _("Reject"),
         by_administrator(administration.reject),
-        _("delete an account that waits for approval"),
-        fits=_waits,
+        _("Deletes the account that is waiting for approval."),
+        group=ActionGroup.RESTRICT,
+        fits=_is_waiting,
         for_many=True,
-        ends=True,
+        removes_row=True,
+        is_dangerous=True,
     ),
-    "warn": Act(
-        _("Warn"),
-        by_administrator(sanctions.warn),
-        _("they are told at once, or when they come back"),
-        ReasonForm,
-        fits=_may_be_sanctioned,
-    ),
-    "mute": Act(
-        _("Mute everywhere"),
-        by_administrator(sanctions.mute),
-        _("they can read, but write nowhere on this site"),
-        TermForm,
-        fits=_may_be_sanctioned,
-    ),
-    "unmute": Act(
-        _("Let write again"), by_administrator(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)
-    ),
-    "ban": Act(
-        _("Ban"),
-        by_administrator(sanctions.ban),
-        _("they are signed out everywhere and cannot sign in until it is over"),
-        TermForm,
-        fits=_may_be_sanctioned,
-    ),
-    "unban": Act(
-        _("Lift the ban"), by_administrator(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)
-    ),
-    "deactivate": Act(
-        _("Deactivate"),
-        by_administrator(administration.deactivate),
-        _("keep out until reactivated, and cut at once; what they wrote stays"),
-        LiftForm,
-        fits=_is_in,
-        for_many=True,
-    ),
-    "reactivate": Act(
-        _("Reactivate"),
-        by_administrator(administration.reactivate),
-        _("let in again"),
-        fits=lambda user: not user.is_active,
-        for_many=True,
-    ),
-    "end_sessions": Act(
-        _("End all sessions"),
-        by_administrator(administration.end_sessions),
-        _("they are signed out everywhere and may sign in again"),
-        fits=_is_in,
-        for_many=True,
-    ),
-    "make_reset_link": Act(
-        _("Make a one-time link"),
+    "make_reset_link": RowAction(
+        _("Create password-reset link"),
         make_reset_link,
-        _("with it they choose a new password, for when mail does not help"),
-        fits=_is_in,
+        _("They can choose a new password with it. Send it to them yourself."),
+        fits=_can_sign_in,
         for_many=True,
     ),
-    "turn_two_factor_off": Act(
-        _("Turn two-factor sign-in off"),
+    "end_sessions": RowAction(
+        _("Sign out everywhere"),
+        by_administrator(administration.end_sessions),
+        _("Ends all their sessions. They can sign in again."),
+        fits=_can_sign_in,
+        for_many=True,
+    ),
+    "turn_two_factor_off": RowAction(
+        _("Turn off two-factor sign-in"),
         by_administrator(administration.turn_two_factor_off),
-        _("for a lost phone: the password alone lets them in"),
+        _("For a lost phone: they can sign in with the password alone."),
         fits=lambda user: bool(user.has_second_factor),
         for_many=True,
     ),
-    "promote": Act(
-        _("Make administrator"),
-        by_administrator(administration.promote),
-        _("they may do all that you may"),
-        fits=lambda user: _is_in(user) and not user.is_superuser,
+    "unmute": RowAction(
+        _("Unmute"), by_administrator(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)
+    ),
+    "unban": RowAction(
+        _("Unban"), by_administrator(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)
+    ),
+    "reactivate": RowAction(
+        _("Reactivate"),
+        by_administrator(administration.reactivate),
+        _("They can sign in again."),
+        fits=lambda user: not user.is_active,
         for_many=True,
     ),
-    "demote": Act(
+    "warn": RowAction(
+        _("Warn"),
+        by_administrator(sanctions.warn),
+        _("They see the warning now, or the next time they sign in."),
+        ReasonForm,
+        group=ActionGroup.RESTRICT,
+        fits=may_be_sanctioned,
+    ),
+    "mute": RowAction(
+        _("Mute everywhere"),
+        by_administrator(sanctions.mute),
+        _("They can read every room but can't write in any."),
+        TermForm,
+        group=ActionGroup.RESTRICT,
+        fits=may_be_sanctioned,
+    ),
+    "ban": RowAction(
+        _("Ban"),
+        by_administrator(sanctions.ban),
+        _("They are signed out and can't sign in until the ban ends."),
+        TermForm,
+        group=ActionGroup.RESTRICT,
+        fits=may_be_sanctioned,
+        is_dangerous=True,
+    ),
+    "deactivate": RowAction(
+        _("Deactivate"),
+        by_administrator(administration.deactivate),
+        _("They are signed out and can't sign in until you reactivate them. Their messages stay."),
+        LiftForm,
+        group=ActionGroup.RESTRICT,
+        fits=_can_sign_in,
+        for_many=True,
+        is_dangerous=True,
+    ),
+    "promote": RowAction(
+        _("Make administrator"),
+        by_administrator(administration.promote),
+        _("They get full administrator access."),
+        group=ActionGroup.ROLE,
+        fits=lambda user: _can_sign_in(user) and not user.is_superuser,
+        for_many=True,
+    ),
+    "demote": RowAction(
         _("Make member"),
         by_administrator(administration.demote),
-        _("no administrator any more"),
+        _("They lose administrator access."),
+        group=ActionGroup.ROLE,
         fits=lambda user: bool(user.is_superuser),
         for_many=True,
     ),

@@ -1,4 +1,4 @@
-"""Django's admin, with the product's own way to sign in."""
+"""Django's admin, with the product's own sign-in."""
 
 from django.contrib.admin.apps import AdminConfig
 

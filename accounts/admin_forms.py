@@ -1,4 +1,4 @@
-"""What administrators fill in about sanctions, in the admin."""
+"""The admin's forms for sanctions."""
 
 from datetime import datetime
 from typing import Any
@@ -15,15 +15,15 @@ TERMS = [
     (str(DAY_S), _("1 day")),
     (str(7 * DAY_S), _("1 week")),
     (str(30 * DAY_S), _("30 days")),
-    ("", _("for ever")),
+    ("", _("Permanently")),
 ]
 
 
 class UntilField(forms.ChoiceField):
-    """How long something lasts; cleans to its end, counted from now."""
+    """A duration; cleans to its end, counted from now."""
 
     def __init__(self, **kwargs: Any):
-        shown: dict[str, Any] = {"label": _("For how long"), "choices": TERMS, "initial": TERMS[0][0]}
+        shown: dict[str, Any] = {"label": _("Duration"), "choices": TERMS, "initial": TERMS[0][0]}
         super().__init__(**shown | kwargs, required=False)
 
     def clean(self, value: Any) -> datetime:
@@ -33,22 +33,29 @@ class UntilField(forms.ChoiceField):
 
 
 class ReasonForm(forms.Form):
-    """Why: the person is told, and the log keeps it."""
+    """A reason, which the person concerned sees and the log records."""
 
     reason = forms.CharField(
+        label=_("Reason"),
         max_length=MAX_REASON_CHARS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The person reads this, and the moderation log keeps it."),
+        help_text=_("The person sees this reason. It is recorded in the moderation log."),
     )
 
 
 class TermForm(ReasonForm):
-    """Why, and for how long."""
+    """A reason and a duration."""
 
     until = UntilField()
 
 
 class LiftForm(ReasonForm):
-    """Why a sanction ends early, if there is anything to say."""
+    """An optional reason for ending a sanction."""
 
-    reason = forms.CharField(required=False, max_length=MAX_REASON_CHARS, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=MAX_REASON_CHARS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Optional. It is recorded in the moderation log."),
+    )

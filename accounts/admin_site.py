@@ -1,4 +1,4 @@
-"""The admin's doors: signing in and out is the product's own, with its limits and its second factor."""
+"""The admin site: the product's own sign-in, with its limits and second factor, and its list of pages."""
 
 from typing import Any
 
@@ -15,42 +15,41 @@ from accounts.security.sessions import close_session
 from chatsite.contract.errors import NotAllowed
 from chatsite.observe.queues import queues
 
-LATELY = 10
-SECTIONS = {
-    "Community": ["Report", "User", "Message", "Room", "Membership", "ModerationEntry"],
-    "House": ["Feedback", "Job", "Live"],
-}
+RECENT = 10
+SECTIONS = [
+    (_("Community"), ["Report", "User", "Message", "Room", "Membership", "ModerationEntry"]),
+    (_("System"), ["Feedback", "Job", "Status"]),
+]
 
 
 class ChatAdminSite(admin.AdminSite):
-    """For administrators only, with two-factor sign-in where the host wants it of them."""
+    """For administrators only, with two-factor sign-in if ADMIN_TWO_FACTOR is set."""
 
     site_header = _("Chatsite administration")
     site_title = "Chatsite"
-    index_title = _("What needs looking after")
+    index_title = _("Overview")
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show what waits, and what was done last."""
-        lately = ModerationEntry.objects.select_related("by", "whom").order_by("-pk")[:LATELY]
-        return super().index(request, {"queues": queues(), "lately": lately, "title": self.index_title})
+        """Show the queues and the last actions."""
+        recent = ModerationEntry.objects.select_related("by", "whom").order_by("-pk")[:RECENT]
+        return super().index(request, {"queues": queues(), "recent": recent, "title": self.index_title})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """Return the lists in the order in which they are worked with, in place of the apps that they are of."""
+        """Return the lists grouped by task instead of by app."""
         lists = {one["object_name"]: one for app in super().get_app_list(request, app_label) for one in app["models"]}
-        lists["Live"] = {"name": "Live", "admin_url": reverse("live")}
+        lists["Status"] = {"name": _("Status"), "admin_url": reverse("status")}
         return [
-            {"name": title, "models": [lists[name] for name in names if name in lists]}
-            for title, names in SECTIONS.items()
+            {"name": title, "models": [lists[name] for name in names if name in lists]} for title, names in SECTIONS
         ]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let administrators in who owe no second factor."""
+        """Allow administrators who don't owe a second factor."""
         user = request.user
         return isinstance(user, User) and user.is_admin and user.is_staff
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Send visitors to sign in, administrators to what they still owe, and refuse everyone else."""
+        """Send visitors to the sign-in page and administrators who owe a second factor to set it up; refuse others."""
         target = request.GET.get("next") or reverse("admin:index")
         if not isinstance(request.user, User):
             return redirect_to_login(target)
@@ -61,11 +60,11 @@ class ChatAdminSite(admin.AdminSite):
         raise NotAllowed
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
-        """Sign out as everywhere: this session's sockets are cut."""
+        """Sign out as elsewhere on the site: this session's connections are closed."""
         if request.method == "POST":
             close_session(request)
         return redirect("login")
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
-        """Send to the page where people change it."""
+        """Redirect to the security page."""
         return redirect("security")

@@ -1,4 +1,4 @@
-"""What administrators do with people. ``by`` is who does it; nobody means the host, at the command line."""
+"""What administrators do with accounts. ``by`` is the administrator; ``None`` is an operator's command."""
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from chatsite.text.languages import Sentence
 
 @in_transaction
 def approve(user: User, *, by: User | None, origin: str) -> None:
-    """Let a person in who registered and waits; approving twice changes nothing."""
+    """Approve an account that is waiting; approving twice changes nothing."""
     require_admin(by)
     if not User.objects.filter(pk=user.pk, awaits_approval=True).update(awaits_approval=False):
         return
@@ -32,27 +32,27 @@ def approve(user: User, *, by: User | None, origin: str) -> None:
 
 @in_transaction
 def reject(user: User, *, by: User | None) -> None:
-    """Delete an account that waits for approval.
+    """Delete an account that is waiting for approval.
 
     Raises:
-        Conflict: it does not wait (any more).
+        Conflict: the account is not waiting.
     """
     require_admin(by)
     if not User.objects.filter(pk=user.pk, awaits_approval=True).delete()[0]:
-        raise Conflict(_("This account does not wait for approval."))
+        raise Conflict(_("This account is not waiting for approval."))
     record(Action.REJECTED, by=by, detail=f"{user.name} <{user.email}>")
 
 
 @in_transaction
 def deactivate(user: User, *, by: User | None, reason: Sentence = "") -> None:
-    """Keep a person out until :func:`reactivate`: their sessions end and their sockets are cut at once.
+    """Prevent a person from signing in until :func:`reactivate`; their sessions and connections end immediately.
 
     Raises:
-        Conflict: it is the last administrator, or whoever does it themselves.
+        Conflict: ``user`` is the last administrator, or ``by``.
     """
     require_admin(by)
     if by == user:
-        raise Conflict(_("You cannot deactivate yourself."))
+        raise Conflict(_("You can't deactivate your own account."))
     _keep_an_administrator(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
@@ -62,7 +62,7 @@ def deactivate(user: User, *, by: User | None, reason: Sentence = "") -> None:
 
 @in_transaction
 def reactivate(user: User, *, by: User | None) -> None:
-    """Let a deactivated person in again."""
+    """Let a deactivated person sign in again."""
     require_admin(by)
     User.objects.filter(pk=user.pk).update(is_active=True, auth_epoch=F("auth_epoch") + 1)
     user.refresh_from_db()
@@ -80,10 +80,10 @@ def promote(user: User, *, by: User | None) -> None:
 
 @in_transaction
 def demote(user: User, *, by: User | None) -> None:
-    """Make an administrator a member again.
+    """End a person's administrator access.
 
     Raises:
-        Conflict: it is the last one.
+        Conflict: ``user`` is the last administrator.
     """
     require_admin(by)
     _keep_an_administrator(user)
@@ -112,7 +112,7 @@ def end_sessions(user: User, *, by: User | None) -> None:
 
 @in_transaction
 def make_reset_link(user: User, *, by: User | None, origin: str) -> str:
-    """Return a link to choose a new password, good once and for a day."""
+    """Return a link to choose a new password, valid once within 24 hours."""
     require_admin(by)
     record(Action.LINK_MADE, by=by, whom=user)
     return reset_link(user, origin=origin)
@@ -120,24 +120,24 @@ def make_reset_link(user: User, *, by: User | None, origin: str) -> str:
 
 @in_transaction
 def turn_two_factor_off(user: User, *, by: User | None) -> None:
-    """Let ``user`` in with the password alone."""
+    """Let ``user`` sign in with the password alone."""
     require_admin(by)
     two_factor.turn_off(user)
     record(Action.TWO_FACTOR_OFF, by=by, whom=user)
 
 
 def require_admin(by: User | None) -> None:
-    """Refuse anyone but an administrator, or the host at the command line.
+    """Go on only for an administrator, or for an operator's command (``None``).
 
     Raises:
-        NotAllowed: ``by`` is neither.
+        NotAllowed: ``by`` is not an administrator.
     """
     if by is not None and not by.is_admin:
         raise NotAllowed
 
 
 def _keep_an_administrator(user: User) -> None:
-    """Refuse to lose the last administrator; of two that leave at once, the row locks let one."""
+    """Keep at least one administrator; row locks decide between two that leave at the same time."""
     others = list(User.objects.administrators().select_for_update().values_list("pk", flat=True))
     if others == [user.pk]:
-        raise Conflict(_("This is the last administrator. Make someone else one first."))
+        raise Conflict(_("This is the last administrator. Make someone else an administrator first."))

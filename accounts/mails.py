@@ -1,6 +1,6 @@
-"""Mail about people and their accounts. Links are made when the mail leaves, so none waits in the database.
+"""Email about accounts. Links are created when the email is sent, so the database stores none.
 
-What a person chose, such as a name, is in no mail to them: whoever registers another's address would write to it.
+Text that a person chose, such as a name, is never in an email to them: anyone can register with another's address.
 """
 
 from django.conf import settings
@@ -13,13 +13,13 @@ from chatsite.jobs.queue import handler
 
 
 def administrator_addresses() -> list[str]:
-    """Return where mail for the hosts goes: ADMIN_EMAILS, or else the administrators' own addresses."""
+    """Return the addresses for administrators: ADMIN_EMAILS, or else the addresses of their accounts."""
     return list(settings.ADMIN_EMAILS) or list(User.objects.administrators().values_list("email", flat=True))
 
 
 @handler("password_reset_mail")
 def password_reset(email: str, origin: str, language: str = "") -> None:
-    """Send the link to choose a new password; to an address without a usable account, nothing."""
+    """Send a link to choose a new password; to an address without an active account, nothing."""
     user = User.objects.filter(email=email, is_active=True).first()
     if user:
         link = reset_link(user, origin=origin, is_mailed=True)
@@ -28,7 +28,7 @@ def password_reset(email: str, origin: str, language: str = "") -> None:
 
 @handler("password_changed_mail")
 def password_changed(user_id: int, language: str = "") -> None:
-    """Tell a person that their password was changed, in case it was not they."""
+    """Notify a person that their password was changed, in case someone else did it."""
     user = User.objects.filter(pk=user_id).first()
     if user:
         mail.send("password_changed", [user.email], language=language)
@@ -36,7 +36,7 @@ def password_changed(user_id: int, language: str = "") -> None:
 
 @handler("confirm_email_mail")
 def confirm_email(user_id: int, origin: str, language: str = "") -> None:
-    """Send the link that confirms the address, unless that has happened."""
+    """Send the link that confirms an address, unless it is confirmed."""
     user = User.objects.filter(pk=user_id, email_unconfirmed=True).first()
     if user:
         mail.send("confirm_email", [user.email], language=language, link=confirmation_link(user, origin=origin))
@@ -44,7 +44,7 @@ def confirm_email(user_id: int, origin: str, language: str = "") -> None:
 
 @handler("registration_waits_mail")
 def registration_waits(user_id: int, origin: str) -> None:
-    """Tell the administrators that somebody waits for approval."""
+    """Notify the administrators of an account that is waiting for approval."""
     user, addresses = User.objects.filter(pk=user_id, awaits_approval=True).first(), administrator_addresses()
     if user and addresses:
         link = f"{origin}/admin/accounts/user/{user.pk}/change/"
@@ -53,7 +53,7 @@ def registration_waits(user_id: int, origin: str) -> None:
 
 @handler("approved_mail")
 def approved(user_id: int, origin: str) -> None:
-    """Tell a person that they may sign in now."""
+    """Notify a person that their account was approved."""
     user = User.objects.filter(pk=user_id).first()
     if user:
         mail.send("approved", [user.email], link=f"{origin}/login/")

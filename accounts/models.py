@@ -53,15 +53,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     of the moderation log about them that they have read. Why is written in the log.
     """
 
-    email = EmailKeyField(max_length=MAX_EMAIL_CHARS, unique=True)
-    name = models.CharField(max_length=MAX_NAME_CHARS)
+    email = EmailKeyField(_("email"), max_length=MAX_EMAIL_CHARS, unique=True)
+    name = models.CharField(_("name"), max_length=MAX_NAME_CHARS)
     avatar = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     awaits_approval = models.BooleanField(default=False)
     email_unconfirmed = models.BooleanField(default=False)
     auth_epoch = models.PositiveIntegerField(default=0)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     muted_until = models.DateTimeField(null=True, blank=True)
     banned_until = models.DateTimeField(null=True, blank=True)
     notices_seen = models.PositiveBigIntegerField(default=0)
@@ -189,9 +189,9 @@ class OneTimeLink(models.Model):
     class Purpose(models.TextChoices):
         """What a link is for."""
 
-        SETUP = "setup", _("create the first administrator")
-        PASSWORD = "password", _("choose a new password")
-        EMAIL = "email", _("confirm an e-mail address")
+        SETUP = "setup", _("Create the first administrator")
+        PASSWORD = "password", _("Choose a new password")
+        EMAIL = "email", _("Confirm an email address")
 
     token_hash = KeyField(max_length=HASH_CHARS, unique=True)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)

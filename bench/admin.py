@@ -39,7 +39,7 @@ def pages() -> dict[str, str]:
     hour = {"since": moment(middle), "until": moment(middle + timedelta(hours=1))}
     return {
         "the first page": "/admin/",
-        "Live": "/admin/live/",
+        "Status": "/admin/status/",
         "people": "/admin/accounts/user/",
         "a person": f"/admin/accounts/user/{author.pk}/change/",
         "the newest": LIST,

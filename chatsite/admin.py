@@ -1,4 +1,4 @@
-"""Background work in Django's admin: what waits, and what was given up."""
+"""Background jobs in Django's admin: queued and failed ones."""
 
 from typing import Any
 
@@ -13,30 +13,30 @@ from chatsite.models import Job
 from chatsite.observe.queues import queue
 
 
-@queue(_("Background jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=1")
+@queue(_("Queued jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=1")
 def _waiting() -> int:
     return Job.objects.waiting().count()
 
 
-@queue(_("Jobs given up"), "admin:chatsite_job_changelist", "?failed_at__isempty=0")
-def _given_up() -> int:
+@queue(_("Failed jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=0")
+def _failed() -> int:
     return Job.objects.failed().count()
 
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    """Jobs that wait or were given up; done ones are gone."""
+    """Queued and failed jobs; finished jobs are deleted."""
 
     list_display = ("kind", "created_at", "attempts", "due_at", "failed_at", "last_error")
     list_filter = ("kind", ("failed_at", admin.EmptyFieldListFilter))
-    actions = ("try_again", "drop")
+    actions = ("try_again", "delete_failed")
 
     @admin.action(description=_("Try again"))
     def try_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        """Have them run once more, now."""
+        """Queue the jobs again."""
         jobs.retry(queryset)
 
-    @admin.action(description=_("Drop what was given up"))
-    def drop(self, request: HttpRequest, queryset: Any) -> None:
-        """Forget those that were given up."""
+    @admin.action(description=_("Delete failed jobs"))
+    def delete_failed(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete the failed ones among the selected jobs."""
         queryset.failed().delete()

@@ -1,4 +1,4 @@
-"""Work to be done soon, outside any request."""
+"""Background jobs."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -11,40 +11,41 @@ MAX_ERROR_CHARS = 500
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    """Jobs, by their state."""
+    """Queries for jobs."""
 
     def due(self, now: datetime) -> "JobQuerySet":
-        """Return those to be run, the one that waits longest first."""
+        """Return the jobs to run now, the longest overdue first."""
         return self.filter(failed_at=None, due_at__lte=now).order_by("due_at")
 
     def waiting(self) -> "JobQuerySet":
-        """Return those that will be tried, now or later."""
+        """Return the queued jobs."""
         return self.filter(failed_at=None)
 
     def failed(self) -> "JobQuerySet":
-        """Return those that were given up."""
+        """Return the jobs that failed permanently."""
         return self.exclude(failed_at=None)
 
 
 class Job(models.Model):
-    """A piece of work, stored in the transaction that wants it done; deleted when it is.
+    """A job, stored in the transaction that needs it and deleted when it succeeds.
 
-    Whoever runs a job first moves ``due_at`` past the time it may take: a job whose process died falls due again.
+    A worker that starts a job moves ``due_at`` past the time it may take, so the job of a dead process falls due again.
     """
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
     payload = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveIntegerField(default=0)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=MAX_ERROR_CHARS, blank=True)
+    created_at = models.DateTimeField(_("queued"), default=timezone.now)
+    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=MAX_ERROR_CHARS, blank=True)
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
         db_table = "jobs"
         verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["failed_at", "due_at"], name="jobs_due")]
 
     def __str__(self) -> str:

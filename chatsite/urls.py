@@ -2,17 +2,19 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from chatsite.observe import exposition
 from chatsite.web import openapi, pages, views
-from messaging.monitoring import page as live_page
+from messaging.monitoring import page as status_page
 
 urlpatterns = [
     path("", pages.chat, name="chat"),
     path("rooms/<int:room_id>/<int:seq>", pages.chat, name="message-page"),
     path("i18n/<str:language>.js", pages.texts, name="texts"),
     path("service-worker.js", pages.service_worker, name="service-worker"),
-    path("admin/live/", live_page.page, name="live"),
+    path("admin/status/", status_page.page, name="status"),
+    path("admin/live/", RedirectView.as_view(pattern_name="status")),  # its path until 0.2
     path("admin/", admin.site.urls),
     path("api/schema", openapi.show_schema, name="api-schema"),
     path("api/docs", openapi.docs, name="api-docs"),

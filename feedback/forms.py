@@ -1,4 +1,4 @@
-"""What may come in."""
+"""Input forms for feedback."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from feedback.models import MAX_CONTENT_CHARS, Feedback
 
 
 class FeedbackForm(StrictForm):
-    """A message to the hosts. ``website`` is a trap that only robots fill in: people never see it."""
+    """Feedback. ``website`` is a trap that only robots fill in: people never see it."""
 
     content = TextField(max_length=MAX_CONTENT_CHARS)
     category = forms.ChoiceField(choices=Feedback.Category.choices, required=False)
@@ -20,10 +20,10 @@ class FeedbackForm(StrictForm):
 
 
 class AnswerForm(forms.Form):
-    """What an administrator answers."""
+    """An administrator's reply."""
 
     content = TextField(
-        label=_("Answer"),
+        label=_("Reply"),
         max_length=MAX_CONTENT_CHARS,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -31,7 +31,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, feedback: Feedback, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        sentence = _("Sent to {address}, with the question below it: {question}").format(
+        sentence = _("This reply goes to {address}. The feedback was: {question}").format(
             address=feedback.reply_address, question=feedback.content
         )
         self.fields["content"].help_text = escape(sentence)  # templates show help as HTML

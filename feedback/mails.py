@@ -1,4 +1,4 @@
-"""Mail about feedback."""
+"""Emails about feedback."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,8 +10,8 @@ from feedback.models import Answer, Feedback
 
 
 @handler("feedback_mail")
-def tell_administrators(feedback_id: int) -> None:
-    """Send a feedback to the administrators, who can simply answer it."""
+def notify_administrators(feedback_id: int) -> None:
+    """Send feedback to the administrators; replying to the email reaches its author."""
     feedback = Feedback.objects.select_related("user").filter(pk=feedback_id).first()
     addresses = administrator_addresses()
     if feedback and addresses:
@@ -20,9 +20,9 @@ def tell_administrators(feedback_id: int) -> None:
 
 @handler("feedback_answer_mail")
 def send_answer(answer_id: int) -> None:
-    """Send the hosts' answer; whoever gets it can answer the hosts again, where ADMIN_EMAILS says where they are."""
+    """Send an administrator's reply; replying to it reaches the first address of ADMIN_EMAILS, if set."""
     answer = Answer.objects.select_related("feedback__user").filter(pk=answer_id, sent_at=None).first()
     if answer and answer.feedback.reply_address:
-        hosts = settings.ADMIN_EMAILS[0] if settings.ADMIN_EMAILS else ""
-        mail.send("feedback_answer", [answer.feedback.reply_address], reply_to=hosts, answer=answer)
+        reply_to = settings.ADMIN_EMAILS[0] if settings.ADMIN_EMAILS else ""
+        mail.send("feedback_answer", [answer.feedback.reply_address], reply_to=reply_to, answer=answer)
         Answer.objects.filter(pk=answer.pk).update(sent_at=timezone.now())

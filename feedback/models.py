@@ -1,4 +1,4 @@
-"""What people tell the hosts."""
+"""Feedback for the administrators."""
 
 from typing import ClassVar, Self
 
@@ -12,48 +12,54 @@ EXCERPT_CHARS = 80
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
-    """Names which feedback is meant."""
+    """Queries for feedback."""
 
     def pending(self) -> Self:
-        """Keep what is not done."""
+        """Keep feedback that is not done."""
         return self.exclude(status=Feedback.Status.DONE)
 
 
 class Feedback(models.Model):
-    """A message to the hosts, from a person or a visitor."""
+    """Feedback from a member or a visitor."""
 
     class Category(models.TextChoices):
-        """What it is about."""
+        """The subject."""
 
-        BUG = "bug", _("something is broken")
-        IDEA = "idea", _("an idea")
-        QUESTION = "question", _("a question")
-        OTHER = "other", _("something else")
+        BUG = "bug", _("Something is broken")
+        IDEA = "idea", _("Idea")
+        QUESTION = "question", _("Question")
+        OTHER = "other", _("Something else")
 
     class Status(models.TextChoices):
-        """How far the hosts are with it."""
+        """The progress."""
 
-        NEW = "new", _("new")
-        IN_PROGRESS = "in_progress", _("in progress")
-        DONE = "done", _("done")
+        NEW = "new", _("New")
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
 
-    content = models.TextField()
-    category = models.CharField(max_length=10, choices=Category.choices, default=Category.OTHER)
+    content = models.TextField(_("text"))
+    category = models.CharField(_("category"), max_length=10, choices=Category.choices, default=Category.OTHER)
     email = models.EmailField(max_length=254, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="feedbacks"
     )
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NEW)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.NEW)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_feedbacks"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_feedbacks",
+        verbose_name=_("assignee"),
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("date"), default=timezone.now)
 
     objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         db_table = "feedbacks"
         ordering: ClassVar[list[str]] = ["-created_at"]
+        verbose_name = _("feedback")
         verbose_name_plural = _("feedback")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "-created_at"], name="feedbacks_queue")]
 
@@ -62,18 +68,18 @@ class Feedback(models.Model):
 
     @property
     def excerpt(self) -> str:
-        """Return the beginning, in one line."""
+        """Return the beginning of the text on one line."""
         line = " ".join(self.content.split())
         return line if len(line) <= EXCERPT_CHARS else f"{line[: EXCERPT_CHARS - 1]}…"
 
     @property
     def reply_address(self) -> str:
-        """Return where an answer can be sent, if anywhere."""
+        """Return the address for a reply, or an empty text."""
         return self.email or (self.user.email if self.user else "")
 
 
 class Answer(models.Model):
-    """What the hosts answered by e-mail; ``sent_at`` is when the mail server took it."""
+    """An administrator's reply by email; ``sent_at`` is when the mail server accepted it."""
 
     feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="answers")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

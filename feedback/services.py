@@ -1,4 +1,4 @@
-"""What can be done with feedback."""
+"""Everything that can be done with feedback."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ BY_PEOPLE = Limit("feedback-account", 30, 3600)
 
 
 def give_feedback(*, content: str, category: str = "", email: str = "", user: User | None, address: str) -> Feedback:
-    """Store what somebody tells the hosts; administrators get it by e-mail in the background.
+    """Store feedback; administrators get it by email in the background.
 
     Raises:
         NotAllowed: the person is muted everywhere.
@@ -41,42 +41,42 @@ def _store(feedback: Feedback) -> Feedback:
 
 @in_transaction
 def take(feedback: Feedback, *, by: User) -> None:
-    """Have ``by`` look after a feedback from now on."""
+    """Assign feedback to ``by``."""
     track(feedback, by=by, status=Feedback.Status.IN_PROGRESS, assignee=by)
 
 
 @in_transaction
 def finish(feedback: Feedback, *, by: User) -> None:
-    """Close a feedback."""
+    """Mark feedback as done."""
     track(feedback, by=by, status=Feedback.Status.DONE, assignee=feedback.assignee)
 
 
 @in_transaction
 def track(feedback: Feedback, *, by: User, status: str, assignee: User | None) -> None:
-    """Write down how far a feedback is, and who looks after it.
+    """Store the status and the assignee of feedback.
 
     Raises:
-        NotAllowed: ``by`` is no administrator.
-        Conflict: ``assignee`` is none.
+        NotAllowed: ``by`` is not an administrator.
+        Conflict: ``assignee`` is not an administrator.
     """
     _require_admin(by)
     if assignee and not assignee.is_admin:
-        raise Conflict(_("Only administrators look after feedback."))
+        raise Conflict(_("Feedback can only be assigned to administrators."))
     feedback.status, feedback.assignee = status, assignee
     feedback.save(update_fields=["status", "assignee"])
 
 
 @in_transaction
 def answer(feedback: Feedback, *, by: User, content: str, is_done: bool = False) -> Answer:
-    """Answer a feedback by e-mail, in the background; who answers looks after it, if nobody did.
+    """Reply to feedback by email, in the background; unassigned feedback is assigned to ``by``.
 
     Raises:
-        NotAllowed: ``by`` is no administrator.
-        Conflict: whoever gave it left no address, or no mail server is configured.
+        NotAllowed: ``by`` is not an administrator.
+        Conflict: the feedback has no address, or no mail server is configured.
     """
     _require_admin(by)
     if not feedback.reply_address:
-        raise Conflict(_("Whoever gave this feedback left no address."))
+        raise Conflict(_("This feedback has no address to reply to."))
     if not mail.is_configured():
         raise Conflict(_("No mail server is configured: set EMAIL_URL."))
     given = Answer.objects.create(feedback=feedback, by=by, content=content)

@@ -1,4 +1,4 @@
-"""Messages in Django's admin: to find, to look at in their conversation, to remove and to restore with a reason."""
+"""Messages in Django's admin: search, read in context, remove and restore with a reason."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
 from chatsite.paths import parse_number
-from messaging.admin_forms import ActForm, SearchForm
+from messaging.admin_forms import MessageActionForm, SearchForm
 from messaging.browsing import browse, conversation_around
 from messaging.models import Message
 from messaging.moderation.admin import ReportAdmin
@@ -24,23 +24,25 @@ from messaging.services import delete_message, restore_message
 
 __all__ = ["MessageAdmin", "ReportAdmin"]
 
-ACTS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
+MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    """Every message, the text of deleted ones included; a page costs the same with millions of them."""
+    """Every message, including the text of deleted ones; a page takes the same time with millions of them."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page on which everything of one person is removed."""
+        """Add the page that removes the messages of one person."""
         page = self.admin_site.admin_view(partial(sweep, self))
         return [path("by/<number:user_id>/remove/", page, name="message-sweep"), *super().get_urls()]
 
     def changelist_view(self, request: SignedInRequest, extra_context: Any = None) -> HttpResponseBase:  # type: ignore[override]
-        """Show the messages that are looked for; remove or restore the chosen ones."""
+        """Show the messages that match the search; remove or restore the selected ones."""
         if request.method == "POST":
             chosen = map(parse_number, request.POST.getlist("_selected_action"))
-            self._act(request, Message.objects.filter(pk__in=[number for number in chosen if number is not None]))
+            self._run_action(
+                request, Message.objects.filter(pk__in=[number for number in chosen if number is not None])
+            )
             return redirect(request.get_full_path())
         form = SearchForm(request.GET)
         found = browse(form.wanted(), form.cleaned_data["before"]) if form.is_valid() else None
@@ -59,22 +61,24 @@ class MessageAdmin(ReadOnlyAdmin):
         if message is None:
             raise Http404
         if request.method == "POST":
-            self._act(request, Message.objects.filter(pk=message.pk))
+            self._run_action(request, Message.objects.filter(pk=message.pk))
             return redirect(request.path)
         title = _("{person} in {room}").format(person=message.author or "Chatsite", room=message.room)
         around = conversation_around(message.room_id, message.seq)
         return self._page(request, "admin/message.html", title=title, message=message, conversation=around)
 
-    def _act(self, request: SignedInRequest, rows: QuerySet[Message]) -> None:
-        """Do what was asked for; what is refused is said."""
-        form = ActForm(request.POST)
+    def _run_action(self, request: SignedInRequest, rows: QuerySet[Message]) -> None:
+        """Remove or restore ``rows``; show what is refused."""
+        form = MessageActionForm(request.POST)
         if not form.is_valid():
             self.message_user(
                 request, " ".join(str(line) for lines in form.errors.values() for line in lines), messages.ERROR
             )
             return
-        act = partial(ACTS[form.cleaned_data["action"]], by=request.user, reason=form.cleaned_data["reason"])
-        for_each(self, request, rows, lambda message: act(room_id=message.room_id, seq=message.seq))
+        change = partial(
+            MESSAGE_ACTIONS[form.cleaned_data["action"]], by=request.user, reason=form.cleaned_data["reason"]
+        )
+        for_each(self, request, rows, lambda message: change(room_id=message.room_id, seq=message.seq))
 
     def _page(self, request: SignedInRequest, template: str, **context: Any) -> TemplateResponse:
         context |= self.admin_site.each_context(request) | {"opts": self.opts}

@@ -1,4 +1,4 @@
-"""What administrators fill in about messages."""
+"""The admin's forms for messages."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,14 +14,18 @@ from rooms.queries import room_called
 
 
 class SearchForm(forms.Form):
-    """What to look for."""
+    """A search for messages."""
 
-    text = forms.CharField(required=False, max_length=200)
-    author = forms.CharField(required=False, max_length=254, help_text=_("Address, number or name"))
-    room = forms.CharField(required=False, max_length=60, help_text=_("Name, or number"))
-    since = forms.DateTimeField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    until = forms.DateTimeField(required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    is_removed = forms.BooleanField(label=_("Only removed and deleted ones"), required=False)
+    text = forms.CharField(label=_("Text"), required=False, max_length=200)
+    author = forms.CharField(label=_("Author"), required=False, max_length=254, help_text=_("Name, email or number"))
+    room = forms.CharField(label=_("Room"), required=False, max_length=60, help_text=_("Name or number"))
+    since = forms.DateTimeField(
+        label=_("Since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    until = forms.DateTimeField(
+        label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    is_removed = forms.BooleanField(label=_("Removed or deleted only"), required=False)
     before = forms.IntegerField(required=False, min_value=0, max_value=MAX_INTEGER, widget=forms.HiddenInput)
 
     def clean_author(self) -> User | None:
@@ -33,7 +37,9 @@ class SearchForm(forms.Form):
         people = _people_called(words) if number is None else User.objects.filter(pk=number)
         found = list(people[:2])
         if len(found) != 1:
-            problem = _("Several people are called so.") if found else _("There is nobody of that name.")
+            problem = (
+                _("More than one person has that name. Use the email address.") if found else _("No person found.")
+            )
             raise forms.ValidationError(problem)
         return found[0]
 
@@ -42,11 +48,11 @@ class SearchForm(forms.Form):
         words: str = self.cleaned_data["room"]
         room = room_called(words) if words else None
         if words and room is None:
-            raise forms.ValidationError(_("There is no such room. A closed one goes by its number."))
+            raise forms.ValidationError(_("No room with that name. For a closed room, enter its number."))
         return room
 
     def wanted(self) -> Wanted:
-        """Return what was asked for."""
+        """Return the search."""
         return Wanted(**{name: value for name, value in self.cleaned_data.items() if name != "before"})
 
 
@@ -54,13 +60,15 @@ def _people_called(words: str) -> QuerySet[User]:
     return User.objects.filter(email=words) if "@" in words else User.objects.filter(name=words)
 
 
-class ActForm(forms.Form):
-    """What is done with messages, and why."""
+class MessageActionForm(forms.Form):
+    """An action on messages, with its reason."""
 
-    action = forms.ChoiceField(choices=[("take_away", _("remove")), ("restore", _("restore"))])
-    reason = forms.CharField(required=False, max_length=MAX_REASON_CHARS)
+    action = forms.ChoiceField(choices=[("take_away", _("Remove")), ("restore", _("Restore"))])
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON_CHARS)
 
     def clean(self) -> None:
         """Refuse to remove without a reason."""
         if self.cleaned_data.get("action") == "take_away" and not self.cleaned_data.get("reason"):
-            raise forms.ValidationError(_("Say why: the author reads it, and the moderation log keeps it."))
+            raise forms.ValidationError(
+                _("Give a reason. The author sees it, and it is recorded in the moderation log.")
+            )

@@ -64,6 +64,8 @@ class Message(models.Model):
 
     class Meta:
         db_table = "messages"
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="messages_one_order"),
             models.UniqueConstraint(fields=["room", "author", "client_id"], name="messages_once"),
@@ -97,7 +99,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Names which reports are meant."""
 
     def pending(self) -> Self:
-        """Keep those that nobody has settled."""
+        """Keep open reports."""
         return self.filter(status__in=[Report.Status.OPEN, Report.Status.CLAIMED])
 
     def like(self, report: "Report") -> Self:
@@ -106,7 +108,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """What somebody says about a message or a person; administrators settle it.
+    """A report about a message or a person, which administrators resolve.
 
     ``seq`` is the place of the message in its room, ``content`` its text when it was reported, whatever becomes of it.
     ``answer`` is for the reporter.
@@ -115,21 +117,21 @@ class Report(models.Model):
     class Reason(models.TextChoices):
         """What is wrong."""
 
-        SPAM = "spam", _("spam or advertising")
-        HARASSMENT = "harassment", _("harassment or insults")
-        HATE = "hate", _("hatred against a group")
-        VIOLENCE = "violence", _("threats or violence")
-        SEXUAL = "sexual", _("unwanted sexual content")
-        PRIVATE = "private", _("somebody's private information")
-        OTHER = "other", _("something else")
+        SPAM = "spam", _("Spam or advertising")
+        HARASSMENT = "harassment", _("Harassment or insults")
+        HATE = "hate", _("Hate speech")
+        VIOLENCE = "violence", _("Threats or violence")
+        SEXUAL = "sexual", _("Unwanted sexual content")
+        PRIVATE = "private", _("Someone's private information")
+        OTHER = "other", _("Something else")
 
     class Status(models.TextChoices):
         """How far it is."""
 
         OPEN = "open", _("Open")
-        CLAIMED = "claimed", _("being looked at")
+        CLAIMED = "claimed", _("In progress")
         RESOLVED = "resolved", _("Resolved")
-        DISMISSED = "dismissed", _("no action needed")
+        DISMISSED = "dismissed", _("Dismissed")
 
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name=_("reported by")
@@ -137,21 +139,25 @@ class Report(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports_about", verbose_name=_("about")
     )
-    room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="+")
+    room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="+", verbose_name=_("room"))
     seq = models.PositiveBigIntegerField(null=True)
     content = models.TextField(blank=True)
-    reason = models.CharField(max_length=12, choices=Reason)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     note = models.CharField(max_length=MAX_NOTE_CHARS, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("assignee")
+    )
     answer = models.CharField(max_length=MAX_NOTE_CHARS, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("date"), default=timezone.now)
     settled_at = models.DateTimeField(null=True)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
         db_table = "reports"
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
         indexes = [models.Index(fields=["status", "created_at"], name="reports_queue")]
 
     def __str__(self) -> str:
@@ -159,11 +165,11 @@ class Report(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Tell whether it has yet to be settled."""
+        """Return whether the report is open."""
         return self.status in {Report.Status.OPEN, Report.Status.CLAIMED}
 
     @property
     def about(self) -> str:
-        """Return what it is about in one line."""
+        """Return the subject of the report on one line."""
         name = self.person.name if self.person else "Chatsite"
         return f"{name}: {excerpt_of(self.content)}" if self.content else name

@@ -1,5 +1,6 @@
-"""Rooms and members in Django's admin: to look at, and to change by the services as everywhere else."""
+"""Rooms and members in Django's admin; changes go through the services."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -7,28 +8,30 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation.restrictions import restrictions_in_words
 from accounts.requests import SignedInRequest
-from chatsite.backoffice.actions import ActsAdmin
-from chatsite.backoffice.tools import act_page
+from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.backoffice.tools import action_page
 from chatsite.text.languages import Sentence
 from rooms import services
-from rooms.admin_actions import MEMBER_ACTS, ROOM_ACTS
+from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm
 from rooms.models import Membership, Room
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Rooms by what can be done in them."""
+    """Open, closed and deleted rooms."""
 
     title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the states."""
-        return [("open", _("open")), ("closed", _("closed")), ("deleted", _("deleted, not yet purged"))]
+        return [("open", _("Open")), ("closed", _("Closed")), ("deleted", _("Deleted"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Return the rooms in the chosen state."""
@@ -37,73 +40,78 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Room)
-class RoomAdmin(ActsAdmin):
+class RoomAdmin(RowActionsAdmin):
     """Every room, deleted ones included."""
 
-    acts = ROOM_ACTS
-    list_display = ["name", "state", "members", "creator", "for_new_people", "created_at"]
+    row_actions = ROOM_ACTIONS
+    list_display = ["name", "state", "members", "creator", "default_room", "created_at"]
     list_filter = [StateFilter, "visibility", "is_default"]
     list_select_related = ["creator", "counter"]
     search_fields = ["name"]
-    search_help_text = _("Name")
-    fields = ["name", "description", "state", "members", "creator", "for_new_people", "slow_mode", "created_at"]
+    search_help_text = _("Room name")
+    fields = ["name", "description", "state", "members", "creator", "default_room", "slow_mode", "created_at"]
     change_form_template = "admin/room.html"
 
     @admin.display(description=_("state"))
     def state(self, room: Room) -> str:
-        """Return what can be done in it, and who may see it, if not everyone."""
-        moments = [(_("deleted"), room.deleted_at), (_("closed"), room.closed_at)]
-        state = next((f"{word} {when:%-d %b %Y}" for word, when in moments if when), str(_("open")))
-        return (
-            state if room.visibility == Room.Visibility.PUBLIC else f"{state}, {room.get_visibility_display().lower()}"
-        )
+        """Return whether it is open, and who can see it unless that is everyone."""
+        moments = [(_("Deleted on {day}"), room.deleted_at), (_("Closed on {day}"), room.closed_at)]
+        ended = (text.format(day=date_format(localtime(when))) for text, when in moments if when)
+        state = next(ended, str(_("Open")))
+        return state if room.visibility == Room.Visibility.PUBLIC else f"{state}, {room.get_visibility_display()}"
 
-    @admin.display(description=_("new people start here"), boolean=True)
-    def for_new_people(self, room: Room) -> bool:
-        """Tell whether whoever registers becomes a member."""
-        return room.is_default
+    @admin.display(description=_("default room"), ordering="is_default")
+    def default_room(self, room: Room) -> Sentence:
+        """Return whether new members are added automatically."""
+        return _("Yes") if room.is_default else _("No")
 
     @admin.display(description=_("slow mode"))
     def slow_mode(self, room: Room) -> Sentence:
-        """Return how often a member may write."""
-        return _("a message every {seconds} s").format(seconds=room.slow_mode_s) if room.slow_mode_s else _("off")
+        """Return the minimum time between a member's messages."""
+        return _("One message every {seconds} s").format(seconds=room.slow_mode_s) if room.slow_mode_s else _("Off")
 
     @admin.display(description=_("members"), ordering="counter__member_count")
     def members(self, room: Room) -> int:
-        """Return how many there are."""
+        """Return the number of members."""
         return room.counter.member_count
 
+    def buttons(self, row: Room) -> Iterator[Button]:
+        """Add the page that changes the owner."""
+        yield from super().buttons(row)
+        if row.deleted_at is None:
+            yield Button(_("Change owner"), reverse("admin:room-owner", args=[row.pk]), ActionGroup.ROOM)
+
     def get_urls(self) -> list[URLPattern]:
-        """Add the page on which a room gets another owner."""
+        """Add the page that changes a room's owner."""
         page = self.admin_site.admin_view(self.change_owner)
         return [path("<number:room_id>/owner/", page, name="room-owner"), *super().get_urls()]
 
     def change_owner(self, request: SignedInRequest, room_id: int) -> HttpResponseBase:
-        """Ask for the new owner, and hand the room over."""
+        """Ask for the new owner and hand the room over."""
         room = self.get_object(request, str(room_id))
         if room is None:
             raise Http404
-        return act_page(
+        return action_page(
             self,
             request,
             title=_("Change owner: {room}").format(room=room),
             button=_("Change owner"),
-            meaning=_("the owner before them stays as a moderator"),
+            effect=_("The current owner becomes a moderator."),
             form=OwnerForm(room, request.POST or None),
-            act=partial(services.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER),
+            perform=partial(services.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER),
             back=reverse("admin:rooms_room_change", args=[room_id]),
         )
 
 
 class MemberStateFilter(admin.SimpleListFilter):
-    """Members by what they may do."""
+    """Members by their state in the room."""
 
     title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the states."""
-        return [("member", _("member")), ("left", _("left")), ("muted", _("muted")), ("banned", _("banned"))]
+        return [("member", _("Member")), ("left", _("Left")), ("muted", _("Muted")), ("banned", _("Banned"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Return the members in the chosen state."""
@@ -118,10 +126,10 @@ class MemberStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ActsAdmin):
-    """Who is or was in which room."""
+class MembershipAdmin(RowActionsAdmin):
+    """Current and former members of rooms."""
 
-    acts = MEMBER_ACTS
+    row_actions = MEMBER_ACTIONS
     list_display = ["user", "room", "role", "joined_at", "left_at", "state"]
     list_filter = [MemberStateFilter, "role"]
     list_select_related = ["user", "room"]

@@ -1,4 +1,4 @@
-"""What administrators fill in about rooms, in the admin."""
+"""The admin's forms for rooms."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rooms.models import Membership, Room
 
 
 class OwnerForm(forms.Form):
-    """Who a room belongs to from now on."""
+    """The new owner of a room."""
 
     user_id = forms.ModelChoiceField(queryset=Membership.objects.none(), label=_("New owner"), to_field_name="user")
 

@@ -70,15 +70,17 @@ class Room(models.Model):
         PRIVATE = "private", _("Private")
         DIRECT = "direct", _("Direct")
 
-    name = models.CharField(max_length=MAX_NAME_CHARS)
+    name = models.CharField(_("name"), max_length=MAX_NAME_CHARS)
     active_name_key = KeyField(max_length=MAX_NAME_KEY_CHARS, unique=True, null=True, editable=False)
-    description = models.CharField(max_length=MAX_DESCRIPTION_CHARS, blank=True)
-    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
-    creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    is_default = models.BooleanField(default=False)
+    description = models.CharField(_("topic"), max_length=MAX_DESCRIPTION_CHARS, blank=True)
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    creator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("created by")
+    )
+    is_default = models.BooleanField(_("default room"), default=False)
     slow_mode_s = models.PositiveIntegerField(default=0)
     version = models.PositiveBigIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -86,6 +88,8 @@ class Room(models.Model):
 
     class Meta:
         db_table = "rooms"
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
         constraints = [
             models.CheckConstraint(
                 condition=Q(active_name_key__isnull=False, closed_at=None, deleted_at=None)
@@ -250,11 +254,13 @@ class Membership(models.Model):
         MODERATOR = "moderator", _("Moderator")
         MEMBER = "member", _("Member")
 
-    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
-    joined_at = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True, blank=True)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships", db_index=False, verbose_name=_("room"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
     joined_version = models.PositiveBigIntegerField()
     version = models.PositiveBigIntegerField()
     last_read_seq = models.PositiveBigIntegerField(default=0)
@@ -267,6 +273,7 @@ class Membership(models.Model):
     class Meta:
         db_table = "room_memberships"
         verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [models.UniqueConstraint(fields=["room", "user"], name="room_memberships_once")]
         indexes = [models.Index(fields=["room", "version"], name="room_memberships_changed")]
 

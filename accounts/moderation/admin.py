@@ -1,4 +1,4 @@
-"""The moderation log in Django's admin: to read, to filter, to take away as a file."""
+"""The moderation log in Django's admin: read, filter, download."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ModerationEntry, User
+from accounts.models import ModerationEntry
+from accounts.moderation.sentences import name_of
 from chatsite.backoffice.tools import ReadOnlyAdmin
 from chatsite.text.languages import Sentence
 from chatsite.text.times import FOREVER, timestamp
@@ -34,7 +35,7 @@ READ_AT_ONCE = 1_000
 
 @admin.register(ModerationEntry)
 class ModerationEntryAdmin(ReadOnlyAdmin):
-    """Every act of moderation, newest first. Nothing here can be changed."""
+    """Every moderation action, newest first; read-only."""
 
     list_display = ["at", "actor", "action", "target", "place", "reason", "term", "detail"]
     list_display_links = None
@@ -42,7 +43,7 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["by", "whom"]
     list_per_page = 50
     search_fields = ["by__name", "by__email", "whom__name", "whom__email", "room_name", "reason", "detail"]
-    search_help_text = _("Who, whom, where or why")
+    search_help_text = _("Person, room, reason or detail")
     ordering = ["-pk"]
     change_list_template = "admin/moderation_log.html"
 
@@ -52,38 +53,32 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
         return [path("download.<str:form>", download, name="moderation-log-download"), *super().get_urls()]
 
     def download(self, request: HttpRequest, form: str) -> HttpResponseBase:
-        """Send the entries that the list's filters and search leave, oldest first."""
+        """Send the entries that match the list's filters and search, oldest first."""
         found = self.rows_listed(request).order_by("pk")
         rows = _rows(found.select_related("by", "whom").iterator(READ_AT_ONCE))
         if form == "csv":
             return as_csv(rows, COLUMNS, name="moderation-log")
         return as_json_lines(rows, name="moderation-log")
 
-    @admin.display(description=_("who"), ordering="by")
+    @admin.display(description=_("by"), ordering="by")
     def actor(self, entry: ModerationEntry) -> Sentence:
-        """Return who did it."""
-        return _name(entry.by, entry.by_id) or _("the host")
+        """Return who took the action."""
+        return name_of(entry.by, entry.by_id) or _("Server")
 
-    @admin.display(description=_("whom"), ordering="whom")
+    @admin.display(description=_("person"), ordering="whom")
     def target(self, entry: ModerationEntry) -> str:
-        """Return whom it was done to."""
-        return _name(entry.whom, entry.whom_id)
+        """Return whom the action concerns."""
+        return name_of(entry.whom, entry.whom_id)
 
-    @admin.display(description=_("where"), ordering="room_id")
+    @admin.display(description=_("room"), ordering="room_id")
     def place(self, entry: ModerationEntry) -> str:
-        """Return the room, and the place of the message in it."""
+        """Return the room and the message's position in it."""
         return f"{entry.room_name} / {entry.seq}" if entry.seq else entry.room_name
 
     @admin.display(description=_("until"), ordering="until")
     def term(self, entry: ModerationEntry) -> Any:
-        """Return how long it lasts."""
-        return _("for ever") if entry.until == FOREVER else entry.until
-
-
-def _name(user: User | None, user_id: int | None) -> str:
-    if user:
-        return user.name
-    return _("person {id}, who is gone").format(id=user_id) if user_id else ""
+        """Return when it ends."""
+        return _("permanently") if entry.until == FOREVER else entry.until
 
 
 def _rows(entries: Iterable[ModerationEntry]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What may come in about sanctions."""
+"""Input forms for sanctions."""
 
 from django import forms
 
@@ -9,24 +9,24 @@ MAX_TERM_S = 10 * 366 * 86_400
 
 
 class ReasonForm(StrictForm):
-    """Why."""
+    """A reason."""
 
     reason = TextField(max_length=MAX_REASON_CHARS)
 
 
 class TermForm(ReasonForm):
-    """Why, and for how many seconds; without a number for ever."""
+    """A reason and a number of seconds; without one, permanently."""
 
     for_s = forms.IntegerField(min_value=1, max_value=MAX_TERM_S, required=False)
 
 
 class LiftForm(StrictForm):
-    """Why a sanction ends early."""
+    """A reason for ending a sanction."""
 
     reason = TextField(max_length=MAX_REASON_CHARS, required=False)
 
 
 class SeenForm(StrictForm):
-    """The newest of what I was told that I have read."""
+    """The newest notice that the person has read."""
 
     seen = IdField()

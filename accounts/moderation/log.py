@@ -1,4 +1,4 @@
-"""The moderation log: who did what to whom, why and when, by whichever door. It only grows."""
+"""The moderation log: who did what to whom, when and why, through any entry point. Entries never change."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
@@ -19,38 +19,38 @@ MAX_PLACE_CHARS = 60
 
 
 class Action(models.TextChoices):
-    """What can be done, in the past tense of the log."""
+    """The actions that are logged, in the past tense."""
 
     WARNED = "warned", _("Warned")
     MUTED = "muted", _("Muted")
     UNMUTED = "unmuted", _("Unmuted")
-    REMOVED = "removed", _("removed from the room")
+    REMOVED = "removed", _("Removed from a room")
     BANNED = "banned", _("Banned")
     UNBANNED = "unbanned", _("Unbanned")
-    MESSAGE_REMOVED = "message_removed", _("removed a message")
-    MESSAGE_RESTORED = "message_restored", _("restored a message")
-    ROLE_GIVEN = "role_given", _("gave a role")
-    ROOM_CHANGED = "room_changed", _("changed the room")
-    ROOM_CLOSED = "room_closed", _("closed the room")
-    ROOM_REOPENED = "room_reopened", _("reopened the room")
-    ROOM_DELETED = "room_deleted", _("deleted the room")
-    ROOM_PURGED = "room_purged", _("purged the room")
-    REPORT_CLAIMED = "report_claimed", _("claimed a report")
-    REPORT_RESOLVED = "report_resolved", _("resolved a report")
-    REPORT_DISMISSED = "report_dismissed", _("dismissed a report")
-    APPROVED = "approved", _("approved the account")
-    REJECTED = "rejected", _("rejected the account")
-    DEACTIVATED = "deactivated", _("deactivated the account")
-    REACTIVATED = "reactivated", _("reactivated the account")
-    PROMOTED = "promoted", _("made administrator")
-    DEMOTED = "demoted", _("made member")
+    MESSAGE_REMOVED = "message_removed", _("Removed a message")
+    MESSAGE_RESTORED = "message_restored", _("Restored a message")
+    ROLE_GIVEN = "role_given", _("Changed a role")
+    ROOM_CHANGED = "room_changed", _("Changed a room")
+    ROOM_CLOSED = "room_closed", _("Closed a room")
+    ROOM_REOPENED = "room_reopened", _("Reopened a room")
+    ROOM_DELETED = "room_deleted", _("Deleted a room")
+    ROOM_PURGED = "room_purged", _("Purged a room")
+    REPORT_CLAIMED = "report_claimed", _("Took on a report")
+    REPORT_RESOLVED = "report_resolved", _("Resolved a report")
+    REPORT_DISMISSED = "report_dismissed", _("Dismissed a report")
+    APPROVED = "approved", _("Approved an account")
+    REJECTED = "rejected", _("Rejected an account")
+    DEACTIVATED = "deactivated", _("Deactivated an account")
+    REACTIVATED = "reactivated", _("Reactivated an account")
+    PROMOTED = "promoted", _("Made administrator")
+    DEMOTED = "demoted", _("Ended administrator access")
     RENAMED = "renamed", _("Renamed")
-    SESSIONS_ENDED = "sessions_ended", _("ended all sessions")
-    LINK_MADE = "link_made", _("made a password link")
-    TWO_FACTOR_OFF = "two_factor_off", _("turned two-factor sign-in off")
+    SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere")
+    LINK_MADE = "link_made", _("Created a password-reset link")
+    TWO_FACTOR_OFF = "two_factor_off", _("Turned off two-factor sign-in")
 
 
-# What the person it was done to is told, and reads again under their own sanctions.
+# The person concerned is notified of these, and finds them again under “Notices from moderators”.
 TOLD = frozenset(
     {
         Action.WARNED,
@@ -65,7 +65,7 @@ TOLD = frozenset(
 
 
 class Place(NamedTuple):
-    """Where something was done; the room's name as it was then."""
+    """The room of an entry, with its name at that time; ``seq`` is the message's position in it."""
 
     room_id: int
     name: str
@@ -73,18 +73,18 @@ class Place(NamedTuple):
 
 
 class EntryIsFinal(TypeError):
-    """Somebody tried to change or delete what was logged."""
+    """An entry of the log can't be changed or deleted."""
 
 
 class EntryQuerySet(models.QuerySet["ModerationEntry"]):
-    """Entries, by what is asked of them; they can only be read."""
+    """Queries for entries, which can only be read."""
 
     def told_to(self, user: "User") -> Self:
-        """Return what ``user`` is told of, newest first."""
+        """Return the entries that ``user`` is notified of, newest first."""
         return self.filter(whom=user, action__in=TOLD).order_by("-pk")
 
     def reason(self, action: Action, user: "User", room_id: int | None = None) -> str:
-        """Return why ``action`` was last taken against ``user``, everywhere or in one room."""
+        """Return the reason of the last ``action`` against ``user``, on the whole site or in one room."""
         last = self.filter(whom=user, action=action, room_id=room_id).order_by("-pk").first()
         return last.reason if last else ""
 
@@ -102,33 +102,33 @@ class EntryQuerySet(models.QuerySet["ModerationEntry"]):
 
 
 class ModerationEntry(models.Model):
-    """One act of moderation. ``by`` is nobody when the host did it at the command line.
+    """One moderation action. ``by`` is empty if an operator ran a command.
 
-    ``by_rank`` is what they were in the room then (:class:`rooms.policies.Rank`): whoever ranks lower does not undo it.
-    People and rooms are named without a constraint: what was logged stays as it was when they are gone.
+    ``by_rank`` is the actor's rank in the room at that time (:class:`rooms.policies.Rank`): a lower rank can't undo the
+    action. People and rooms are referenced without a constraint, so entries outlive them.
     """
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = models.DateTimeField(_("date"), default=timezone.now, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
-    action = models.CharField(max_length=20, choices=Action)
+    action = models.CharField(_("action"), max_length=20, choices=Action)
     whom = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
     room_id = models.PositiveBigIntegerField(null=True, db_index=True)
     room_name = models.CharField(max_length=MAX_PLACE_CHARS, blank=True)
     seq = models.PositiveBigIntegerField(null=True)
-    reason = models.CharField(max_length=MAX_REASON_CHARS, blank=True)
+    reason = models.CharField(_("reason"), max_length=MAX_REASON_CHARS, blank=True)
     until = models.DateTimeField(null=True)
-    detail = models.CharField(max_length=MAX_DETAIL_CHARS, blank=True)
+    detail = models.CharField(_("detail"), max_length=MAX_DETAIL_CHARS, blank=True)
     by_rank = models.PositiveSmallIntegerField(null=True)
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         db_table = "moderation_log"
-        verbose_name = _("entry")
+        verbose_name = _("log entry")
         verbose_name_plural = _("moderation log")
 
     def __str__(self) -> str:
@@ -160,7 +160,7 @@ def record(
     detail: Sentence = "",
     by_rank: int | None = None,
 ) -> ModerationEntry:
-    """Write an entry, in the transaction of what it tells of; sentences of ours in the installation's language."""
+    """Write an entry in the transaction of the change it records; our own sentences in the installation's language."""
     return ModerationEntry.objects.create(
         by=by,
         action=action,
@@ -176,7 +176,7 @@ def record(
 
 
 def changes(before: dict[Sentence, object], after: dict[Sentence, object]) -> str:
-    """Return in words what differs: ``name: Kitchen → Garden; slow mode: 0 → 30``."""
+    """Return the differences as text: ``name: Kitchen → Garden; slow mode: 0 → 30``."""
     return "; ".join(_difference(name, before[name], value) for name, value in after.items() if value != before[name])
 
 

@@ -1,4 +1,4 @@
-"""What every part of Django's admin shares: it shows rows, and changes them through services like any other door."""
+"""What all admins share: they show rows, and change them through services like every other entry point."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from chatsite.contract.errors import ChatError
 from chatsite.paths import parse_number
@@ -24,10 +25,10 @@ MAX_SEARCH_CHARS = 200
 MAX_SEARCH_WORDS = 10
 
 
-class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list that counts nothing it need not: what waits is on the first page.
+class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list without needless counts; the first page has the counts that matter.
 
-    Numbers and words of an address are checked here; Django passes some on to the engine, which answers with an error.
+    Numbers and search words in a URL are checked here: Django passes some to the database, which answers with an error.
     """
 
     show_full_result_count = False
@@ -35,25 +36,25 @@ class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     empty_value_display = ""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Return the row of that number, if it is one."""
+        """Return the row with this id; a value that is not a number has none."""
         return None if parse_number(object_id) is None else super().get_object(request, object_id, from_field)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """Look for the first words."""
+        """Search for the first :data:`MAX_SEARCH_WORDS` words."""
         words = search_term.replace("\x00", "")[:MAX_SEARCH_CHARS].split()[:MAX_SEARCH_WORDS]
         return super().get_search_results(request, queryset, " ".join(words))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Allow what Django allows, but numbers that no engine can compare."""
+        """Allow what Django allows, except numbers that no database can compare."""
         parts = [part.strip().lstrip("+-") for one in _listed(value) for part in str(one).split(",")]
         fits = all(parse_number(part) is not None for part in parts if part.isdecimal())
         return fits and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def rows_listed(self, request: HttpRequest) -> Any:
-        """Return the rows that the list's filters and search leave, for a download.
+        """Return the rows that match the list's filters and search, for a download.
 
         Raises:
-            Http404: the address names a filter that there is not.
+            Http404: the URL names an unknown filter.
         """
         try:
             return self.get_changelist_instance(request).get_queryset(request)
@@ -61,7 +62,7 @@ class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise Http404 from None
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Show the list, or act on what was chosen in it: on nothing that is no number."""
+        """Show the list, or run an action on the selected rows; values that are not numbers are ignored."""
         if request.method == "POST":
             fields = request.POST.copy()
             chosen = fields.getlist(ACTION_CHECKBOX_NAME)
@@ -74,8 +75,8 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-class ReadOnlyAdmin(HouseAdmin):
-    """A list to look at: rows change only through services, which number each change and announce it."""
+class ReadOnlyAdmin(BaseAdmin):
+    """A read-only list: rows change only through services, which number and announce each change."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse."""
@@ -91,34 +92,34 @@ class ReadOnlyAdmin(HouseAdmin):
 
 
 class QueueFilter(admin.SimpleListFilter):
-    """How far something in a queue is. Without a choice: what has yet to be done."""
+    """The status of an item in a queue; without a choice, the open ones."""
 
     title = _("status")
     parameter_name = "status"
-    default: Sentence = _("to be done")
+    default: Sentence = _("Open")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Sentence]]:
         """Return the choices."""
-        return [("all", _("all")), *model_admin.model.Status.choices]
+        return [("all", _("All")), *model_admin.model.Status.choices]
 
     def choices(self, changelist: Any) -> Any:
-        """Call no choice by what it shows."""
+        """Label the first choice, which Django calls “All”."""
         first, *others = super().choices(changelist)
         return [{**first, "display": self.default}, *others]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Return what has the chosen status."""
+        """Return the rows with the chosen status."""
         if self.value() is None:
             return queryset.pending()
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
 
 
 class AssigneeFilter(admin.RelatedOnlyFieldListFilter):
-    """Who looks after something in a queue; what nobody does has a name, too."""
+    """The administrator an item of a queue is assigned to."""
 
     def choices(self, changelist: Any) -> Any:
-        """Return who does, and nobody."""
-        self.empty_value_display = format_html("{}", _("nobody"))
+        """Return the assignees, and a choice for unassigned items."""
+        self.empty_value_display = format_html("{}", _("Unassigned"))
         return super().choices(changelist)
 
 
@@ -128,7 +129,7 @@ def for_each(
     rows: QuerySet[Any],
     change: Callable[[Any], object],
 ) -> None:
-    """Change each of ``rows`` through a service; say what it refuses or returns in words, and how many else it did."""
+    """Change each of ``rows`` through a service; show what it refuses or returns, and how many rows were changed."""
     done = 0
     for row in rows:
         try:
@@ -141,11 +142,12 @@ def for_each(
         else:
             done += 1
     if done:
-        modeladmin.message_user(request, _("Done: {what}.").format(what=done), messages.SUCCESS)
+        changed = ngettext("{count} changed.", "{count} changed.", done).format(count=done)
+        modeladmin.message_user(request, changed, messages.SUCCESS)
 
 
 def for_each_of(description: Sentence, service: Callable[..., object]) -> Callable[..., None]:
-    """Return an action of a list: ``service(row, by=administrator)`` for each chosen row."""
+    """Return a list action that calls ``service(row, by=administrator)`` for each selected row."""
 
     @admin.action(description=description)
     def act(modeladmin: admin.ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:  # type: ignore[type-arg]
@@ -154,31 +156,31 @@ def for_each_of(description: Sentence, service: Callable[..., object]) -> Callab
     return act
 
 
-def act_page(
+def action_page(
     modeladmin: admin.ModelAdmin,  # type: ignore[type-arg]
     request: HttpRequest,
     *,
     title: Sentence,
     button: Sentence,
     form: forms.Form,
-    act: Callable[..., object],
+    perform: Callable[..., object],
     back: str,
-    meaning: Sentence = "",
+    effect: Sentence = "",
+    is_dangerous: bool = False,
 ) -> HttpResponseBase:
-    """Show a page with a form, and on its way back call ``act`` with what was filled in.
+    """Show a form; when it is sent, call ``perform`` with its cleaned data and go ``back``.
 
-    What it returns as words is said, and what it refuses.
+    Text that ``perform`` returns is shown as a message, and a refusal beside the form.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            said = act(**form.cleaned_data)
+            said = perform(**form.cleaned_data)
         except ChatError as error:
             form.add_error(None, str(error))
         else:
-            done = said if isinstance(said, str) else _("Done: {what}.").format(what=title)
+            done = said if isinstance(said, str) else _("Done: {action}").format(action=title)
             modeladmin.message_user(request, done, messages.SUCCESS)
             return redirect(back)
-    context = {"opts": modeladmin.opts, "title": title, "button": button, "meaning": meaning, "form": form}
-    return TemplateResponse(
-        request, "admin/act.html", modeladmin.admin_site.each_context(request) | context | {"back": back}
-    )
+    own = {"title": title, "button": button, "effect": effect, "is_dangerous": is_dangerous, "form": form, "back": back}
+    context = modeladmin.admin_site.each_context(request) | {"opts": modeladmin.opts} | own
+    return TemplateResponse(request, "admin/action.html", context)

@@ -1,4 +1,4 @@
-"""The queue of reports in Django's admin: look at it in its context, act, settle."""
+"""The queue of reports in Django's admin: read a report in context, take action, resolve it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -23,40 +23,34 @@ from messaging.models import MAX_NOTE_CHARS, Message, Report
 from messaging.moderation import services as reports
 
 AROUND = 8
-PAST_ACTS = 10
+PAST_ENTRIES = 10
 QUEUE = "admin:messaging_report_changelist"
-ACTS = [
+REPORT_ACTIONS = [
     ("remove_message", _("Remove the message")),
     ("warn", _("Warn the person")),
-    ("mute_here", _("Mute in the room")),
-    ("remove_from_room", _("Remove from the room")),
-    ("ban_here", _("Ban from the room")),
+    ("mute_here", _("Mute in this room")),
+    ("remove_from_room", _("Remove from room")),
+    ("ban_here", _("Ban from room")),
     ("mute", _("Mute everywhere")),
     ("ban", _("Ban the account")),
 ]
 
 
-class SettleForm(ReasonForm):
-    """What is done about a report, and what its reporter is told."""
+class ResolveForm(ReasonForm):
+    """The actions on a report, and the reply to its reporter."""
 
-    acts = forms.MultipleChoiceField(
-        label=_("What to do"), choices=ACTS, required=False, widget=forms.CheckboxSelectMultiple
+    actions = forms.MultipleChoiceField(
+        label=_("Actions"), choices=REPORT_ACTIONS, required=False, widget=forms.CheckboxSelectMultiple
     )
     until = UntilField(label=_("Mute or ban for"), initial="86400")
     answer = forms.CharField(
-        label=_("Note to the reporter"),
+        label=_("Reply to the reporter"),
         required=False,
         max_length=MAX_NOTE_CHARS,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Whoever reported this sees it with the outcome."),
+        help_text=_("The reporter sees it with the outcome."),
     )
-    field_order = ("acts", "until", "reason", "answer")
-
-
-class StatusFilter(QueueFilter):
-    """How far a report is."""
-
-    default = _("to be settled")
+    field_order = ("actions", "until", "reason", "answer")
 
 
 @queue(_("Reports"), "admin:messaging_report_changelist")
@@ -66,42 +60,47 @@ def _pending() -> int:
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    """What people reported, the one that waits longest first."""
+    """Reports, the oldest first."""
 
     list_display = ["about", "reason", "reporter", "room", "progress", "created_at"]
-    list_filter = [StatusFilter, "reason", ("assignee", AssigneeFilter)]
+    list_filter = [QueueFilter, "reason", ("assignee", AssigneeFilter)]
     list_select_related = ["person", "reporter", "room", "assignee"]
     search_fields = ["content", "note", "person__name", "reporter__name", "room__name"]
     search_help_text = _("Text, note, person or room")
     ordering = ["created_at"]
     actions = ["claim", "dismiss"]
 
+    @admin.display(description=_("about"))
+    def about(self, report: Report) -> str:
+        """Return the subject of the report."""
+        return report.about
+
     @admin.display(description=_("status"), ordering="status")
     def progress(self, report: Report) -> str:
-        """Return how far it is, and who looks after it."""
-        status = report.get_status_display().lower()
+        """Return its status and assignee."""
+        status = report.get_status_display()
         return f"{status} ({report.assignee})" if report.assignee else status
 
-    claim = for_each_of(_("Claim: I look into it"), reports.claim)
+    claim = for_each_of(_("Assign to me"), reports.claim)
     dismiss = for_each_of(_("Dismiss: no action needed"), partial(reports.settle, status=Report.Status.DISMISSED))
 
     def change_view(  # type: ignore[override]
         self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponseBase:
-        """Show a report in its context, and do about it what the form says."""
+        """Show a report in context, and resolve, dismiss or assign it."""
         report = self.get_object(request, object_id)
         if report is None:
             raise Http404
-        form = SettleForm(request.POST or None, initial=_suggestions(report))
+        form = ResolveForm(request.POST or None, initial=_suggestions(report))
         if request.method == "POST" and self._carry_out(request, report, form):
             return redirect(QUEUE)
         context = self.admin_site.each_context(request) | _context(report) | {"form": form, "opts": self.opts}
         return TemplateResponse(request, "admin/report.html", {**context, "title": str(report), "report": report})
 
-    def _carry_out(self, request: SignedInRequest, report: Report, form: SettleForm) -> bool:
-        """Do it, and tell whether that worked; what is refused is said in the form."""
+    def _carry_out(self, request: SignedInRequest, report: Report, form: ResolveForm) -> bool:
+        """Return whether the request was carried out; the form shows what was refused."""
         try:
-            done = _act(request.POST, report, form, by=request.user)
+            done = _resolve(request.POST, report, form, by=request.user)
         except ChatError as error:
             form.add_error(None, "; ".join(_sentences(error)))
             return False
@@ -110,18 +109,18 @@ class ReportAdmin(ReadOnlyAdmin):
         return bool(done)
 
 
-def _act(pressed: QueryDict, report: Report, form: SettleForm, *, by: Any) -> Sentence:
-    """Do what the pressed button says; return what was done, or nothing when the form is not valid."""
+def _resolve(pressed: QueryDict, report: Report, form: ResolveForm, *, by: Any) -> Sentence:
+    """Do what the pressed button says; return what was done, or an empty text if the form is not valid."""
     if "claim" in pressed:
         reports.claim(report, by=by)
-        return _("claimed")
+        return _("assigned to you")
     if "dismiss" in pressed:
         answer = pressed.get("answer", "")[:MAX_NOTE_CHARS]
         reports.settle(report, by=by, status=Report.Status.DISMISSED, answer=answer)
         return _("dismissed")
     if not form.is_valid():
         return ""
-    reports.act_and_resolve(report, by=by, **form.cleaned_data)
+    reports.take_action_and_resolve(report, by=by, **form.cleaned_data)
     return _("resolved")
 
 
@@ -130,16 +129,16 @@ def _sentences(error: ChatError) -> Sequence[str]:
 
 
 def _suggestions(report: Report) -> dict[str, Any]:
-    acts = ["remove_message"] if report.seq is not None else ["warn"]
-    return {"acts": acts, "reason": report.get_reason_display().capitalize()}
+    actions = ["remove_message"] if report.seq is not None else ["warn"]
+    return {"actions": actions, "reason": report.get_reason_display()}
 
 
 def _context(report: Report) -> dict[str, Any]:
-    """Return what surrounds a report: the conversation, others' reports, what was done before."""
+    """Return the context of a report: the conversation, other reports, earlier actions."""
     return {
         "conversation": _conversation(report),
-        "others": Report.objects.filter(person=report.person).exclude(pk=report.pk).order_by("-pk")[:PAST_ACTS],
-        "past": ModerationEntry.objects.told_to(report.person)[:PAST_ACTS] if report.person else [],
+        "others": Report.objects.filter(person=report.person).exclude(pk=report.pk).order_by("-pk")[:PAST_ENTRIES],
+        "past": ModerationEntry.objects.told_to(report.person)[:PAST_ENTRIES] if report.person else [],
     }
 
 

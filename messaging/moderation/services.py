@@ -110,23 +110,23 @@ def settle(report: Report, *, by: User, status: Report.Status, answer: str = "")
 
 
 @in_transaction
-def act_and_resolve(
-    report: Report, *, by: User, acts: Sequence[str], until: datetime, reason: str, answer: str = ""
+def take_action_and_resolve(
+    report: Report, *, by: User, actions: Sequence[str], until: datetime, reason: str, answer: str = ""
 ) -> None:
-    """Do ``acts`` (keys of :data:`ACTS`) about what was reported, and resolve the report; all of it or nothing.
+    """Run ``actions`` (keys of :data:`REPORT_ACTIONS`) and resolve the report, all or nothing.
 
     Raises:
-        Conflict: it is settled already, or an act has nothing to act on.
-        ChatError: whatever an act is refused with.
+        Conflict: the report is resolved already, or an action doesn't apply to it.
+        ChatError: an action was refused.
     """
-    for name in acts:
-        ACTS[name](report, by, until, reason)
+    for name in actions:
+        REPORT_ACTIONS[name](report, by, until, reason)
     settle(report, by=by, status=Report.Status.RESOLVED, answer=answer)
 
 
 def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
     if report.seq is None:
-        raise Conflict(_("The report is about no message."))
+        raise Conflict(_("This report is not about a message."))
     delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason)
 
 
@@ -154,7 +154,7 @@ def _ban_here(report: Report, by: User, until: datetime, reason: str) -> None:
     moderation.ban_from_room(room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason)
 
 
-ACTS: Mapping[str, Callable[[Report, User, datetime, str], None]] = {
+REPORT_ACTIONS: Mapping[str, Callable[[Report, User, datetime, str], None]] = {
     "remove_message": _remove_message,
     "warn": _warn,
     "mute_here": _mute_here,
@@ -167,13 +167,13 @@ ACTS: Mapping[str, Callable[[Report, User, datetime, str], None]] = {
 
 def _person(report: Report) -> User:
     if report.person is None:
-        raise Conflict(_("There is no person to act against."))
+        raise Conflict(_("This report is not about a person."))
     return report.person
 
 
 def _room(report: Report) -> int:
     if report.room_id is None:
-        raise Conflict(_("The report is about no room."))
+        raise Conflict(_("This report is not about a room."))
     return report.room_id
 
 
@@ -182,7 +182,7 @@ def _pending(report: Report, by: User) -> Report:
     require_admin(by)
     report = Report.objects.select_for_update().get(pk=report.pk)
     if not report.is_pending:
-        raise Conflict(_("This report is settled already."))
+        raise Conflict(_("This report is already resolved."))
     return report
 
 

@@ -1,4 +1,4 @@
-"""The Live page of the admin: who and what is here now, how busy the last day was, and how the parts are."""
+"""The admin's Status page: people online, server processes, the last day's activity, services and versions."""
 
 import platform
 import shutil
@@ -15,9 +15,9 @@ from django.contrib import admin
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.observe.queues import queues
@@ -37,26 +37,26 @@ def show(request: HttpRequest) -> HttpResponseBase:
     processes = process_status.processes()
     context = {
         **admin.site.each_context(request),
-        "title": _("Live"),
+        "title": _("Status"),
         "people_online": processes[0].people_online if processes else 0,
         "processes": processes,
         "plots": [
-            plot(_("Messages a minute"), steps, lambda step: step.messages_a_minute),
+            plot(_("Messages per minute"), steps, lambda step: step.messages_a_minute),
             plot(_("Active rooms"), steps, lambda step: step.rooms),
         ],
         "queues": queues(),
-        "parts": [*_database(), *_redis(), *_files()],
+        "services": [*_database(), *_redis(), *_files()],
         "versions": _versions(),
         "hours": [step.start for step in steps[::24]],
     }
-    return TemplateResponse(request, "admin/live.html", context)
+    return TemplateResponse(request, "admin/status.html", context)
 
 
 page = admin.site.admin_view(show)
 
 
 def plot(title: Sentence, steps: Sequence[Step], value: Callable[[Step], float]) -> dict[str, Any]:
-    """Return a plot as the points of an SVG line and the area below it, with its peak in words."""
+    """Return a plot: the points of an SVG line and of the area below it, its current and its highest value."""
     values = [value(step) for step in steps]
     peak = max(values, default=0)
     scale = PLOT_HEIGHT / (peak or 1)
@@ -73,32 +73,32 @@ def _database() -> list[tuple[Sentence, str]]:
     took_ms = (time.perf_counter() - started) * 1000
     release = ".".join(str(number) for number in connection.get_database_version())
     engine = f"{connection.display_name} {release}"
-    return [(_("Database"), _answering(engine, took_ms)), (_("Database size"), _megabytes(database_bytes()))]
+    return [(_("Database"), _answering(engine, took_ms)), (_("Database size"), filesizeformat(database_bytes()))]
 
 
-def _answering(part: str, took_ms: float) -> str:
-    return _("{part}, answers in {took} ms").format(part=part, took=f"{took_ms:.1f}")
+def _answering(service: str, took_ms: float) -> str:
+    return _("{service} · responds in {milliseconds} ms").format(service=service, milliseconds=f"{took_ms:.1f}")
 
 
 def _redis() -> list[tuple[Sentence, Sentence]]:
     if not settings.REDIS_URL:
-        return [("Redis", _("not used: one process needs none"))]
+        return [("Redis", _("Not used (single process)"))]
     try:
         with redis.from_url(settings.REDIS_URL, socket_timeout=REDIS_PATIENCE_S) as client:
             started = time.perf_counter()
             facts = client.info()
             took_ms = (time.perf_counter() - started) * 1000
     except redis.RedisError as error:
-        return [("Redis", _("cannot be reached: {error}").format(error=type(error).__name__))]
+        return [("Redis", _("Can't be reached: {error}").format(error=type(error).__name__))]
     memory, clients = facts["used_memory_human"], facts["connected_clients"]
-    load = _("{memory}, {clients} clients").format(memory=memory, clients=clients)
+    load = _("{memory} · {clients} clients").format(memory=memory, clients=clients)
     return [("Redis", _answering(facts["redis_version"], took_ms)), (_("Redis memory"), load)]
 
 
 def _files() -> list[tuple[Sentence, str]]:
     uploads = caches["local"].get_or_set("upload-bytes", upload_bytes, FILES_KEPT_S) or 0
     free = shutil.disk_usage(settings.MEDIA_ROOT).free if Path(settings.MEDIA_ROOT).is_dir() else 0
-    state = _("{size}; {free} of the disk are free").format(size=_megabytes(uploads), free=_megabytes(free))
+    state = _("{size} · {free} free on disk").format(size=filesizeformat(uploads), free=filesizeformat(free))
     return [(_("Uploads"), state)]
 
 
@@ -110,7 +110,3 @@ def _versions() -> list[tuple[str, str]]:
         ("Python", platform.python_version()),
         *((name, version(name)) for name in ("Django", "channels", "uvicorn", "redis")),
     ]
-
-
-def _megabytes(size: int) -> str:
-    return _("{size} MB").format(size=number_format(round(size / 2**20, 1), 1, force_grouping=True))

@@ -1,4 +1,4 @@
-"""The status of each server process: they publish theirs every few seconds; a silent one is dropped (the Live page)."""
+"""The status of each server process: each publishes every few seconds; silent ones are dropped (the Status page)."""
 
 import os
 import time

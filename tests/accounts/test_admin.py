@@ -92,7 +92,7 @@ def test_a_person_is_deactivated_and_let_in_again(admin, signed_in, alice, annou
 
 
 def test_what_is_refused_is_said(admin, ada):
-    assert "You cannot deactivate yourself." in do(admin, "deactivate", ada)
+    assert "You can&#x27;t deactivate your own account." in do(admin, "deactivate", ada)
     assert User.objects.get(pk=ada.pk).is_active
 
 

@@ -86,7 +86,7 @@ def test_the_last_administrator_stays(ada, alice):
     for act in (administration.deactivate, administration.demote):
         with pytest.raises(Conflict):
             act(ada, by=None)
-    with pytest.raises(Conflict, match="yourself"):
+    with pytest.raises(Conflict, match="your own account"):
         administration.deactivate(ada, by=ada)
     administration.promote(alice, by=ada)
     administration.demote(ada, by=ada)

@@ -220,7 +220,7 @@ def test_somebody_who_lost_their_password_gets_in_again(take_a_seat, typist: Typ
         expect(typist.page.get_by_text("Ask an administrator for a link")).to_be_visible()
         typist.finds_it_accessible()
         administrator = take_a_seat(site.server.administrator(), role="administrator")
-        link = in_the_admin(administrator, site, email, "Make a one-time link").inner_text().split()[-1]
+        link = in_the_admin(administrator, site, email, "Create password-reset link").inner_text().split()[-1]
     typist.opens(link).finds_it_accessible().fills("New password", NEW_PASSWORD).enters()
     typist.is_told("Your password is changed").follows("Sign in")
     typist.fills("E-mail", email).fills("Password", NEW_PASSWORD).enters().is_in_the_chat()
@@ -313,7 +313,7 @@ def test_under_approval_somebody_waits_for_an_administrator(take_a_seat, typist:
     sign_up(typist, site, email).is_told("waits for approval").finds_it_accessible()
     sign_in(typist, site, email).is_told("An administrator has yet to approve your account.")
     administrator = take_a_seat(site.server.administrator(), role="administrator")
-    expect(in_the_admin(administrator, site, email, "Approve")).to_contain_text("Done: 1.")
+    expect(in_the_admin(administrator, site, email, "Approve")).to_contain_text("1 changed.")
     sign_in(typist, site, email)
     if site.post:
         expect(typist.page.get_by_text(email)).to_be_visible()

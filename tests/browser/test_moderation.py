@@ -32,7 +32,7 @@ def test_from_the_queue_to_resolved_in_three_clicks(alice: Person, bob: Person, 
     expect(ada.page.locator(".reported")).to_contain_text("Buy my watches!")
     expect(ada.page.get_by_label("Remove the message")).to_be_checked()
     ada.page.get_by_label("Warn the person").check()
-    ada.page.get_by_role("button", name="Act and resolve").click()
+    ada.page.get_by_role("button", name="Take action and resolve").click()
 
     expect(ada.page.get_by_text("Report 1: resolved.")).to_be_visible()
     expect(ada.page.get_by_role("link", name="Buy my watches!")).to_have_count(0)
@@ -53,8 +53,8 @@ def test_a_message_is_reported_and_the_reporter_sees_what_became_of_it(alice: Pe
     ada.page.goto("/admin/messaging/report/")
     ada.page.get_by_role("link", name="Something nasty.").click()
     expect(ada.page.get_by_text("Every day.")).to_be_visible()
-    ada.page.get_by_label("Note to the reporter").fill("Thank you for telling us.")
-    ada.page.get_by_role("button", name="Act and resolve").click()
+    ada.page.get_by_label("Reply to the reporter").fill("Thank you for telling us.")
+    ada.page.get_by_role("button", name="Take action and resolve").click()
 
     expect(alice.page.get_by_text("Your report: settled, action was taken")).to_be_visible()
     expect(bob.dialog).to_contain_text("A moderator removed what you wrote in General.")

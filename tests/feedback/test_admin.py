@@ -72,7 +72,7 @@ def test_an_answer_goes_out_by_mail_in_the_background(desk, ada, visitors, setti
     assert "Line &lt;one&gt;" in desk.get(path).content.decode()
     desk.post(path, {"content": "Thanks\nBcc: victim@example.org", "is_done": "on"})
     assert mail.outbox == []
-    assert "waits for the mail server" in desk.get(f"{LIST}{visitors.pk}/change/").content.decode()
+    assert "waiting to be sent" in desk.get(f"{LIST}{visitors.pk}/change/").content.decode()
     run_due()
     (message,) = mail.outbox
     assert (message.to, message.cc, message.bcc) == (["zoe@example.org"], [], [])

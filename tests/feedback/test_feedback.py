@@ -77,7 +77,7 @@ def test_administrators_can_simply_answer_the_mail(visitor, ada, alice):
     run_due()
     (message,) = mail.outbox
     assert (message.to, message.reply_to, message.bcc) == (["ada@example.org"], ["zoe@example.org"], [])
-    assert "an idea" in message.subject
+    assert "Idea" in message.subject
     assert content in message.body
 
 
@@ -115,7 +115,7 @@ def test_a_mail_server_that_is_down_loses_nothing(visitor, ada, settings):
 @pytest.mark.parametrize("query", ["ÜBERALL", "VISITOR@example", "ALICE@example"])
 def test_administrators_find_it_whatever_the_case(signed_in, ada, alice, query):
     Feedback.objects.create(content="Überall gut", email="visitor@example.com", user=alice)
-    Feedback.objects.create(content="Something else")
+    Feedback.objects.create(content="Unrelated")
     page = signed_in(ada).http.get("/admin/feedback/feedback/", {"q": query}).content.decode()
     assert "Überall gut" in page
-    assert "Something else" not in page
+    assert "Unrelated" not in page

@@ -90,9 +90,9 @@ async def test_the_live_page_shows_both_processes_and_whoever_is_online_in_eithe
     alice, bob = site.person("Alice")[0], site.person("Bob")[1]
 
     def shown() -> tuple[list[str], list[str]]:
-        page = ada.get("/admin/live/").raise_for_status().text
+        page = ada.get("/admin/status/").raise_for_status().text
         online = re.findall(r"<strong>(\d+)</strong> (?:person|people) online", page)
-        return online, sorted(re.findall(r'<td data-figure="connections">(\d+)</td>', page))
+        return online, sorted(re.findall(r'<td data-statistic="connections">(\d+)</td>', page))
 
     async with listening(alice, bob):
         await asyncio.to_thread(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.messaging.test_admin_door import ACTS_OF, OPEN, every_action, pages, scene
+from tests.messaging.test_admin_access import ACTIONS_OF, OPEN, every_action, pages, scene
 
 __all__ = ["scene"]
 
@@ -56,7 +56,7 @@ FAULTLESS = {200, 302, *BAD}
 
 def filled(path: str, name: str, number: str) -> Iterator[str]:
     path = re.sub(r"<(?:path|int|number):(?!name)\w+>", lambda _: number, path)
-    for act in ACTS_OF.get(name, ["act"]):
+    for act in ACTIONS_OF.get(name, ["act"]):
         yield "/admin/" + path.replace("<str:form>", "csv").replace("<slug:name>", act)
 
 

@@ -1,4 +1,4 @@
-"""Moderation in Django's admin: acts on a page of their own, the log, rooms, a person's things one click away."""
+"""Moderation in Django's admin: actions with pages of their own, the log, rooms, links from a person's page."""
 
 import csv
 import io
@@ -32,10 +32,10 @@ def client(admin, signed_in):
 
 @pytest.mark.parametrize(
     ("name", "fields", "state"),
-    [("warn", {}, "active"), ("mute", {"until": "3600"}, "muted until"), ("ban", {"until": ""}, "banned for ever")],
+    [("warn", {}, "Active"), ("mute", {"until": "3600"}, "muted until"), ("ban", {"until": ""}, "banned for ever")],
 )
 def test_a_person_is_sanctioned_on_a_page_with_reason_and_term(client, bob, name, fields, state):
-    path = reverse("admin:user-act", args=[bob.pk, name])
+    path = reverse("admin:user-action", args=[bob.pk, name])
     assert client.get(path).status_code == 200
     assert "This field is required." in client.post(path, {"reason": " ", **fields}).content.decode()
     page = client.post(path, {"reason": "spam", **fields}, follow=True)
@@ -44,13 +44,13 @@ def test_a_person_is_sanctioned_on_a_page_with_reason_and_term(client, bob, name
 
 
 def test_what_is_refused_is_said_beside_the_form(client, admin):
-    page = client.post(reverse("admin:user-act", args=[admin.pk, "warn"]), {"reason": "spam"})
+    page = client.post(reverse("admin:user-action", args=[admin.pk, "warn"]), {"reason": "spam"})
     assert "Administrators cannot be sanctioned." in page.content.decode()
 
 
 def test_sanctions_are_lifted_on_a_page(client, bob, admin):
     sanctions.mute(bob, by=admin, until=timezone.now() + timedelta(hours=1), reason="spam")
-    client.post(reverse("admin:user-act", args=[bob.pk, "unmute"]), {"reason": ""})
+    client.post(reverse("admin:user-action", args=[bob.pk, "unmute"]), {"reason": ""})
     bob.refresh_from_db()
     assert not bob.is_muted
 
@@ -65,7 +65,7 @@ def test_sanctions_are_lifted_on_a_page(client, bob, admin):
 )
 def test_a_member_is_sanctioned_on_a_page(client, room, bob, name, done):
     member = Membership.objects.get(room=room, user=bob)
-    client.post(reverse("admin:membership-act", args=[member.pk, name]), {"reason": "spam", "until": "3600"})
+    client.post(reverse("admin:membership-action", args=[member.pk, name]), {"reason": "spam", "until": "3600"})
     member.refresh_from_db()
     assert done(member)
 
@@ -76,9 +76,9 @@ def test_a_persons_things_are_one_click_away(client, room, bob):
     for link, shows in (
         (reverse("admin:messaging_message_changelist") + f"?author={bob.pk}", "the words of Bob"),
         (reverse("admin:rooms_membership_changelist") + f"?user={bob.pk}", "Kitchen"),
-        (reverse("admin:feedback_feedback_changelist") + f"?user={bob.pk}&amp;status=all", "Nothing here with"),
-        (reverse("admin:messaging_report_changelist") + f"?person={bob.pk}&amp;status=all", "Nothing here with"),
-        (reverse(LOG) + f"?whom={bob.pk}", "Nothing here with"),
+        (reverse("admin:feedback_feedback_changelist") + f"?user={bob.pk}&amp;status=all", "No matches."),
+        (reverse("admin:messaging_report_changelist") + f"?person={bob.pk}&amp;status=all", "No matches."),
+        (reverse(LOG) + f"?whom={bob.pk}", "No matches."),
     ):
         assert f'href="{link}"' in page
         assert shows in client.get(link.replace("&amp;", "&")).content.decode()
@@ -93,7 +93,7 @@ def test_a_persons_page_offers_what_fits_them(client, bob, admin, state):
     changes["administrator"] = {"is_superuser": True, "is_staff": True}
     User.objects.filter(pk=bob.pk).update(**changes.get(state, {"is_active": True}))
     page = client.get(reverse("admin:accounts_user_change", args=[bob.pk])).content.decode()
-    offered = set(re.findall(rf"/user/{bob.pk}/act/(\w+)/", page))
+    offered = set(re.findall(rf"/user/{bob.pk}/action/(\w+)/", page))
     sanction, help_out = {"warn", "mute", "ban"}, {"end_sessions", "make_reset_link"}
     assert (
         offered
@@ -116,7 +116,7 @@ def test_a_persons_page_offers_what_fits_them(client, bob, admin, state):
     ],
 )
 def test_a_person_is_helped_on_their_own_page(client, bob, name, fields, done):
-    page = client.post(reverse("admin:user-act", args=[bob.pk, name]), fields, follow=True).content.decode()
+    page = client.post(reverse("admin:user-action", args=[bob.pk, name]), fields, follow=True).content.decode()
     assert done(User.objects.get(pk=bob.pk))
     assert ("/password-reset/?token=" in page) == (name == "make_reset_link")
     assert ModerationEntry.objects.get().reason == fields.get("reason", "")
@@ -124,16 +124,16 @@ def test_a_person_is_helped_on_their_own_page(client, bob, name, fields, done):
 
 def test_who_is_rejected_has_no_page_to_come_back_to(client, bob):
     User.objects.filter(pk=bob.pk).update(awaits_approval=True)
-    page = client.post(reverse("admin:user-act", args=[bob.pk, "reject"]), follow=True)
+    page = client.post(reverse("admin:user-action", args=[bob.pk, "reject"]), follow=True)
     assert page.redirect_chain == [(reverse("admin:accounts_user_changelist"), 302)]
-    assert "Done: Reject: Bob." in page.content.decode()
+    assert "Done: Reject: Bob" in page.content.decode()
 
 
 def test_a_room_is_closed_deleted_and_purged_on_its_page(client, room):
     for name in ("close", "reopen", "take_away"):
         page = client.get(reverse("admin:rooms_room_change", args=[room.pk])).content.decode()
-        assert f"/room/{room.pk}/act/{name}/" in page
-        client.post(reverse("admin:room-act", args=[room.pk, name]))
+        assert f"/room/{room.pk}/action/{name}/" in page
+        client.post(reverse("admin:room-action", args=[room.pk, name]))
     assert Room.objects.get().deleted_at
 
 
@@ -214,9 +214,7 @@ def logged(admin, alice, bob):
 def test_the_log_is_filtered_and_searched_and_offers_no_change(client, logged):
     page = client.get(reverse(LOG), {"action": "muted"}).content.decode()
     assert ("Bob" in page, "Alice" in page) == (True, False)
-    assert "1 moderation log" in client.get(reverse(LOG), {"q": "spam"}).content.decode().replace(
-        "1 entry", "1 moderation log"
-    )
+    assert "1 log entry" in client.get(reverse(LOG), {"q": "spam"}).content.decode()
     entry = ModerationEntry.objects.first()
     assert client.get(reverse("admin:accounts_moderationentry_delete", args=[entry.pk])).status_code == 403
     fields = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
@@ -246,8 +244,8 @@ def test_none_of_it_is_for_members(alice, signed_in, path):
     assert signed_in(alice).get(f"/admin/{path}").status_code in {302, 403}
 
 
-def test_acts_are_not_for_members(alice, bob, signed_in):
+def test_actions_are_not_for_members(alice, bob, signed_in):
     client = signed_in(alice)
-    for path in (reverse("admin:user-act", args=[bob.pk, "ban"]), reverse("admin:message-sweep", args=[bob.pk])):
+    for path in (reverse("admin:user-action", args=[bob.pk, "ban"]), reverse("admin:message-sweep", args=[bob.pk])):
         assert client.post(path, {"reason": "spam", "until": "", "since": "3600"}).status_code in {302, 403}
     assert not User.objects.get(pk=bob.pk).is_banned

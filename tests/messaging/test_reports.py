@@ -111,15 +111,17 @@ def test_acting_and_resolving_is_all_or_nothing(report, bob, admin):
     bob.save()
     report.refresh_from_db()
     with pytest.raises(Conflict):
-        reports.act_and_resolve(report, by=admin, acts=["remove_message", "warn"], until=FOREVER, reason="x")
+        reports.take_action_and_resolve(report, by=admin, actions=["remove_message", "warn"], until=FOREVER, reason="x")
     report.refresh_from_db()
     assert report.is_pending
     assert not Message.objects.get(seq=report.seq).is_deleted
 
 
-@pytest.mark.parametrize("act", reports.ACTS)
+@pytest.mark.parametrize("act", reports.REPORT_ACTIONS)
 def test_every_act_does_what_it_says_and_is_logged(report, bob, room, admin, act):
-    reports.act_and_resolve(report, by=admin, acts=[act], until=FOREVER, reason="advertising", answer="Thank you.")
+    reports.take_action_and_resolve(
+        report, by=admin, actions=[act], until=FOREVER, reason="advertising", answer="Thank you."
+    )
     bob.refresh_from_db()
     member = Membership.objects.get(room=room, user=bob)
     done = {
@@ -145,7 +147,7 @@ def test_the_queue_shows_what_has_yet_to_be_settled_in_its_context(report, admin
     page = client.get(reverse("admin:messaging_report_change", args=[report.pk])).content.decode()
     assert "good morning" in page
     assert "again" in page
-    fields = {"acts": ["remove_message", "ban_here"], "until": "86400", "reason": "advertising", "resolve": "1"}
+    fields = {"actions": ["remove_message", "ban_here"], "until": "86400", "reason": "advertising", "resolve": "1"}
     client.post(reverse("admin:messaging_report_change", args=[report.pk]), fields)
     report.refresh_from_db()
     assert report.status == "resolved"
@@ -166,7 +168,7 @@ def test_a_report_is_claimed_then_dismissed_on_its_page(report, admin, signed_in
 def test_what_is_refused_is_said_on_the_page(report, admin, bob, signed_in):
     bob.is_superuser = True
     bob.save()
-    fields = {"acts": ["warn"], "until": "", "reason": "x", "resolve": "1"}
+    fields = {"actions": ["warn"], "until": "", "reason": "x", "resolve": "1"}
     page = signed_in(admin).post(reverse("admin:messaging_report_change", args=[report.pk]), fields)
     assert "Administrators cannot be sanctioned." in page.content.decode()
 

@@ -130,8 +130,8 @@ ELSEWHERE: dict[str, Act] = {
     "report_person": lambda scene: reports.report_person(by=scene.bob, user_id=scene.alice.pk, reason="spam"),
     "claim": lambda scene: reports.claim(scene.report, by=scene.admin),
     "settle": lambda scene: reports.settle(scene.report, by=scene.admin, status=Report.Status.RESOLVED),
-    "act_and_resolve": lambda scene: reports.act_and_resolve(
-        scene.report, by=scene.admin, acts=["warn", "mute"], **UNTIL
+    "take_action_and_resolve": lambda scene: reports.take_action_and_resolve(
+        scene.report, by=scene.admin, actions=["warn", "mute"], **UNTIL
     ),
     "POST /auth/register": call("POST", "/auth/register", NEWCOMER, who=None, status=201),
     "POST /auth/login": call(

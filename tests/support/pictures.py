@@ -284,7 +284,7 @@ def admin_shot(*links: str) -> Shot:
 
 for name, path, *links in [
     ("home", "/admin/"),
-    ("live", "/admin/live/"),
+    ("status", "/admin/status/"),
     ("people", PEOPLE),
     ("people-waiting", f"{PEOPLE}?state=waiting"),
     ("person", PEOPLE, "Vic Sharp"),
@@ -305,7 +305,7 @@ for name, path, *links in [
     ("report-person", REPORTS, "^Vic"),
     ("feedback", "/admin/feedback/feedback/"),
     ("feedback-item", "/admin/feedback/feedback/", "How do I leave"),
-    ("feedback-answer", "/admin/feedback/feedback/", "How do I leave", "Answer by e-mail"),
+    ("feedback-answer", "/admin/feedback/feedback/", "How do I leave", "Reply by email"),
     ("log", "/admin/accounts/moderationentry/"),
     ("jobs", "/admin/chatsite/job/"),
 ]:

@@ -1,4 +1,4 @@
-"""The Live page, and what it is made of."""
+"""The Status page and its parts."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -86,13 +86,17 @@ async def test_processes_know_of_each_other_until_one_is_silent():
     assert [one.process for one in here.all()] == [1]
 
 
-def test_the_page_shows_what_waits_and_how_the_parts_are(room, alice, bob, admin, signed_in):
+def test_the_page_shows_the_queues_and_the_services(room, alice, bob, admin, signed_in):
     reports.report_person(by=alice, user_id=bob.pk, reason="spam")
-    page = signed_in(admin).get("/admin/live/").content.decode()
+    page = signed_in(admin).get("/admin/status/").content.decode()
     assert '<a href="/admin/messaging/report/">Reports</a></th><td class="is-waiting">1</td>' in page
     for part in ("Database", "Redis", "Uploads", "Django", "<polyline points="):
         assert part in page
-    assert signed_in(alice).get("/admin/live/").status_code in {302, 403}
+    assert signed_in(alice).get("/admin/status/").status_code in {302, 403}
+
+
+def test_the_earlier_path_of_the_page_leads_to_it(client, db):
+    assert client.get("/admin/live/")["Location"] == "/admin/status/"
 
 
 def test_posting_over_http_is_limited(room, bob, signed_in):

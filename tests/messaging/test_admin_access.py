@@ -1,4 +1,4 @@
-"""The admin as a door: every page, act and action in it is for administrators alone, whatever else somebody may be."""
+"""The admin as an entry point: every page and action in it is for administrators alone."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from django.contrib import admin as django_admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from accounts.admin_actions import ACTS
+from accounts.admin_actions import PERSON_ACTIONS
 from accounts.models import ModerationEntry, User
 from chatsite.models import Job
 from feedback.models import Feedback
 from messaging.models import Message
 from messaging.moderation.services import report_message
-from rooms.admin_actions import MEMBER_ACTS, ROOM_ACTS
+from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.models import Membership
 from rooms.services import set_role
 from tests.support.conversation import say
 
 # These lead to the product's own pages.
 OPEN = {"login/", "logout/"}
-ACTS_OF = {"user-act": ACTS, "room-act": ROOM_ACTS, "membership-act": MEMBER_ACTS}
+ACTIONS_OF = {"user-action": PERSON_ACTIONS, "room-action": ROOM_ACTIONS, "membership-action": MEMBER_ACTIONS}
 WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
 
 
@@ -83,7 +83,7 @@ def addresses(scene: dict[str, Any]) -> Iterator[str]:
         model = "user" if "user_id" in path else path.split("/")[1] if path.count("/") > 1 else ""
         thing = scene[model].pk if model in scene else 1
         filled = re.sub(r"<(?:path|int|number):(?!name)\w+>", str(thing), path).replace("<str:form>", "csv")
-        for act in ACTS_OF.get(name, [""]):
+        for act in ACTIONS_OF.get(name, [""]):
             yield "/admin/" + filled.replace("<slug:name>", act)
 
 
@@ -103,7 +103,7 @@ def test_nobody_but_administrators_passes(scene, somebody, who):
     client, before = somebody(who), state_of_everything()
     every = list(addresses(scene))
     assert len(every) > 60
-    reason = {"reason": "because", "until": "3600", "resolve": "1", "acts": ["warn"]}
+    reason = {"reason": "because", "until": "3600", "resolve": "1", "actions": ["warn"]}
     for address in every:
         assert is_refused(client, "get", address), address
         assert is_refused(client, "post", address, reason), address
