@@ -1,9 +1,10 @@
-"""What administrators do with accounts. ``by`` is the administrator; ``None`` is an operator's command."""
+"""What administrators do with accounts. ``by`` is the administrator; ``SYSTEM`` is an operator's command."""
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
+from accounts.actors import System
 from accounts.models import User
 from accounts.moderation.log import Action, record
 from accounts.security import sessions, two_factor
@@ -18,7 +19,7 @@ from chatsite.text.languages import Sentence
 
 
 @in_transaction
-def approve(user: User, *, by: User | None, origin: str) -> None:
+def approve(user: User, *, by: User | System, origin: str) -> None:
     """Approve an account that is waiting; approving twice changes nothing."""
     require_admin(by)
     if not User.objects.filter(pk=user.pk, awaits_approval=True).update(awaits_approval=False):
@@ -31,7 +32,7 @@ def approve(user: User, *, by: User | None, origin: str) -> None:
 
 
 @in_transaction
-def reject(user: User, *, by: User | None) -> None:
+def reject(user: User, *, by: User | System) -> None:
     """Delete an account that is waiting for approval.
 
     Raises:
@@ -44,7 +45,7 @@ def reject(user: User, *, by: User | None) -> None:
 
 
 @in_transaction
-def deactivate(user: User, *, by: User | None, reason: Sentence = "") -> None:
+def deactivate(user: User, *, by: User | System, reason: Sentence = "") -> None:
     """Prevent a person from signing in until :func:`reactivate`; their sessions and connections end immediately.
 
     Raises:
@@ -61,7 +62,7 @@ def deactivate(user: User, *, by: User | None, reason: Sentence = "") -> None:
 
 
 @in_transaction
-def reactivate(user: User, *, by: User | None) -> None:
+def reactivate(user: User, *, by: User | System) -> None:
     """Let a deactivated person sign in again."""
     require_admin(by)
     User.objects.filter(pk=user.pk).update(is_active=True, auth_epoch=F("auth_epoch") + 1)
@@ -70,7 +71,7 @@ def reactivate(user: User, *, by: User | None) -> None:
 
 
 @in_transaction
-def promote(user: User, *, by: User | None) -> None:
+def promote(user: User, *, by: User | System) -> None:
     """Make ``user`` an administrator of the whole site."""
     require_admin(by)
     User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
@@ -79,7 +80,7 @@ def promote(user: User, *, by: User | None) -> None:
 
 
 @in_transaction
-def demote(user: User, *, by: User | None) -> None:
+def demote(user: User, *, by: User | System) -> None:
     """End a person's administrator access.
 
     Raises:
@@ -93,7 +94,7 @@ def demote(user: User, *, by: User | None) -> None:
 
 
 @in_transaction
-def rename(user: User, name: str, *, by: User | None) -> None:
+def rename(user: User, name: str, *, by: User | System) -> None:
     """Give ``user`` another name; the same one changes nothing."""
     require_admin(by)
     before = user.name
@@ -103,7 +104,7 @@ def rename(user: User, name: str, *, by: User | None) -> None:
 
 
 @in_transaction
-def end_sessions(user: User, *, by: User | None) -> None:
+def end_sessions(user: User, *, by: User | System) -> None:
     """Sign ``user`` out everywhere."""
     require_admin(by)
     sessions.end_sessions(user)
@@ -111,7 +112,7 @@ def end_sessions(user: User, *, by: User | None) -> None:
 
 
 @in_transaction
-def make_reset_link(user: User, *, by: User | None, origin: str) -> str:
+def make_reset_link(user: User, *, by: User | System, origin: str) -> str:
     """Return a link to choose a new password, valid once within 24 hours."""
     require_admin(by)
     record(Action.LINK_MADE, by=by, whom=user)
@@ -119,20 +120,20 @@ def make_reset_link(user: User, *, by: User | None, origin: str) -> str:
 
 
 @in_transaction
-def turn_two_factor_off(user: User, *, by: User | None) -> None:
+def turn_two_factor_off(user: User, *, by: User | System) -> None:
     """Let ``user`` sign in with the password alone."""
     require_admin(by)
     two_factor.turn_off(user)
     record(Action.TWO_FACTOR_OFF, by=by, whom=user)
 
 
-def require_admin(by: User | None) -> None:
-    """Go on only for an administrator, or for an operator's command (``None``).
+def require_admin(by: User | System) -> None:
+    """Go on only for an administrator, or for an operator's command (``SYSTEM``).
 
     Raises:
         NotAllowed: ``by`` is not an administrator.
     """
-    if by is not None and not by.is_admin:
+    if not by.is_admin:
         raise NotAllowed
 
 

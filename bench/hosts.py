@@ -159,8 +159,9 @@ class Leavers:
         elsewhere = here.caller().sign_in(self.ended.caller.user["email"])
         assert elsewhere.delete("/auth/sessions").is_success
         here.run(
-            "from accounts.administration import deactivate; from accounts.models import User;"
-            f"deactivate(User.objects.get(pk={self.deactivated.user_id}), by=None)"
+            "from accounts.actors import SYSTEM; from accounts.administration import deactivate;"
+            "from accounts.models import User;"
+            f"deactivate(User.objects.get(pk={self.deactivated.user_id}), by=SYSTEM)"
         )
         leaving = here.caller().sign_in(self.left.caller.user["email"])
         assert leaving.post(f"/rooms/{room_id}/leave").is_success

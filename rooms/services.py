@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import SYSTEM, System
 from accounts.models import User
 from accounts.moderation.log import Action, Place, changes, record
 from accounts.moderation.restrictions import require_not_banned, require_not_muted
@@ -39,14 +40,14 @@ def enter(room_id: int, by: User) -> tuple[Room, Standing]:
     return room, standing_in(room_id, by)
 
 
-def _enter_to_manage(room_id: int, by: User | None, refusal: Sentence) -> Room:
-    """Lock a room as :func:`enter` does, for its owner, an administrator, or the host: nobody, at the command line.
+def _enter_to_manage(room_id: int, by: User | System, refusal: Sentence) -> Room:
+    """Lock a room as :func:`enter` does, for its owner, an administrator or the system.
 
     Raises:
         NotFound: there is no such room.
         NotAllowed: with ``refusal``.
     """
-    if by is None:
+    if by is SYSTEM:
         return locked_room(room_id)
     room, standing = enter(room_id, by)
     require(standing.may_manage, refusal)
@@ -54,7 +55,7 @@ def _enter_to_manage(room_id: int, by: User | None, refusal: Sentence) -> Room:
 
 
 def locked_room(room_id: int) -> Room:
-    """Return a room that is not deleted, locked for a change by the house.
+    """Return a room that is not deleted, locked for a change by the system.
 
     Raises:
         NotFound: there is no such room.
@@ -74,26 +75,27 @@ def place(room: Room, seq: int | None = None) -> Place:
 
 @limited(limits.creations)
 @in_transaction
-def create_room(*, by: User | None, name: str, description: str = "", is_default: bool = False) -> Room:
-    """Create a public room, with ``by`` as its owner and first member; nobody's room is the administrators'.
+def create_room(*, by: User | System, name: str, description: str = "", is_default: bool = False) -> Room:
+    """Create a public room, with ``by`` as its owner and first member; the system's room has no owner.
 
     Raises:
         Conflict: an active room has that name.
         NotAllowed: ``by`` is muted everywhere, or only administrators create rooms (``ROOM_CREATION``).
         RateLimited: too many rooms today.
     """
-    if by:
-        require(by.may_create_rooms, _("Only administrators create rooms here."))
-        require_not_muted(by)
-    room = Room(creator=by, description=description, is_default=is_default, version=1)
+    owner = None if by is SYSTEM else by
+    if owner:
+        require(owner.may_create_rooms, _("Only administrators create rooms here."))
+        require_not_muted(owner)
+    room = Room(creator=owner, description=description, is_default=is_default, version=1)
     room.rename(name)
     _save_named(room)
-    room.counter = RoomCounter.objects.create(room=room, version=1, member_count=1 if by else 0)
+    room.counter = RoomCounter.objects.create(room=room, version=1, member_count=1 if owner else 0)
     broadcasts.room_changed(room)
-    if by:
+    if owner:
         version = room.counter.advance()
         membership = Membership.objects.create(
-            room=room, user=by, role=Role.OWNER, joined_version=version, version=version
+            room=room, user=owner, role=Role.OWNER, joined_version=version, version=version
         )
         broadcasts.member_changed(membership, room.counter)
     return room
@@ -140,7 +142,7 @@ def _settings(room: Room) -> dict[Sentence, object]:
 
 @limited(limits.OPENINGS)
 @in_transaction
-def close_room(*, room_id: int, by: User | None) -> Room:
+def close_room(*, room_id: int, by: User | System) -> Room:
     """Make a room read-only for everyone. Closing a closed room changes nothing.
 
     Raises:
@@ -156,7 +158,7 @@ def close_room(*, room_id: int, by: User | None) -> Room:
 
 @limited(limits.OPENINGS)
 @in_transaction
-def reopen_room(*, room_id: int, by: User | None) -> Room:
+def reopen_room(*, room_id: int, by: User | System) -> Room:
     """Make a closed room writable again. Reopening an active room changes nothing.
 
     Raises:
@@ -173,7 +175,7 @@ def reopen_room(*, room_id: int, by: User | None) -> Room:
 
 @limited(limits.OPENINGS)
 @in_transaction
-def delete_room(*, room_id: int, by: User | None) -> None:
+def delete_room(*, room_id: int, by: User | System) -> None:
     """Take a room away from everyone at once; ``manage.py purge_rooms`` removes the rows later.
 
     Raises:

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 
+from accounts.actors import SYSTEM
 from chatsite.contract.errors import Unavailable
 from chatsite.db.transactions import ATTEMPTS, in_transaction
 from rooms.models import Room, RoomCounter
@@ -27,7 +28,7 @@ def write_after(failures: list[Exception]) -> Callable[[], str]:
 
     @in_transaction
     def write() -> str:
-        create_room(by=None, name="Kitchen")
+        create_room(by=SYSTEM, name="Kitchen")
         if failures:
             raise failures.pop(0)
         return "done"
@@ -65,7 +66,7 @@ def test_part_of_another_transaction_is_not_tried_again_by_itself():
 
 def test_two_that_wait_for_each_other_both_get_through():
     """On MariaDB this is a deadlock; SQLite lets only one write at a time."""
-    rooms = [create_room(by=None, name=name) for name in ("Kitchen", "Garden")]
+    rooms = [create_room(by=SYSTEM, name=name) for name in ("Kitchen", "Garden")]
     both = threading.Barrier(2)
 
     @in_transaction
@@ -99,7 +100,7 @@ def test_a_lost_connection_is_made_anew():
         if len(ours) == 1:
             with ThreadPoolExecutor(1) as other:
                 other.submit(kill, ours[0]).result()
-        create_room(by=None, name="Kitchen")
+        create_room(by=SYSTEM, name="Kitchen")
 
     write()
     assert ours[0] != ours[1]

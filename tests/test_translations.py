@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts import administration
+from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry, User
 from accounts.moderation import sanctions
 from accounts.upkeep.erasing import erase
@@ -113,7 +114,7 @@ def test_the_installation_s_own_language_is_for_who_prefers_none_that_it_speaks(
 
 
 def test_a_sanction_is_told_in_the_reader_s_language_with_its_date(client: Client, alice: User, language: str) -> None:
-    sanctions.ban(alice, by=None, until=datetime(2999, 11, 23, 14, 5, tzinfo=UTC), reason="spam")
+    sanctions.ban(alice, by=SYSTEM, until=datetime(2999, 11, 23, 14, 5, tzinfo=UTC), reason="spam")
     body = {"email": alice.email, "password": PASSWORD}
     said = [
         client.post("/auth/login", body, content_type="application/json", headers=headers).json()["error"]["message"]
@@ -139,7 +140,7 @@ def test_a_mail_that_its_reader_did_not_ask_for_is_in_the_installation_s_languag
 ) -> None:
     waiting = make_user("Dora", awaits_approval=True)
     with translation.override("en"):  # the administrator's
-        administration.approve(waiting, by=None, origin="http://testserver")
+        administration.approve(waiting, by=SYSTEM, origin="http://testserver")
         run_due()
     assert [message.subject for message in mail.outbox] == ["Račun je otvoren"]
 

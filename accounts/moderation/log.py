@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import SYSTEM, System
 from chatsite.text.languages import Sentence, in_house_language
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class ModerationEntry(models.Model):
 def record(
     action: Action,
     *,
-    by: "User | None",
+    by: "User | System",
     whom: "User | None" = None,
     place: Place | None = None,
     reason: Sentence = "",
@@ -162,7 +163,7 @@ def record(
 ) -> ModerationEntry:
     """Write an entry in the transaction of the change it records; our own sentences in the installation's language."""
     return ModerationEntry.objects.create(
-        by=by,
+        by=None if by is SYSTEM else by,
         action=action,
         whom=whom,
         room_id=place.room_id if place else None,

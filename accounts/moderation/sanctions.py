@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts
+from accounts.actors import System
 from accounts.administration import require_admin
 from accounts.models import ModerationEntry, User
 from accounts.moderation.log import Action, record
@@ -18,7 +19,7 @@ from chatsite.text.visibility import has_visible
 
 
 @in_transaction
-def warn(user: User, *, by: User | None, reason: str) -> ModerationEntry:
+def warn(user: User, *, by: User | System, reason: str) -> ModerationEntry:
     """Tell a person that something must not happen again.
 
     Raises:
@@ -30,7 +31,7 @@ def warn(user: User, *, by: User | None, reason: str) -> ModerationEntry:
 
 
 @in_transaction
-def mute(user: User, *, by: User | None, until: datetime, reason: str) -> ModerationEntry:
+def mute(user: User, *, by: User | System, until: datetime, reason: str) -> ModerationEntry:
     """Let a person only read, everywhere, until then. A later mute takes the place of an earlier one.
 
     Raises:
@@ -42,7 +43,7 @@ def mute(user: User, *, by: User | None, until: datetime, reason: str) -> Modera
 
 
 @in_transaction
-def unmute(user: User, *, by: User | None, reason: str = "") -> None:
+def unmute(user: User, *, by: User | System, reason: str = "") -> None:
     """Let a person write again. Who is not muted stays so."""
     require_admin(by)
     if user.is_muted:
@@ -51,7 +52,7 @@ def unmute(user: User, *, by: User | None, reason: str = "") -> None:
 
 
 @in_transaction
-def ban(user: User, *, by: User | None, until: datetime, reason: str) -> ModerationEntry:
+def ban(user: User, *, by: User | System, until: datetime, reason: str) -> ModerationEntry:
     """Keep a person out until then: their sessions end and their sockets are cut at once.
 
     Raises:
@@ -64,7 +65,7 @@ def ban(user: User, *, by: User | None, until: datetime, reason: str) -> Moderat
 
 
 @in_transaction
-def unban(user: User, *, by: User | None, reason: str = "") -> None:
+def unban(user: User, *, by: User | System, reason: str = "") -> None:
     """Let a banned person sign in again. Who is not banned stays so."""
     require_admin(by)
     if user.is_banned:
@@ -78,7 +79,7 @@ def note_seen(user: User, *, upto: int) -> None:
     User.objects.filter(pk=user.pk, notices_seen__lt=upto).update(notices_seen=upto)
 
 
-def require_may_sanction(user: User, *, by: User | None, reason: str) -> None:
+def require_may_sanction(user: User, *, by: User | System, reason: str) -> None:
     """Go on only if ``by`` may take action against ``user``, and says why.
 
     Raises:

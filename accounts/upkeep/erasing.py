@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts import administration, services
+from accounts.actors import SYSTEM
 from accounts.models import OneTimeLink, TwoFactor, User
 from accounts.pictures.avatars import clear_avatar
 from accounts.upkeep import personal_data
@@ -25,7 +26,7 @@ def erase(user: User, *, words: bool) -> Iterator[int]:
         Conflict: it is the last administrator.
     """
     if user.is_active:
-        administration.deactivate(user, by=None, reason=_("The account was erased."))
+        administration.deactivate(user, by=SYSTEM, reason=_("The account was erased."))
     for kind in personal_data.kinds():
         if kind.erase:
             yield from kind.erase(user, words)

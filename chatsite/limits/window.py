@@ -178,13 +178,13 @@ def counting() -> Iterator[None]:
         _is_counting.reset(token)
 
 
-def count(limit: Limit, *, by: Person | None, what: object = "") -> None:
-    """Count a change by a person, of ``what`` if each has a limit of its own; administrators have none.
+def count(limit: Limit, *, by: Person, what: object = "") -> None:
+    """Count a change by a person, of ``what`` if each has a limit of its own; administrators and the system have none.
 
     Raises:
         RateLimited: too many of them.
     """
-    if by is not None and _is_counting.get() and not by.is_admin:
+    if _is_counting.get() and not by.is_admin:
         limit.take(f"{by.pk}:{what}")
 
 
@@ -198,7 +198,7 @@ def limited(limit: Limit | Callable[[], Limit], *, each: str = "") -> Callable[[
         @functools.wraps(service)
         def counted(*args: P.args, **kwargs: P.kwargs) -> R:
             given: dict[str, Any] = dict(kwargs)
-            count(limit if isinstance(limit, Limit) else limit(), by=given.get("by"), what=given.get(each, ""))
+            count(limit if isinstance(limit, Limit) else limit(), by=given["by"], what=given.get(each, ""))
             return service(*args, **kwargs)
 
         return counted

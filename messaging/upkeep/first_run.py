@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import SYSTEM
 from chatsite.db.transactions import in_transaction
 from chatsite.text.languages import in_house_language
 from messaging.forms import clean_content
@@ -24,13 +25,13 @@ def begin() -> bool:
     if Room.objects.exists():
         return False
     general = create_room(
-        by=None,
+        by=SYSTEM,
         name=in_house_language(_("General")),
         description=in_house_language(_("Everyone is here.")),
         is_default=True,
     )
     create_room(
-        by=None,
+        by=SYSTEM,
         name=in_house_language(_("Random")),
         description=in_house_language(_("Anything that fits nowhere else.")),
     )

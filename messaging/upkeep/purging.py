@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from accounts.actors import SYSTEM
 from accounts.moderation.log import Action, record
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import Lane, handler
@@ -51,7 +52,7 @@ def _remove_for_host(room_id: int) -> int:
     room = Room.objects.filter(pk=room_id).first()
     if room is None:
         return 0
-    record(Action.ROOM_PURGED, by=None, place=place(room))
+    record(Action.ROOM_PURGED, by=SYSTEM, place=place(room))
     _remove(room_id)
     return 1
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from accounts import administration, hooks
+from accounts.actors import SYSTEM
 from accounts.models import User
 from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, NotAllowed
@@ -85,7 +86,7 @@ def test_an_administrator_is_made_and_unmade(ada, alice):
 def test_the_last_administrator_stays(ada, alice):
     for act in (administration.deactivate, administration.demote):
         with pytest.raises(Conflict):
-            act(ada, by=None)
+            act(ada, by=SYSTEM)
     with pytest.raises(Conflict, match="your own account"):
         administration.deactivate(ada, by=ada)
     administration.promote(alice, by=ada)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry
 from accounts.moderation.log import Action, Place, record
 from accounts.moderation.sentences import SENTENCES, in_words
@@ -31,7 +32,7 @@ def test_a_change_of_role_names_the_role(ada, alice, role, said):
 
 
 def test_a_command_is_the_server_s_and_an_account_that_is_gone_keeps_its_number(alice):
-    entry = record(Action.BANNED, by=None, whom=alice)
+    entry = record(Action.BANNED, by=SYSTEM, whom=alice)
     assert in_words(entry) == "Server banned Alice"
     number = alice.pk
     alice.delete()

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import administration
+from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry, User
 from accounts.moderation import sanctions
 from accounts.moderation.log import Action, EntryIsFinal
@@ -84,7 +85,7 @@ def test_every_act_of_an_administrator_is_logged(ada, alice, bob):
     bob.save()
     administration.approve(bob, by=ada, origin="")
     administration.deactivate(alice, by=ada, reason="asked for it")
-    administration.reactivate(alice, by=None)
+    administration.reactivate(alice, by=SYSTEM)
     administration.promote(alice, by=ada)
     administration.demote(alice, by=ada)
     administration.rename(alice, "Alicia", by=ada)

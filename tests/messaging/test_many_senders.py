@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from accounts.actors import SYSTEM
 from accounts.models import User
 from messaging.models import Message
 from messaging.posting import Draft, Duplicate, StoredMessage, post_messages
@@ -29,7 +30,7 @@ def senders(transactional_db: None) -> list[User]:
 
 def rooms_of(members: list[User], count: int) -> list[Room]:
     """Create rooms that everyone is in."""
-    rooms = [create_room(by=None, name=f"Room {number}") for number in range(count)]
+    rooms = [create_room(by=SYSTEM, name=f"Room {number}") for number in range(count)]
     for room in rooms:
         Membership.objects.bulk_create(
             [Membership(room=room, user=user, version=1, joined_version=1) for user in members]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.actors import SYSTEM
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, Revocation
@@ -163,9 +164,9 @@ def test_over_http_a_role_is_one_of_three(room, alice, bob, signed_in):
 
 
 def test_new_people_join_the_default_rooms(charlie, alice):
-    general = create_room(by=None, name="General", is_default=True)
+    general = create_room(by=SYSTEM, name="General", is_default=True)
     create_room(by=alice, name="Other")
-    old = create_room(by=None, name="Old", is_default=True)
+    old = create_room(by=SYSTEM, name="Old", is_default=True)
     Room.objects.filter(pk=old.pk).update(closed_at=old.created_at, active_name_key=None)
     join_default_rooms(charlie)
     assert [room.pk for room in Room.objects.joined_by(charlie)] == [general.pk]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts import administration
+from accounts.actors import SYSTEM
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
 
@@ -14,5 +15,5 @@ class Command(PersonCommand):
 
     def act_on(self, user: User, **options: Any) -> str:
         """Deactivate."""
-        administration.deactivate(user, by=None)
+        administration.deactivate(user, by=SYSTEM)
         return f"{user.email} is deactivated."

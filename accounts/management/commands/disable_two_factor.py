@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts import administration
+from accounts.actors import SYSTEM
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
 
@@ -14,5 +15,5 @@ class Command(PersonCommand):
 
     def act_on(self, user: User, **options: Any) -> str:
         """Turn it off."""
-        administration.turn_two_factor_off(user, by=None)
+        administration.turn_two_factor_off(user, by=SYSTEM)
         return f"{user.email} signs in with the password alone."

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from accounts import administration
+from accounts.actors import SYSTEM
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
 
@@ -26,4 +27,4 @@ class Command(PersonCommand):
     def act_on(self, user: User, **options: Any) -> str:
         """Make the link."""
         base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
-        return administration.make_reset_link(user, by=None, origin=base.rstrip("/"))
+        return administration.make_reset_link(user, by=SYSTEM, origin=base.rstrip("/"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.actors import SYSTEM
 from rooms.commands import RoomCommand
 from rooms.models import Room
 from rooms.services import close_room
@@ -14,5 +15,5 @@ class Command(RoomCommand):
 
     def act_on(self, room: Room, **options: Any) -> str:
         """Close."""
-        close_room(room_id=room.pk, by=None)
+        close_room(room_id=room.pk, by=SYSTEM)
         return f"{room.name} is closed."
