@@ -1,6 +1,6 @@
--- The database of the chat and its account; put a long password of your own in place of CHANGE-ME:
+-- Creates the chat's database and user. Replace CHANGE-ME by a long random password, then:
 --   mariadb < deploy/mariadb/setup.sql
--- From another machine than the database's, write its address in place of localhost.
+-- If the chat runs on another machine, replace localhost by that machine's address.
 
 CREATE DATABASE chatsite CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 CREATE USER chatsite@localhost IDENTIFIED BY 'CHANGE-ME';
