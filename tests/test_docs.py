@@ -137,3 +137,17 @@ def test_what_is_no_path_is_no_finding(sentence):
 def test_every_link_leads_somewhere(page):
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", re.sub(r"`[^`\n]*`", "", page.read_text()))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+HEADINGS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
+CHANGES = (ROOT / "CHANGELOG.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "release", re.split(r"^## ", CHANGES, flags=re.MULTILINE)[1:], ids=lambda text: text.split()[0]
+)
+def test_a_release_has_each_heading_of_keep_a_changelog_once_and_in_order(release):
+    headings = re.findall(r"^### (.+)$", release, re.MULTILINE)
+    assert headings == [heading for heading in HEADINGS if heading in headings]
+    lines = re.findall(r"^- .+$", release, re.MULTILINE)
+    assert sorted(lines) == sorted(set(lines))
