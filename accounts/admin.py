@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import administration
 from accounts.admin_actions import PERSON_ACTIONS, may_be_sanctioned
 from accounts.models import Session, User
+from accounts.moderation import administration
 from accounts.moderation.admin import ModerationEntryAdmin
-from accounts.moderation.restrictions import restrictions_in_words
 from accounts.requests import SignedInRequest
+from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.contract.sentences import Sentence
 from chatsite.observe.queues import queue
-from chatsite.text.languages import Sentence
 from chatsite.web.forms import NameField
 
 __all__ = ["ModerationEntryAdmin", "UserAdmin"]

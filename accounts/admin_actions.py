@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import administration
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.models import User
-from accounts.moderation import sanctions
+from accounts.moderation import administration, sanctions
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.actions import ActionGroup, RowAction
 from chatsite.web.addresses import site_origin

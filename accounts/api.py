@@ -7,11 +7,10 @@ from django.middleware.csrf import get_token
 
 from accounts import forms, services
 from accounts.models import User
-from accounts.moderation.restrictions import require_not_muted
 from accounts.payloads import me_payload
 from accounts.pictures import avatars
 from accounts.requests import SignedInRequest
-from accounts.security import throttles
+from accounts.restrictions import require_not_muted
 from accounts.security.devices import known_device, remember_device
 from accounts.security.sessions import close_session, current_hash, open_session, renew_session
 from chatsite.contract.answers import MeAnswer, RegisteredAnswer
@@ -70,9 +69,7 @@ def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
 
 
 def _upload_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:
-    require_not_muted(request.user)
-    throttles.PICTURES.take(str(request.user.pk))
-    return {"user": me_payload(avatars.set_avatar(request.user, data["file"].read()))}
+    return {"user": me_payload(avatars.choose_avatar(by=request.user, data=data["file"].read()))}
 
 
 def _remove_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation.log import ModerationEntry
+from accounts.moderation.log import Action, ModerationEntry
 from accounts.security.fields import HASH_CHARS, SessionHash, SessionKeyField
 from chatsite.db.fields import EmailKeyField, KeyField
 from chatsite.jobs import mail
 from chatsite.text.cleaning import normalize_name
 from chatsite.text.times import lasts
 
-__all__ = ["ModerationEntry", "OneTimeLink", "Session", "TwoFactor", "User", "confirms_email"]
+__all__ = ["Action", "ModerationEntry", "OneTimeLink", "Session", "TwoFactor", "User", "confirms_email"]
 
 MAX_NAME_CHARS = 50
 MAX_EMAIL_CHARS = 254

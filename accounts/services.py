@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts, hooks
 from accounts.models import OneTimeLink, User, confirms_email
-from accounts.moderation.restrictions import require_not_banned, require_not_muted
-from accounts.security import throttles, two_factor
+from accounts.restrictions import require_not_banned, require_not_muted
+from accounts.security import limits, two_factor
 from accounts.security.links import LinkGone, find_link, use_link
 from accounts.security.sessions import EndReason, end_sessions
 from chatsite.contract.errors import Conflict, InvalidCredentials, InvalidInput, NotAllowed
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail
 from chatsite.jobs.queue import enqueue
+from chatsite.limits.subjects import subject
 from chatsite.limits.window import limited
 from chatsite.text.languages import spoken
-from chatsite.web.addresses import subject
 
 
 def register(*, email: str, name: str, password: str, address: str, origin: str) -> User:
@@ -35,7 +35,7 @@ def register(*, email: str, name: str, password: str, address: str, origin: str)
     """
     if settings.REGISTRATION == "closed":
         raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
-    throttles.registrations().take(subject(address))
+    limits.registrations().take(subject(address))
     waits = settings.REGISTRATION == "approval"
     user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email())
     user.password = hashed_password(password, user)
@@ -96,7 +96,7 @@ def authenticate(*, email: str, password: str, code: str = "", address: str, dev
         NotAllowed: the password is right, but the account is not usable now; says why.
         SecondFactorRequired: the password is right, and a code is needed that was not given, or is wrong.
     """
-    with throttles.sign_in_attempt(email, address, device):
+    with limits.sign_in_attempt(email, address, device):
         user = User.objects.filter(email=email).first()
         if user is None:
             make_password(password)
@@ -120,7 +120,7 @@ def confirm_identity(user: User, *, password: str, code: str = "") -> None:
         InvalidInput: the password is wrong.
         SecondFactorRequired: the second factor is on, and ``code`` is missing or wrong.
     """
-    with throttles.PASSWORD_CHECKS.attempt(str(user.pk)):
+    with limits.PASSWORD_CHECKS.attempt(str(user.pk)):
         if not user.check_password(password):
             raise InvalidInput(fields={"current_password": [_("This is not your current password.")]})
     two_factor.check(user, code)
@@ -136,7 +136,7 @@ def rename(user: User, name: str) -> User:
     return user
 
 
-@limited(throttles.NAMES)
+@limited(limits.NAMES)
 def choose_name(*, by: User, name: str) -> User:
     """Give oneself another name; the same one changes nothing.
 

@@ -159,7 +159,7 @@ class Leavers:
         elsewhere = here.caller().sign_in(self.ended.caller.user["email"])
         assert elsewhere.delete("/auth/sessions").is_success
         here.run(
-            "from accounts.actors import SYSTEM; from accounts.administration import deactivate;"
+            "from accounts.actors import SYSTEM; from accounts.moderation.administration import deactivate;"
             "from accounts.models import User;"
             f"deactivate(User.objects.get(pk={self.deactivated.user_id}), by=SYSTEM)"
         )

@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from chatsite.observe import exposition
-from chatsite.web import openapi, pages, views
+from chatsite.web import exposition, openapi, pages, views
 from messaging.monitoring import page as status_page
 
 urlpatterns = [

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.moderation.restrictions import require_not_muted
+from accounts.restrictions import require_not_muted
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail
 from chatsite.jobs.queue import enqueue
+from chatsite.limits.subjects import subject
 from chatsite.limits.window import Limit
-from chatsite.web.addresses import subject
 from feedback.models import Answer, Feedback
 
 BY_VISITORS = Limit("feedback-address", 10, 3600)

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation.restrictions import require_not_banned
+from accounts.restrictions import require_not_banned
 from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
 from chatsite.contract.events import MessagePayload
 from chatsite.db.bulk import insert_returning_ids, insert_rows

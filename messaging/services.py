@@ -13,9 +13,8 @@ from accounts.moderation.sanctions import require_reason, told
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.limits.window import count, limited
-from messaging import broadcasts
+from messaging import broadcasts, limits
 from messaging.forms import CleanContent
-from messaging.live import limits
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
 from messaging.queries import unread_counts

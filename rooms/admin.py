@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation.restrictions import restrictions_in_words
 from accounts.requests import SignedInRequest
+from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
 from chatsite.backoffice.tools import action_page
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 from rooms import services
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm

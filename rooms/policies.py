@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation.log import Action
-from accounts.moderation.restrictions import refusal, require_not_muted
+from accounts.restrictions import refusal, require_not_muted
 from chatsite.contract.errors import NotAllowed, RateLimited
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 from rooms.models import Membership, Room
 
 

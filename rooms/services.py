@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import SYSTEM, System
 from accounts.models import User
 from accounts.moderation.log import Action, Place, changes, record
-from accounts.moderation.restrictions import require_not_banned, require_not_muted
+from accounts.restrictions import require_not_banned, require_not_muted
 from chatsite.contract.errors import Conflict, NotFound, RoomClosed
+from chatsite.contract.sentences import Sentence
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue
 from chatsite.limits.window import limited
-from chatsite.text.languages import Sentence
 from rooms import broadcasts, limits
 from rooms.models import Membership, Room, RoomCounter, rewound
 from rooms.policies import Standing, require, require_admittance, require_own_voice

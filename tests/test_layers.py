@@ -1,87 +1,251 @@
-"""Imports point one way (docs/architecture.md)."""
+"""Imports point one way (docs/architecture.md). Each rule is also shown a tree that breaks it."""
 
-import ast
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.support.imports import PACKAGES, ROOT, circles, imports, names_imported
+from tests.support.imports import PACKAGES, ROOT, Graph, between, circles, imports, names_imported
 
-APPS = ["accounts", "rooms", "messaging", "feedback"]
 MAY_IMPORT = {
-    "chatsite": set(),
-    "accounts": {"chatsite"},
-    "rooms": {"chatsite", "accounts"},
-    "messaging": {"chatsite", "accounts", "rooms"},
-    "feedback": {"chatsite", "accounts"},
+    "chatsite": {"chatsite"},
+    "accounts": {"accounts", "chatsite"},
+    "rooms": {"rooms", "accounts", "chatsite"},
+    "messaging": {"messaging", "rooms", "accounts", "chatsite"},
+    "feedback": {"feedback", "accounts", "chatsite"},
 }
-# The wiring: the two modules that join the apps together.
-WIRING = {ROOT / "chatsite" / "urls.py", ROOT / "chatsite" / "asgi.py"}
+# These join the apps together.
+SITE_WIRING = {"chatsite.urls", "chatsite.asgi"}
+
+# Inside an app: what is built on its core, and the modules that announce it to Django.
+FEATURES = {"live", "moderation", "upkeep", "monitoring", "demo"}
+APP_WIRING = {
+    "apps",
+    "urls",
+    "admin",
+    "admin_actions",
+    "admin_forms",
+    "admin_site",
+    "models",
+    "management",
+    "templatetags",
+}
+
+# Inside chatsite: a folder may import those before it.
+FOLDERS = [
+    "contract",
+    "socketio",
+    "text",
+    "limits",
+    "observe",
+    "db",
+    "jobs",
+    "backoffice",
+    "web",
+    "serve",
+    "backup",
+    "doctor",
+    "management",
+]
+
+Edges = set[tuple[str, str]]
 
 
-def imported_packages(path: Path) -> set[str]:
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module.split(".")[0])
-    return names & {"chatsite", *APPS}
+def edges(graph: Graph) -> Edges:
+    return {(module, imported) for module, names in graph.items() for imported in names}
 
 
-def plant(root: Path, files: dict[str, str]) -> None:
-    """Write a tree that breaks a rule."""
+def app_of(module: str) -> str:
+    return module.split(".")[0]
+
+
+def part_of(module: str) -> str:
+    """Return the folder or module of an app that ``module`` is, or is in."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def upward(graph: Graph) -> Edges:
+    """Find what imports an app that is built on it."""
+    return {
+        (module, imported)
+        for module, imported in edges(graph)
+        if module not in SITE_WIRING and app_of(imported) not in MAY_IMPORT[app_of(module)]
+    }
+
+
+def out_of(folder: str) -> Callable[[Graph], Edges]:
+    def found(graph: Graph) -> Edges:
+        return {
+            (module, imported)
+            for module, imported in edges(graph)
+            if module.startswith(f"chatsite.{folder}") and not imported.startswith(f"chatsite.{folder}")
+        }
+
+    return found
+
+
+def back_to_features(graph: Graph) -> Edges:
+    """Find what of an app's core imports a feature of that app."""
+    return {
+        (module, imported)
+        for module, imported in edges(graph)
+        if app_of(module) == app_of(imported) != "chatsite"
+        and part_of(imported) in FEATURES
+        and part_of(module) not in FEATURES | APP_WIRING
+    }
+
+
+def back_in_chatsite(graph: Graph) -> Edges:
+    """Find what imports a folder after its own."""
+    inside = [
+        (module, imported)
+        for module, imported in edges(graph)
+        if app_of(module) == app_of(imported) == "chatsite" and {part_of(module), part_of(imported)} <= set(FOLDERS)
+    ]
+    return {(module, imported) for module, imported in inside if _place(module) < _place(imported)}
+
+
+def _place(module: str) -> int:
+    return FOLDERS.index(part_of(module))
+
+
+def in_a_circle(graph: Graph) -> Edges:
+    """Find the modules, and the folders and modules of chatsite and of the apps' features, that import each other.
+
+    A feature's own models belong to the app's: those two name each other.
+    """
+    kept = {
+        module: {name for name in names if (part_of(module), part_of(name)) != ("models", "moderation")}
+        for module, names in graph.items()
+    }
+    parts = {module: f"{app_of(module)}.{part_of(module)}" for module in graph}
+    features = {module: part for module, part in parts.items() if part_of(module) in FEATURES}
+    site = {module: part for module, part in parts.items() if app_of(module) == "chatsite"}
+    graphs = [kept, between(kept, features), between(kept, site)]
+    return {(one, other) for each in graphs for circle in circles(each) for one in circle for other in circle}
+
+
+RULES: Mapping[str, Callable[[Graph], Edges]] = {
+    "apps point one way": upward,
+    "the contract imports nothing of ours": out_of("contract"),
+    "socketio imports nothing of ours": out_of("socketio"),
+    "a core knows no feature": back_to_features,
+    "folders of chatsite point one way": back_in_chatsite,
+    "nothing imports itself": in_a_circle,
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_holds(rule):
+    graph = imports()
+    assert len(graph) > 200
+    assert RULES[rule](graph) == set()
+
+
+def plant(root: Path, files: Mapping[str, str]) -> None:
+    """Write a tree of modules, each with one import."""
     for name, content in files.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content)
 
 
-@pytest.mark.parametrize("package", ["chatsite", *APPS])
-def test_imports_point_one_way(package):
-    modules = [path for path in (ROOT / package).rglob("*.py") if path not in WIRING and "migrations" not in path.parts]
-    assert modules
-    wrong = {
-        str(path): extra for path in modules if (extra := imported_packages(path) - MAY_IMPORT[package] - {package})
-    }
-    assert wrong == {}
-
-
-def imported_by_socketio(root: Path) -> set[str]:
-    """Return what of ours the Socket.IO server imports, and whether it reads Django's settings."""
-    files = (root / "chatsite" / "socketio").rglob("*.py")
-    names = {name for file in files for name in names_imported(file)}
-    ours = {name for name in names if name.split(".")[0] in PACKAGES}
-    return {name for name in ours if not name.startswith("chatsite.socketio")} | {
-        name for name in names if name.startswith("django.conf")
-    }
-
-
-def test_socketio_imports_nothing_of_ours_and_no_settings():
-    assert imported_by_socketio(ROOT) == set()
+@pytest.mark.parametrize(
+    ("rule", "module", "line", "imported"),
+    [
+        ("apps point one way", "rooms/services.py", "from messaging.models import Message", "messaging/models.py"),
+        ("apps point one way", "chatsite/db/pool.py", "import accounts.models", "accounts/models.py"),
+        ("apps point one way", "feedback/api.py", "from rooms import queries", "rooms/queries.py"),
+        (
+            "the contract imports nothing of ours",
+            "chatsite/contract/errors.py",
+            "from chatsite.text.languages import Sentence",
+            "chatsite/text/languages.py",
+        ),
+        (
+            "socketio imports nothing of ours",
+            "chatsite/socketio/hub.py",
+            "if TYPE_CHECKING:\n    from chatsite.db.pool import run_in_pool",
+            "chatsite/db/pool.py",
+        ),
+        ("socketio imports nothing of ours", "chatsite/socketio/hub.py", "from chatsite import env", "chatsite/env.py"),
+        ("a core knows no feature", "messaging/services.py", "from messaging.live import x", "messaging/live/x.py"),
+        (
+            "a core knows no feature",
+            "accounts/security/sessions.py",
+            "def later():\n    from accounts.moderation.sanctions import ban",
+            "accounts/moderation/sanctions.py",
+        ),
+        ("a core knows no feature", "rooms/api.py", "import rooms.upkeep.old", "rooms/upkeep/old.py"),
+        (
+            "folders of chatsite point one way",
+            "chatsite/db/pool.py",
+            "from chatsite.web import api",
+            "chatsite/web/api.py",
+        ),
+        (
+            "folders of chatsite point one way",
+            "chatsite/observe/logs.py",
+            "from chatsite.db.outages import is_outage",
+            "chatsite/db/outages.py",
+        ),
+    ],
+)
+def test_breaking_a_rule_is_seen(rule, module, line, imported, tmp_path):
+    plant(tmp_path, {module: line, imported: ""})
+    assert RULES[rule](imports(tmp_path)) == {(_named(module), _named(imported))}
 
 
 @pytest.mark.parametrize(
-    ("line", "found"),
+    "files",
     [
-        ("from chatsite.db.pool import run_in_pool", "chatsite.db.pool.run_in_pool"),
-        ("import accounts.models", "accounts.models"),
-        ("from chatsite import env", "chatsite.env"),
-        ("from django.conf import settings", "django.conf.settings"),
-        ("if TYPE_CHECKING:\n    from rooms.models import Room", "rooms.models.Room"),
-        ("def later():\n    from chatsite.observe import metrics", "chatsite.observe.metrics"),
+        {"rooms/a.py": "from rooms.b import x", "rooms/b.py": "from rooms import c", "rooms/c.py": "import rooms.a"},
+        {
+            "chatsite/serve/a.py": "import chatsite.env",
+            "chatsite/env.py": "import chatsite.serve.b",
+            "chatsite/serve/b.py": "",
+        },
+        {
+            "messaging/live/a.py": "import messaging.monitoring.b",
+            "messaging/monitoring/b.py": "",
+            "messaging/monitoring/c.py": "import messaging.live.d",
+            "messaging/live/d.py": "",
+        },
     ],
+    ids=["modules", "folders of chatsite", "features"],
 )
-def test_an_import_of_socketio_is_seen(line, found, tmp_path):
-    plant(tmp_path, {"chatsite/socketio/hub.py": line})
-    assert imported_by_socketio(tmp_path) == {found}
+def test_a_circle_is_seen(files, tmp_path):
+    plant(tmp_path, files)
+    assert in_a_circle(imports(tmp_path))
+    plant(tmp_path, {next(iter(files)): ""})
+    assert in_a_circle(imports(tmp_path)) == set()
 
 
-def test_no_module_of_socketio_imports_one_that_imports_it():
-    graph = imports(ROOT, ["chatsite"])
-    assert circles({name: ours for name, ours in graph.items() if name.startswith("chatsite.socketio")}) == []
+def _named(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
+
+
+def test_every_folder_of_chatsite_has_its_place():
+    folders = {file.parent.name for file in (ROOT / "chatsite").glob("*/__init__.py")}
+    assert folders - set(FOLDERS) == {"formats", "migrations", "templatetags"}
+
+
+def settings_read(root: Path) -> set[str]:
+    """Return what the Socket.IO server imports of Django's settings."""
+    files = (root / "chatsite" / "socketio").rglob("*.py")
+    return {name for file in files for name in names_imported(file) if name.startswith("django.conf")}
+
+
+def test_socketio_reads_no_settings(tmp_path):
+    assert settings_read(ROOT) == set()
+    plant(tmp_path, {"chatsite/socketio/hub.py": "from django.conf import settings"})
+    assert settings_read(tmp_path) == {"django.conf.settings"}
+
+
+def test_every_app_has_its_place():
+    assert set(MAY_IMPORT) == set(PACKAGES)
 
 
 def test_a_worker_imports_the_application_before_django_is_set_up():

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from accounts.security import throttles
+from accounts.security import limits
 from accounts.security.passwords import request_reset
 from accounts.services import register
 from chatsite.contract.errors import InvalidCredentials, RateLimited
-from chatsite.web.addresses import UNKNOWN, subject
+from chatsite.limits.subjects import UNKNOWN, subject
 from feedback.services import give_feedback
 from messaging.live.sockets import server
 from tests.support.callers import PASSWORD
@@ -55,7 +55,7 @@ def test_a_subject_is_a_subject_and_anything_else_is_unknown(text):
 
 
 def sign_in(address, number):
-    with throttles.sign_in_attempt(f"someone{number}@example.org", address):
+    with limits.sign_in_attempt(f"someone{number}@example.org", address):
         raise InvalidCredentials
 
 

@@ -11,10 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
 
-from accounts import administration
 from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry, User
-from accounts.moderation import sanctions
+from accounts.moderation import administration, sanctions
 from accounts.upkeep.erasing import erase
 from chatsite.contract.errors import ChatError, NotAuthenticated
 from chatsite.jobs.queue import run_due

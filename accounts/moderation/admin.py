@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ModerationEntry
 from accounts.moderation.sentences import name_of
 from chatsite.backoffice.tools import ReadOnlyAdmin
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 from chatsite.text.times import FOREVER, timestamp
 from chatsite.web.exports import as_csv, as_json_lines
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, System
-from chatsite.text.languages import Sentence, in_house_language
+from chatsite.contract.sentences import Sentence
+from chatsite.text.languages import in_house_language
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts
 from accounts.actors import System
-from accounts.administration import require_admin
 from accounts.models import ModerationEntry, User
+from accounts.moderation.administration import require_admin
 from accounts.moderation.log import Action, record
 from accounts.security.sessions import EndReason, end_sessions
 from chatsite.contract.errors import Conflict, InvalidInput

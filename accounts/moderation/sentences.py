@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
 from accounts.moderation.log import Action
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 
 SENTENCES: Mapping[Action, Sentence] = {
     Action.WARNED: _("{by} warned {whom}"),

@@ -15,9 +15,12 @@ from accounts.models import User
 from accounts.pictures import images
 from accounts.pictures.images import Flaw
 from accounts.pictures.process import MAX_JPEG_MEGAPIXELS, MAX_MEGAPIXELS
+from accounts.restrictions import require_not_muted
+from accounts.security import limits
 from chatsite.contract.errors import InvalidInput, Unavailable
+from chatsite.contract.sentences import Sentence
 from chatsite.db.transactions import in_transaction
-from chatsite.text.languages import Sentence
+from chatsite.limits.window import count
 
 FOLDER = "avatars"
 
@@ -29,6 +32,18 @@ WHAT_IS_WRONG: Mapping[Flaw, Sentence] = {
     Flaw.TOO_MANY_JPEG_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=MAX_JPEG_MEGAPIXELS),
     Flaw.TOO_COSTLY: _("The picture takes too long to read. Save it smaller, or in another format, and retry."),
 }
+
+
+def choose_avatar(*, by: User, data: bytes) -> User:
+    """Let a person choose their own picture, as :func:`set_avatar` does.
+
+    Raises:
+        NotAllowed: they are muted everywhere.
+        RateLimited: too many pictures.
+    """
+    require_not_muted(by)
+    count(limits.PICTURES, by=by)
+    return set_avatar(by, data)
 
 
 def set_avatar(user: User, data: bytes) -> User:

@@ -1,1 +1,1 @@
-"""Signing in and staying in: passwords, sessions, links, the second factor, devices, throttles."""
+"""Signing in and staying in: passwords, sessions, links, the second factor, devices, limits."""

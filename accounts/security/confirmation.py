@@ -1,7 +1,7 @@
 """Showing that an e-mail address is one's own."""
 
 from accounts.models import OneTimeLink, User
-from accounts.security import throttles
+from accounts.security import limits
 from accounts.security.links import make_link, use_link
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue
@@ -22,7 +22,7 @@ def send_confirmation_again(user: User, *, origin: str) -> None:
         RateLimited: it was just sent.
     """
     if user.must_verify_email:
-        throttles.CONFIRMATIONS.take(str(user.pk))
+        limits.CONFIRMATIONS.take(str(user.pk))
         enqueue("confirm_email_mail", user_id=user.pk, origin=origin, language=spoken())
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OneTimeLink, User
-from accounts.security import throttles
+from accounts.security import limits
 from accounts.security.confirmation import mark_confirmed
 from accounts.security.links import find_link, make_link, use_link
 from accounts.services import hashed_password, store_password
@@ -13,9 +13,9 @@ from chatsite.contract.errors import NotAllowed, RateLimited
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail
 from chatsite.jobs.queue import enqueue
+from chatsite.limits.subjects import subject
 from chatsite.text.emails import email_key
 from chatsite.text.languages import spoken
-from chatsite.web.addresses import subject
 
 PAGE = "/password-reset/"
 
@@ -32,9 +32,9 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
     """
     if not mail.is_configured():
         raise NotAllowed(_("This site sends no e-mail. Ask an administrator for a link to choose a new password."))
-    throttles.RESETS_PER_ADDRESS.take(subject(address))
+    limits.RESETS_PER_ADDRESS.take(subject(address))
     with suppress(RateLimited):
-        throttles.RESETS_PER_ACCOUNT.take(email_key(email))
+        limits.RESETS_PER_ACCOUNT.take(email_key(email))
         enqueue("password_reset_mail", email=email, origin=origin, language=spoken())
 
 

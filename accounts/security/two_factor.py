@@ -16,7 +16,7 @@ import segno
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TwoFactor, User
-from accounts.security import encryption, throttles
+from accounts.security import encryption, limits
 from accounts.security.sessions import EndReason, end_sessions
 from chatsite.contract.answers import EnrolmentAnswer
 from chatsite.contract.errors import Conflict, InvalidInput, SecondFactorRequired
@@ -67,7 +67,7 @@ def confirm(user: User, code: str, *, keep: str | None = None) -> list[str]:
     factor = TwoFactor.objects.select_for_update().filter(user=user, is_confirmed=False).first()
     if factor is None:
         raise Conflict(_("Start again: ask for a key first."))
-    with throttles.CODES.attempt(str(user.pk)):
+    with limits.CODES.attempt(str(user.pk)):
         if not _spend_code(factor, code):
             raise InvalidInput(fields={"code": [WRONG_CODE]})
     factor.is_confirmed = True
@@ -110,7 +110,7 @@ def check(user: User, code: str) -> None:
         return
     if not code:
         raise SecondFactorRequired
-    with throttles.CODES.attempt(str(user.pk)):
+    with limits.CODES.attempt(str(user.pk)):
         if not (_spend_code(factor, code) or _spend_recovery_code(factor, code)):
             raise SecondFactorRequired(WRONG_CODE, fields={"code": [WRONG_CODE]})
     factor.save()

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts import administration, services
+from accounts import services
 from accounts.actors import SYSTEM
 from accounts.models import OneTimeLink, TwoFactor, User
+from accounts.moderation import administration
 from accounts.pictures.avatars import clear_avatar
 from accounts.upkeep import personal_data
 from chatsite.db.transactions import in_transaction

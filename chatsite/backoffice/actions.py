@@ -15,7 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.backoffice.tools import ReadOnlyAdmin, action_page, for_each
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 
 
 class ActionGroup(Enum):

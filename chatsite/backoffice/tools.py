@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from chatsite.contract.errors import ChatError
+from chatsite.contract.sentences import Sentence
 from chatsite.paths import parse_number
-from chatsite.text.languages import Sentence
 
 MAX_SEARCH_CHARS = 200
 # Each word is a condition for each field that is searched, and engines take only so many.

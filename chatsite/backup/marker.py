@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from chatsite.backup.errors import Unfinished
+from chatsite.serve.installation import NotReady
 
 NAME = "restore-in-progress"
 
@@ -81,6 +82,23 @@ def is_half_exchanged() -> bool:
     """Tell whether a restore was interrupted in the exchange: what is here is neither old nor new."""
     facts = interrupted()
     return bool(facts and facts["is_exchanging"])
+
+
+def require_whole() -> None:
+    """Refuse to serve what a restore left half done.
+
+    Raises:
+        NotReady: a restore was interrupted.
+    """
+    facts = interrupted()
+    if facts is None:
+        return
+    if facts["is_exchanging"]:
+        raise NotReady(f"A restore was interrupted. Repeat it: manage.py restore {facts['backup']} --replace")
+    raise NotReady(
+        f"A restore was interrupted before it changed anything. Repeat it: manage.py restore {facts['backup']} "
+        f"--replace, or remove {marker()} to go on with what was there before."
+    )
 
 
 def sync_folder(folder: Path) -> None:

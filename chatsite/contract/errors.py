@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 
 Fields = Mapping[str, Sequence[Sentence]]
 

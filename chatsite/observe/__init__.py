@@ -1,1 +1,1 @@
-"""Who watches: logs, metrics, statistics, queues, readiness."""
+"""Who watches: logs, metrics, statistics, queues."""

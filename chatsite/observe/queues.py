@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 
 Source = Callable[[], int]
 

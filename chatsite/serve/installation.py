@@ -16,7 +16,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from chatsite.backup.marker import interrupted, marker
 from chatsite.db.databases import create_private_file
 
 MIGRATION_LOCK_S = 600
@@ -67,23 +66,6 @@ def ensure_folders() -> None:
             raise NotReady(f"The folder {folder} cannot be created: {error.strerror}. See {name}.") from error
         if not os.access(folder, os.W_OK | os.X_OK):
             raise NotReady(f"The folder {folder} cannot be written. Give this user the right to, or set {name}.")
-
-
-def require_whole() -> None:
-    """Refuse to serve what a restore left half done.
-
-    Raises:
-        NotReady: a restore was interrupted.
-    """
-    facts = interrupted()
-    if facts is None:
-        return
-    if facts["is_exchanging"]:
-        raise NotReady(f"A restore was interrupted. Repeat it: manage.py restore {facts['backup']} --replace")
-    raise NotReady(
-        f"A restore was interrupted before it changed anything. Repeat it: manage.py restore {facts['backup']} "
-        f"--replace, or remove {marker()} to go on with what was there before."
-    )
 
 
 @contextmanager

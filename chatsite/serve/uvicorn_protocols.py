@@ -19,7 +19,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 
 from chatsite.contract.errors import RequestTimeout
-from chatsite.web.addresses import subject
+from chatsite.limits.subjects import subject
 from chatsite.web.proxies import TrustedProxies
 
 log = logging.getLogger(__name__)

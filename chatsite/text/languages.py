@@ -1,20 +1,13 @@
 """In whose language a sentence is: the reader's as it is answered, the installation's as it is stored."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.functional import Promise
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as Lazy  # the stubs' own name for what gettext_lazy returns
-else:
-    Lazy = Promise
-
-Sentence: TypeAlias = str | Lazy
-"""A text for people; a lazy one is in the language that is active where it becomes a string."""
+from chatsite.contract.sentences import Sentence
 
 
 def speak_to(scope: Mapping[str, Any]) -> None:

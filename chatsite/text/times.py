@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 
 # As good as never: every database can store it, and every time zone show it.
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)

@@ -32,8 +32,9 @@ from chatsite.contract.errors import (
 )
 from chatsite.db.outages import is_outage, log_outage
 from chatsite.limits.bucket import Rate, RateLimiter, SharedRateLimiter
+from chatsite.limits.subjects import subject
 from chatsite.limits.window import counting
-from chatsite.web.addresses import client_address, subject
+from chatsite.web.addresses import client_address
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import InvalidInput
+from chatsite.contract.sentences import Sentence
 from chatsite.text.cleaning import normalize_name, normalize_text, validate_name, validate_text
-from chatsite.text.languages import Sentence
 from chatsite.text.visibility import has_visible
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import Any
 
-from chatsite.web.addresses import parse_address
+from chatsite.limits.subjects import parse_address
 
 Scope = dict[str, Any]
 Headers = list[tuple[bytes, bytes]]

@@ -24,7 +24,7 @@ from chatsite.contract.errors import (
     Unavailable,
 )
 from chatsite.db.outages import is_passing, log_outage
-from chatsite.observe import readiness
+from chatsite.web import readiness
 from chatsite.web.api import error_response
 from chatsite.web.error_pages import refuse
 

@@ -28,9 +28,9 @@ from django.utils.translation import get_language
 
 from chatsite.contract.errors import ChatError, RateLimited, RequestTimeout, TooLarge
 from chatsite.db.pool import Pool
+from chatsite.limits.subjects import subject
 from chatsite.observe import metrics
 from chatsite.observe.logs import choose_request_id, request_id
-from chatsite.web.addresses import subject
 from chatsite.web.api import Endpoint, error_response
 from chatsite.web.error_pages import error_page_of, error_page_text, wants_page
 

@@ -1,4 +1,4 @@
-"""How often one person may do one thing: over sockets, all their connections together; and by every entry point."""
+"""How often one person may send each event, all their connections to this process together."""
 
 import time
 from collections.abc import Mapping
@@ -8,22 +8,6 @@ from django.conf import settings
 
 from chatsite.contract.events import ClientEvent
 from chatsite.limits.bucket import Rate, RateLimiter
-from chatsite.limits.window import Limit
-
-MINUTE_S = 60
-
-UNREAD_MARKS = Limit("unread-marks", 30, MINUTE_S)
-
-
-def edits() -> Limit:
-    """Return the limit of a person's edits."""
-    return Limit("edits", settings.CHANGES_PER_MINUTE, MINUTE_S)
-
-
-def removals() -> Limit:
-    """Return the limit of what a person deletes and restores."""
-    return Limit("removals", settings.CHANGES_PER_MINUTE, MINUTE_S)
-
 
 RATES: Mapping[str, Rate] = {
     ClientEvent.SEND_MESSAGE: settings.RATE_SEND,

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from django.conf import settings
 
 from chatsite.db.pool import run_in_pool
+from chatsite.limits.subjects import subject
 from chatsite.serve import lifespan
 from chatsite.socketio import Hub, Options, SocketIOServer
-from chatsite.web.addresses import subject
 from messaging.live.chat import Chat, every
 from messaging.live.consumers import ChatNamespace
-from messaging.monitoring.sampling import SAMPLE_S, Sampler
+from messaging.live.sampling import SAMPLE_S, Sampler
 
 # Acknowledgements, heartbeats and the parts of binary events are packets too.
 PACKETS_PER_EVENT = 4

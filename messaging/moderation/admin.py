@@ -16,8 +16,8 @@ from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.contract.errors import ChatError
+from chatsite.contract.sentences import Sentence
 from chatsite.observe.queues import queue
-from chatsite.text.languages import Sentence
 from messaging.browsing import conversation_around
 from messaging.models import MAX_NOTE_CHARS, Message, Report
 from messaging.moderation import services as reports

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administration import require_admin
 from accounts.models import User
 from accounts.moderation import sanctions
+from accounts.moderation.administration import require_admin
 from accounts.moderation.log import Action, Place, record
-from accounts.moderation.restrictions import require_not_muted
+from accounts.restrictions import require_not_muted
 from chatsite.contract.errors import Conflict, NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import Limit

@@ -20,9 +20,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chatsite.contract.sentences import Sentence
 from chatsite.observe.queues import queues
 from chatsite.observe.statistics import database_bytes, upload_bytes
-from chatsite.text.languages import Sentence
 from messaging.monitoring import process_status
 from messaging.monitoring.last_day import Step, last_day
 

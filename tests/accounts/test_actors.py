@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts import administration
 from accounts.actors import SYSTEM
+from accounts.moderation import administration
 from accounts.moderation.log import Action, ModerationEntry
 from rooms.services import close_room, create_room, delete_room, reopen_room
 

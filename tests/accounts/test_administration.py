@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from accounts import administration, hooks
+from accounts import hooks
 from accounts.actors import SYSTEM
 from accounts.models import User
+from accounts.moderation import administration
 from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.jobs.queue import run_due

@@ -9,7 +9,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from accounts.models import User
-from accounts.security import throttles
+from accounts.security import limits
 from chatsite.limits.window import Limit
 from tests.accounts.pictures import BLUE, RED, saved
 
@@ -58,7 +58,7 @@ def test_a_picture_becomes_the_avatar(caller, media):
 
 @pytest.mark.django_db(transaction=True)
 def test_pictures_are_limited_for_each_person(caller, monkeypatch):
-    monkeypatch.setattr(throttles, "PICTURES", Limit("picture", 1, 600))
+    monkeypatch.setattr(limits, "PICTURES", Limit("picture", 1, 600))
     assert upload(caller, a_picture())[0] == 200
     status, body = upload(caller, a_picture(BLUE))
     assert (status, body["error"]["code"]) == (429, "rate_limited")

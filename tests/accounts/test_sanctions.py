@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import administration
 from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry, User
-from accounts.moderation import sanctions
+from accounts.moderation import administration, sanctions
 from accounts.moderation.log import Action, EntryIsFinal
 from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed

@@ -7,12 +7,14 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from accounts.models import User
 from chatsite.contract.errors import RateLimited
 from chatsite.limits.bucket import Rate
 from chatsite.web import api
@@ -72,6 +74,11 @@ def test_every_event_has_a_limit(event):
         take_many()
 
 
+def socket_of(person: User) -> Any:
+    """Return as much of a connected socket as a handler looks at."""
+    return SimpleNamespace(state={"identity": SimpleNamespace(user_id=person.pk)})
+
+
 def test_every_service_that_changes_a_room_is_limited():
     found = {
         name: function
@@ -105,7 +112,7 @@ class Scene:
         handler = HANDLERS[name]
         assert isinstance(handler, ServiceEvent)
         try:
-            _on_behalf(handler, getattr(self.people, who).pk, {"room_id": self.room.pk} | body)
+            _on_behalf(handler, socket_of(getattr(self.people, who)), {"room_id": self.room.pk} | body)
         except RateLimited as error:
             return error.status
         return 200

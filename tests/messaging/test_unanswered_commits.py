@@ -14,10 +14,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
-from accounts import administration
 from accounts import services as accounts
 from accounts.models import OneTimeLink, User
-from accounts.moderation import sanctions
+from accounts.moderation import administration, sanctions
 from accounts.pictures import avatars
 from accounts.security import confirmation, links, passwords, two_factor
 from chatsite import realtime

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatsite.limits.subjects import subject
 from chatsite.socketio import BadRequest, ConnectRefused, Namespace, Options, SocketIOServer
 from chatsite.socketio.places import PATIENCE_S, Places
-from chatsite.web.addresses import subject
 from tests.socketio.asgi import WebSocket, request, until
 
 LIMITS = {"max_connections": 60, "max_connections_per_address": 20}

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.administration import deactivate
 from accounts.models import User
 from accounts.moderation import sanctions
+from accounts.moderation.administration import deactivate
 from feedback.models import Feedback
 from feedback.services import take
 from messaging.models import Message, Report

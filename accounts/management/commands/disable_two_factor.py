@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from accounts import administration
 from accounts.actors import SYSTEM
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
+from accounts.moderation import administration
 
 
 class Command(PersonCommand):

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from accounts import administration
 from accounts.actors import SYSTEM
 from accounts.management.commands._people import PersonCommand
 from accounts.models import User
+from accounts.moderation import administration
 
 
 class Command(PersonCommand):

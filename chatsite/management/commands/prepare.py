@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from chatsite.backup.marker import require_whole
 from chatsite.serve import installation
 from chatsite.serve.installation import NotReady
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             self.say(f"Made a secret key: {key_file}")
         self.check()
         installation.ensure_folders()
-        installation.require_whole()
+        require_whole()
         installation.ensure_database()
         with installation.preparing():
             applied = installation.ensure_schema()

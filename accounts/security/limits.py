@@ -7,9 +7,9 @@ from django.conf import settings
 
 from accounts.models import Session
 from chatsite.contract.errors import RateLimited
+from chatsite.limits.subjects import UNKNOWN, subject
 from chatsite.limits.window import Limit
 from chatsite.text.emails import email_key
-from chatsite.web.addresses import UNKNOWN, subject
 
 MINUTE_S, HOUR_S = 60, 3600
 

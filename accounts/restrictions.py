@@ -5,10 +5,9 @@ from datetime import datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ModerationEntry, User
-from accounts.moderation.log import Action
+from accounts.models import Action, ModerationEntry, User
 from chatsite.contract.errors import NotAllowed
-from chatsite.text.languages import Sentence
+from chatsite.contract.sentences import Sentence
 from chatsite.text.times import end_in_words, lasts
 
 

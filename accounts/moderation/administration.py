@@ -12,10 +12,10 @@ from accounts.security.passwords import reset_link
 from accounts.security.sessions import EndReason
 from accounts.services import welcome
 from chatsite.contract.errors import Conflict, NotAllowed
+from chatsite.contract.sentences import Sentence
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail
 from chatsite.jobs.queue import enqueue
-from chatsite.text.languages import Sentence
 
 
 @in_transaction
