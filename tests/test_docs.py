@@ -151,3 +151,31 @@ def test_a_release_has_each_heading_of_keep_a_changelog_once_and_in_order(releas
     assert headings == [heading for heading in HEADINGS if heading in headings]
     lines = re.findall(r"^- .+$", release, re.MULTILINE)
     assert sorted(lines) == sorted(set(lines))
+
+
+# Words of our own for which the field has others, which a reader can search for, and subjects that name no one.
+PRIVATE_WORDS = re.compile(
+    r"\b(anybody|belongings|bells?|cutters?|doors?|doorbell|everybody|figures|house|lobby|nobody|somebody|switchboard|tape"
+    r"|vault|vitals|whoever|(?:is|are) told|hears?|act of|given up|mends?|mended|come back all at once)\b",
+    re.IGNORECASE,
+)
+PROSE = [*PAGES, ROOT / "CHANGELOG.md", ROOT / ".env.example", *sorted((ROOT / "deploy").rglob("*.*"))]
+
+
+def private_words(text: str) -> list[str]:
+    """Return the words of the list that a text uses outside code."""
+    return PRIVATE_WORDS.findall(re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_page_uses_the_words_of_the_field(page):
+    assert private_words(page.read_text()) == []
+
+
+@pytest.mark.parametrize("sentence", ["Nobody is told.", "It rings the bell.", "through any door", "The lobby hears."])
+def test_a_private_word_is_found(sentence):
+    assert private_words(sentence)
+
+
+def test_a_word_of_the_code_is_no_finding():
+    assert private_words("by `pool`: `http`, `door`") == []
