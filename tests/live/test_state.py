@@ -78,8 +78,8 @@ async def somebody_types(scene: Scene) -> None:
 
 
 async def a_deletion_is_taken_back(scene: Scene) -> None:
-    await scene.alice("DELETE", f"{scene.room}/messages/{scene.seqs[0]}")
-    await scene.alice("POST", f"{scene.room}/messages/{scene.seqs[0]}/restore")
+    await scene.alice("DELETE", f"{scene.room}/messages/{scene.seqs[1]}")
+    await scene.alice("POST", f"{scene.room}/messages/{scene.seqs[1]}/restore")
 
 
 async def a_room_reopens(scene: Scene) -> None:
