@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from html import escape
 from typing import Final
 
+import nh3
 from markdown_it.rules_inline.state_inline import StateInline
 
 from chatsite.text.visibility import has_visible
@@ -40,6 +42,7 @@ _NAMED = re.compile(
     r"\(((?:https?://|mailto:)(?:[^\s\x00-\x20<>()]|\([^\s\x00-\x20<>()]*\))++)\)",
     re.IGNORECASE | re.DOTALL,
 )
+_opener = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, url_schemes={*SCHEMES})
 _HOST = re.compile(r"(?:https?://|www\.)[^\s/?#]*", re.IGNORECASE)
 
 
@@ -58,11 +61,11 @@ def bare_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - ma
     address = found[0].rstrip(_TRAILING)
     if state.src[max(start - 1, 0)] == "_":
         address = address.rstrip("_")
-    if not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or not (href := _href(state, address)):
         return False
     if not silent:
         state.pending = state.pending[: start - state.pos]
-        _open_link(state, address)
+        _open_link(state, href)
         state.push("text", "", 0).content = address
         state.push("link_close", "a", -1)
     state.pos = start + len(address)
@@ -92,10 +95,12 @@ def named_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     found = _NAMED.match(state.src, state.pos, state.posMax)
     if found is None or not has_visible(found[1]) or not _is_honest(*found.groups()):
         return False
+    if not (href := _href(state, found[2])):
+        return False
     if not silent:
         end, state.posMax = state.posMax, found.end(1)
         state.pos = found.start(1)
-        _open_link(state, found[2])
+        _open_link(state, href)
         state.linkLevel += 1
         state.md.inline.tokenize(state)
         state.linkLevel -= 1
@@ -114,8 +119,20 @@ def _site(address: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", found[0].lower() if found else address)
 
 
-def _open_link(state: StateInline, address: str) -> None:
-    state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
+def _href(state: StateInline, address: str) -> str | None:
+    """Return the target of a link to ``address``, unless no browser could open it, such as port 99999.
+
+    The sanitiser removes such a target, and with it the address behind the words of a link. The encoder turns
+    ``[x]`` as a host into ``x``.
+    """
+    href = state.md.normalizeLink(address)
+    if len(re.findall(r"\[|%5B", href)) < address.count("["):
+        return None
+    return href if "href=" in _opener.clean(f'<a href="{escape(href)}">') else None
+
+
+def _open_link(state: StateInline, href: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": href}
 
 
 def href_of(address: str, encode: Callable[[str], str]) -> str:

@@ -281,6 +281,22 @@ def test_what_is_no_address_is_no_link(text):
     assert "<a" not in render(text)
 
 
+USERS = ["", "@", "u:p@"]
+HOSTS = ["a.b", "256.1.1.1", "1.2.3.4.5", "a%b", "a^b", "[::1]", "[zz]", "[::1", "xn--a", "a.b）", "日本.jp", "a_b"]
+PORTS = ["", ":", ":80", ":65535", ":65536", ":99999", ":80a"]
+
+
+@given(st.sampled_from(USERS), st.sampled_from(HOSTS), st.sampled_from(PORTS))
+@example("", "a.b", ":99999")
+@example("", "[zz]", "")
+def test_words_never_stand_for_an_address_that_no_browser_opens(user, host, port):
+    text = f"[words](http://{user}{host}{port})"
+    seen = Seen(html := render(text))
+    assert "<a " not in html.replace("<a href=", "")
+    assert seen.text.strip() == "words" or text in seen.text
+    assert "[" not in host or host in seen.text + seen.targets
+
+
 @pytest.mark.parametrize("words", ["https://bank.example", "www.bank.example/login", "go to http://bank.example now"])
 def test_words_that_name_another_site_are_no_link_to_this_one(words):
     assert 'href="https://evil.example"' not in render(f"[{words}](https://evil.example)").replace(
