@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import InvalidInput
@@ -112,23 +111,14 @@ class NumbersByIdField(forms.Field):
         return number
 
 
-class _SharedFields(dict[str, forms.Field]):
-    """A form's fields, shared by all its instances: cleaning leaves no trace in a field, copying it costs more."""
+class _Fields(dict[str, forms.Field]):
+    """A form's fields, those of its class: cleaning leaves no trace in a field, and copying it costs more."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return dict(self)
+        return self
 
 
-class _SharingFields(DeclarativeFieldsMetaclass):
-    """Makes the forms of a class share its fields."""
-
-    def __new__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> type:
-        new_class: Any = super().__new__(cls, name, bases, attributes)
-        new_class.base_fields = _SharedFields(new_class.base_fields)
-        return new_class  # type: ignore[no-any-return]
-
-
-class StrictForm(forms.Form, metaclass=_SharingFields):
+class StrictForm(forms.Form):
     """A Django form that refuses unknown fields and, for JSON, wrong types.
 
     ``cleaned_data`` holds only what was given (``null`` counts as not given), so that "absent" and "empty" differ;
@@ -136,6 +126,7 @@ class StrictForm(forms.Form, metaclass=_SharingFields):
     """
 
     def __init__(self, *args: Any, problems: Mapping[str, Sentence] | None = None, **kwargs: Any):
+        self.base_fields = _Fields(self.base_fields)  # type: ignore[misc]  # Django deep-copies what it finds there
         super().__init__(*args, **kwargs)
         self.problems = problems or {}
 
