@@ -29,7 +29,7 @@ class Pool:
     def __init__(self, name: str, *, threads: int, queue: int):
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._places = threading.BoundedSemaphore(threads + queue)
-        self._waits = metrics.THREAD_WAIT.labels(name)
+        self._waits = metrics.thread_wait(name)
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what ``function`` returns, run in one of the threads in the caller's context.

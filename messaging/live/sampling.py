@@ -21,7 +21,7 @@ class Sampler:
 
     async def sample(self) -> None:
         """Read everything once."""
-        metrics.Histogram.write_all_down()
+        metrics.write_down()
         metrics.CONNECTIONS.set(len(self.server))
         metrics.LINE_UP.set(self.chat.hub.is_connected)
         for name, queue in self.chat.queues.items():

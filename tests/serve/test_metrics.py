@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
 from chatsite.jobs.queue import enqueue
-from chatsite.observe import metrics
 from tests.support.fixtures import LANE_REDIS
 from tests.support.sockets import listening
 
@@ -118,7 +118,7 @@ def test_jobs_are_counted_in_the_table(client, db, settings):
 
 @pytest.mark.parametrize("file", sorted((ROOT / "deploy").glob("*/*metrics*")), ids=lambda path: path.name)
 def test_the_shipped_dashboard_and_alerts_name_metrics_that_exist(file):
-    families = {metric._name for metric in vars(metrics).values() if hasattr(metric, "_name")}
+    families = {family.name for family in REGISTRY.collect()}
     known = families | {"chatsite_jobs_stored", "chatsite_jobs_late_seconds"}
     named = set(re.findall(r"\bchatsite_\w+", file.read_text()))
     assert named
