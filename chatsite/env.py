@@ -32,16 +32,21 @@ def load_env_file(path: Path) -> None:
     """Read ``path`` if it is there; what the real environment says wins.
 
     Raises:
-        ImproperlyConfigured: ``ENV_FILE`` names it, and it is not there.
+        ImproperlyConfigured: ``ENV_FILE`` names it, and it is not there, or cannot be read.
     """
-    if text("ENV_FILE") and not path.exists():
+    if not text("ENV_FILE") and not path.is_file():
+        return
+    try:
+        path.open("rb").close()  # the reader below goes on without a file that it cannot open
+    except FileNotFoundError as error:
         raise ImproperlyConfigured(
             f"ENV_FILE names {path}, which is not there. Create it, empty for a new installation."
-        )
-    if path.is_file():
-        before = set(os.environ)
-        environ.Env.read_env(path)
-        _from_file.update(os.environ.keys() - before)
+        ) from error
+    except OSError as error:
+        raise ImproperlyConfigured(f"The settings in {path} cannot be read: {error.strerror}.") from error
+    before = set(os.environ)
+    environ.Env.read_env(path)
+    _from_file.update(os.environ.keys() - before)
 
 
 def real_environment() -> dict[str, str]:

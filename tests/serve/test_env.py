@@ -1,5 +1,6 @@
 """The readers of the environment: a value that makes no sense stops the start with a sentence that names it."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,12 @@ def read(monkeypatch, value, reader, *arguments, **options):
     if value is not None:
         monkeypatch.setenv("THING", value)
     return reader("THING", *arguments, **options)
+
+
+def unreadable(path):
+    """Make a file that no user can open, root neither: a socket."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
 
 
 READS = [
@@ -92,3 +99,22 @@ def test_the_real_environment_wins_over_the_file(monkeypatch, tmp_path):
     env.load_env_file(file)
     assert (env.text("THING"), env.text("OTHER_THING")) == ("real", "file")
     monkeypatch.delenv("OTHER_THING")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"), [(None, "which is not there"), (Path.mkdir, "cannot be read"), (unreadable, "cannot be read")]
+)
+def test_a_settings_file_that_is_named_is_read_or_the_start_is_refused(monkeypatch, tmp_path, make, said):
+    """Docker makes a folder of a file that is not there to be mounted."""
+    path = tmp_path / "env"
+    monkeypatch.setenv("ENV_FILE", str(path))
+    if make:
+        make(path)
+    with pytest.raises(ImproperlyConfigured, match=said):
+        env.load_env_file(path)
+
+
+def test_without_a_name_there_need_be_no_settings_file(monkeypatch, tmp_path):
+    monkeypatch.delenv("ENV_FILE", raising=False)
+    env.load_env_file(tmp_path / ".env")
+    env.load_env_file(tmp_path)
