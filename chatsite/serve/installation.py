@@ -5,14 +5,16 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import Error as DBError
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
@@ -76,7 +78,7 @@ def served_by_this_process(where: str) -> Iterator[None]:
         NotReady: the installation is served already.
     """
     ensure_folders()
-    with (Path(settings.DATA_DIR) / "serving.lock").open("a+", encoding="utf-8") as file:
+    with _lock_file("serving.lock") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -89,6 +91,21 @@ def served_by_this_process(where: str) -> Iterator[None]:
         file.write(f"process {os.getpid()} at {where}")
         file.flush()
         yield
+
+
+def _lock_file(name: str) -> IO[str]:
+    """Open a file of the data folder that processes lock.
+
+    Raises:
+        NotReady: this user cannot; a command that ran as another user may have created it.
+    """
+    path = Path(settings.DATA_DIR) / name
+    try:
+        return path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise NotReady(
+            f"{path} cannot be opened: {error.strerror}. Give this user the right to, or remove it."
+        ) from error
 
 
 def describe_database() -> str:
@@ -112,14 +129,14 @@ def ensure_database() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             create_private_file(path)
         connection.ensure_connection()
-    except (DatabaseError, OSError) as error:
+    except (DBError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error.args[-1] if error.args else error)
         raise NotReady(
             f"The database ({describe_database()}) cannot be reached: {reason}. See DATABASE_URL."
         ) from error
 
 
-def database_trouble(error: DatabaseError) -> str:
+def database_trouble(error: DBError) -> str:
     """Return one sentence for an operator whose command the database did not answer."""
     reason = error.args[-1] if error.args else error
     return (
@@ -135,7 +152,7 @@ def preparing() -> Iterator[None]:
         with _mysql_lock(f"chatsite.prepare.{connection.settings_dict['NAME']}"[:64]):
             yield
     else:
-        with (Path(settings.DATA_DIR) / "prepare.lock").open("w") as file:
+        with _lock_file("prepare.lock") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
@@ -150,7 +167,7 @@ def _mysql_lock(name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with suppress(DBError), connection.cursor() as cursor:  # a lost connection has released it already
             cursor.execute("SELECT RELEASE_LOCK(%s)", [name])
 
 

@@ -31,6 +31,20 @@ def test_what_is_no_socket_is_left_alone(settings, tmp_path, make):
     assert path.exists()
 
 
+@pytest.mark.parametrize("name", ["serving.lock", "prepare.lock"])
+def test_a_lock_that_another_user_made_is_named(name):
+    """A folder stands for a file of root's: nothing can open it for writing, root neither."""
+    server = Server()
+    try:
+        (server.folder / "data" / name).mkdir(parents=True)
+        code, said = server.try_to_serve()
+    finally:
+        server.discard()
+    assert code == 1
+    assert f"{name} cannot be opened: Is a directory." in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.slow
 def test_a_second_service_of_the_same_installation_is_refused_and_the_first_goes_on():
     with Server(env={"WORKER_SOCKETS": None}) as server:
