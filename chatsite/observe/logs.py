@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.utils import translation
@@ -124,6 +125,11 @@ def in_one_line(record: logging.LogRecord) -> logging.LogRecord:
     return record
 
 
+def is_fault(record: logging.LogRecord) -> bool:
+    """Leave out what Django says of an answer that was chosen: an outage has a line of its own, once a minute."""
+    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
+
+
 def logging_settings(*, level: str, form: str) -> dict[str, Any]:
     """Return Django's ``LOGGING``: everything to standard error, Python's own warnings too."""
     logging.captureWarnings(capture=True)
@@ -136,6 +142,7 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "without_traceback": {"()": lambda: without_traceback},
             "in_one_line": {"()": lambda: in_one_line},
             "one_line_warnings": {"()": lambda: without_source},
+            "faults": {"()": lambda: is_fault},
         },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_traceback"]}
@@ -146,7 +153,7 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
             # Every request has its line from chatsite.web.wsgi_bridge; this one would repeat each 4xx.
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["faults"]},
             "django.db.backends": {"level": "INFO"},
             "channels_redis.pubsub": {"filters": ["in_one_line"]},
             "uvicorn": {"level": "WARNING"},

@@ -83,6 +83,7 @@ def test_a_full_disk_is_unavailable_and_not_ready_until_there_is_room():
         assert ada.get("/readyz").status_code == 503
         log = server.log_since(position)
         assert "Traceback" not in log
+        assert " ERROR " not in log
         assert 1 <= len(re.findall("unavailable for", log)) <= 3
         limit(server, resource.RLIM_INFINITY)
         assert say(ada, room, "there is room") == 201
