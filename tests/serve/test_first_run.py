@@ -21,7 +21,8 @@ COLD_START_S = 5
 @pytest.fixture
 def fresh():
     """An installation that was never started, with the product's own settings and no configuration."""
-    server = Server(env={"DJANGO_SETTINGS_MODULE": "chatsite.settings", "SECRET_KEY": None, "DATABASE_URL": None})
+    unset = dict.fromkeys(["SECRET_KEY", "DATABASE_URL", "SITE_URL"])
+    server = Server(env={"DJANGO_SETTINGS_MODULE": "chatsite.settings", **unset})
     yield server
     server.stop()
     server.discard()
