@@ -28,11 +28,16 @@ class Mark:
 
     def __init__(self, backup: Path, *, is_exchanging: bool):
         self._backup = backup.resolve()
+        self.is_in_place = False
         self._write(is_exchanging=is_exchanging)
 
     def exchanging(self) -> None:
         """Record that from now on the installation may be half exchanged."""
         self._write(is_exchanging=True)
+
+    def in_place(self) -> None:
+        """Note that the backup is in place: what fails from now on is tidying up, and changes nothing back."""
+        self.is_in_place = True
 
     def remove(self) -> None:
         """Record that the installation is whole."""
@@ -54,18 +59,24 @@ def marked(backup: Path) -> Iterator[Mark]:
     """Mark the installation until the block ends. The mark of an earlier, interrupted restore stays until one succeeds.
 
     A block that fails has changed nothing, and leaves no mark of its own; one that raises ``Unfinished`` keeps it.
+
+    Raises:
+        Unfinished: the block failed after the backup was in place.
     """
     earlier = interrupted()
     mark = Mark(backup, is_exchanging=is_half_exchanged())
     try:
         yield mark
+        mark.remove()
     except Unfinished:
         raise
-    except BaseException:
+    except BaseException as error:
+        if mark.is_in_place:
+            reason = error.args[-1] if error.args else error
+            raise Unfinished(f"The backup is in place, but tidying up failed: {reason}. Repeat it.") from error
         if not earlier:
             mark.remove()
         raise
-    mark.remove()
 
 
 def interrupted() -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.utils import DatabaseError
+from django.db.utils import Error as DBError
 
 from chatsite.backup import rows, tables
 from chatsite.backup.archive import TABLES, ArchiveReader, Manifest, reading
@@ -57,6 +57,7 @@ def restore(path: Path, *, replace: bool, keep_versions: bool = False) -> Manife
             mark.exchanging()
             with exchanged_uploads(stage):
                 exchange()
+            mark.in_place()
         return archive.manifest
 
 
@@ -68,7 +69,7 @@ def _named_failures() -> Iterator[None]:
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         raise BackupRefused(f"Nothing was changed: {error.strerror or error}{place}.") from error
-    except DatabaseError as error:
+    except DBError as error:
         reason = error.args[-1] if error.args else error
         raise BackupRefused(f"Nothing was changed: the database says “{reason}”.") from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from chatsite.backup.errors import Unfinished
 from chatsite.backup.marker import sync_folder
 from chatsite.db.databases import create_private_file
 
@@ -28,7 +29,11 @@ def side_file(place: Path) -> Iterator[Path]:
 
 
 def exchange_file(beside: Path, place: Path) -> None:
-    """Put a complete database in the place of the present one, which nobody uses."""
+    """Put a complete database in the place of the present one, which nobody uses.
+
+    Raises:
+        Unfinished: it is there, but the disk may not know it yet.
+    """
     for path in (beside, place):  # each in one file, without a write-ahead log
         _connect_to(path)
         with connection.cursor() as cursor:
@@ -37,7 +42,10 @@ def exchange_file(beside: Path, place: Path) -> None:
     with beside.open("rb") as file:
         os.fsync(file.fileno())
     beside.replace(place)
-    sync_folder(place.parent)
+    try:
+        sync_folder(place.parent)
+    except OSError as error:
+        raise Unfinished(f"The disk did not confirm the exchange: {error.strerror}. Repeat it.") from error
 
 
 def _connect_to(path: Path) -> None:
