@@ -1,6 +1,7 @@
 """The one settings file. Everything a host may change comes from the environment or ``.env`` (docs/settings.md)."""
 
 import os
+import sys
 from pathlib import Path
 
 from django.utils.translation import to_language
@@ -26,7 +27,7 @@ TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "daphne",
+    *(["daphne"] if "runserver" in sys.argv[1:2] else []),  # with Twisted a third of what a process imports
     "accounts.admin_config.ChatAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

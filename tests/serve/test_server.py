@@ -39,6 +39,13 @@ def test_any_asgi_server_can_import_the_application(server):
     assert done.stderr.decode() == ""
 
 
+def test_a_process_that_serves_imports_no_other_server(server):
+    code = "import sys, chatsite.asgi; print(sorted({'daphne', 'twisted', 'autobahn'} & sys.modules.keys()))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=server.env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_djangos_own_runserver_serves_too(server):
     port = free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", str(port)]
