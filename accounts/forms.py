@@ -80,7 +80,7 @@ class ProfileForm(StrictForm):
         """Refuse a new password without the current one, and a name that is given but empty."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("new_password") and not cleaned.get("current_password"):
-            self.add_error("current_password", _("Give your current password too."))
+            self.add_error("current_password", _("Enter your current password too."))
         if cleaned.get("name") == "":
             self.add_error("name", _("This field is required."))
         return cleaned
@@ -127,7 +127,7 @@ class PictureForm(StrictForm):
         file = self.cleaned_data["file"]
         limit = settings.MAX_UPLOAD_BYTES
         if file.size > limit:
-            sentence = _("The file is {size}; the limit is {limit}.")
+            sentence = _("The file is {size}. The limit is {limit}.")
             raise TooLarge(format_lazy(sentence, size=_megabytes(file.size), limit=_megabytes(limit)))
         return file
 

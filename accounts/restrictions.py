@@ -28,7 +28,7 @@ def require_not_muted(user: User) -> None:
         NotAllowed: they are; says until when and why.
     """
     if user.is_muted and user.muted_until:
-        raise refusal(_("You are muted {until}."), user.muted_until, Action.MUTED, user)
+        raise refusal(_("You're muted {until}."), user.muted_until, Action.MUTED, user)
 
 
 def restrictions_in_words(*, banned_until: datetime | None, muted_until: datetime | None) -> str:

@@ -104,9 +104,9 @@ def authenticate(*, email: str, password: str, code: str = "", address: str, dev
         if not user.check_password(password):
             raise InvalidCredentials
     if user.awaits_approval:
-        raise NotAllowed(_("An administrator has yet to approve your account."))
+        raise NotAllowed(_("Your account is waiting for approval by an administrator."))
     if not user.is_active:
-        raise NotAllowed(_("This account is deactivated. Ask an administrator."))
+        raise NotAllowed(_("This account is deactivated. Contact an administrator."))
     require_not_banned(user)
     two_factor.check(user, code)
     return user
@@ -122,7 +122,7 @@ def confirm_identity(user: User, *, password: str, code: str = "") -> None:
     """
     with limits.PASSWORD_CHECKS.attempt(str(user.pk)):
         if not user.check_password(password):
-            raise InvalidInput(fields={"current_password": [_("This is not your current password.")]})
+            raise InvalidInput(fields={"current_password": [_("That isn't your current password.")]})
     two_factor.check(user, code)
 
 
@@ -192,7 +192,7 @@ def _insert(user: User) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError:
-        taken = _("There is an account with this e-mail address already.")
+        taken = _("An account with this email address already exists.")
         raise Conflict(taken, fields={"email": [taken]}) from None
     if not user.awaits_approval:
         welcome(user)

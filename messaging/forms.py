@@ -83,7 +83,7 @@ class PageForm(StrictForm):
         """Refuse two places at once."""
         given = [name for name in ("before", "after", "around") if name in self.data]
         for name in given[1:]:
-            self.add_error(name, _("Give only one of {names}.").format(names=_(" and ").join(given)))
+            self.add_error(name, _("Send only one of {names}.").format(names=_(" and ").join(given)))
 
 
 class ChangesForm(StrictForm):
@@ -102,4 +102,4 @@ class ReadForm(StrictForm):
     def clean(self) -> None:
         """Insist on exactly one of the two."""
         if ("seq" in self.data) == ("unread_from" in self.data):
-            self.add_error("seq", _("Give either seq or unread_from."))
+            self.add_error("seq", _("Send either seq or unread_from."))

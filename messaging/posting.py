@@ -212,7 +212,7 @@ class _Batch:
             require_voice(member)
             require_patience(member, room.slow_mode_s)
         if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
-            raise InvalidInput(fields={"reply_to": [_("There is no such message in this room.")]})
+            raise InvalidInput(fields={"reply_to": [_("That message isn't in this room.")]})
 
     def _new_message(self, item: _Rendered) -> Message:
         draft, counter = item.draft, self.counters[item.draft.room_id]

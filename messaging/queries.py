@@ -212,7 +212,7 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
     if since is None:
         return _newest(room)
     if since > room.counter.version or room.counter.was_undone(since):
-        raise Conflict(_("The room is not that far. Load it anew."))
+        raise Conflict(_("That position is past the end of the room. Reload the room."))
     # A message that is edited while this is read is past that version: what counts is that it had been written.
     messages = Message.objects.filter(room=room, version__gt=since, seq__lte=room.counter.version)
     found = list(messages.order_by("version").with_payload()[: limit + 1])

@@ -53,7 +53,7 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
-    require(message.author_id == by.pk, _("Only its author may edit a message."))
+    require(message.author_id == by.pk, _("Only the author can edit a message."))
     require_voice(_membership(standing))
     if not room.is_active:
         raise RoomClosed
@@ -81,9 +81,12 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
     room, standing = enter(room_id, by)
     message = _message(room, seq)
     own = standing.is_member and message.author_id == by.pk
-    require(own or standing.may_moderate, _("Only its author, moderators and administrators may delete a message."))
+    require(own or standing.may_moderate, _("Only the author, moderators and administrators can delete a message."))
     if not own:
-        require(_rank(room, message.author) <= standing.rank, _("You cannot remove what somebody above you wrote."))
+        require(
+            _rank(room, message.author) <= standing.rank,
+            _("Only someone with a higher role can remove this message."),
+        )
         require_own_voice(standing)
     _check_moderable(room, standing)
     if not message.is_deleted:
@@ -106,13 +109,13 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
     """
     room, standing = enter(room_id, by)
     message = _message(room, seq)
-    require(standing.may_moderate, _("Only moderators and administrators may restore a message."))
+    require(standing.may_moderate, _("Only moderators and administrators can restore a message."))
     require_own_voice(standing)
     _check_moderable(room, standing)
     if message.is_deleted:
         if not message.content:
-            raise Conflict(_("The text of this message was erased for good."))
-        require(_remover_rank(room, message) <= standing.rank, _("Somebody above you removed this message."))
+            raise Conflict(_("This message was permanently erased."))
+        require(_remover_rank(room, message) <= standing.rank, _("Someone with a higher role removed this message."))
         message.deleted_at = message.removal = None
         _store_change(room, message)
         record(Action.MESSAGE_RESTORED, by=by, whom=message.author, place=place(room, seq), reason=reason)
@@ -136,7 +139,7 @@ def _remover_rank(room: Room, message: Message) -> int:
     """
     removal = message.removal
     if removal is None:
-        raise Conflict(_("Its author deleted this message: it stays deleted."))
+        raise Conflict(_("The author deleted this message. It can't be restored."))
     if removal.by_rank is not None:
         return removal.by_rank
     return _rank(room, removal.by) if removal.by else Rank.ADMINISTRATOR

@@ -28,7 +28,7 @@ class UpdateRoomForm(StrictForm):
         """Refuse to take the name away."""
         name: str = self.cleaned_data["name"]
         if "name" in self.data and not name:
-            raise forms.ValidationError(_("A room needs a name."), code="required")
+            raise forms.ValidationError(_("Enter a room name."), code="required")
         return name
 
 

@@ -94,7 +94,7 @@ def require_voice(membership: Membership) -> None:
     require_not_muted(membership.user)
     if membership.is_muted and membership.muted_until:
         until, user = membership.muted_until, membership.user
-        raise refusal(_("You are muted in this room {until}."), until, Action.MUTED, user, membership.room_id)
+        raise refusal(_("You're muted in this room {until}."), until, Action.MUTED, user, membership.room_id)
 
 
 def require_own_voice(standing: Standing) -> None:
@@ -130,5 +130,5 @@ def require_admittance(room_id: int, user: User) -> None:
     """
     membership = Membership.objects.banned().filter(room=room_id, user=user).first()
     if membership and membership.banned_until:
-        sentence = _("You are banned from this room {until}.")
+        sentence = _("You're banned from this room {until}.")
         raise refusal(sentence, membership.banned_until, Action.BANNED, user, room_id)

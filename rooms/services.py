@@ -85,7 +85,7 @@ def create_room(*, by: User | System, name: str, description: str = "", is_defau
     """
     owner = None if by is SYSTEM else by
     if owner:
-        require(owner.may_create_rooms, _("Only administrators create rooms here."))
+        require(owner.may_create_rooms, _("Only administrators can create rooms here."))
         require_not_muted(owner)
     room = Room(creator=owner, description=description, is_default=is_default, version=1)
     room.rename(name)
@@ -119,7 +119,7 @@ def update_room(
         Conflict: another active room has that name.
     """
     room, standing = enter(room_id, by)
-    require(standing.may_moderate, _("Only the room's owner, its moderators and administrators may change it."))
+    require(standing.may_moderate, _("Only the room's owner, moderators and administrators can change it."))
     require_own_voice(standing)
     if not room.is_active:
         raise RoomClosed
@@ -148,7 +148,7 @@ def close_room(*, room_id: int, by: User | System) -> Room:
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators may close it."))
+    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can close it."))
     if room.is_active:
         room.close()
         _save_change(room)
@@ -165,7 +165,7 @@ def reopen_room(*, room_id: int, by: User | System) -> Room:
         NotAllowed: ``by`` is neither its owner nor an administrator.
         Conflict: an active room took the name meanwhile.
     """
-    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators may reopen it."))
+    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can reopen it."))
     if not room.is_active:
         room.reopen()
         _save_change(room)
@@ -181,7 +181,7 @@ def delete_room(*, room_id: int, by: User | System) -> None:
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators may delete it."))
+    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can delete it."))
     room.delete_softly()
     _save_change(room)
     record(Action.ROOM_DELETED, by=by, place=place(room))
@@ -195,7 +195,7 @@ def set_default(*, room_id: int, by: User, is_default: bool) -> None:
         NotAllowed: ``by`` is no administrator.
     """
     room, _standing = enter(room_id, by)
-    require(by.is_admin, _("Only administrators choose where new people start."))
+    require(by.is_admin, _("Only administrators can choose the rooms that new members join."))
     if room.is_default != is_default:
         room.is_default = is_default
         room.save(update_fields=["is_default"])
@@ -212,7 +212,7 @@ def purge_room(*, room_id: int, by: User) -> None:
         NotAllowed: ``by`` is no administrator.
         Conflict: it is not deleted.
     """
-    require(by.is_admin, _("Only administrators may purge rooms."))
+    require(by.is_admin, _("Only administrators can purge rooms."))
     RoomCounter.objects.lock(room_id)
     room = Room.objects.get(pk=room_id)
     if room.deleted_at is None:
@@ -239,7 +239,7 @@ def _join(room_id: int, by: User) -> Room:
     if not standing.is_member:
         require_admittance(room_id, by)
         if not room.is_active:
-            raise RoomClosed(_("This room is closed: nobody can join it."))
+            raise RoomClosed(_("This room is closed. You can't join it."))
         _admit(room.counter, by)
     return room
 
@@ -301,7 +301,7 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
         Conflict: an owner can only hand the room over.
     """
     room, standing = enter(room_id, by)
-    require(standing.may_manage, _("Only the room's owner and administrators may give roles."))
+    require(standing.may_manage, _("Only the room's owner and administrators can change roles."))
     members = Membership.objects.current().filter(room=room).select_related("user")
     membership = members.filter(user=user_id).first()
     if membership is None:
@@ -326,7 +326,7 @@ def _save_named(room: Room) -> None:
     except IntegrityError:
         if not Room.objects.filter(active_name_key=room.active_name_key).exclude(pk=room.pk).exists():
             raise
-        message = _("An active room already has this name.")
+        message = _("A room with this name already exists.")
         raise Conflict(message, fields={"name": [message]}) from None
 
 

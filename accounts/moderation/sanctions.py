@@ -89,7 +89,7 @@ def require_may_sanction(user: User, *, by: User | System, reason: str) -> None:
     """
     require_admin(by)
     if user.is_superuser:
-        raise Conflict(_("Administrators cannot be sanctioned. Make them a member first."))
+        raise Conflict(_("Administrators can't be warned, muted or banned. Make them a member first."))
     require_reason(reason)
 
 
@@ -100,7 +100,7 @@ def require_reason(reason: str) -> None:
         InvalidInput: there is none.
     """
     if not has_visible(reason):
-        raise InvalidInput(fields={"reason": [_("Say why: the person will read it.")]})
+        raise InvalidInput(fields={"reason": [_("Enter a reason. The person will see it.")]})
 
 
 def told(entry: ModerationEntry) -> ModerationEntry:

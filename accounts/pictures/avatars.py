@@ -24,13 +24,13 @@ from chatsite.limits.window import count
 
 FOLDER = "avatars"
 
-_TOO_MANY_PIXELS = _("The picture has too many pixels: at most {limit} megapixels. Make it smaller and retry.")
+_TOO_MANY_PIXELS = _("The picture is too large. The limit is {limit} megapixels. Make it smaller and try again.")
 WHAT_IS_WRONG: Mapping[Flaw, Sentence] = {
-    Flaw.UNREADABLE: _("This is not a picture that can be read. Use PNG, JPEG, GIF or WebP."),
-    Flaw.DAMAGED: _("The picture is damaged or cut off. Save it again and retry."),
+    Flaw.UNREADABLE: _("This picture can't be read. Use a PNG, JPEG, GIF or WebP file."),
+    Flaw.DAMAGED: _("The picture is damaged or incomplete. Choose another file."),
     Flaw.TOO_MANY_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=MAX_MEGAPIXELS),
     Flaw.TOO_MANY_JPEG_PIXELS: format_lazy(_TOO_MANY_PIXELS, limit=MAX_JPEG_MEGAPIXELS),
-    Flaw.TOO_COSTLY: _("The picture takes too long to read. Save it smaller, or in another format, and retry."),
+    Flaw.TOO_COSTLY: _("The picture takes too long to process. Make it smaller or save it in another format."),
 }
 
 

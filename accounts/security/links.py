@@ -24,7 +24,7 @@ GOOD_AT_ONCE = {OneTimeLink.Purpose.SETUP: 1, OneTimeLink.Purpose.PASSWORD: 4, O
 class LinkGone(NotFound):
     """The link was used, has expired, or never was."""
 
-    message = _("This link is not valid any more. Ask for a new one.")
+    message = _("This link no longer works. Ask for a new one.")
 
 
 @in_transaction

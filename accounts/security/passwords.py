@@ -31,7 +31,7 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
         RateLimited: too many requests from this address.
     """
     if not mail.is_configured():
-        raise NotAllowed(_("This site sends no e-mail. Ask an administrator for a link to choose a new password."))
+        raise NotAllowed(_("This chat can't send email. Ask an administrator for a reset link."))
     limits.RESETS_PER_ADDRESS.take(subject(address))
     with suppress(RateLimited):
         limits.RESETS_PER_ACCOUNT.take(email_key(email))

@@ -29,7 +29,7 @@ STEP_S = 30
 STEPS_AROUND = (0, -1, 1)  # the app's clock may be off by one step
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 10  # 80 bits: their hashes tell nothing
-WRONG_CODE = _("This code is not right. Codes change every 30 seconds.")
+WRONG_CODE = _("Wrong code. Codes change every 30 seconds.")
 
 
 def recovery_codes_left(user: User) -> int:
@@ -46,7 +46,7 @@ def begin(user: User) -> EnrolmentAnswer:
         Conflict: it is on already.
     """
     if user.has_second_factor:
-        raise Conflict(_("Two-factor sign-in is on already."))
+        raise Conflict(_("Two-factor sign-in is already on."))
     secret = pyotp.random_base32()
     TwoFactor.objects.update_or_create(user=user, defaults={"locked_secret": encryption.lock(secret)})
     url = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
@@ -66,7 +66,7 @@ def confirm(user: User, code: str, *, keep: str | None = None) -> list[str]:
     """
     factor = TwoFactor.objects.select_for_update().filter(user=user, is_confirmed=False).first()
     if factor is None:
-        raise Conflict(_("Start again: ask for a key first."))
+        raise Conflict(_("Start two-factor setup again."))
     with limits.CODES.attempt(str(user.pk)):
         if not _spend_code(factor, code):
             raise InvalidInput(fields={"code": [WRONG_CODE]})

@@ -38,7 +38,7 @@ class ChatError(Exception):
 class InvalidInput(ChatError):
     """The input is malformed; ``fields`` says where."""
 
-    code, status, message = "invalid_input", 400, _("Some of what you sent is not valid.")
+    code, status, message = "invalid_input", 400, _("Some of the input isn't valid. Check it and try again.")
 
 
 class NotAuthenticated(ChatError):
@@ -50,31 +50,31 @@ class NotAuthenticated(ChatError):
 class InvalidCredentials(ChatError):
     """E-mail and password do not match; which of the two is never said."""
 
-    code, status, message = "invalid_credentials", 401, _("The e-mail address or the password is not right.")
+    code, status, message = "invalid_credentials", 401, _("Wrong email or password.")
 
 
 class SecondFactorRequired(ChatError):
     """The password was right; a code of the authenticator app, or a recovery code, is needed too."""
 
-    code, status, message = "second_factor_required", 401, _("Enter the code of your authenticator app too.")
+    code, status, message = "second_factor_required", 401, _("Enter the code from your authenticator app.")
 
 
 class NotAllowed(ChatError):
     """The caller may see the thing but not do this to it."""
 
-    code, status, message = "not_allowed", 403, _("You are not allowed to do that.")
+    code, status, message = "not_allowed", 403, _("You don't have permission to do that.")
 
 
 class NotFound(ChatError):
     """There is no such thing, or the caller may not see it."""
 
-    code, status, message = "not_found", 404, _("There is nothing here.")
+    code, status, message = "not_found", 404, _("It doesn't exist, or you don't have access to it.")
 
 
 class MethodNotAllowed(ChatError):
     """The path exists, the method does not."""
 
-    code, status, message = "method_not_allowed", 405, _("This method is not available here.")
+    code, status, message = "method_not_allowed", 405, _("This URL doesn't support that method.")
 
 
 class RequestTimeout(ChatError):
@@ -86,19 +86,19 @@ class RequestTimeout(ChatError):
 class Conflict(ChatError):
     """The request contradicts what is stored."""
 
-    code, status, message = "conflict", 409, _("That contradicts what is already there.")
+    code, status, message = "conflict", 409, _("That conflicts with something that already exists.")
 
 
 class RoomClosed(ChatError):
     """The room is read-only."""
 
-    code, status, message = "room_closed", 409, _("This room is closed: it can be read, but not written.")
+    code, status, message = "room_closed", 409, _("This room is closed. You can still read it.")
 
 
 class TooLarge(ChatError):
     """A body, frame or file is over its limit."""
 
-    code, status, message = "too_large", 413, _("That is too large.")
+    code, status, message = "too_large", 413, _("That's too large.")
 
 
 class UnsupportedMediaType(ChatError):
@@ -110,16 +110,16 @@ class UnsupportedMediaType(ChatError):
 class RateLimited(ChatError):
     """Too many requests; worth repeating unchanged after ``retry_after_s`` seconds."""
 
-    code, status, message = "rate_limited", 429, _("That was too fast. Wait a moment and try again.")
+    code, status, message = "rate_limited", 429, _("You're going too fast. Wait a moment and try again.")
 
 
 class Unavailable(ChatError):
     """A part of the service is down or busy; worth repeating unchanged."""
 
-    code, status, message = "unavailable", 503, _("The service is busy or restarting. Try again in a moment.")
+    code, status, message = "unavailable", 503, _("The server is busy or restarting. Try again in a moment.")
 
 
 class Internal(ChatError):
     """A fault of ours."""
 
-    code, status, message = "internal", 500, _("Something went wrong here; it has been logged.")
+    code, status, message = "internal", 500, _("Something went wrong on the server. It has been logged.")

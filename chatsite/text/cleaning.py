@@ -35,9 +35,9 @@ def comparison_key(value: str) -> str:
 def validate_name(value: str) -> None:
     """Refuse a name in which something hides, and one that shows nothing."""
     if hides_something(value):
-        raise ValidationError(_("It contains a character that cannot be shown in a name."), code="character")
+        raise ValidationError(_("This contains a character that can't be used in a name."), code="character")
     if value and not stands_alone(value):
-        raise ValidationError(_("It needs at least one visible character."), code="invisible")
+        raise ValidationError(_("Enter at least one visible character."), code="invisible")
 
 
 def validate_address(value: str) -> None:
@@ -47,7 +47,7 @@ def validate_address(value: str) -> None:
         ValidationError: it has some.
     """
     if any(unicodedata.category(char) == "Cf" for char in value):
-        raise ValidationError(_("An address can't have invisible characters."))
+        raise ValidationError(_("An email address can't contain invisible characters."))
 
 
 def normalize_text(value: str) -> str:
@@ -58,8 +58,8 @@ def normalize_text(value: str) -> str:
 def validate_text(value: str) -> None:
     """Refuse what no engine can store: NUL and lone surrogates."""
     if "\x00" in value:
-        raise ValidationError(_("It contains a NUL character."), code="nul")
+        raise ValidationError(_("This contains a NUL character."), code="nul")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValidationError(_("It contains half of a surrogate pair."), code="surrogate") from None
+        raise ValidationError(_("This contains half of a surrogate pair."), code="surrogate") from None

@@ -46,7 +46,7 @@ def lasting(until: datetime | None) -> str | None:
 def end_in_words(until: datetime) -> Sentence:
     """Return ``for ever`` or ``until 23 November 2026, 14:05 UTC``."""
     if until >= FOREVER:
-        return _("for ever")
+        return _("permanently")
     return format_lazy(_("until {moment} UTC"), moment=_in_words(until.astimezone(UTC)))
 
 

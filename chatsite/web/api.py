@@ -97,7 +97,7 @@ class Endpoint:
         except RequestDataTooBig:
             return self._refuse(TooLarge())
         except TooManyFieldsSent:
-            return self._refuse(InvalidInput(_("There are too many fields.")))
+            return self._refuse(InvalidInput(_("Too many fields.")))
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -164,7 +164,7 @@ def parse_json(raw: bytes | str) -> Any:
     try:
         return json.loads(raw, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise InvalidInput(_("The body is not valid JSON.")) from None
+        raise InvalidInput(_("The body isn't valid JSON.")) from None
 
 
 def _refuse_constant(name: str) -> None:
@@ -175,7 +175,7 @@ def _check_caller(request: HttpRequest, action: Action) -> None:
     if not request.user.is_authenticated:
         raise NotAuthenticated
     if not action.unconfirmed and getattr(request.user, "must_verify_email", False):
-        raise NotAllowed(_("Confirm your e-mail address first: open the link that was mailed to you."))
+        raise NotAllowed(_("Confirm your email address first. Open the link in the email we sent you."))
 
 
 def _take_turn(request: HttpRequest) -> None:
@@ -223,7 +223,7 @@ def _form_fields(request: HttpRequest) -> dict[str, str]:
         else:
             fields = _single(QueryDict(request.body, encoding="utf-8"))
     except (MultiPartParserError, UnicodeDecodeError):
-        raise InvalidInput(_("The form cannot be read.")) from None
+        raise InvalidInput(_("The form couldn't be read.")) from None
     fields.pop("csrfmiddlewaretoken", None)
     return fields
 
@@ -231,7 +231,7 @@ def _form_fields(request: HttpRequest) -> dict[str, str]:
 def _single(fields: QueryDict) -> dict[str, str]:
     """Return each field's one value; two values for one name are a mistake worth naming."""
     repeated = islice((name for name, values in fields.lists() if len(values) > 1), MAX_UNKNOWN_FIELDS)
-    if named := {shown(name): [_("Give this once.")] for name in repeated}:
+    if named := {shown(name): [_("Send this field only once.")] for name in repeated}:
         raise InvalidInput(fields=named)
     return {name: str(value) for name, value in fields.items()}
 
@@ -248,5 +248,5 @@ def _check_csrf(request: HttpRequest) -> None:
     check.process_request(request)
     reason = check.process_view(request, lambda _request: HttpResponse(), (), {})
     if reason:
-        sentence = _("{reason} Send the cookie csrftoken's value as X-CSRFToken.")
+        sentence = _("{reason} Send the csrftoken cookie's value as X-CSRFToken.")
         raise NotAllowed(format_lazy(sentence, reason=reason))

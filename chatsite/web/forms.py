@@ -144,9 +144,7 @@ class StrictForm(forms.Form):
         fields = cls.base_fields
         problems = unknown_fields(data, fields)
         if len(data) > len(fields) + MAX_UNKNOWN_FIELDS:
-            raise InvalidInput(
-                _("There are too many fields."), fields={name: [text] for name, text in problems.items()}
-            )
+            raise InvalidInput(_("Too many fields."), fields={name: [text] for name, text in problems.items()})
         given = {name: value for name, value in data.items() if value is not None}
         if not typed:
             given = {name: _spelled(fields.get(name), value) for name, value in given.items()}
@@ -206,7 +204,7 @@ def _is_plain(form: type[StrictForm]) -> bool:
 def unknown_fields(data: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, Sentence]:
     """Return what is said of the first few fields of ``data`` that are not known, whose names are bounded too."""
     unknown = islice((name for name in data if name not in fields), MAX_UNKNOWN_FIELDS)
-    return {shown(name): _("This field is not known.") for name in unknown}
+    return {shown(name): _("Unknown field.") for name in unknown}
 
 
 def shown(name: object) -> str:
@@ -235,7 +233,7 @@ def _value_problem(field: forms.Field | None, value: object, *, typed: bool) -> 
     if limit and len(value) > LOOKED_AT * limit:
         return _("This must have at most {count} characters.").format(count=limit)
     if not _is_unicode(value):
-        return _("It contains half of a surrogate pair.")
+        return _("This contains half of a surrogate pair.")
     return "" if typed else _spelling_problem(field, value)
 
 

@@ -106,7 +106,7 @@ class ChatNamespace(Namespace):
     async def _handle(self, socket: Socket, event: Event) -> Ack:
         handler = HANDLERS.get(str(event.name))
         if handler is None:
-            raise InvalidInput(_("There is no such event."))
+            raise InvalidInput(_("Unknown event."))
         identity = identity_of(socket)
         self.chat.limits.take(identity.user_id, str(event.name))
         data = handler.form.parse(event.args[0] if len(event.args) == 1 else None)

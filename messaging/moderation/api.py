@@ -31,7 +31,7 @@ class ReportForm(StrictForm):
     def clean(self) -> None:
         """Insist on one message or one person."""
         if {"room_id", "seq", "user_id"} & set(self.data) not in ({"room_id", "seq"}, {"user_id"}):
-            self.add_error("seq", _("Give either room_id and seq, or user_id."))
+            self.add_error("seq", _("Send either room_id and seq, or user_id."))
 
 
 def file_report(request: SignedInRequest, data: Data) -> Answer:

@@ -39,7 +39,7 @@ def report_message(*, by: User, room_id: int, seq: int, reason: str, note: str =
     if message is None:
         raise NotFound
     if message.author_id == by.pk:
-        raise Conflict(_("This is your own message: you can delete it."))
+        raise Conflict(_("This is your own message. You can delete it instead."))
     about = Report(person=message.author, room=room, seq=seq, content=message.content)
     return _file(about, by=by, reason=reason, note=note)
 
@@ -57,7 +57,7 @@ def report_person(*, by: User, user_id: int, reason: str, note: str = "") -> Rep
     if person is None or not is_known_to(by, person):
         raise NotFound
     if person == by:
-        raise Conflict(_("This is you."))
+        raise Conflict(_("You can't report yourself."))
     return _file(Report(person=person), by=by, reason=reason, note=note)
 
 

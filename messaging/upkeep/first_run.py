@@ -13,9 +13,9 @@ from rooms.services import create_room
 WELCOME = _("""\
 **Welcome.** Everyone who signs up here starts in this room.
 
-- Write to everyone below; *Markdown* works: `code`, > quotes, lists and links.
-- Create a room for each thing that deserves its own conversation.
-- Nothing is lost when your connection is: what you missed is there when you are back.
+- Write your message in the box below. *Markdown* works: `code`, > quotes, lists and links.
+- Create a room for each topic that deserves its own conversation.
+- If you lose your connection, nothing gets lost: what you missed is here when you're back.
 """)
 
 
@@ -33,7 +33,7 @@ def begin() -> bool:
     create_room(
         by=SYSTEM,
         name=in_house_language(_("Random")),
-        description=in_house_language(_("Anything that fits nowhere else.")),
+        description=in_house_language(_("Anything that doesn't fit elsewhere.")),
     )
     post_messages([Draft(author_id=None, room_id=general.pk, content=clean_content(in_house_language(WELCOME)))])
     return True

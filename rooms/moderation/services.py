@@ -122,13 +122,13 @@ def _confront(room_id: int, by: User, user_id: int, reason: str) -> tuple[Room, 
 def _face(room_id: int, by: User, user_id: int) -> tuple[Room, Standing, Membership]:
     """Lock the room and return it with the other person's standing and row, if ``by`` may act against them."""
     room, standing = enter(room_id, by)
-    require(standing.may_moderate, _("Only the room's owner, its moderators and administrators may do that."))
+    require(standing.may_moderate, _("Only the room's owner, moderators and administrators can do that."))
     require_own_voice(standing)
     row = Membership.objects.filter(room=room, user=user_id).select_related("user").first()
     if row is None:
         raise NotFound(NEVER_IN)
     other = Standing(row.user, row if row.left_at is None else None)
-    require(standing.outranks(other), format_lazy(_("You cannot do that to {name}."), name=row.user.name))
+    require(standing.outranks(other), format_lazy(_("You can't do that to {name}."), name=row.user.name))
     return room, other, row
 
 

@@ -53,7 +53,7 @@ def test_a_ban_ends_sessions_and_says_why_at_the_door(ada, alice, signed_in, ann
 
 def test_a_ban_is_over_by_itself_or_lifted(ada, alice):
     sanctions.ban(alice, by=ada, until=FOREVER, reason="Threats.")
-    assert "banned for ever" in Caller().sign_in(alice.email)[1]["error"]["message"]
+    assert "banned permanently" in Caller().sign_in(alice.email)[1]["error"]["message"]
     User.objects.filter(pk=alice.pk).update(banned_until=timezone.now())
     assert Caller().sign_in(alice.email)[0] == 200
     sanctions.ban(alice, by=ada, until=FOREVER, reason="Threats.")

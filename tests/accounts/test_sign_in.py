@@ -35,9 +35,7 @@ def test_an_administrator_sees_their_role(visitor, ada):
 def test_a_wrong_password_and_an_unknown_address_read_the_same(visitor, alice, email):
     status, body = visitor.sign_in(email, "not the passphrase")
     assert status == 401
-    assert body == {
-        "error": {"code": "invalid_credentials", "message": "The e-mail address or the password is not right."}
-    }
+    assert body == {"error": {"code": "invalid_credentials", "message": "Wrong email or password."}}
     assert visitor.who() is None
 
 

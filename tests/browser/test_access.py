@@ -16,7 +16,7 @@ def test_everything_by_keyboard(enter: Enter) -> None:
     kay.context.clear_cookies()
     page, keys = kay.page, kay.page.keyboard
     page.goto("/")
-    expect(page.get_by_role("textbox", name="E-mail").first).to_be_focused()
+    expect(page.get_by_role("textbox", name="Email").first).to_be_focused()
     keys.type(kay.caller.user["email"])
     keys.press("Tab")
     keys.type("correct horse battery")

@@ -123,12 +123,12 @@ def typist(take_a_seat) -> Typist:
 
 def sign_in(typist: Typist, site: Site, email: str, password: str = PASSWORD) -> Typist:
     typist.opens("/login/")
-    return typist.fills("E-mail", email).fills("Password", password).enters()
+    return typist.fills("Email", email).fills("Password", password).enters()
 
 
 def sign_up(typist: Typist, site: Site, email: str) -> Typist:
     typist.opens("/register/").fills("Name", "Robin")
-    return typist.fills("E-mail", email).fills("Password", PASSWORD).enters()
+    return typist.fills("Email", email).fills("Password", PASSWORD).enters()
 
 
 def in_the_admin(typist: Typist, site: Site, email: str, action: str) -> Locator:
@@ -156,7 +156,7 @@ def open_profile(typist: Typist) -> Locator:
 
 def choose(typist: Typist, file: Path) -> None:
     """Choose a file in the system's own dialog, which Enter opens."""
-    typist.reaches(typist.page.get_by_label("Choose a picture"))
+    typist.reaches(typist.page.get_by_label("Choose picture"))
     with typist.page.expect_file_chooser() as chooser:
         typist.enters()
     chooser.value.set_files(file)
@@ -171,7 +171,7 @@ def codes_shown(section: Locator) -> list[str]:
 @in_pairs
 def test_the_first_administrator_sets_the_chat_up(typist: Typist, site: Site) -> None:
     typist.opens(f"/setup/?token={site.server.setup_token()}").finds_it_accessible()
-    typist.fills("Name", "Ada").fills("E-mail", ADA).fills("Password", PASSWORD).enters().is_in_the_chat()
+    typist.fills("Name", "Ada").fills("Email", ADA).fills("Password", PASSWORD).enters().is_in_the_chat()
     expect(typist.page.locator("#composer-text")).to_be_visible()
     assert typist.page.request.get("/auth/me").json()["user"]["role"] == "admin"
 
@@ -184,9 +184,9 @@ def test_somebody_registers(typist: Typist, site: Site, device: str) -> None:
     sign_up(typist, site, email)
     if site.post:
         expect(typist.page.get_by_text(email)).to_be_visible()
-        typist.finds_it_accessible().presses("Send the link again").is_told("Sent again")
+        typist.finds_it_accessible().presses("Resend link").is_told("Link sent")
         letter = site.post.wait_for(email, 2)
-        typist.opens(link_in(letter)).finds_it_accessible().presses("Confirm my address")
+        typist.opens(link_in(letter)).finds_it_accessible().presses("Confirm email address")
     typist.is_in_the_chat()
 
 
@@ -200,7 +200,7 @@ def test_somebody_who_mistyped_their_address_starts_again(typist: Typist, site: 
 @in_pairs
 def test_somebody_signs_in_and_a_wrong_password_is_said(typist: Typist, site: Site) -> None:
     email = site.member().user["email"]
-    sign_in(typist, site, email, "not it").is_told("The e-mail address or the password is not right.")
+    sign_in(typist, site, email, "not it").is_told("Wrong email or password.")
     typist.finds_it_accessible().fills("Password", PASSWORD)
     typist.presses("Show Password", key="Space")
     expect(typist.page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
@@ -212,19 +212,19 @@ def test_somebody_signs_in_and_a_wrong_password_is_said(typist: Typist, site: Si
 @in_all
 def test_somebody_who_lost_their_password_gets_in_again(take_a_seat, typist: Typist, site: Site) -> None:
     email = site.member().user["email"]
-    typist.opens("/login/").follows("Forgotten your password?")
+    typist.opens("/login/").follows("Forgot your password?")
     if site.post:
-        typist.fills("E-mail", email).enters().is_told("a link is on its way").finds_it_accessible()
+        typist.fills("Email", email).enters().is_told("The link works once.").finds_it_accessible()
         link = link_in(site.post.wait_for(email, 2))
     else:
-        expect(typist.page.get_by_text("Ask an administrator for a link")).to_be_visible()
+        expect(typist.page.get_by_text("Ask an administrator for a reset link")).to_be_visible()
         typist.finds_it_accessible()
         administrator = take_a_seat(site.server.administrator(), role="administrator")
         link = in_the_admin(administrator, site, email, "Create password-reset link").inner_text().split()[-1]
     typist.opens(link).finds_it_accessible().fills("New password", NEW_PASSWORD).enters()
-    typist.is_told("Your password is changed").follows("Sign in")
-    typist.fills("E-mail", email).fills("Password", NEW_PASSWORD).enters().is_in_the_chat()
-    typist.opens(link).is_told("This link is not valid any more").finds_it_accessible()
+    typist.is_told("Password changed").follows("Sign in")
+    typist.fills("Email", email).fills("Password", NEW_PASSWORD).enters().is_in_the_chat()
+    typist.opens(link).is_told("This link no longer works").finds_it_accessible()
 
 
 @in_pairs
@@ -237,12 +237,12 @@ def test_somebody_chooses_a_picture_and_sees_it_first(take_a_seat, site: Site) -
     typist.is_told("This is how others will see it.").finds_it_accessible().presses("Cancel", within=dialog)
     expect(picture).to_have_count(0)
     choose(typist, Path(__file__))
-    typist.is_told("This is not a picture that can be read.")
+    typist.is_told("This picture can't be read.")
     choose(typist, PICTURE)
-    typist.presses("Save picture", within=dialog).is_told("Your picture is saved.")
+    typist.presses("Save picture", within=dialog).is_told("Picture saved.")
     expect(picture).to_have_attribute("src", re.compile(r"^/media/avatars/.*[.]webp$"))
-    typist.fills("Name", "Robin Reed", within=dialog).enters().is_told("Your name is saved.")
-    typist.presses("Remove it", within=dialog)
+    typist.fills("Name", "Robin Reed", within=dialog).enters().is_told("Name saved.")
+    typist.presses("Remove picture", within=dialog)
     expect(picture).to_have_count(0)
 
 
@@ -256,12 +256,12 @@ def test_somebody_ends_their_other_sessions(take_a_seat, site: Site) -> None:
     typist = take_a_seat(here).opens("/security/").finds_it_accessible()
     rows = typist.page.get_by_role("listitem")
     expect(rows).to_have_count(4)
-    typist.presses("Sign out Tablet/1").is_told("Tablet/1 is signed out.")
+    typist.presses("Sign out Tablet/1").is_told("Tablet/1 was signed out.")
     expect(rows).to_have_count(3)
     assert [other.get("/auth/me").status_code for other in others] == [200, 401, 200]
-    typist.presses("Sign out everywhere else").is_told("You are signed out everywhere else.")
+    typist.presses("Sign out everywhere else").is_told("Signed out everywhere else.")
     expect(rows).to_have_count(1)
-    expect(rows).to_contain_text("This session")
+    expect(rows).to_contain_text("This device")
     assert [other.get("/auth/me").status_code for other in others] == [401, 401, 401]
 
 
@@ -272,8 +272,8 @@ def test_somebody_changes_their_password(take_a_seat, site: Site) -> None:
     typist = take_a_seat(here).opens("/security/")
     form = typist.page.get_by_role("region", name="Password")
     typist.fills("Current password", "wrong", within=form).fills("New password", NEW_PASSWORD, within=form)
-    typist.enters().is_told("This is not your current password.").finds_it_accessible()
-    typist.fills("Current password", PASSWORD, within=form).enters().is_told("Your password is changed.")
+    typist.enters().is_told("That isn't your current password.").finds_it_accessible()
+    typist.fills("Current password", PASSWORD, within=form).enters().is_told("Password changed.")
     assert other.get("/auth/me").status_code == 401
     expect(typist.page.get_by_role("listitem")).to_have_count(1)
     typist.page.context.clear_cookies()
@@ -293,25 +293,27 @@ def test_somebody_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     app = pyotp.TOTP(section.locator("[data-part=secret]").inner_text().replace(" ", ""))
     step = int(time.time()) // app.interval
     typist.fills("Code", app.generate_otp(step), within=section).enters()
-    typist.is_told("On. 10 recovery codes are left.").is_told("Keep these recovery codes safe.").finds_it_accessible()
+    typist.is_told("On. 10 recovery codes left.").is_told(
+        "Save these recovery codes somewhere safe."
+    ).finds_it_accessible()
     old = codes_shown(section)
-    typist.fills("Current password", PASSWORD, within=section).presses("Make new recovery codes", within=section)
+    typist.fills("Current password", PASSWORD, within=section).presses("Create new recovery codes", within=section)
     expect(section.get_by_text(old[0])).to_have_count(0)
     new = codes_shown(section)
     for code in (app.generate_otp(step + 1), new[0]):
         typist.page.context.clear_cookies()
         sign_in(typist, site, here.user["email"]).fills("Code", code).enters().is_in_the_chat()
-    typist.opens("/security/").is_told("On. 9 recovery codes are left.")
-    typist.fills("Current password", PASSWORD, within=section).presses("Turn it off", within=section)
-    typist.is_told("Off. With it, signing in also takes a code")
+    typist.opens("/security/").is_told("On. 9 recovery codes left.")
+    typist.fills("Current password", PASSWORD, within=section).presses("Turn off two-factor sign-in", within=section)
+    typist.is_told("Off. When on, you also need a code")
 
 
 @in_all
 @pytest.mark.parametrize("registration", ["approval"])
 def test_under_approval_somebody_waits_for_an_administrator(take_a_seat, typist: Typist, site: Site) -> None:
     email = site.somebody()
-    sign_up(typist, site, email).is_told("waits for approval").finds_it_accessible()
-    sign_in(typist, site, email).is_told("An administrator has yet to approve your account.")
+    sign_up(typist, site, email).is_told("waiting for approval").finds_it_accessible()
+    sign_in(typist, site, email).is_told("Your account is waiting for approval by an administrator.")
     administrator = take_a_seat(site.server.administrator(), role="administrator")
     expect(in_the_admin(administrator, site, email, "Approve")).to_contain_text("1 changed.")
     sign_in(typist, site, email)

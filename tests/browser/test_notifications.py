@@ -59,7 +59,7 @@ def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: 
     bob.say("before any choice")
     expect(alice.page).to_have_title("(1) General · Chatsite")
     alice.look_back()
-    choose(alice, "Show a notification for new messages", "Play a soft sound")
+    choose(alice, "Notify me about new messages", "Play a sound")
     bob.say("while she looks")
     alice.sees("while she looks")
     alice.look_away()
@@ -72,7 +72,7 @@ def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: 
 def test_many_at_once_are_told_once(alice: Person, bob: Person) -> None:
     room = alice.create_room("Where many talk at once")
     bob.join(room)
-    choose(alice, "Show a notification for new messages")
+    choose(alice, "Notify me about new messages")
     alice.look_away()
     with ThreadPoolExecutor(5) as mouths:
         list(mouths.map(lambda number: bob.post(room, f"quick {number}"), range(5)))
@@ -84,7 +84,7 @@ def test_many_at_once_are_told_once(alice: Person, bob: Person) -> None:
 def test_a_notification_leads_to_its_room(alice: Person, bob: Person) -> None:
     room = alice.create_room("Elsewhere in the house")
     bob.join(room)
-    choose(alice, "Show a notification for new messages")
+    choose(alice, "Notify me about new messages")
     alice.look_away()
     bob.post(room, "over here")
     alice.page.wait_for_function("() => window.shown.length > 0")
@@ -109,7 +109,7 @@ def test_a_browser_that_refuses_says_so(enter: Enter) -> None:
     dora.page.evaluate("() => { Notification.requestPermission = async () => 'denied'; }")
     dora.page.get_by_role("button", name=re.compile("Account and settings")).click()
     dora.page.get_by_role("button", name="Appearance and notifications").click()
-    box = dora.dialog.get_by_label("Show a notification for new messages")
+    box = dora.dialog.get_by_label("Notify me about new messages")
     box.click()
-    expect(dora.dialog).to_contain_text("Your browser does not allow notifications")
+    expect(dora.dialog).to_contain_text("Your browser blocks notifications")
     expect(box).not_to_be_checked()

@@ -104,7 +104,7 @@ def test_too_long_a_text_is_kept_and_named(alice: Person) -> None:
     note = alice.page.locator("#composer-note")
     expect(note).to_have_text("10 characters left")
     alice.type("x" * 4_003)
-    expect(note).to_contain_text("3 characters too many")
+    expect(note).to_contain_text("3 characters over the limit")
     expect(alice.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
     alice.page.keyboard.press("Enter")
     expect(alice.composer).to_have_value("x" * 4_003)
@@ -125,10 +125,10 @@ def test_a_refused_message_can_be_discarded(alice: Person) -> None:
 
 def test_sending_too_fast_waits_with_a_countdown_and_keeps_everything(enter: Enter, bob: Person) -> None:
     alice = enter("Alice", live=False, fresh=True)
-    refuse_once(alice.page, {"code": "rate_limited", "message": "That was too fast.", "retry_after_s": 3})
+    refuse_once(alice.page, {"code": "rate_limited", "message": "You're going too fast.", "retry_after_s": 3})
     alice.open()
     alice.say("one").say("two").say("three")
-    expect(alice.page.locator("#composer-note")).to_contain_text("A little slower: your message goes out in 3 seconds.")
+    expect(alice.page.locator("#composer-note")).to_contain_text("You're sending fast. This goes out in 3 seconds.")
     expect(alice.page.locator("[data-state=sending]")).to_have_count(3)
     expect(bob.message("three")).to_have_count(1, timeout=SLOW)
     assert bob.texts[-3:] == ["one", "two", "three"]

@@ -141,19 +141,19 @@ def test_a_room_with_much_new_opens_where_it_begins(alice: Person, bob: Person, 
         alice.go_to(f"Much new {again}")
     else:
         alice.open(f"/?room={room}")
-    expect(alice.page.get_by_text("New since you left")).to_be_in_viewport()
+    expect(alice.page.get_by_text("New messages", exact=True)).to_be_in_viewport()
     expect(alice.page.locator(".news-pill")).to_be_visible()
 
 
 def test_a_link_to_a_message_that_is_not_there_says_so(alice: Person) -> None:
     alice.open("/rooms/1/999999999")
-    expect(alice.page.get_by_text("There is no such message here.")).to_be_visible()
+    expect(alice.page.get_by_text("That message can't be found.")).to_be_visible()
 
 
 def test_what_came_while_away_begins_with_a_line(alice: Person, bob: Person) -> None:
     alice.look_away()
     bob.say("while you were away")
-    expect(alice.page.get_by_text("New since you left")).to_have_count(1)
+    expect(alice.page.get_by_text("New messages", exact=True)).to_have_count(1)
     expect(alice.page).to_have_title("(1) General · Chatsite")
 
 

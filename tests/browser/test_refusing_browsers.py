@@ -51,7 +51,7 @@ def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     alice.go_to_new_room(f"With {refusal}")
     alice.say("hello").sees("hello")
     settings(alice)
-    for choice in ("Dark", "New line; Ctrl+Enter sends", "Play a soft sound", "Show a notification for new messages"):
+    for choice in ("Dark", "Adds a new line (Ctrl+Enter sends)", "Play a sound", "Notify me about new messages"):
         alice.dialog.get_by_label(choice).click()
     alice.confirm("Done")
     expect(alice.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
@@ -69,7 +69,7 @@ def test_where_a_page_may_not_notify_its_worker_does(enter: Enter, bob: Person) 
     alice.page.add_init_script(ON_ANDROID)
     alice.open().is_kept()
     settings(alice)
-    alice.dialog.get_by_label("Show a notification for new messages").check()
+    alice.dialog.get_by_label("Notify me about new messages").check()
     alice.confirm("Done")
     alice.look_away()
     bob.say("are you there?")

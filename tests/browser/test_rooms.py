@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def test_a_room_is_created_found_and_joined(alice: Person, bob: Person) -> None:
     alice.page.get_by_role("button", name="Create a room", exact=True).first.click()
     alice.dialog.get_by_label("Name").fill("Birdwatchers")
-    alice.dialog.get_by_label("What is it about?").fill("What flew past today.")
+    alice.dialog.get_by_label("Topic").fill("What flew past today.")
     alice.confirm("Create room")
     expect(alice.title).to_have_text("Birdwatchers")
     bob.page.get_by_role("button", name="Rooms", exact=True).click()
@@ -53,13 +53,13 @@ def test_deleting_needs_the_name_and_takes_people_elsewhere(alice: Person, bob: 
     together(alice, bob, "Doomed")
     bob.type("not yet sent")
     alice.choose("Delete room")
-    alice.dialog.get_by_label("Type the name of the room to confirm").fill("doom")
+    alice.dialog.get_by_label("Type the room's name to confirm").fill("doom")
     alice.confirm("Delete room")
-    expect(alice.dialog).to_contain_text("That is not the name of this room.")
-    alice.dialog.get_by_label("Type the name of the room to confirm").fill("Doomed")
+    expect(alice.dialog).to_contain_text("That isn't the room's name.")
+    alice.dialog.get_by_label("Type the room's name to confirm").fill("Doomed")
     alice.confirm("Delete room")
     expect(bob.dialog).to_contain_text("Doomed was deleted")
-    expect(bob.dialog.get_by_label("What you had not sent yet")).to_have_value("not yet sent")
+    expect(bob.dialog.get_by_label("Your unsent message")).to_have_value("not yet sent")
     bob.confirm("Continue")
     expect(bob.title).to_have_text("General")
     expect(alice.title).to_have_text("General")
@@ -88,7 +88,7 @@ def test_a_guest_reads_a_room_and_joins_it(alice: Person, bob: Person) -> None:
     alice.sees("Come in.")
     bob.page.goto(f"/?room={room}")
     bob.sees("Come in.")
-    bob.page.get_by_role("button", name="Join this room").click()
+    bob.page.get_by_role("button", name="Join room").click()
     bob.say("Thank you.")
     alice.sees("Thank you.")
 
@@ -122,7 +122,7 @@ def test_unread_messages_are_counted_until_they_are_read(alice: Person, bob: Per
     expect(pill).to_have_text("2")
     expect(bob.page).to_have_title("(2) General · Chatsite")
     bob.go_to("Side room")
-    expect(bob.page.get_by_text("New since you left")).to_be_visible()
+    expect(bob.page.get_by_text("New messages", exact=True)).to_be_visible()
     expect(pill).to_be_hidden()
     expect(bob.page).to_have_title("Side room · Chatsite")
 
@@ -176,13 +176,13 @@ def test_what_was_read_at_a_glance_before_going_on_is_read(alice: Person, bob: P
 def test_the_list_is_filtered_and_the_first_match_opened(alice: Person) -> None:
     alice.create_room("Mountains")
     expect(alice.room_link("Mountains")).to_have_count(1)
-    box = alice.page.get_by_role("searchbox", name="Filter rooms")
+    box = alice.page.get_by_role("searchbox", name="Find a room")
     box.fill("moun")
     expect(alice.page.locator(".room")).to_have_count(1)
     box.press("Enter")
     expect(alice.title).to_have_text("Mountains")
     box.fill("zzzz")
-    expect(alice.page.get_by_text("No room of yours has that name.")).to_be_visible()
+    expect(alice.page.get_by_text("None of your rooms match.")).to_be_visible()
 
 
 def test_back_and_forward_walk_through_rooms(alice: Person) -> None:

@@ -133,7 +133,7 @@ test("a cursor from the future starts the room anew", async () => {
 test("a room that is gone is told", async () => {
   const refused = /** @type {number[]} */ ([]);
   live.refused.subscribe(({ roomId }) => refused.push(roomId));
-  wire.refusals = [new ChatError({ code: "not_found", message: "There is nothing here." })];
+  wire.refusals = [new ChatError({ code: "not_found", message: "It doesn't exist, or you don't have access to it." })];
   await live.open(1);
   assert.deepEqual(refused, [1]);
 });

@@ -51,4 +51,4 @@ def test_what_a_service_refuses_is_said(room, alice, admin, signed_in):
     close_room(room_id=room.pk, by=alice)
     create_room(by=alice, name="Kitchen")
     answer = act(signed_in(admin), Room, "reopen", room)
-    assert "An active room already has this name." in answer.content.decode()
+    assert "A room with this name already exists." in answer.content.decode()

@@ -32,7 +32,7 @@ def client(admin, signed_in):
 
 @pytest.mark.parametrize(
     ("name", "fields", "state"),
-    [("warn", {}, "Active"), ("mute", {"until": "3600"}, "muted until"), ("ban", {"until": ""}, "banned for ever")],
+    [("warn", {}, "Active"), ("mute", {"until": "3600"}, "muted until"), ("ban", {"until": ""}, "banned permanently")],
 )
 def test_a_person_is_sanctioned_on_a_page_with_reason_and_term(client, bob, name, fields, state):
     path = reverse("admin:user-action", args=[bob.pk, name])
@@ -45,7 +45,7 @@ def test_a_person_is_sanctioned_on_a_page_with_reason_and_term(client, bob, name
 
 def test_what_is_refused_is_said_beside_the_form(client, admin):
     page = client.post(reverse("admin:user-action", args=[admin.pk, "warn"]), {"reason": "spam"})
-    assert "Administrators cannot be sanctioned." in page.content.decode()
+    assert "be warned, muted or banned. Make them a member first." in page.content.decode()
 
 
 def test_sanctions_are_lifted_on_a_page(client, bob, admin):

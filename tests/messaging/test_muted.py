@@ -108,7 +108,7 @@ def test_who_is_muted_everywhere_sends_no_text(places, alice, signed_in, name, f
     body = {key: places.get(value, value) for key, value in TRIED[name].items()} | {field: TEXT}
     status, error = refusal(client, alice, *name.split(" "), body, places)
     assert (status, error["code"]) == (403, "not_allowed")
-    assert error["message"].startswith("You are muted for ever.")
+    assert error["message"].startswith("You're muted permanently.")
     assert counts() == before
 
 

@@ -170,7 +170,7 @@ def test_what_is_refused_is_said_on_the_page(report, admin, bob, signed_in):
     bob.save()
     fields = {"actions": ["warn"], "until": "", "reason": "x", "resolve": "1"}
     page = signed_in(admin).post(reverse("admin:messaging_report_change", args=[report.pk]), fields)
-    assert "Administrators cannot be sanctioned." in page.content.decode()
+    assert "be warned, muted or banned. Make them a member first." in page.content.decode()
 
 
 def test_erasing_a_message_erases_what_reports_quote_of_it(report, bob):

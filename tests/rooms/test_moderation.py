@@ -81,7 +81,7 @@ def outcome_of(act, **who):
 def test_a_muted_member_reads_but_does_not_write_until_it_is_over(room, alice, bob):
     seq = say(bob, room)["seq"]
     moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=timezone.now() + HOUR, reason="spam")
-    with pytest.raises(NotAllowed, match=r"You are muted in this room until .* Reason: spam"):
+    with pytest.raises(NotAllowed, match=r"You're muted in this room until .* Reason: spam"):
         say(bob, room)
     from messaging.services import delete_message, edit_message
 
@@ -119,7 +119,7 @@ def test_a_banned_person_neither_joins_nor_reads_until_it_is_over(room, alice, b
     for path in ("messages", "changes?since=0", "members"):
         answer = client.get(f"/rooms/{room.pk}/{path}")
         assert answer.status_code == 403, path
-        assert "You are banned from this room until" in answer.json()["error"]["message"]
+        assert "You're banned from this room until" in answer.json()["error"]["message"]
     assert client.get(f"/rooms/{room.pk}").status_code == 200
     with pytest.raises(NotAllowed, match="Reason: spam"):
         services.join_room(room_id=room.pk, by=bob)
@@ -131,7 +131,7 @@ def test_somebody_who_left_can_be_banned_and_let_in_again(room, alice, charlie):
     services.join_room(room_id=room.pk, by=charlie)
     services.leave_room(room_id=room.pk, by=charlie)
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="spam")
-    with pytest.raises(NotAllowed, match="banned from this room for ever"):
+    with pytest.raises(NotAllowed, match="banned from this room permanently"):
         services.join_room(room_id=room.pk, by=charlie)
     assert room_for(alice, room.pk).counter.member_count == 2
     moderation.unban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk)

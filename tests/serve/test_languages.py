@@ -15,8 +15,8 @@ from tests.support.sockets import PATIENCE_S, Listener, listening
 TEXTS = {
     "General": "Općenito",
     "Join the room first.": "Prvo uđi u sobu.",
-    "That is too large.": "To je preveliko.",
-    "There is no such event.": "Takvog događaja nema.",
+    "That's too large.": "To je preveliko.",
+    "Unknown event.": "Takvog događaja nema.",
     "Sign in first.": "Prvo se prijavi.",
 }
 CROATIAN, ENGLISH = {"Accept-Language": "hr"}, {"Accept-Language": "en"}
@@ -44,7 +44,7 @@ async def test_people_who_write_at_the_same_time_are_each_answered_in_their_lang
         )
         assert said == ["Prvo uđi u sobu."] * 5 + ["Join the room first."] * 5
         assert await sentence(in_croatian, "dance") == "Takvog događaja nema."
-        assert await sentence(in_english, "dance") == "There is no such event."
+        assert await sentence(in_english, "dance") == "Unknown event."
 
 
 async def test_a_long_polling_client_is_answered_in_the_language_of_its_handshake(server: Server) -> None:
@@ -74,7 +74,7 @@ def test_what_is_refused_before_django_sees_it_is_refused_in_the_reader_s_langua
     caller = server.caller()
     body = {"email": "x" * 70_000}
     said = [caller.post("/auth/login", json=body, headers=headers).json() for headers in (CROATIAN, ENGLISH)]
-    assert [answer["error"]["message"] for answer in said] == ["To je preveliko.", "That is too large."]
+    assert [answer["error"]["message"] for answer in said] == ["To je preveliko.", "That's too large."]
 
 
 def test_the_house_speaks_the_installation_s_language_to_everyone(server: Server) -> None:

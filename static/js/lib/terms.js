@@ -6,7 +6,7 @@ const FOREVER = "9000";
 
 /** "for ever", "until 14:05", or "until" a day and hour. @param {string} until A timestamp; for ever is in the year 9999. */
 export function untilText(until) {
-  if (until > FOREVER) return gettext("for ever");
+  if (until > FOREVER) return gettext("permanently");
   const today = dayKey(until) === dayKey(now());
   return interpolate(gettext("until %(time)s"), { time: today ? timeOfDay(until) : fullTime(until) });
 }

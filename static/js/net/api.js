@@ -55,7 +55,7 @@ function refusal(response, answer) {
   if (answer?.error) return new ChatError(answer.error);
   const code = PASSING_STATUSES.get(response.status);
   if (code === undefined && response.status >= 500) return new Unreachable();
-  const message = code ? new Unreachable().message : gettext("That did not work. Try again.");
+  const message = code ? new Unreachable().message : gettext("That didn't work. Try again.");
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   return new ChatError({ code: code ?? `http_${response.status}`, message, retry_after_s: Number.isNaN(seconds) ? undefined : seconds });
 }

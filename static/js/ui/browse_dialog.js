@@ -24,7 +24,7 @@ export function mountBrowseDialog(chat, page) {
     if (wanted !== query.value.trim()) return;
     list.show(answer.rooms);
     part(root, "none").hidden = answer.rooms.length > 0;
-    part(root, "none").textContent = answer.problem ?? gettext("No room has that name. You could create it.");
+    part(root, "none").textContent = answer.problem ?? gettext("No room with that name. You can create it.");
   };
   query.addEventListener("input", () => {
     clearTimeout(timer);

@@ -228,7 +228,7 @@ export class Composer {
     this.#countdown = 0;
     const seconds = Math.ceil((untilMs - monotonicMs()) / 1000);
     if (seconds <= 0) return this.#drawCounter();
-    const text = ngettext("A little slower: your message goes out in %(count)s second.", "A little slower: your message goes out in %(count)s seconds.", seconds);
+    const text = ngettext("You're sending fast. This goes out in %(count)s second.", "You're sending fast. This goes out in %(count)s seconds.", seconds);
     this.#note(interpolate(text, { count: seconds }), "warning");
     this.#countdown = window.setTimeout(() => this.#countDown(untilMs), 250);
     return undefined;
@@ -256,5 +256,5 @@ export class Composer {
 function counterText(left) {
   if (left >= COUNTER_FROM) return "";
   if (left >= 0) return interpolate(ngettext("%(count)s character left", "%(count)s characters left", left), { count: left });
-  return interpolate(ngettext("%(count)s character too many: make it shorter, or send it in parts.", "%(count)s characters too many: make it shorter, or send it in parts.", -left), { count: -left });
+  return interpolate(ngettext("%(count)s character over the limit.", "%(count)s characters over the limit.", -left), { count: -left });
 }

@@ -30,10 +30,10 @@ export function mount(root, chat) {
 function noticeText(notice, sinceMs) {
   switch (notice) {
     case "connecting": return gettext("Connecting…");
-    case "offline": return interpolate(gettext("Offline since %(time)s. What you write is kept and sent when the connection is back."), { time: timeOfDay(momentOf(sinceMs)) });
-    case "unanswered": return gettext("Waiting for the network. Your message is kept.");
+    case "offline": return interpolate(gettext("Offline since %(time)s. Your messages will be sent when you're back online."), { time: timeOfDay(momentOf(sinceMs)) });
+    case "unanswered": return gettext("Waiting for a response. Your message is saved.");
     case "back": return gettext("Back online.");
-    case "signed_out": return gettext("You are signed out. Nothing you wrote is lost.");
+    case "signed_out": return gettext("You're signed out. Anything you wrote is saved.");
     default: return "";
   }
 }

@@ -52,7 +52,7 @@ export class ConversationLog {
   /** Show a message of the room that was opened around it. @param {number} seq */
   reveal(seq) {
     const { messages, version } = this.#chat.live.log;
-    if (version !== null && !messages.some((message) => message.seq === seq)) toast(gettext("There is no such message here."));
+    if (version !== null && !messages.some((message) => message.seq === seq)) toast(gettext("That message can't be found."));
     this.#wanted = seq;
     this.#draw();
   }
@@ -186,7 +186,7 @@ export class ConversationLog {
     pill.hidden = this.atEnd || live.log.messages.length === 0;
     pill.toggleAttribute("data-quiet", count === 0);
     showText(this.#edges["news-text"], count === 0
-      ? gettext("To the newest")
+      ? gettext("Jump to latest")
       : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
   }
 
@@ -203,5 +203,5 @@ export class ConversationLog {
 function beginningText(room, hasMessages) {
   const about = room.description ? `${isolated(room.description)} ` : "";
   if (hasMessages) return about + gettext("This is where the conversation begins.");
-  return about + gettext("Nobody has written yet. Say hello.");
+  return about + gettext("No messages yet. Say hello.");
 }

@@ -105,5 +105,5 @@ function actionsOf(message, { room, me }) {
 
 /** @param {string} text */
 async function copy(text) {
-  toast(await copyText(text) ? gettext("Copied.") : gettext("Your browser did not allow copying."));
+  toast(await copyText(text) ? gettext("Copied.") : gettext("Your browser blocked copying."));
 }

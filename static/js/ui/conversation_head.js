@@ -34,8 +34,8 @@ function drawHead(root, chat) {
 function drawBlank(blank, chat) {
   blank.blank.hidden = chat.live.roomId !== null;
   const any = chat.rooms.joined().length > 0;
-  showText(blank["blank-title"], any ? gettext("Pick a room to read") : gettext("Welcome"));
+  showText(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText(blank["blank-text"], any
-    ? gettext("Your rooms are in the list. Everything you missed is marked there.")
-    : gettext("People talk in rooms here. Join one that interests you, or start your own."));
+    ? gettext("Your rooms are in the list, with anything new marked.")
+    : gettext("Conversations happen in rooms. Join one, or start your own."));
 }

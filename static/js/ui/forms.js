@@ -110,7 +110,7 @@ function nothingMissing(form) {
 /** @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control */
 function problemOf(control) {
   if (control.validity.valueMissing) return gettext("Please fill this in.");
-  if (control.validity.typeMismatch) return gettext("This does not look like an e-mail address.");
+  if (control.validity.typeMismatch) return gettext("Enter a valid email address.");
   return control.validationMessage;
 }
 

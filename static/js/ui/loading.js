@@ -21,7 +21,7 @@ export async function loaded(load) {
     failures += 1;
     const isLasting = failures > 1 && navigator.onLine;
     toast(
-      gettext("This part of the page could not be loaded. Check your connection and try again."),
+      gettext("Part of this page couldn't load. Check your connection and try again."),
       isLasting ? { text: gettext("Reload"), act: () => location.reload() } : undefined,
     );
     return null;

@@ -14,7 +14,7 @@ export function mount(root, chat, page) {
     online.show(here);
     away.show(gone);
     label(part(root, "online-label"), gettext("Online · %(count)s"), here.length);
-    label(part(root, "away-label"), gettext("Away · %(count)s"), gone.length);
+    label(part(root, "away-label"), gettext("Offline · %(count)s"), gone.length);
   });
   root.addEventListener("click", (event) => {
     const person = /** @type {Element} */ (event.target).closest("[data-user]");

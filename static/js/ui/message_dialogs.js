@@ -37,7 +37,7 @@ export const removeMessage = messageForm("remove-message", {
 export async function restoreMessage(message) {
   await attempt(async () => {
     await call("POST", `${pathOf(message)}/restore`);
-    toast(gettext("Everyone can read it again. It is in the moderation log."));
+    toast(gettext("Message restored. Recorded in the moderation log."));
   });
 }
 

@@ -29,7 +29,7 @@ function reportForm(nameOf, textOf) {
     part(form, "excerpt").textContent = textOf(subject).slice(0, EXCERPT_CHARS);
     sendOnce(form, async (fields) => call("POST", "/reports", { ...nameOf(subject), ...fields }), () => {
       root.close();
-      toast(gettext("Thank you. The administrators will look at it."));
+      toast(gettext("Report sent. An administrator will review it."));
     });
     void openDialog("report");
   };
@@ -46,7 +46,7 @@ export function sanction(name, user, roomId) {
   part(form, "term").hidden = !hasTerm;
   sendOnce(form, ({ for_s: term, ...fields }) => send(user.id, roomId, hasTerm && term ? { ...fields, for_s: Number(term) } : fields), () => {
     root.close();
-    toast(gettext("Done. It is in the moderation log."));
+    toast(gettext("Done. Recorded in the moderation log."));
   });
   void openDialog("sanction");
 }
@@ -55,42 +55,42 @@ export function sanction(name, user, roomId) {
 const SANCTIONS = {
   mute: {
     title: gettext("Mute %(name)s in this room?"),
-    meaning: gettext("They can read, but not write here."),
+    meaning: gettext("They can read this room, but not write in it."),
     submit: gettext("Mute"),
     hasTerm: true,
     send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/mute`, fields),
   },
   remove: {
     title: gettext("Remove %(name)s from this room?"),
-    meaning: gettext("Their membership ends. They may join again; to prevent that, ban them."),
+    meaning: gettext("They leave the room but can join again. To keep them out, ban them."),
     submit: gettext("Remove"),
     hasTerm: false,
     send: (userId, roomId, fields) => call("POST", `/rooms/${roomId}/members/${userId}/remove`, fields),
   },
   ban: {
     title: gettext("Ban %(name)s from this room?"),
-    meaning: gettext("Their membership ends. They can neither join nor read here until it is over."),
+    meaning: gettext("They leave the room and can't read or join it until the ban ends."),
     submit: gettext("Ban"),
     hasTerm: true,
     send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/ban`, fields),
   },
   warn: {
     title: gettext("Warn %(name)s?"),
-    meaning: gettext("They are told at once, or when they come back."),
-    submit: gettext("Warn"),
+    meaning: gettext("They see the warning now, or the next time they're here."),
+    submit: gettext("Send warning"),
     hasTerm: false,
     send: (userId, _, fields) => call("POST", `/users/${userId}/warnings`, fields),
   },
   "mute-everywhere": {
     title: gettext("Mute %(name)s everywhere?"),
-    meaning: gettext("They can read, but write nowhere on this site."),
+    meaning: gettext("They can read, but not write anywhere on this site."),
     submit: gettext("Mute everywhere"),
     hasTerm: true,
     send: (userId, _, fields) => call("PUT", `/users/${userId}/mute`, fields),
   },
   "ban-everywhere": {
     title: gettext("Ban %(name)s from the whole site?"),
-    meaning: gettext("They are signed out everywhere and cannot sign in until it is over."),
+    meaning: gettext("They are signed out everywhere and can't sign in until the ban ends."),
     submit: gettext("Ban account"),
     hasTerm: true,
     send: (userId, _, fields) => call("PUT", `/users/${userId}/ban`, fields),
@@ -101,7 +101,7 @@ const SANCTIONS = {
 export async function giveRole(user, roomId, role) {
   await attempt(async () => {
     await call("PATCH", `/rooms/${roomId}/members/${user.id}`, { role });
-    toast(interpolate(role === "moderator" ? gettext("%(name)s moderates this room now.") : gettext("%(name)s is a member like all others now."), { name: user.name }));
+    toast(interpolate(role === "moderator" ? gettext("%(name)s is now a moderator of this room.") : gettext("%(name)s is no longer a moderator."), { name: user.name }));
   });
 }
 
@@ -158,7 +158,7 @@ function drawSanctioned(node, { user, muted_until, banned_until }) {
     ? interpolate(gettext("Banned %(until)s"), { until: untilText(banned_until) })
     : interpolate(gettext("Muted %(until)s"), { until: untilText(/** @type {string} */ (muted_until)) });
   const lift = part(node, "lift");
-  lift.textContent = banned_until ? gettext("Let in again") : gettext("Let write again");
+  lift.textContent = banned_until ? gettext("Unban") : gettext("Unmute");
   lift.setAttribute("aria-label", `${lift.textContent}: ${user.name}`);
   lift.dataset.lifts = `${user.id}/${banned_until ? "ban" : "mute"}`;
 }

@@ -38,7 +38,7 @@ async function noteSeen() {
 
 /** @param {Report} report */
 export function tellReport(report) {
-  toast(interpolate(gettext("Your report: %(status)s"), { status: statusText(report) }));
+  toast(interpolate(gettext("Your report · %(status)s"), { status: statusText(report) }));
 }
 
 /** What I reported and what became of it, and what I was told. */
@@ -62,7 +62,7 @@ async function refresh(root) {
 /** @param {Report} report */
 function reportRow(report) {
   const about = nameOf(report.person);
-  const what = report.seq === null ? gettext("%(name)s: %(status)s") : gettext("A message of %(name)s: %(status)s");
+  const what = report.seq === null ? gettext("%(name)s · %(status)s") : gettext("Message by %(name)s · %(status)s");
   return row(interpolate(what, { name: about, status: statusText(report) }), [report.answer, fullTime(report.created_at)]);
 }
 
@@ -83,10 +83,10 @@ function row(what, why) {
 /** @param {Report} report */
 function statusText({ status }) {
   switch (status) {
-    case "claimed": return gettext("somebody is looking at it");
-    case "resolved": return gettext("settled, action was taken");
-    case "dismissed": return gettext("settled, no action was needed");
-    default: return gettext("waiting");
+    case "claimed": return gettext("In review");
+    case "resolved": return gettext("Resolved: action taken");
+    case "dismissed": return gettext("Resolved: no action needed");
+    default: return gettext("Waiting for review");
   }
 }
 
@@ -99,11 +99,11 @@ function noticeText({ action, room, until }) {
 /** @param {string} action */
 function everywhere(action) {
   switch (action) {
-    case "warned": return gettext("You are warned.");
-    case "muted": return gettext("You are muted everywhere %(until)s: you can read, but not write.");
-    case "unmuted": return gettext("You may write again.");
+    case "warned": return gettext("A moderator sent you a warning.");
+    case "muted": return gettext("You're muted everywhere %(until)s. You can read, but not write.");
+    case "unmuted": return gettext("You can write again.");
     case "banned": return gettext("Your account was banned %(until)s.");
-    case "unbanned": return gettext("The ban of your account was lifted.");
+    case "unbanned": return gettext("Your account is no longer banned.");
     default: return action;
   }
 }
@@ -111,12 +111,12 @@ function everywhere(action) {
 /** @param {string} action */
 function inRoom(action) {
   switch (action) {
-    case "muted": return gettext("You are muted in %(room)s %(until)s: you can read, but not write.");
-    case "unmuted": return gettext("You may write in %(room)s again.");
-    case "removed": return gettext("You were removed from %(room)s. You may join again.");
-    case "banned": return gettext("You are banned from %(room)s %(until)s.");
-    case "unbanned": return gettext("You may join %(room)s again.");
-    case "message_removed": return gettext("A moderator removed what you wrote in %(room)s.");
+    case "muted": return gettext("You're muted in %(room)s %(until)s. You can read, but not write.");
+    case "unmuted": return gettext("You can write in %(room)s again.");
+    case "removed": return gettext("You were removed from %(room)s. You can join again.");
+    case "banned": return gettext("You're banned from %(room)s %(until)s.");
+    case "unbanned": return gettext("You can join %(room)s again.");
+    case "message_removed": return gettext("A moderator removed your message in %(room)s.");
     default: return action;
   }
 }

@@ -12,7 +12,7 @@ export function mount(root) {
     send: (fields) => call("PUT", "/auth/profile", fields).catch((error) => askForCode(form, error)),
     done: () => {
       form.reset();
-      toast(gettext("Your password is changed."));
+      toast(gettext("Password changed."));
       sessionsEnded();
     },
   });

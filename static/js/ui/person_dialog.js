@@ -13,7 +13,7 @@ export function showPerson(chat, userId) {
   part(root, "title").dir = "auto";
   part(root, "title").textContent = user.name;
   drawAvatar(part(root, "avatar"), user);
-  part(root, "presence").textContent = online ? gettext("Online now") : gettext("Away");
+  part(root, "presence").textContent = online ? gettext("Online now") : gettext("Offline");
   part(root, "presence").dataset.online = String(online);
   part(root, "role").textContent = roleText(member?.role);
   offerActs(chat, part(root, "acts"), user, member?.role);

@@ -60,7 +60,7 @@ async function unreadable(form, file) {
   try {
     await image.decode();
   } catch {
-    return gettext("This is not a picture that can be read. Use PNG, JPEG, GIF or WebP.");
+    return gettext("This picture can't be read. Use a PNG, JPEG, GIF or WebP file.");
   }
   drawPicture(part(form, "avatar"), image);
   return "";
@@ -83,7 +83,7 @@ function decide(form, chosen) {
 function tooLarge(file, limit) {
   if (file.size <= limit) return "";
   const sizes = { size: megabytes(file.size), limit: megabytes(limit) };
-  return interpolate(gettext("This file is %(size)s MB, the limit is %(limit)s MB. Choose a smaller one."), sizes);
+  return interpolate(gettext("This file is %(size)s MB. The limit is %(limit)s MB. Choose a smaller one."), sizes);
 }
 
 /** @param {number} bytes */

@@ -15,7 +15,7 @@ export function mountProfileDialog(chat) {
     me: () => chat.me,
     changed: ({ user }) => {
       chat.changeMe(user);
-      toast(gettext("Your picture is saved."));
+      toast(gettext("Picture saved."));
     },
   });
   mountPasswordChange(root);
@@ -29,7 +29,7 @@ export function mountProfileDialog(chat) {
     done: ({ user }) => {
       chat.changeMe(user);
       picture.redraw();
-      toast(gettext("Your name is saved."));
+      toast(gettext("Name saved."));
     },
   });
 }

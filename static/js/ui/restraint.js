@@ -19,7 +19,7 @@ export function showRestraint(root, chat, over) {
   const slow = remainingMs(next_message_at);
   if (muted > 0) {
     const values = { until: untilText(/** @type {string} */ (muted_until)) };
-    part(root, "muted").textContent = interpolate(gettext("You are muted %(until)s. You can read, but not write."), values);
+    part(root, "muted").textContent = interpolate(gettext("You're muted %(until)s. You can read, but not write."), values);
   }
   part(root, "slow").textContent = slow > 0 && muted <= 0
     ? interpolate(gettext("Slow mode: you can write again in %(time)s."), { time: countdownText(Math.ceil(slow / 1000)) })

@@ -31,7 +31,7 @@ export function mountRoomDialogs(chat, page) {
       toast(gettext("You left the room."));
     },
   });
-  roomForm("delete-room", chat, { send: (fields, room) => deleteConfirmed(chat, fields, room), done: () => toast(gettext("The room is deleted.")) });
+  roomForm("delete-room", chat, { send: (fields, room) => deleteConfirmed(chat, fields, room), done: () => toast(gettext("Room deleted.")) });
 }
 
 /**
@@ -65,7 +65,7 @@ function roomForm(id, chat, { fill, send, done }) {
 /** @param {Chat} chat @param {Record<string, unknown>} fields @param {MyRoom | null} room */
 async function deleteConfirmed(chat, { confirmation }, room) {
   if (String(confirmation).trim() !== room?.name) {
-    const message = gettext("That is not the name of this room.");
+    const message = gettext("That isn't the room's name.");
     throw new ChatError({ code: "invalid_input", message, fields: { confirmation: [message] } });
   }
   await call("DELETE", `/rooms/${room.id}`);

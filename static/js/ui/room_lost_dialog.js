@@ -7,7 +7,7 @@ export function showRoomLost({ room, reason, unsent }) {
   const root = dialog("room-lost");
   const text = reason === "deleted"
     ? gettext("%(room)s was deleted by its owner or an administrator.")
-    : gettext("You can't read %(room)s any more.");
+    : gettext("You no longer have access to %(room)s.");
   part(root, "reason").textContent = interpolate(text, { room: room?.name ?? gettext("This room") });
   part(root, "unsent").hidden = unsent === "";
   /** @type {HTMLTextAreaElement} */ (part(root, "unsent-text")).value = unsent;

@@ -28,6 +28,6 @@ async function reopen(chat) {
   await attempt(async () => {
     const { room } = await call("POST", `/rooms/${chat.room?.id}/reopen`);
     chat.rooms.update(room);
-    toast(gettext("The room is open again."));
+    toast(gettext("Room reopened."));
   });
 }

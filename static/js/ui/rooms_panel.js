@@ -63,7 +63,7 @@ function drawRoom(node, room, previous, chat) {
 /** @param {HTMLElement} node @param {Message | null} message */
 function drawLast(node, message) {
   showText(part(node, "time"), message ? briefTime(message.created_at) : "");
-  const text = message ? excerpt(message) : gettext("Nothing written yet");
+  const text = message ? excerpt(message) : gettext("No messages yet");
   if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
   else part(node, "preview").textContent = text;
 }

@@ -39,7 +39,7 @@ export function mount(root) {
 async function show(root) {
   const { enabled, required, recovery_codes_left: left } = await call("GET", PATH);
   part(root, "state").textContent = enabled ? interpolate(codesLeft(left), { left }) : gettext(
-    "Off. With it, signing in also takes a code from an app on your phone.",
+    "Off. When on, you also need a code from an app to sign in.",
   );
   offer(root, enabled ? "on" : "off");
   const notice = document.querySelector(/** @type {"div"} */ ("[data-part=required]"));
@@ -58,7 +58,7 @@ function offer(root, state) {
 
 /** @param {number} left */
 function codesLeft(left) {
-  return ngettext("On. %(left)s recovery code is left.", "On. %(left)s recovery codes are left.", left);
+  return ngettext("On. %(left)s recovery code left.", "On. %(left)s recovery codes left.", left);
 }
 
 /** @param {HTMLElement} root @param {{ secret: string, qr_svg: string }} enrolment */
@@ -98,6 +98,6 @@ function mountCopyButton(root) {
   button.addEventListener("click", async () => {
     const codes = [...part(root, "code-list").children].map((line) => line.textContent);
     const copied = await copyText(codes.join("\n"));
-    toast(copied ? gettext("The codes are copied.") : gettext("Your browser did not allow copying."));
+    toast(copied ? gettext("Codes copied.") : gettext("Your browser blocked copying."));
   });
 }

@@ -13,7 +13,7 @@ export function mount(root) {
   void show(root);
   document.addEventListener("sessions-ended", () => void show(root));
   part(root, "end-others").addEventListener("click", () => {
-    void end(root, "/auth/sessions", gettext("You are signed out everywhere else."));
+    void end(root, "/auth/sessions", gettext("Signed out everywhere else."));
   });
 }
 
@@ -44,17 +44,17 @@ async function ownSessions() {
 /** @param {HTMLElement} root @param {Session} session */
 function row(root, session) {
   const node = fromTemplate("session-row");
-  const agent = agentName(session.agent) || gettext("A script");
+  const agent = agentName(session.agent) || gettext("Unknown device");
   const seen = { time: fullTime(session.last_seen_at), address: session.address };
   part(node, "agent").textContent = agent;
   part(node, "seen").textContent = session.current
-    ? gettext("This session")
+    ? gettext("This device")
     : interpolate(gettext("Last seen %(time)s from %(address)s"), seen);
   const button = part(node, "end");
   button.hidden = session.current;
   button.setAttribute("aria-label", interpolate(gettext("Sign out %(agent)s"), { agent }));
   button.addEventListener("click", () => {
-    void end(root, `/auth/sessions/${session.id}`, interpolate(gettext("%(agent)s is signed out."), { agent }));
+    void end(root, `/auth/sessions/${session.id}`, interpolate(gettext("%(agent)s was signed out."), { agent }));
   });
   return node;
 }

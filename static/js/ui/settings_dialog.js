@@ -36,7 +36,7 @@ async function chooseDesktop(root, input, chat) {
   chat.storage.setItem("desktop", input.checked ? "on" : "off");
   const refused = permission === "denied" || (permission === undefined);
   part(root, "desktop-note").textContent = refused
-    ? gettext("Your browser does not allow notifications from this site. Its own settings can change that.")
+    ? gettext("Your browser blocks notifications from this site. You can allow them in its settings.")
     : "";
 }
 

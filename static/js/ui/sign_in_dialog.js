@@ -30,11 +30,11 @@ export function mountSignInDialog(chat) {
 /** @param {string | null} reason */
 function reasonText(reason) {
   switch (reason) {
-    case "ended": return gettext("You ended this session from another device.");
-    case "logged_out": return gettext("You signed out, here or in another tab.");
+    case "ended": return gettext("You signed this device out from another one.");
+    case "logged_out": return gettext("You signed out here or in another tab.");
     case "password_changed": return gettext("Your password was changed. Sign in with the new one.");
-    case "deactivated": return gettext("This account was deactivated by an administrator.");
-    case "banned": return gettext("This account is banned. Sign in to read until when and why.");
-    default: return gettext("Your session has ended. What you wrote is kept and sent once you are back.");
+    case "deactivated": return gettext("An administrator deactivated this account.");
+    case "banned": return gettext("This account is banned. Sign in to see why and for how long.");
+    default: return gettext("Your session has ended. Anything you wrote is saved and will be sent after you sign in.");
   }
 }
