@@ -2,10 +2,13 @@ import { monotonicMs, setServerTime } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
 import { browserStorage } from "./lib/storage.js";
 import { LiveRoom } from "./live_room.js";
+import { MembersReader } from "./members_reader.js";
 import { call } from "./net/api.js";
 import { Connection } from "./net/connection.js";
 import { isPassing } from "./net/errors.js";
+import { ReadMarker } from "./read_marker.js";
 import { listen } from "./room_events.js";
+import { readRooms, syncRooms } from "./room_list.js";
 import { Sender } from "./sender.js";
 import { Drafts } from "./state/drafts.js";
 import { Members } from "./state/members.js";
@@ -17,15 +20,7 @@ import { Snapshot } from "./state/snapshot.js";
 import { TypingPeople } from "./state/typing.js";
 import { keepTabAlive, liveTabs } from "./tabs.js";
 
-const READ_DELAY_MS = 250;
-const MOST_MEMBERS = 500;
 const STALE_MS = 30_000;
-/** Answers of one sync, each of up to a hundred rooms. */
-const MOST_SYNCS = 20;
-/** How often it is asked again, because something was told meanwhile that an answer may not know. */
-const MOST_REREADS = 2;
-/** Many tabs learn at the same moment that their room has other members: they ask within this time. */
-const SPREAD_MS = 3_000;
 
 /** @typedef {{ room: MyRoom | null, reason: string, unsent: string }} RoomLoss */
 
@@ -40,6 +35,7 @@ export class Chat {
   typing = new TypingPeople();
   reading = new Reading();
   live = new LiveRoom(this.connection);
+  membersReader = new MembersReader(this);
   outbox;
   drafts;
   sender;
@@ -57,8 +53,7 @@ export class Chat {
   noticesWaiting = new Signal();
   /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
   endInSight = false;
-  #readTimer = 0;
-  #membersTimer = 0;
+  #readMarker = new ReadMarker(this);
   #roomsReadMs = 0;
   #firstRead = /** @type {Promise<unknown>} */ (Promise.resolve());
 
@@ -96,7 +91,7 @@ export class Chat {
   }
 
   async refreshRooms() {
-    await this.rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
+    await readRooms(this.rooms);
     this.#roomsReadMs = monotonicMs();
     this.#countAnew();
   }
@@ -104,19 +99,15 @@ export class Chat {
   /** After an interruption: ask over the connection for what my list of rooms lacks. */
   async sync() {
     await this.#firstRead.catch(() => null);
-    for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
-      const { told } = this.rooms;
-      const ack = await this.connection.request("sync", this.rooms.known());
-      complete = ack.complete && (told === this.rooms.told || round >= MOST_REREADS);
-      for (const room of ack.rooms) this.rooms.put(room);
-      for (const roomId of ack.gone) this.loseRoom(roomId, "not_found");
-      if (complete && ack.has_notices) this.noticesWaiting.emit();
-    }
+    const hasNotices = await syncRooms(this.rooms, this.connection, (roomId) => this.loseRoom(roomId, "not_found"));
+    if (hasNotices) this.noticesWaiting.emit();
     this.#roomsReadMs = monotonicMs();
     this.#countAnew();
   }
 
-  /** Another device's joining and leaving is told, but may be missed: look again when a person comes back to the tab. */
+  /**
+   * Another device's joining and leaving is told, but may be missed: look again when a person comes back to the tab.
+   */
   async refreshIfStale() {
     if (monotonicMs() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.sync().catch(() => null);
   }
@@ -135,7 +126,7 @@ export class Chat {
     this.live.recall(roomId, this.snapshot.messagesIn(roomId));
     const opened = this.live.open(roomId, place);
     if (!same) this.roomChanged.emit();
-    if (!same) void this.refreshMembers();
+    if (!same) void this.membersReader.read();
     await opened;
   }
 
@@ -151,21 +142,6 @@ export class Chat {
     this.roomChanged.emit();
   }
 
-  async refreshMembers() {
-    const roomId = this.live.roomId;
-    if (roomId === null) return;
-    const { members } = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => ({ members: null }));
-    if (members !== null && roomId === this.live.roomId) this.members.replace(members);
-  }
-
-  /** As above, but not with everyone else who learns of it now. */
-  refreshMembersSoon() {
-    this.#membersTimer ||= window.setTimeout(() => {
-      this.#membersTimer = 0;
-      void this.refreshMembers();
-    }, Math.random() * SPREAD_MS);
-  }
-
   /** @param {Partial<Me>} changes */
   changeMe(changes) {
     this.me = { ...this.me, ...changes };
@@ -178,7 +154,7 @@ export class Chat {
     this.rooms.put(room);
     if (roomId !== this.live.roomId) return;
     this.reading.start(room.membership);
-    await Promise.all([this.live.join(), this.refreshMembers()]);
+    await Promise.all([this.live.join(), this.membersReader.read()]);
   }
 
   /** Stop being a member. @param {number} roomId */
@@ -188,7 +164,11 @@ export class Chat {
     if (roomId === this.live.roomId) this.closeRoom();
   }
 
-  /** The room is gone for me: take it off the screen, and give back what was not sent. @param {number} roomId @param {string} reason */
+  /**
+   * The room is gone for me: take it off the screen, and give back what was not sent.
+   * @param {number} roomId
+   * @param {string} reason
+   */
   loseRoom(roomId, reason) {
     const room = this.rooms.get(roomId);
     const onScreen = roomId === this.live.roomId;
@@ -229,7 +209,7 @@ export class Chat {
   /** Everything up to here is read. @param {number} seq */
   saw(seq) {
     if (!this.room?.membership || !this.reading.saw(seq)) return;
-    this.#readTimer ||= window.setTimeout(() => void this.#markRead(), READ_DELAY_MS);
+    this.#readMarker.markSoon();
   }
 
   /** Take over messages that a closed tab could not send. */
@@ -239,7 +219,7 @@ export class Chat {
 
   /** @param {number} roomId */
   #enter(roomId) {
-    if (this.#readTimer) void this.#markRead();
+    this.#readMarker.flush();
     this.reading.start(this.rooms.get(roomId)?.membership ?? null);
     this.members.replace([]);
     this.typing.clear();
@@ -256,28 +236,4 @@ export class Chat {
     const membership = this.room?.membership;
     if (membership) this.reading.counted(membership.unread_count, membership.last_read_seq);
   }
-
-  async #markRead() {
-    clearTimeout(this.#readTimer);
-    this.#readTimer = 0;
-    const roomId = this.live.roomId;
-    if (roomId === null) return;
-    const seq = this.reading.lastRead;
-    const ack = await this.connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
-    if (ack === null) return;
-    this.rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count });
-    if (roomId === this.live.roomId) this.reading.counted(ack.unread_count, this.reading.lastRead);
-  }
-}
-
-/** Every page of a list of rooms. @param {string} query @returns {Promise<MyRoom[]>} */
-async function allRooms(query) {
-  /** @type {MyRoom[]} */
-  const rooms = [];
-  for (let more = true; more; ) {
-    const page = await call("GET", `/rooms?${query}&after=${rooms.at(-1)?.id ?? 0}`);
-    rooms.push(...page.rooms);
-    more = page.has_more;
-  }
-  return rooms;
 }

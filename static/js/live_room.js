@@ -1,25 +1,26 @@
+import { Backoff, LONGEST_MS } from "./lib/backoff.js";
 import { Signal } from "./lib/signal.js";
 import { call } from "./net/api.js";
 import { ChatError, isPassing } from "./net/errors.js";
 import { MessageLog } from "./state/message_log.js";
+import { RememberedLogs } from "./state/remembered_logs.js";
 
-const REMEMBERED_ROOMS = 12;
 const PAGE = 50;
 /** After this many pages of missed changes the newest page is shown instead. */
 const MOST_CATCH_UPS = 4;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 15_000;
 
 /** @typedef {{ prev_version: number, version: number, message?: Message }} Change */
-/** @typedef {{ request(event: string, payload: object, timeoutMs?: number): Promise<any>, readonly online: boolean }} Wire */
+/**
+ * @typedef {{ request(event: string, payload: object, timeoutMs?: number): Promise<any>, readonly online: boolean }}
+ *   Wire
+ */
 
 /**
  * Keeps the conversation of the room on the screen complete: joins it on the connection, catches up from the
  * cursor after every interruption, applies live changes in order, and pages through older messages.
  */
 export class LiveRoom {
-  /** Logs of rooms that were open before, least recent first. @type {Map<number, MessageLog>} */
-  #logs = new Map();
+  #logs = new RememberedLogs();
   #wire;
   #log = new MessageLog();
   #roomId = /** @type {number | null} */ (null);
@@ -29,8 +30,8 @@ export class LiveRoom {
   #pagesUnderWay = 0;
   /** Whether the room was joined since it was opened: then its members were asked for before. */
   #hasJoined = false;
-  #retryTimer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
-  #retryMs = FIRST_RETRY_MS;
+  /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. */
+  #again = new Backoff(() => this.retry());
 
   changed = /** @type {Signal<void>} */ (new Signal());
   /** The room answered that it is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
@@ -63,13 +64,13 @@ export class LiveRoom {
   async open(roomId, { around = null } = {}) {
     if (this.#roomId !== null && this.#roomId !== roomId) this.#part(this.#roomId);
     this.#roomId = roomId;
-    this.#log = this.#remembered(roomId);
+    this.#log = this.#logs.of(roomId);
     this.#held = null;
     this.#hasJoined = false;
-    this.#settle();
+    this.#again.settle();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
-    if (around !== null && !this.#shows(around)) await this.showAround(around);
+    if (around !== null && !this.#log.covers(around)) await this.showAround(around);
     else if (this.#log.version === null && !this.#wire.online) await this.showNewest();
     await this.join();
   }
@@ -78,19 +79,23 @@ export class LiveRoom {
     if (this.#roomId !== null) this.#part(this.#roomId);
     this.#roomId = null;
     this.#log = new MessageLog();
-    this.#settle();
+    this.#again.settle();
     this.state = "idle";
     this.changed.emit();
   }
 
   /** @param {number} roomId */
   forget(roomId) {
-    this.#logs.delete(roomId);
+    this.#logs.forget(roomId);
   }
 
-  /** Put what was kept from the last visit on the screen until the server answers. @param {number} roomId @param {Message[]} messages */
+  /**
+   * Put what was kept from the last visit on the screen until the server answers.
+   * @param {number} roomId
+   * @param {Message[]} messages
+   */
   recall(roomId, messages) {
-    const log = this.#remembered(roomId);
+    const log = this.#logs.of(roomId);
     if (log.version === null && messages.length > 0) log.messages = messages;
   }
 
@@ -110,7 +115,7 @@ export class LiveRoom {
     }
     if (this.#held !== held) return;
     this.#held = null;
-    this.#settle();
+    this.#again.settle();
     for (const change of held) this.receive(roomId, change);
     this.state = "ready";
     this.changed.emit();
@@ -176,8 +181,8 @@ export class LiveRoom {
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (log !== this.#log) return;
-      if (log.version === null) this.#retryLater(/** @type {ChatError} */ (error).retryAfterS);
-      else setTimeout(() => this.changed.emit(), LONGEST_RETRY_MS / 5); // who draws asks again for what is in sight
+      if (log.version === null) this.#again.later(/** @type {ChatError} */ (error).retryAfterS);
+      else setTimeout(() => this.changed.emit(), LONGEST_MS / 5); // who draws asks again for what is in sight
     } finally {
       this.#pagesUnderWay -= 1;
     }
@@ -198,7 +203,7 @@ export class LiveRoom {
     const since = fresh ? {} : { since: log.version };
     /** @type {JoinAck} */
     const ack = await this.#wire.request("join_room", { room_id: roomId, ...since }, timeoutMs);
-    if (fresh) log.show(newestPage(ack));
+    if (fresh) log.showNewest(ack);
     else log.catchUp(ack.messages, ack.version);
     if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
     this.#hasJoined ||= ack.complete;
@@ -217,16 +222,8 @@ export class LiveRoom {
     } else if (error.code === "not_found") {
       this.refused.emit({ roomId, error });
     } else {
-      this.#retryLater(error.retryAfterS);
+      this.#again.later(error.retryAfterS);
     }
-  }
-
-  /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. @param {number | null} afterS */
-  #retryLater(afterS) {
-    clearTimeout(this.#retryTimer);
-    const waitMs = Math.max(this.#retryMs, (afterS ?? 0) * 1000) * (1 + Math.random() / 2);
-    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
-    this.#retryTimer = setTimeout(() => void this.retry(), waitMs);
   }
 
   /** Ask again now for what is not there yet. */
@@ -234,11 +231,6 @@ export class LiveRoom {
     if (this.#roomId === null) return;
     if (this.#log.version === null && !this.#wire.online) await this.showNewest();
     await this.join();
-  }
-
-  #settle() {
-    clearTimeout(this.#retryTimer);
-    this.#retryMs = FIRST_RETRY_MS;
   }
 
   /** Who is no member may read, and gets no live events. */
@@ -255,25 +247,4 @@ export class LiveRoom {
     this.#log.trimStart();
     if (this.#wire.online) void this.#wire.request("leave_room", { room_id: roomId }).catch(() => null);
   }
-
-  /** @param {number} roomId */
-  #remembered(roomId) {
-    const log = this.#logs.get(roomId) ?? new MessageLog();
-    this.#logs.delete(roomId);
-    this.#logs.set(roomId, log);
-    const [oldest] = this.#logs.keys();
-    if (this.#logs.size > REMEMBERED_ROOMS) this.#logs.delete(oldest);
-    return log;
-  }
-
-  /** @param {number} seq */
-  #shows(seq) {
-    const { first, last } = this.#log;
-    return first !== null && last !== null && first.seq <= seq && seq <= last.seq;
-  }
-}
-
-/** @param {JoinAck} ack @returns {MessagePage} */
-function newestPage({ messages, version }) {
-  return { messages, version, has_more_before: messages.length > 0, has_more_after: false };
 }

@@ -31,7 +31,7 @@ export function listen(chat) {
   connection.on("room_read", (read) => roomRead(chat, read));
   chat.live.arrived.subscribe((message) => messageArrived(chat, message));
   chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
-  chat.live.membersChanged.subscribe(() => chat.refreshMembersSoon());
+  chat.live.membersChanged.subscribe(() => chat.membersReader.readSoon());
   chat.live.changed.subscribe(() => settleOutbox(chat));
   chat.live.changed.subscribe(() => listNewest(chat));
   wakeSenderWhenFree(chat);
@@ -51,9 +51,12 @@ function wakeSenderWhenFree(chat) {
   });
 }
 
-/** A new connection: what happened meanwhile in the rooms, who is here, and what waits to be sent. @param {Chat} chat */
+/**
+ * A new connection: what happened meanwhile in the rooms, who is here, and what waits to be sent.
+ * @param {Chat} chat
+ */
 async function caughtUp(chat) {
-  if (chat.members.isEmpty) chat.refreshMembersSoon();
+  if (chat.members.isEmpty) chat.membersReader.readSoon();
   await Promise.all([chat.live.join(), chat.sync().catch(() => null)]);
   chat.sender.wake();
   chat.sender.sendAll();
@@ -79,7 +82,8 @@ function countAnew(chat, message) {
 /** The list shows the end of the conversation on the screen, however that came to be known. @param {Chat} chat */
 function listNewest(chat) {
   const { log, roomId, state } = chat.live;
-  if (roomId !== null && state === "ready" && log.last && !log.hasMoreAfter) chat.rooms.setLastMessage(roomId, log.last);
+  if (roomId === null || state !== "ready" || !log.last || log.hasMoreAfter) return;
+  chat.rooms.setLastMessage(roomId, log.last);
 }
 
 /** @param {Chat} chat @param {Message} message */
@@ -137,13 +141,17 @@ function memberLeft(chat, change) {
   else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
 }
 
-/** I joined, left or got another role, here or on another device. @param {Chat} chat @param {{ room_id: number, membership: Membership | null }} mine */
+/**
+ * I joined, left or got another role, here or on another device.
+ * @param {Chat} chat
+ * @param {{ room_id: number, membership: Membership | null }} mine
+ */
 async function membershipChanged(chat, { room_id, membership }) {
   const room = chat.rooms.get(room_id) ?? (await chat.refreshRoom(room_id));
   chat.rooms.setMembership(room_id, membership);
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);
-  await Promise.all([chat.live.join(), chat.refreshMembers()]);
+  await Promise.all([chat.live.join(), chat.membersReader.read()]);
 }
 
 /** @param {Chat} chat @param {MemberChange} change */

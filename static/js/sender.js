@@ -41,7 +41,10 @@ export class Sender {
     return Math.max(0, ...[...this.#unansweredSince.values()].map((sinceMs) => nowMs - sinceMs));
   }
 
-  /** What stood in the way may be over, or the machine slept: ask now, not at the end of the pause. @param {number} [roomId] Without it, in every room. */
+  /**
+   * What stood in the way may be over, or the machine slept: ask now, not at the end of the pause.
+   * @param {number} [roomId] Without it, in every room.
+   */
   wake(roomId) {
     for (const [paused, end] of [...this.#waking]) if (roomId === undefined || roomId === paused) end();
   }

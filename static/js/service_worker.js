@@ -58,14 +58,22 @@ async function page(request) {
   }
 }
 
-/** A file of the chat page, which named the version that is kept here. @param {Request} request @param {string} clientId */
+/**
+ * A file of the chat page, which named the version that is kept here.
+ * @param {Request} request
+ * @param {string} clientId
+ */
 async function file(request, clientId) {
   const client = await worker.clients.get(clientId);
   const cache = client && isChat(new URL(client.url).pathname) ? await current() : null;
   return (await cache?.match(request)) ?? fetch(request);
 }
 
-/** What the page has loaded is kept; the browser has just fetched it. @param {string} version @param {string[]} files */
+/**
+ * What the page has loaded is kept; the browser has just fetched it.
+ * @param {string} version
+ * @param {string[]} files
+ */
 async function keep(version, files) {
   const cache = await open(version);
   await Promise.all(files.map((path) => keepFile(cache, path)));

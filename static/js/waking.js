@@ -1,7 +1,9 @@
 import { deviceMs } from "./lib/clock.js";
 
 const CHECK_MS = 1_000;
-/** Timers of a hidden tab may come once a minute; a longer silence means that the machine slept or the page was frozen. */
+/**
+ * Timers of a hidden tab may come once a minute; a longer silence means that the machine slept or the page was frozen.
+ */
 const ASLEEP_MS = 20_000;
 
 /**

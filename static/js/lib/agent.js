@@ -1,6 +1,8 @@
 import { gettext, interpolate } from "./i18n.js";
 
-/** What a User-Agent header says about a browser, in a few words. The first that fits is right: Edge also says Chrome. */
+/**
+ * What a User-Agent header says about a browser, in a few words. The first that fits is right: Edge also says Chrome.
+ */
 
 /** @type {[RegExp, string][]} */
 const BROWSERS = [

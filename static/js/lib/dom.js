@@ -68,7 +68,10 @@ export function showServerHtml(place, html) {
   }
 }
 
-/** What a message says without its markup, for where there is only a line. @param {{ html: string, content: string }} message */
+/**
+ * What a message says without its markup, for where there is only a line.
+ * @param {{ html: string, content: string }} message
+ */
 export function plainText({ html, content }) {
   if (html === "") return content;
   return new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";

@@ -1,7 +1,8 @@
 const PROCESSED_BY_INPUT_METHOD = 229;
 
 /**
- * Whether a key belongs to an input method: it confirms, changes or cancels a conversion, and means nothing to the page.
+ * Whether a key belongs to an input method: it confirms, changes or cancels a conversion, and means nothing to the
+ * page.
  * Safari ends the composition before the Enter that confirms it, and marks that key by its old code alone.
  * @param {Pick<KeyboardEvent, "isComposing" | "keyCode">} event
  */

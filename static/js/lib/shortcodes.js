@@ -3,7 +3,9 @@
  * links, and what a backslash escapes.
  */
 
-const CODE_BLOCK = /^(?:[ \t>]|[-+*] |\d+[.)] )*(?<fence>`{3,}|~{3,})[^\n`]*(?:\n[^]*?(?:\n[ \t>]*\k<fence>[`~]*[ \t]*$|(?![^]))|(?![^]))/;
+const FENCE = String.raw`^(?:[ \t>]|[-+*] |\d+[.)] )*(?<fence>\x60{3,}|~{3,})[^\n\x60]*`;
+const FENCED = String.raw`(?:\n[^]*?(?:\n[ \t>]*\k<fence>[\x60~]*[ \t]*$|(?![^]))|(?![^]))`;
+const CODE_BLOCK = new RegExp(FENCE + FENCED);
 const CODE_SPAN = /(?<!`)(?<ticks>`+)(?!`)[^]*?(?<!`)\k<ticks>(?!`)/;
 const ESCAPE = /\\[^\w\s]/;
 const LINK = /\w+:\/\/\S*/;

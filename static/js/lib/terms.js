@@ -4,7 +4,10 @@ import { dayKey, fullTime, timeOfDay } from "./times.js";
 
 const FOREVER = "9000";
 
-/** "for ever", "until 14:05", or "until" a day and hour. @param {string} until A timestamp; for ever is in the year 9999. */
+/**
+ * "permanently", "until 14:05", or "until" a day and hour.
+ * @param {string} until A timestamp; permanently is in the year 9999.
+ */
 export function untilText(until) {
   if (until > FOREVER) return gettext("permanently");
   const today = dayKey(until) === dayKey(now());

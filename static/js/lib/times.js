@@ -6,7 +6,10 @@ import { Signal } from "./signal.js";
 const DAY_MS = 86_400_000;
 const LANGUAGE = readersVariant(globalThis.document?.documentElement.lang, globalThis.navigator?.languages ?? []);
 
-/** The day or the zone is another: what was written as "Today" or at an hour must be written anew. @type {Signal<void>} */
+/**
+ * The day or the zone is another: what was written as "Today" or at an hour must be written anew.
+ * @type {Signal<void>}
+ */
 export const calendarChanged = new Signal();
 let formats = newFormats();
 let written = calendarNow();
@@ -30,7 +33,8 @@ export const calendar = () => written;
  * @param {readonly string[]} preferred
  */
 export function readersVariant(language, preferred) {
-  const fitting = preferred.find((variant) => (variant === language || variant.startsWith(`${language}-`)) && isLanguage(variant));
+  const fits = (/** @type {string} */ variant) => variant === language || variant.startsWith(`${language}-`);
+  const fitting = preferred.find((variant) => fits(variant) && isLanguage(variant));
   return fitting ?? (language && isLanguage(language) ? language : undefined);
 }
 

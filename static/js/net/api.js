@@ -48,7 +48,12 @@ function csrfToken() {
 }
 
 /** What a status says that came without the contract's words: from a proxy, or from a server that is just starting. */
-const PASSING_STATUSES = new Map([[429, "rate_limited"], [502, "unavailable"], [503, "unavailable"], [504, "unavailable"]]);
+const PASSING_STATUSES = new Map([
+  [429, "rate_limited"],
+  [502, "unavailable"],
+  [503, "unavailable"],
+  [504, "unavailable"],
+]);
 
 /** @param {Response} response @param {{ error?: ErrorDetail } | null} answer */
 function refusal(response, answer) {
@@ -57,5 +62,6 @@ function refusal(response, answer) {
   if (code === undefined && response.status >= 500) return new Unreachable();
   const message = code ? new Unreachable().message : gettext("That didn't work. Try again.");
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  return new ChatError({ code: code ?? `http_${response.status}`, message, retry_after_s: Number.isNaN(seconds) ? undefined : seconds });
+  const retry_after_s = Number.isNaN(seconds) ? undefined : seconds;
+  return new ChatError({ code: code ?? `http_${response.status}`, message, retry_after_s });
 }

@@ -104,7 +104,10 @@ export class Connection {
     return undefined;
   }
 
-  /** The client itself retries lost connections, but not refused ones. @param {number} [afterS] What the server asked for. */
+  /**
+   * The client itself retries lost connections, but not refused ones.
+   * @param {number} [afterS] What the server asked for.
+   */
   #retryLater(afterS = 0) {
     const waitMs = Math.max(RETRY_MS * (0.5 + Math.random()), afterS * 1_000 * (1 + Math.random() / 2));
     setTimeout(() => this.status.phase !== "signed_out" && this.#socket.connect(), waitMs);

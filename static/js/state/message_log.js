@@ -30,6 +30,17 @@ export class MessageLog {
     return this.messages[this.messages.length - 1] ?? null;
   }
 
+  /** Show the newest page, as an answer to join_room brings it. @param {JoinAck} ack */
+  showNewest({ messages, version }) {
+    this.show({ messages, version, has_more_before: messages.length > 0, has_more_after: false });
+  }
+
+  /** Whether a message, or its place, is among those here. @param {number} seq */
+  covers(seq) {
+    const { first, last } = this;
+    return first !== null && last !== null && first.seq <= seq && seq <= last.seq;
+  }
+
   /** Forget everything: the next page starts anew. */
   reset() {
     this.messages = [];

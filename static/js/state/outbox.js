@@ -57,7 +57,10 @@ export class Outbox {
     return this.entries().filter((entry) => entry.room_id === roomId);
   }
 
-  /** The message that this tab sends next to a room: failed ones wait for the person's decision. @param {number} roomId */
+  /**
+   * The message that this tab sends next to a room: failed ones wait for the person's decision.
+   * @param {number} roomId
+   */
   next(roomId) {
     return this.inRoom(roomId).find((entry) => entry.tab === this.#tab && entry.error === null) ?? null;
   }

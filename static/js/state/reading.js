@@ -37,7 +37,11 @@ export class Reading {
     this.#counted = Math.max(0, unreadCount - this.#since.size);
   }
 
-  /** A message of somebody else arrived. @param {number} seq @param {boolean} seen Whether it is before the reader's eyes. */
+  /**
+   * A message of somebody else arrived.
+   * @param {number} seq
+   * @param {boolean} seen Whether it is before the reader's eyes.
+   */
   arrived(seq, seen) {
     if (seq <= this.#lastRead) return;
     this.#since.add(seq);

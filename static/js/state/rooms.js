@@ -8,7 +8,10 @@ const MAX_READS = 3;
 export class Rooms {
   /** @type {Map<number, MyRoom>} */
   #rooms = new Map();
-  /** The version at which each room was last told as a whole: a broadcast of one change says less. @type {Map<number, number>} */
+  /**
+   * The version at which each room was last told as a whole: a broadcast of one change says less.
+   * @type {Map<number, number>}
+   */
   #whole = new Map();
   /** How many changes were told: what was asked for before one of them may not know it. */
   #told = 0;
@@ -63,7 +66,10 @@ export class Rooms {
     return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
   }
 
-  /** Take a room as the server sees it for me. An answer may come later than news that it does not know. @param {MyRoom} room */
+  /**
+   * Take a room as the server sees it for me. An answer may come later than news that it does not know.
+   * @param {MyRoom} room
+   */
   put(room) {
     if ((this.get(room.id)?.version ?? 0) > room.version) return;
     this.#whole.set(room.id, room.version);
@@ -75,12 +81,17 @@ export class Rooms {
     return this.#told;
   }
 
-  /** What the server compares with what it knows. A room in which I am muted is always told anew: that has no version. */
+  /**
+   * What the server compares with what it knows. A room in which I am muted is always told anew: that has no version.
+   */
   known() {
     const joined = this.joined();
     const certain = joined.filter(({ id, membership }) => this.#whole.has(id) && !membership?.muted_until);
     return {
-      rooms: Object.fromEntries(joined.map(({ id }) => [id, 0]).concat(certain.map(({ id }) => [id, this.#whole.get(id) ?? 0]))),
+      rooms: Object.fromEntries([
+        ...joined.map(({ id }) => [id, 0]),
+        ...certain.map(({ id }) => [id, this.#whole.get(id) ?? 0]),
+      ]),
       read: Object.fromEntries(joined.map(({ id, membership }) => [id, membership?.last_read_seq ?? 0])),
     };
   }
@@ -149,7 +160,8 @@ export class Rooms {
   /** Somebody who wrote last has another name. @param {User} user */
   rename(user) {
     for (const { id, last_message: last } of this.all()) {
-      if (last?.author?.id === user.id) this.#change(id, (room) => ({ ...room, last_message: { ...last, author: user } }));
+      if (last?.author?.id !== user.id) continue;
+      this.#change(id, (room) => ({ ...room, last_message: { ...last, author: user } }));
     }
   }
 

@@ -48,7 +48,11 @@ export function drawnEntry(entry, author) {
   });
 }
 
-/** What decides where a message stands, worked out once and not at every drawing. @param {Omit<DrawnMessage, "key" | "day" | "sentMs" | "calendar">} message @returns {DrawnMessage} */
+/**
+ * What decides where a message stands, worked out once and not at every drawing.
+ * @param {Omit<DrawnMessage, "key" | "day" | "sentMs" | "calendar">} message
+ * @returns {DrawnMessage}
+ */
 function withPlace(message) {
   const { author, client_id, seq, created_at } = message;
   return {
@@ -63,7 +67,8 @@ function withPlace(message) {
 /**
  * Lay messages out: a line per day, groups by author, and the line of what is new since the last visit.
  * @param {DrawnMessage[]} messages
- * @param {{ unreadAfter?: number | null, me: number }} reader unreadAfter: the last seq that was read, null for no line.
+ * @param {{ unreadAfter?: number | null, me: number }} reader
+ *   unreadAfter: the last seq that was read, null for no line.
  * @returns {Row[]}
  */
 export function rowsOf(messages, { unreadAfter = null, me }) {
@@ -88,7 +93,11 @@ export function rowsOf(messages, { unreadAfter = null, me }) {
   return rows;
 }
 
-/** An imported record may go back to a day that was there already. @param {Map<string, number>} days @param {string} day */
+/**
+ * An imported record may go back to a day that was there already.
+ * @param {Map<string, number>} days
+ * @param {string} day
+ */
 function dayLineKey(days, day) {
   const times = (days.get(day) ?? 0) + 1;
   days.set(day, times);

@@ -3,12 +3,17 @@ import { interpolate, gettext } from "../lib/i18n.js";
 
 const BADGE_PX = 64;
 
-/** A notification of the desktop. @param {{ room: MyRoom, message: Message | null }} news @param {{ openRoom(roomId: number): void }} page */
+/**
+ * A notification of the desktop.
+ * @param {{ room: MyRoom, message: Message | null }} news
+ * @param {{ openRoom(roomId: number): void }} page
+ */
 export function notify({ room, message }, page) {
   const title = message?.author
     ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name })
     : room.name;
-  const options = { body: message ? plainText(message).trim().slice(0, 200) : "", tag: `room-${room.id}`, data: `/?room=${room.id}` };
+  const body = message ? plainText(message).trim().slice(0, 200) : "";
+  const options = { body, tag: `room-${room.id}`, data: `/?room=${room.id}` };
   const notification = pageNotification(title, options);
   if (!notification) return void workerNotification(title, options).catch(() => null);
   notification.addEventListener("click", () => {

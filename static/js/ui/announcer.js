@@ -8,7 +8,11 @@ const SPOKEN_CHARS = 240;
 const SINGLY = 3;
 const KEPT_MS = 10_000;
 
-/** Says new messages to a screen reader: author and text, once, when it is quiet; many at once as their number. @param {HTMLElement} region @param {Chat} chat */
+/**
+ * Says new messages to a screen reader: author and text, once, when it is quiet; many at once as their number.
+ * @param {HTMLElement} region
+ * @param {Chat} chat
+ */
 export function mount(region, chat) {
   /** @type {Message[]} */
   let waiting = [];
@@ -28,7 +32,11 @@ export function mount(region, chat) {
 export function spoken(messages) {
   if (messages.length <= SINGLY) return messages.map(sentence);
   const names = [...new Set(messages.map(({ author }) => nameOf(author)))].join(", ");
-  const text = ngettext("%(count)s new message from %(names)s", "%(count)s new messages from %(names)s", messages.length);
+  const text = ngettext(
+    "%(count)s new message from %(names)s",
+    "%(count)s new messages from %(names)s",
+    messages.length,
+  );
   return [interpolate(text, { count: messages.length, names })];
 }
 

@@ -7,25 +7,16 @@ import { attempt } from "./toasts.js";
 
 const SEARCH_DELAY_MS = 200;
 
-/** All rooms, searched by the server; join from here. @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
+/**
+ * All rooms, searched by the server; join from here.
+ * @param {Chat} chat
+ * @param {{ openRoom(roomId: number): void }} page
+ */
 export function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");
   const query = /** @type {HTMLInputElement} */ (part(root, "query"));
-  const list = /** @type {KeyedList<MyRoom>} */ (new KeyedList(part(root, "list"), {
-    key: (room) => String(room.id),
-    create: () => fromTemplate("browse-row"),
-    update: drawRoom,
-  }));
+  const search = searching(root, query);
   let timer = 0;
-
-  const search = async () => {
-    const wanted = query.value.trim();
-    const answer = await find(wanted);
-    if (wanted !== query.value.trim()) return;
-    list.show(answer.rooms);
-    part(root, "none").hidden = answer.rooms.length > 0;
-    part(root, "none").textContent = answer.problem ?? gettext("No room with that name. You can create it.");
-  };
   query.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(() => void search(), SEARCH_DELAY_MS);
@@ -34,7 +25,7 @@ export function mountBrowseDialog(chat, page) {
     query.value = "";
     void search();
   });
-  list.container.addEventListener("click", async (event) => {
+  part(root, "list").addEventListener("click", async (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-room]");
     if (!(button instanceof HTMLElement)) return;
     const roomId = Number(button.dataset.room);
@@ -44,6 +35,23 @@ export function mountBrowseDialog(chat, page) {
       page.openRoom(roomId);
     });
   });
+}
+
+/** Return what shows the rooms that fit the query. @param {HTMLElement} root @param {HTMLInputElement} query */
+function searching(root, query) {
+  const list = /** @type {KeyedList<MyRoom>} */ (new KeyedList(part(root, "list"), {
+    key: (room) => String(room.id),
+    create: () => fromTemplate("browse-row"),
+    update: drawRoom,
+  }));
+  return async () => {
+    const wanted = query.value.trim();
+    const answer = await find(wanted);
+    if (wanted !== query.value.trim()) return;
+    list.show(answer.rooms);
+    part(root, "none").hidden = answer.rooms.length > 0;
+    part(root, "none").textContent = answer.problem ?? gettext("No room with that name. You can create it.");
+  };
 }
 
 /** @param {string} query @returns {Promise<{ rooms: MyRoom[], problem?: string }>} */

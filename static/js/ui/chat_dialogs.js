@@ -19,28 +19,42 @@ export function mountChatDialogs(chat, page) {
   onFirstOpen(["profile"], async () => (await import("./profile_dialog.js")).mountProfileDialog(chat));
   onFirstOpen(["settings"], async () => (await import("./settings_dialog.js")).mountSettingsDialog(chat));
   onFirstOpen(["sign-in"], async () => (await import("./sign_in_dialog.js")).mountSignInDialog(chat));
-  onFirstOpen(["room-moderation"], async () => (await import("./moderation.js")).mountRoomModeration(chat));
+  onFirstOpen(["room-moderation"], async () => (await import("./room_moderation.js")).mountRoomModeration(chat));
   onFirstOpen(["my-reports"], async () => (await import("./moderation_notices.js")).mountMyReports());
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  onKey(window, () => void makeReady("switcher").catch(() => null), { once: true }); // whoever presses its keys types on at once
+  // The keys of the switcher come quickly after one another: it is ready by the second.
+  onKey(window, () => void makeReady("switcher").catch(() => null), { once: true });
+  tellOfLostRooms(chat, page);
+  return openers(chat);
+}
+
+/** What opens the dialogs about one message or one person. @param {Chat} chat */
+function openers(chat) {
+  const messages = () => loaded(() => import("./message_dialogs.js"));
+  const people = () => loaded(() => import("./person_dialog.js"));
+  const moderation = () => loaded(() => import("./moderation.js"));
+  return {
+    showPerson: async (/** @type {number} */ userId) => (await people())?.showPerson(chat, userId),
+    edit: async (/** @type {Message} */ message) => (await messages())?.editMessage(message),
+    remove: async (/** @type {Message} */ message) => {
+      const dialogs = await messages();
+      (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);
+    },
+    restore: async (/** @type {Message} */ message) => (await messages())?.restoreMessage(message),
+    report: async (/** @type {Message} */ message) => (await moderation())?.reportMessage(message),
+  };
+}
+
+/** The room on the screen is gone: say so, unless it is known. @param {Chat} chat @param {Page} page */
+function tellOfLostRooms(chat, page) {
   chat.roomLost.subscribe(async (loss) => {
     page.roomGone();
-    const isKnown = loss.reason === "banned" || dialog("delete-room").open; // told with the reason, or done here
+    const isKnown = loss.reason === "banned" || dialog("delete-room").open; // said with the reason, or done here
     if (isKnown && loss.unsent === "") return;
     (await loaded(() => import("./room_lost_dialog.js")))?.showRoomLost(loss);
   });
-  return {
-    showPerson: async (/** @type {number} */ userId) => (await loaded(() => import("./person_dialog.js")))?.showPerson(chat, userId),
-    edit: async (/** @type {Message} */ message) => (await loaded(() => import("./message_dialogs.js")))?.editMessage(message),
-    remove: async (/** @type {Message} */ message) => {
-      const dialogs = await loaded(() => import("./message_dialogs.js"));
-      (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);
-    },
-    restore: async (/** @type {Message} */ message) => (await loaded(() => import("./message_dialogs.js")))?.restoreMessage(message),
-    report: async (/** @type {Message} */ message) => (await loaded(() => import("./moderation.js")))?.reportMessage(message),
-  };
 }
 
 /** What moderators do to me and what becomes of my reports: now, and what I missed. @param {Chat} chat */

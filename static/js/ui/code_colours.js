@@ -32,7 +32,9 @@ const NAMES = {
   xml: ["html", "svg"],
   yaml: ["yml"],
 };
-const GRAMMARS = new Map(Object.entries(NAMES).flatMap(([name, others]) => [name, ...others].map((word) => [word, name])));
+const GRAMMARS = new Map(
+  Object.entries(NAMES).flatMap(([name, others]) => [name, ...others].map((word) => [word, name])),
+);
 
 /** @typedef {string | { scope?: string, children: Token[] }} Token */
 

@@ -2,15 +2,17 @@ import { monotonicMs, nowMs } from "../lib/clock.js";
 import { part, plainText, showText } from "../lib/dom.js";
 import { withEmojiNow, withEmojiSoon } from "../lib/emoji_table.js";
 import { oncePerFrame } from "../lib/frames.js";
-import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 import { onKey } from "../lib/keys.js";
 import { nameOf } from "../lib/person.js";
 import { ChatError } from "../net/errors.js";
 import { TypingSignal } from "../state/typing.js";
+import { counterText, pauseText } from "./composer_notes.js";
+import { sendsMessage } from "./enter_key.js";
+import { startSlowMode } from "./slow_mode.js";
 import { toast } from "./toasts.js";
 
 export const MAX_CONTENT_CHARS = 4_000;
-const COUNTER_FROM = 300;
 const DRAFT_DELAY_MS = 300;
 
 /** Where people write: each room has its own draft, and a text goes to the room it was typed in. */
@@ -87,13 +89,14 @@ export class Composer {
     const roomId = this.#roomId;
     const content = await withEmojiSoon(typed);
     const text = this.#text.value.trimStart();
-    if (roomId === this.#roomId && text.startsWith(typed) && this.#maySend(typed)) this.#send(content, text.slice(typed.length));
+    if (roomId !== this.#roomId || !text.startsWith(typed) || !this.#maySend(typed)) return;
+    this.#send(content, text.slice(typed.length));
   }
 
   /** @param {string} content @param {string} rest What stays in the box. */
   #send(content, rest) {
     const roomId = /** @type {number} */ (this.#roomId);
-    this.#startSlowMode(roomId);
+    startSlowMode(this.#chat, roomId);
     this.#chat.post(roomId, content, this.#repliesTo);
     this.#setReply(null);
     this.#typing = new TypingSignal();
@@ -106,16 +109,9 @@ export class Composer {
   #key(event) {
     if (event.defaultPrevented) return;
     if (event.key === "Escape" && this.#repliesTo !== null) this.#setReply(null);
-    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
-    if (this.#enterBreaks() && !event.ctrlKey && !event.metaKey) return;
+    if (!sendsMessage(event, this.#chat.storage)) return;
     event.preventDefault();
     this.#form.requestSubmit();
-  }
-
-  /** On a phone Enter makes a new line, unless the person chose otherwise. */
-  #enterBreaks() {
-    const chosen = this.#chat.storage.getItem("enter-key");
-    return chosen === "break" || (chosen !== "send" && matchMedia("(pointer: coarse)").matches);
   }
 
   #edited() {
@@ -124,9 +120,8 @@ export class Composer {
     if (this.#text.value.includes(":")) this.#suggestEmoji();
     clearTimeout(this.#draftTimer);
     this.#draftTimer = window.setTimeout(() => this.#keepDraft(), DRAFT_DELAY_MS);
-    const { connection } = this.#chat;
     if (this.#text.value === "") this.#stopTyping();
-    else if (this.#typing.keyPressed(monotonicMs())) connection.tell("typing", { room_id: this.#roomId, is_typing: true });
+    else if (this.#typing.keyPressed(monotonicMs())) this.#tellTyping(true);
   }
 
   #suggestEmoji() {
@@ -137,8 +132,12 @@ export class Composer {
   }
 
   #stopTyping() {
-    if (!this.#typing.stopped(monotonicMs())) return;
-    this.#chat.connection.tell("typing", { room_id: this.#roomId, is_typing: false });
+    if (this.#typing.stopped(monotonicMs())) this.#tellTyping(false);
+  }
+
+  /** @param {boolean} isTyping */
+  #tellTyping(isTyping) {
+    this.#chat.connection.tell("typing", { room_id: this.#roomId, is_typing: isTyping });
   }
 
   #keepDraft() {
@@ -206,18 +205,12 @@ export class Composer {
     restraint?.showRestraint(this.#root, this.#chat, () => this.#draw());
   }
 
-  /** The server counts too; this keeps the text here instead of in the queue. @param {number} roomId */
-  #startSlowMode(roomId) {
-    const { room, rooms, me } = this.#chat;
-    if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
-    rooms.setReading(roomId, { next_message_at: new Date(nowMs() + room.slow_mode_s * 1000).toISOString() });
-  }
-
   #drawCounter() {
     const length = [...this.#text.value.trim()].length;
     const left = MAX_CONTENT_CHARS - length;
     this.#form.toggleAttribute("data-over", left < 0);
-    /** @type {HTMLButtonElement} */ (this.#form.querySelector("button[type=submit]")).disabled = length === 0 || left < 0 || this.#waits("next_message_at");
+    const send = /** @type {HTMLButtonElement} */ (this.#form.querySelector("button[type=submit]"));
+    send.disabled = length === 0 || left < 0 || this.#waits("next_message_at");
     if (this.#countdown) return;
     this.#note(counterText(left), left < 0 ? "danger" : "");
   }
@@ -228,8 +221,7 @@ export class Composer {
     this.#countdown = 0;
     const seconds = Math.ceil((untilMs - monotonicMs()) / 1000);
     if (seconds <= 0) return this.#drawCounter();
-    const text = ngettext("You're sending fast. This goes out in %(count)s second.", "You're sending fast. This goes out in %(count)s seconds.", seconds);
-    this.#note(interpolate(text, { count: seconds }), "warning");
+    this.#note(pauseText(seconds), "warning");
     this.#countdown = window.setTimeout(() => this.#countDown(untilMs), 250);
     return undefined;
   }
@@ -250,11 +242,4 @@ export class Composer {
       toast(error.message);
     }
   }
-}
-
-/** @param {number} left */
-function counterText(left) {
-  if (left >= COUNTER_FROM) return "";
-  if (left >= 0) return interpolate(ngettext("%(count)s character left", "%(count)s characters left", left), { count: left });
-  return interpolate(ngettext("%(count)s character over the limit.", "%(count)s characters over the limit.", -left), { count: -left });
 }

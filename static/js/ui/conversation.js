@@ -32,7 +32,8 @@ export class ConversationLog {
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
     this.#root = root;
-    this.#edges = parts(root, "older", "beginning", "beginning-title", "beginning-text", "loading", "news", "news-text");
+    const edges = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "loading"]);
+    this.#edges = parts(root, ...edges, "news", "news-text");
     this.#chat = chat;
     this.#scroller = part(root, "scroller");
     this.#list = /** @type {KeyedList<Row>} */ (new KeyedList(part(root, "messages"), {
@@ -52,7 +53,8 @@ export class ConversationLog {
   /** Show a message of the room that was opened around it. @param {number} seq */
   reveal(seq) {
     const { messages, version } = this.#chat.live.log;
-    if (version !== null && !messages.some((message) => message.seq === seq)) toast(gettext("That message can't be found."));
+    const isThere = version === null || messages.some((message) => message.seq === seq);
+    if (!isThere) toast(gettext("That message can't be found."));
     this.#wanted = seq;
     this.#draw();
   }

@@ -2,7 +2,11 @@ import { part, parts, showText } from "../lib/dom.js";
 import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 
-/** The room's name, its description, its menu; and the page when no room is open. @param {HTMLElement} root @param {Chat} chat */
+/**
+ * The room's name, its description, its menu; and the page when no room is open.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ */
 export function mountHead(root, chat) {
   const blank = parts(root, "blank", "blank-title", "blank-text");
   const draw = oncePerFrame(() => {

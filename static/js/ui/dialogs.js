@@ -14,7 +14,11 @@ export function dialog(id) {
   return /** @type {HTMLDialogElement} */ (document.getElementById(id));
 }
 
-/** Load and set up what is behind some dialogs before the first of them opens. @param {string[]} ids @param {() => Promise<void>} load */
+/**
+ * Load and set up what is behind some dialogs before the first of them opens.
+ * @param {string[]} ids
+ * @param {() => Promise<void>} load
+ */
 export function onFirstOpen(ids, load) {
   let once = /** @type {Promise<void> | null} */ (null);
   const loadOnce = () => (once ??= load().catch((error) => {

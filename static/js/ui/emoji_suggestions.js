@@ -6,8 +6,8 @@ const SHOWN = 6;
 const NONE = -1;
 
 /**
- * `:tada:` becomes its emoji; while it is written, the emoji that fit are offered. One is taken only when a person chose
- * it, by an arrow, Tab or a click: Enter after ":-P" sends a smiley.
+ * `:tada:` becomes its emoji; while it is written, the emoji that fit are offered. One is taken only when a person
+ * chose it, by an arrow, Tab or a click: Enter after ":-P" sends a smiley.
  */
 export class EmojiSuggestions {
   #text;

@@ -43,13 +43,17 @@ export function askForCode(form, error) {
   throw error;
 }
 
-/** The named fields: text, ticks as booleans; optional ones that are empty are left out. @param {HTMLFormElement} form */
+/**
+ * The named fields: text, ticks as booleans; optional ones that are empty are left out.
+ * @param {HTMLFormElement} form
+ */
 export function fieldsOf(form) {
   /** @type {Record<string, unknown>} */
   const fields = {};
   for (const control of controlsOf(form)) {
-    if (control instanceof HTMLInputElement && control.type === "checkbox") fields[control.name] = control.checked;
-    else if (control.value !== "" || control.required || "sendEmpty" in control.dataset) fields[control.name] = control.value;
+    const { name, value, required, dataset } = control;
+    if (control instanceof HTMLInputElement && control.type === "checkbox") fields[name] = control.checked;
+    else if (value !== "" || required || "sendEmpty" in dataset) fields[name] = value;
   }
   return fields;
 }
@@ -63,8 +67,9 @@ export function clearProblems(form) {
 
 /** @param {HTMLFormElement} form @param {ChatError} error */
 export function showProblems(form, error) {
-  const unplaced = Object.entries(error.fields).filter(([name, texts]) => !showFieldProblem(form, name, texts.join(" ")));
-  const placed = Object.keys(error.fields).length - unplaced.length;
+  const all = Object.entries(error.fields);
+  const unplaced = all.filter(([name, texts]) => !showFieldProblem(form, name, texts.join(" ")));
+  const placed = all.length - unplaced.length;
   const rest = unplaced.flatMap(([, texts]) => texts);
   if (placed === 0 || rest.length > 0) showProblem(form, rest.join(" ") || withPatience(error));
   form.querySelector(/** @type {"input"} */ (".is-invalid"))?.focus();
@@ -89,7 +94,12 @@ function tryAgainIn(seconds) {
   return interpolate(gettext("Try again in %(minutes)s minutes."), { minutes: Math.ceil(seconds / 60) });
 }
 
-/** @param {HTMLFormElement} form @param {string} name @param {string} text @returns {boolean} Whether there is a place for it. */
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} text
+ * @returns {boolean} Whether there is a place for it.
+ */
 export function showFieldProblem(form, name, text) {
   const place = form.querySelector(`[data-error-for="${CSS.escape(name)}"]`);
   if (!place) return false;

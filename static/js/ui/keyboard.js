@@ -35,7 +35,11 @@ function walkMessages(event, scroller, { composer }) {
   event.preventDefault();
 }
 
-/** @param {HTMLElement} line @param {"previousElementSibling" | "nextElementSibling"} direction @returns {HTMLElement | null} */
+/**
+ * @param {HTMLElement} line
+ * @param {"previousElementSibling" | "nextElementSibling"} direction
+ * @returns {HTMLElement | null}
+ */
 function neighbour(line, direction) {
   let next = line[direction];
   while (next && !next.classList.contains("message")) next = next[direction];

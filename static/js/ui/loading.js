@@ -28,7 +28,10 @@ export async function loaded(load) {
   }
 }
 
-/** Chromium and Firefox throw a TypeError, Safari too; a bug in the module itself is something else. @param {unknown} error */
+/**
+ * Chromium and Firefox throw a TypeError, Safari too; a bug in the module itself is something else.
+ * @param {unknown} error
+ */
 function isFailedImport(error) {
   return error instanceof TypeError && /import|module|load/i.test(error.message);
 }

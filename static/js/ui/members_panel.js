@@ -3,7 +3,12 @@ import { oncePerFrame } from "../lib/frames.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { drawAvatar } from "./avatar.js";
 
-/** The people of the room, those who are here first. @param {HTMLElement} root @param {Chat} chat @param {{ showPerson(userId: number): void }} page */
+/**
+ * The people of the room, those who are here first.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {{ showPerson(userId: number): void }} page
+ */
 export function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
@@ -40,10 +45,19 @@ function drawMember(node, { user, role }, online) {
   person.dataset.online = String(online);
   drawAvatar(part(node, "avatar"), user);
   part(node, "name").textContent = user.name;
-  part(node, "role").textContent = role === "owner" ? gettext("Owner") : role === "moderator" ? gettext("Moderator") : "";
+  part(node, "role").textContent = roleText(role);
 }
 
 /** @param {HTMLElement} place @param {string} text @param {number} count */
 function label(place, text, count) {
   place.textContent = count > 0 ? interpolate(text, { count }) : "";
+}
+
+/** @param {Membership["role"]} role */
+function roleText(role) {
+  switch (role) {
+    case "owner": return gettext("Owner");
+    case "moderator": return gettext("Moderator");
+    default: return "";
+  }
 }

@@ -1,6 +1,9 @@
 import { onKey } from "../lib/keys.js";
 
-/** A button that opens the menu it controls; Escape and a click elsewhere close it. @param {HTMLButtonElement} button */
+/**
+ * A button that opens the menu it controls; Escape and a click elsewhere close it.
+ * @param {HTMLButtonElement} button
+ */
 export function mount(button) {
   const menu = /** @type {HTMLElement} */ (document.getElementById(button.getAttribute("aria-controls") ?? ""));
   const show = (/** @type {boolean} */ open) => {
@@ -11,7 +14,6 @@ export function mount(button) {
     show(menu.hidden);
     if (!menu.hidden) items(menu)[0]?.focus();
   });
-  menu.addEventListener("click", () => show(false));
   onKey(menu, (event) => step(event, menu));
   onKey(document, (event) => {
     if (event.key !== "Escape" || menu.hidden) return;
@@ -19,12 +21,18 @@ export function mount(button) {
     show(false);
     button.focus();
   });
+  closeWhenLeft(menu, button, () => show(false));
+}
+
+/** @param {HTMLElement} menu @param {HTMLButtonElement} button @param {() => void} close */
+function closeWhenLeft(menu, button, close) {
+  menu.addEventListener("click", close);
   document.addEventListener("pointerdown", (event) => {
     const target = /** @type {Node} */ (event.target);
-    if (!menu.contains(target) && !button.contains(target)) show(false);
+    if (!menu.contains(target) && !button.contains(target)) close();
   });
   menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) show(false);
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) close();
   });
 }
 

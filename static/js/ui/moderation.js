@@ -1,18 +1,16 @@
-import { fromTemplate, KeyedList, part, plainText } from "../lib/dom.js";
+import { part, plainText } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { untilText } from "../lib/terms.js";
 import { call } from "../net/api.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { clearProblems, jsonForm } from "./forms.js";
 import { attempt, toast } from "./toasts.js";
 
 /** @typedef {"mute" | "remove" | "ban" | "warn" | "mute-everywhere" | "ban-everywhere"} SanctionName */
-/** @typedef {{ user: User, muted_until: string | null, banned_until: string | null }} RoomSanction */
 
 const EXCERPT_CHARS = 400;
 
 /** Report a message. @type {(message: Message) => void} */
-export const reportMessage = reportForm((message) => ({ room_id: message.room_id, seq: message.seq }), (message) => plainText(message));
+export const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));
 
 /** Report a person. @type {(user: User) => void} */
 export const reportPerson = reportForm((user) => ({ user_id: user.id }), (user) => user.name);
@@ -35,7 +33,12 @@ function reportForm(nameOf, textOf) {
   };
 }
 
-/** Take action against a person: ask why and for how long. @param {SanctionName} name @param {User} user @param {number} roomId */
+/**
+ * Take action against a person: ask why and for how long.
+ * @param {SanctionName} name
+ * @param {User} user
+ * @param {number} roomId
+ */
 export function sanction(name, user, roomId) {
   const { title, meaning, submit, hasTerm, send } = SANCTIONS[name];
   const { root, form } = freshForm("sanction");
@@ -44,14 +47,19 @@ export function sanction(name, user, roomId) {
   part(form, "meaning").textContent = interpolate(meaning, values);
   part(form, "submit").textContent = submit;
   part(form, "term").hidden = !hasTerm;
-  sendOnce(form, ({ for_s: term, ...fields }) => send(user.id, roomId, hasTerm && term ? { ...fields, for_s: Number(term) } : fields), () => {
+  const withTerm = (/** @type {any} */ { for_s: term, ...fields }) =>
+    hasTerm && term ? { ...fields, for_s: Number(term) } : fields;
+  sendOnce(form, (fields) => send(user.id, roomId, withTerm(fields)), () => {
     root.close();
     toast(gettext("Done. Recorded in the moderation log."));
   });
   void openDialog("sanction");
 }
 
-/** @type {Record<SanctionName, { title: string, meaning: string, submit: string, hasTerm: boolean, send: (userId: number, roomId: number, fields: object) => Promise<any> }>} */
+/**
+ * @type {Record<SanctionName, { title: string, meaning: string, submit: string, hasTerm: boolean,
+ *   send: (userId: number, roomId: number, fields: object) => Promise<any> }>}
+ */
 const SANCTIONS = {
   mute: {
     title: gettext("Mute %(name)s in this room?"),
@@ -97,70 +105,20 @@ const SANCTIONS = {
   },
 };
 
-/** Appoint a moderator, or make them a member again. @param {User} user @param {number} roomId @param {Membership["role"]} role */
+/**
+ * Appoint a moderator, or make them a member again.
+ * @param {User} user
+ * @param {number} roomId
+ * @param {Membership["role"]} role
+ */
 export async function giveRole(user, roomId, role) {
   await attempt(async () => {
     await call("PATCH", `/rooms/${roomId}/members/${user.id}`, { role });
-    toast(interpolate(role === "moderator" ? gettext("%(name)s is now a moderator of this room.") : gettext("%(name)s is no longer a moderator."), { name: user.name }));
+    const text = role === "moderator"
+      ? gettext("%(name)s is now a moderator of this room.")
+      : gettext("%(name)s is no longer a moderator.");
+    toast(interpolate(text, { name: user.name }));
   });
-}
-
-/** A room's slow mode, and who is muted in it or banned from it. @param {Chat} chat */
-export function mountRoomModeration(chat) {
-  const root = dialog("room-moderation");
-  const form = /** @type {HTMLFormElement} */ (part(root, "form"));
-  const slow = /** @type {HTMLSelectElement} */ (form.elements.namedItem("slow_mode_s"));
-  const list = /** @type {KeyedList<RoomSanction>} */ (new KeyedList(part(root, "list"), {
-    key: ({ user }) => String(user.id),
-    create: () => fromTemplate("sanctioned-row"),
-    update: drawSanctioned,
-  }));
-  let roomId = 0;
-  const refresh = async () => {
-    const { sanctions } = await call("GET", `/rooms/${roomId}/sanctions`).catch(() => ({ sanctions: [] }));
-    list.show(sanctions);
-    part(root, "none").hidden = sanctions.length > 0;
-  };
-  jsonForm(form, {
-    send: () => call("PATCH", `/rooms/${roomId}`, { slow_mode_s: Number(slow.value) }),
-    done: ({ room }) => {
-      chat.rooms.update(room);
-      root.close();
-      toast(room.slow_mode_s > 0 ? gettext("Slow mode is on.") : gettext("Slow mode is off."));
-    },
-  });
-  root.addEventListener("before-open", () => {
-    clearProblems(form);
-    roomId = chat.room?.id ?? 0;
-    showSlowMode(slow, chat.room?.slow_mode_s ?? 0);
-    void refresh();
-  });
-  list.container.addEventListener("click", async (event) => {
-    const button = /** @type {Element} */ (event.target).closest("[data-lifts]");
-    if (!(button instanceof HTMLElement)) return;
-    await attempt(() => call("DELETE", `/rooms/${roomId}/members/${button.dataset.lifts}`));
-    await refresh();
-  });
-}
-
-/** A value that somebody set over HTTP may be none of the choices. @param {HTMLSelectElement} select @param {number} seconds */
-function showSlowMode(select, seconds) {
-  select.value = String(seconds);
-  if (select.value !== "") return;
-  select.add(new Option(interpolate(gettext("Every %(seconds)s seconds"), { seconds }), String(seconds)));
-  select.value = String(seconds);
-}
-
-/** @param {HTMLElement} node @param {RoomSanction} sanction */
-function drawSanctioned(node, { user, muted_until, banned_until }) {
-  part(node, "name").textContent = user.name;
-  part(node, "state").textContent = banned_until
-    ? interpolate(gettext("Banned %(until)s"), { until: untilText(banned_until) })
-    : interpolate(gettext("Muted %(until)s"), { until: untilText(/** @type {string} */ (muted_until)) });
-  const lift = part(node, "lift");
-  lift.textContent = banned_until ? gettext("Unban") : gettext("Unmute");
-  lift.setAttribute("aria-label", `${lift.textContent}: ${user.name}`);
-  lift.dataset.lifts = `${user.id}/${banned_until ? "ban" : "mute"}`;
 }
 
 /** @param {string} id */
@@ -172,11 +130,19 @@ function freshForm(id) {
   return { root, form };
 }
 
-/** What each form does now: one listener for good, whatever it was opened for. @type {Map<HTMLFormElement, { send: (fields: any) => Promise<any>, done: () => void }>} */
+/**
+ * What each form does now: one listener for good, whatever it was opened for.
+ * @type {Map<HTMLFormElement, { send: (fields: any) => Promise<any>, done: () => void }>}
+ */
 const purposes = new Map();
 
 /** @param {HTMLFormElement} form @param {(fields: any) => Promise<any>} send @param {() => void} done */
 function sendOnce(form, send, done) {
-  if (!purposes.has(form)) jsonForm(form, { send: (fields) => purposes.get(form)?.send(fields) ?? Promise.resolve(), done: () => purposes.get(form)?.done() });
+  const isNew = !purposes.has(form);
   purposes.set(form, { send, done });
+  if (!isNew) return;
+  jsonForm(form, {
+    send: (fields) => purposes.get(form)?.send(fields) ?? Promise.resolve(),
+    done: () => purposes.get(form)?.done(),
+  });
 }

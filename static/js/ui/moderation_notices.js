@@ -11,7 +11,11 @@ import { toast } from "./toasts.js";
 /** What moderators tell: newest first, not yet read. @type {Sanction[]} */
 let waiting = [];
 
-/** What I may do is another: a ban takes the room away, anything else is read anew. @param {Chat} chat @param {Sanction} sanction */
+/**
+ * What I may do is another: a ban takes the room away, anything else is read anew.
+ * @param {Chat} chat
+ * @param {Sanction} sanction
+ */
 export function sanctioned(chat, sanction) {
   tell([sanction]);
   const { action, room } = sanction;
@@ -63,7 +67,8 @@ async function refresh(root) {
 function reportRow(report) {
   const about = nameOf(report.person);
   const what = report.seq === null ? gettext("%(name)s · %(status)s") : gettext("Message by %(name)s · %(status)s");
-  return row(interpolate(what, { name: about, status: statusText(report) }), [report.answer, fullTime(report.created_at)]);
+  const text = interpolate(what, { name: about, status: statusText(report) });
+  return row(text, [report.answer, fullTime(report.created_at)]);
 }
 
 /** @param {Sanction} sanction */

@@ -5,15 +5,13 @@ import { oncePerFrame } from "../lib/frames.js";
 /** What comes this close together is told once. */
 const GATHER_MS = 300;
 
-/** The count of unread messages in the title and on the icon, and by choice a notification and a sound. @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
+/**
+ * The count of unread messages in the title and on the icon, and by choice a notification and a sound.
+ * @param {Chat} chat
+ * @param {{ openRoom(roomId: number): void }} page
+ */
 export function mountNotifier(chat, page) {
-  const draw = oncePerFrame(() => {
-    const count = chat.rooms.unreadTotal;
-    const name = chat.room?.name;
-    const title = `${count > 0 ? `(${count > 99 ? "99+" : count}) ` : ""}${name ? `${name} · ` : ""}Chatsite`;
-    if (document.title !== title) document.title = title; // the browser's window is told, which costs a millisecond
-    void drawFavicon(count > 0).catch(() => (badged = false));
-  });
+  const draw = oncePerFrame(() => drawCount(chat.rooms.unreadTotal, chat.room?.name));
   chat.rooms.changed.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   /** The newest of each room. @type {Map<number, News>} */
@@ -32,6 +30,13 @@ export function mountNotifier(chat, page) {
     if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
     if (chat.storage.getItem("sound") === "on") alerts?.chime();
   }
+}
+
+/** @param {number} count @param {string} [roomName] */
+function drawCount(count, roomName) {
+  const title = `${count > 0 ? `(${count > 99 ? "99+" : count}) ` : ""}${roomName ? `${roomName} · ` : ""}Chatsite`;
+  if (document.title !== title) document.title = title; // the browser's window is told, which costs a millisecond
+  void drawFavicon(count > 0).catch(() => (badged = false));
 }
 
 /** Whether the person chose notifications and the browser allows them. @param {Chat} chat */

@@ -13,32 +13,41 @@ export function mountPanels(chat, veil) {
   let opener = /** @type {HTMLElement | null} */ (null);
 
   const show = (/** @type {HTMLElement | null} */ wanted) => {
-    for (const panel of panels) {
-      panel.toggleAttribute("data-open", panel === wanted);
-      for (const button of openers(panel.id)) button.setAttribute("aria-expanded", String(panel === wanted));
-    }
+    drawPanels(panels, wanted);
     veil.hidden = wanted === null;
     const main = chat.querySelector("main");
     if (main) main.inert = wanted !== null;
-    if (wanted) wanted.querySelector(/** @type {"button"} */ ("[aria-current] , button, a"))?.focus();
-    else opener?.focus();
+    (wanted?.querySelector(/** @type {"button"} */ ("[aria-current] , button, a")) ?? opener)?.focus();
     if (!wanted) opener = null;
   };
   const close = () => panels.some((panel) => panel.hasAttribute("data-open")) && show(null);
 
-  chat.addEventListener("click", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    const button = target.closest("[data-opens-panel]");
-    if (button instanceof HTMLElement) {
-      opener = button;
-      if (WIDE.matches) toggleMembers(chat);
-      else show(document.getElementById(button.dataset.opensPanel ?? ""));
-    } else if (target.closest("[data-closes-panel]")) close();
-  });
+  const open = (/** @type {HTMLElement} */ button) => {
+    opener = button;
+    if (WIDE.matches) toggleMembers(chat);
+    else show(document.getElementById(button.dataset.opensPanel ?? ""));
+  };
+  chat.addEventListener("click", (event) => panelClicked(event, open, close));
   veil.addEventListener("click", close);
   onKey(document, (event) => event.key === "Escape" && close());
   WIDE.addEventListener("change", close);
   return { close };
+}
+
+/** @param {HTMLElement[]} panels @param {HTMLElement | null} wanted The one that is open. */
+function drawPanels(panels, wanted) {
+  for (const panel of panels) {
+    panel.toggleAttribute("data-open", panel === wanted);
+    for (const button of openers(panel.id)) button.setAttribute("aria-expanded", String(panel === wanted));
+  }
+}
+
+/** @param {MouseEvent} event @param {(button: HTMLElement) => void} open @param {() => void} close */
+function panelClicked(event, open, close) {
+  const target = /** @type {Element} */ (event.target);
+  const button = target.closest("[data-opens-panel]");
+  if (button instanceof HTMLElement) open(button);
+  else if (target.closest("[data-closes-panel]")) close();
 }
 
 /** @param {HTMLElement} chat */

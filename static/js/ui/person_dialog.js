@@ -22,7 +22,13 @@ export function showPerson(chat, userId) {
 
 const RANKS = { member: 0, moderator: 1, owner: 2 };
 
-/** Only what I may do to this person here is offered; the server decides. @param {Chat} chat @param {HTMLElement} acts @param {User} user @param {Membership["role"]} [role] */
+/**
+ * Only what I may do to this person here is offered; the server decides.
+ * @param {Chat} chat
+ * @param {HTMLElement} acts
+ * @param {User} user
+ * @param {Membership["role"]} [role]
+ */
 function offerActs(chat, acts, user, role) {
   const { me, room } = chat;
   const other = user.id !== me.id;

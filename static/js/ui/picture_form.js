@@ -25,11 +25,7 @@ export function mountPictureForm(form, { me, changed }) {
   };
   jsonForm(form, { send: () => call("POST", "/auth/profile/upload", new FormData(form)), done });
   file.addEventListener("change", () => void preview(form, file, show));
-  onKey(file, (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault(); // it would send the form
-    file.click();
-  });
+  onKey(file, (event) => chooseByEnter(event, file));
   part(form, "cancel").addEventListener("click", () => {
     show();
     file.focus();
@@ -37,6 +33,13 @@ export function mountPictureForm(form, { me, changed }) {
   part(form, "remove").addEventListener("click", async () => done(await call("DELETE", "/auth/profile/upload")));
   const redraw = () => part(form, "decide").hidden && show();
   return { show, redraw };
+}
+
+/** @param {KeyboardEvent} event @param {HTMLInputElement} file */
+function chooseByEnter(event, file) {
+  if (event.key !== "Enter") return;
+  event.preventDefault(); // it would send the form
+  file.click();
 }
 
 /** @param {HTMLFormElement} form @param {HTMLInputElement} input @param {() => void} show */

@@ -7,7 +7,7 @@ const TICK_MS = 500;
 let timer = 0;
 
 /**
- * Say why and until when somebody cannot write in the room on the screen, until they can.
+ * Say why and until when a person can't write in the room on the screen, until they can.
  * @param {HTMLElement} root
  * @param {Chat} chat
  * @param {() => void} over Called when it is over.
@@ -19,14 +19,18 @@ export function showRestraint(root, chat, over) {
   const slow = remainingMs(next_message_at);
   if (muted > 0) {
     const values = { until: untilText(/** @type {string} */ (muted_until)) };
-    part(root, "muted").textContent = interpolate(gettext("You're muted %(until)s. You can read, but not write."), values);
+    const text = gettext("You're muted %(until)s. You can read, but not write.");
+    part(root, "muted").textContent = interpolate(text, values);
   }
-  part(root, "slow").textContent = slow > 0 && muted <= 0
-    ? interpolate(gettext("Slow mode: you can write again in %(time)s."), { time: countdownText(Math.ceil(slow / 1000)) })
-    : "";
+  part(root, "slow").textContent = slow > 0 && muted <= 0 ? slowText(Math.ceil(slow / 1000)) : "";
   if (muted <= 0 && slow <= 0) return over();
   timer = window.setTimeout(() => showRestraint(root, chat, over), TICK_MS);
   return undefined;
+}
+
+/** @param {number} seconds */
+function slowText(seconds) {
+  return interpolate(gettext("Slow mode: you can write again in %(time)s."), { time: countdownText(seconds) });
 }
 
 /** @param {string | null} until */

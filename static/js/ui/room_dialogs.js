@@ -6,7 +6,11 @@ import { dialog } from "./dialogs.js";
 import { clearProblems, jsonForm } from "./forms.js";
 import { toast } from "./toasts.js";
 
-/** Create, edit, close, leave and delete rooms. @param {Chat} chat @param {{ openRoom(roomId: number): void, roomGone(): void }} page */
+/**
+ * Create, edit, close, leave and delete rooms.
+ * @param {Chat} chat
+ * @param {{ openRoom(roomId: number): void, roomGone(): void }} page
+ */
 export function mountRoomDialogs(chat, page) {
   roomForm("create-room", chat, {
     send: (fields) => call("POST", "/rooms", fields),
@@ -24,6 +28,11 @@ export function mountRoomDialogs(chat, page) {
     send: (_, room) => call("POST", `/rooms/${room?.id}/close`),
     done: ({ room }) => chat.rooms.update(room),
   });
+  mountEndings(chat, page);
+}
+
+/** @param {Chat} chat @param {{ roomGone(): void }} page */
+function mountEndings(chat, page) {
   roomForm("leave-room", chat, {
     send: (_, room) => chat.leaveRoom(room?.id ?? 0),
     done: () => {
@@ -31,7 +40,10 @@ export function mountRoomDialogs(chat, page) {
       toast(gettext("You left the room."));
     },
   });
-  roomForm("delete-room", chat, { send: (fields, room) => deleteConfirmed(chat, fields, room), done: () => toast(gettext("Room deleted.")) });
+  roomForm("delete-room", chat, {
+    send: (fields, room) => deleteConfirmed(chat, fields, room),
+    done: () => toast(gettext("Room deleted.")),
+  });
 }
 
 /**

@@ -2,7 +2,10 @@ import { part } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { dialog, openDialog } from "./dialogs.js";
 
-/** The room on the screen is gone: say why, and give back what was not sent. @param {import("../chat.js").RoomLoss} loss */
+/**
+ * The room on the screen is gone: say why, and give back what was not sent.
+ * @param {import("../chat.js").RoomLoss} loss
+ */
 export function showRoomLost({ room, reason, unsent }) {
   const root = dialog("room-lost");
   const text = reason === "deleted"

@@ -6,7 +6,12 @@ import { onKey } from "../lib/keys.js";
 import { briefTime, calendar, calendarChanged } from "../lib/times.js";
 import { drawAvatar } from "./avatar.js";
 
-/** My rooms, with what is unread in each. @param {HTMLElement} root @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
+/**
+ * My rooms, with what is unread in each.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {{ openRoom(roomId: number): void }} page
+ */
 export function mount(root, chat, page) {
   const filter = /** @type {HTMLInputElement} */ (part(root, "filter"));
   const list = /** @type {KeyedList<MyRoom>} */ (new KeyedList(part(root, "list"), {
@@ -14,14 +19,7 @@ export function mount(root, chat, page) {
     create: () => fromTemplate("room-row"),
     update: (node, room, previous) => drawRoom(node, room, previous, chat),
   }));
-  const draw = oncePerFrame(() => {
-    const joined = chat.rooms.joined();
-    const query = filter.value.trim();
-    const found = query === "" ? joined : bestMatches(query, joined, (room) => room.name);
-    list.show(found);
-    part(root, "no-match").hidden = found.length > 0 || query === "";
-    part(root, "no-rooms").hidden = joined.length > 0 || query !== "";
-  });
+  const draw = oncePerFrame(() => drawRooms(root, list, chat.rooms.joined(), filter.value.trim()));
   filter.addEventListener("input", draw);
   onKey(filter, (event) => filterKey(event, filter, list.container, draw));
   list.container.addEventListener("click", (event) => followRoom(event, page));
@@ -33,6 +31,14 @@ export function mount(root, chat, page) {
   drawMe(root, chat);
   if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "⌘ K";
   draw();
+}
+
+/** @param {HTMLElement} root @param {KeyedList<MyRoom>} list @param {MyRoom[]} joined @param {string} query */
+function drawRooms(root, list, joined, query) {
+  const found = query === "" ? joined : bestMatches(query, joined, (room) => room.name);
+  list.show(found);
+  part(root, "no-match").hidden = found.length > 0 || query === "";
+  part(root, "no-rooms").hidden = joined.length > 0 || query !== "";
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */
@@ -79,7 +85,8 @@ function drawCount(pill, unread, mentions) {
   pill.hidden = unread === 0;
   pill.dataset.mention = String(mentions > 0);
   pill.textContent = unread > 99 ? "99+" : String(unread);
-  pill.setAttribute("aria-label", interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread }));
+  const label = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
+  pill.setAttribute("aria-label", interpolate(label, { count: unread }));
 }
 
 /** @param {MouseEvent} event @param {{ openRoom(roomId: number): void }} page */
@@ -90,7 +97,13 @@ function followRoom(event, page) {
   page.openRoom(Number(link.dataset.room));
 }
 
-/** Enter opens the best match, Down goes into the list, Escape clears. @param {KeyboardEvent} event @param {HTMLInputElement} filter @param {HTMLElement} list @param {() => void} draw */
+/**
+ * Enter opens the best match, Down goes into the list, Escape clears.
+ * @param {KeyboardEvent} event
+ * @param {HTMLInputElement} filter
+ * @param {HTMLElement} list
+ * @param {() => void} draw
+ */
 function filterKey(event, filter, list, draw) {
   const first = list.querySelector("a");
   if (event.key === "Enter") first?.click();

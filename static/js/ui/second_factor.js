@@ -48,7 +48,11 @@ async function show(root) {
   showForm(root, "switch");
 }
 
-/** Show what can be done now. The rest submits nothing: Enter presses the first button that submits. @param {HTMLElement} root @param {string} state */
+/**
+ * Show what can be done now. The rest submits nothing: Enter presses the first button that submits.
+ * @param {HTMLElement} root
+ * @param {string} state
+ */
 function offer(root, state) {
   for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-when]"))) {
     button.hidden = button.dataset.when !== state;

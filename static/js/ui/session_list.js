@@ -59,7 +59,12 @@ function row(root, session) {
   return node;
 }
 
-/** The button is gone afterwards: the focus goes to the title. @param {HTMLElement} root @param {string} path @param {string} done */
+/**
+ * The button is gone afterwards: the focus goes to the title.
+ * @param {HTMLElement} root
+ * @param {string} path
+ * @param {string} done
+ */
 async function end(root, path, done) {
   try {
     await call("DELETE", path);

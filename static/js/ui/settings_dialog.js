@@ -15,7 +15,9 @@ export function mountSettingsDialog(chat) {
     box(form, "sound").checked = chat.storage.getItem("sound") === "on";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", (event) => void changed(root, form, chat, /** @type {HTMLInputElement} */ (event.target)));
+  form.addEventListener("change", ({ target }) => {
+    void changed(root, form, chat, /** @type {HTMLInputElement} */ (target));
+  });
 }
 
 /** @param {HTMLElement} root @param {HTMLFormElement} form @param {Chat} chat @param {HTMLInputElement} input */

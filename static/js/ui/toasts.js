@@ -3,7 +3,11 @@ import { ChatError } from "../net/errors.js";
 const SHOWN_MS = 5_000;
 const ANSWERABLE_MS = 20_000;
 
-/** Tell something short: in the open dialog, which hides the page. @param {string} text @param {{ text: string, act: () => void }} [answer] A button. */
+/**
+ * Tell something short: in the open dialog, which hides the page.
+ * @param {string} text
+ * @param {{ text: string, act: () => void }} [answer] A button.
+ */
 export function toast(text, answer) {
   const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
   if (!place) return;
@@ -25,7 +29,11 @@ function button({ text, act }) {
   return node;
 }
 
-/** Do what was asked for outside a form: what the server refuses is told. @param {() => Promise<unknown>} act @returns {Promise<boolean>} Whether it is done. */
+/**
+ * Do what was asked for outside a form: what the server refuses is told.
+ * @param {() => Promise<unknown>} act
+ * @returns {Promise<boolean>} Whether it is done.
+ */
 export async function attempt(act) {
   try {
     await act();

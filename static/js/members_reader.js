@@ -1,0 +1,32 @@
+import { call } from "./net/api.js";
+
+const MOST_MEMBERS = 500;
+/** Many tabs learn at the same moment that their room has other members: they ask within this time. */
+const SPREAD_MS = 3_000;
+
+/** Reads who is in the room on the screen. */
+export class MembersReader {
+  #chat;
+  #timer = 0;
+
+  /** @param {Chat} chat */
+  constructor(chat) {
+    this.#chat = chat;
+  }
+
+  async read() {
+    const { live, members } = this.#chat;
+    const roomId = live.roomId;
+    if (roomId === null) return;
+    const answer = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => null);
+    if (answer !== null && roomId === live.roomId) members.replace(answer.members);
+  }
+
+  /** As above, but not with everyone else who learns of it now. */
+  readSoon() {
+    this.#timer ||= window.setTimeout(() => {
+      this.#timer = 0;
+      void this.read();
+    }, Math.random() * SPREAD_MS);
+  }
+}

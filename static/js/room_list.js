@@ -1,0 +1,44 @@
+import { call } from "./net/api.js";
+
+/** Answers of one sync, each of up to a hundred rooms. */
+const MOST_SYNCS = 20;
+/** How often it is asked again, because something was told meanwhile that an answer may not know. */
+const MOST_REREADS = 2;
+
+/** @typedef {import("./state/rooms.js").Rooms} Rooms */
+
+/** Read all rooms anew: mine, and those of them that are closed. @param {Rooms} rooms */
+export async function readRooms(rooms) {
+  await rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
+}
+
+/**
+ * After an interruption: ask over the connection for what the list of rooms lacks.
+ * @param {Rooms} rooms
+ * @param {{ request(event: string, payload: object): Promise<any> }} connection
+ * @param {(roomId: number) => void} lose A room is gone.
+ * @returns {Promise<boolean>} Whether there are notices that I have not read.
+ */
+export async function syncRooms(rooms, connection, lose) {
+  let ack = /** @type {any} */ ({ complete: false });
+  for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
+    const { told } = rooms;
+    ack = await connection.request("sync", rooms.known());
+    complete = ack.complete && (told === rooms.told || round >= MOST_REREADS);
+    for (const room of ack.rooms) rooms.put(room);
+    for (const roomId of ack.gone) lose(roomId);
+  }
+  return ack.complete && ack.has_notices;
+}
+
+/** Every page of a list of rooms. @param {string} query @returns {Promise<MyRoom[]>} */
+async function allRooms(query) {
+  /** @type {MyRoom[]} */
+  const rooms = [];
+  for (let more = true; more; ) {
+    const page = await call("GET", `/rooms?${query}&after=${rooms.at(-1)?.id ?? 0}`);
+    rooms.push(...page.rooms);
+    more = page.has_more;
+  }
+  return rooms;
+}

@@ -1,0 +1,15 @@
+/**
+ * Whether a key press sends the message. On a phone Enter makes a new line, unless the person chose otherwise;
+ * with Ctrl or Command it always sends.
+ * @param {KeyboardEvent} event
+ * @param {{ getItem(key: string): string | null }} storage
+ */
+export function sendsMessage(event, storage) {
+  if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
+  return event.ctrlKey || event.metaKey || !enterBreaks(storage.getItem("enter-key"));
+}
+
+/** @param {string | null} chosen */
+function enterBreaks(chosen) {
+  return chosen === "break" || (chosen !== "send" && matchMedia("(pointer: coarse)").matches);
+}
