@@ -1,20 +1,20 @@
 /** Brings the page's markup to life: each element with data-component gets the component of that name. */
-import { dialog, mountDialogs, onFirstOpen } from "./ui/dialogs.js";
-import * as themeSwitch from "./ui/theme_switch.js";
+import { dialog, mountDialogs, onFirstOpen } from "./ui/dialogs/dialogs.js";
+import * as themeSwitch from "./ui/settings/theme_switch.js";
 
 /** @type {Record<string, () => Promise<{ mount(root: any): void }> | { mount(root: any): void }>} */
 const COMPONENTS = {
-  "account-form": () => import("./ui/account_form.js"),
+  "account-form": () => import("./ui/account/account_form.js"),
   "chat": () => import("./chat_page.js"),
-  "password-change": () => import("./ui/password_change.js"),
-  "password-field": () => import("./ui/password_field.js"),
-  "second-factor": () => import("./ui/second_factor.js"),
-  "session-list": () => import("./ui/session_list.js"),
+  "password-change": () => import("./ui/account/password_change.js"),
+  "password-field": () => import("./ui/account/password_field.js"),
+  "second-factor": () => import("./ui/account/second_factor.js"),
+  "session-list": () => import("./ui/account/session_list.js"),
   "theme-switch": () => themeSwitch,
 };
 
 mountDialogs();
-onFirstOpen(["feedback"], async () => (await import("./ui/feedback_dialog.js")).mount(dialog("feedback")));
+onFirstOpen(["feedback"], async () => (await import("./ui/dialogs/feedback_dialog.js")).mount(dialog("feedback")));
 const mounting = [...document.querySelectorAll(/** @type {"div"} */ ("[data-component]"))].map(async (root) => {
   (await COMPONENTS[root.dataset.component ?? ""]?.())?.mount(root);
 });

@@ -7,23 +7,23 @@ import { ChatError, isPassing, patiently } from "./net/errors.js";
 import { forgetOffline, keepForOffline } from "./offline.js";
 import { namePlace, readPlace, showPlace } from "./place.js";
 import { Snapshot } from "./state/snapshot.js";
-import { mountChatDialogs } from "./ui/chat_dialogs.js";
-import * as announcer from "./ui/announcer.js";
-import { Composer } from "./ui/composer.js";
-import * as connectionLine from "./ui/connection_line.js";
-import { ConversationLog } from "./ui/conversation.js";
-import { mountActions } from "./ui/conversation_actions.js";
-import { mountHead } from "./ui/conversation_head.js";
-import { mountKeyboard } from "./ui/keyboard.js";
-import * as membersPanel from "./ui/members_panel.js";
-import * as menuButton from "./ui/menu_button.js";
-import { mountNotifier } from "./ui/notifier.js";
-import { mountPanels } from "./ui/panels.js";
-import { mountRoomMenu } from "./ui/room_menu.js";
-import * as roomsPanel from "./ui/rooms_panel.js";
-import * as slowRoom from "./ui/slow_room.js";
-import { toast } from "./ui/toasts.js";
-import * as typingLine from "./ui/typing_line.js";
+import { mountChatDialogs } from "./ui/dialogs/chat_dialogs.js";
+import * as announcer from "./ui/conversation/announcer.js";
+import { Composer } from "./ui/composer/composer.js";
+import * as connectionLine from "./ui/shell/connection_line.js";
+import { ConversationLog } from "./ui/conversation/conversation.js";
+import { mountActions } from "./ui/conversation/conversation_actions.js";
+import { mountHead } from "./ui/conversation/conversation_head.js";
+import { mountKeyboard } from "./ui/shell/keyboard.js";
+import * as membersPanel from "./ui/people/members_panel.js";
+import * as menuButton from "./ui/shell/menu_button.js";
+import { mountNotifier } from "./ui/settings/notifier.js";
+import { mountPanels } from "./ui/shell/panels.js";
+import { mountRoomMenu } from "./ui/rooms/room_menu.js";
+import * as roomsPanel from "./ui/rooms/rooms_panel.js";
+import * as slowRoom from "./ui/conversation/slow_room.js";
+import { toast } from "./ui/shell/toasts.js";
+import * as typingLine from "./ui/conversation/typing_line.js";
 import { followSignOut, leaveEverywhere } from "./signed_out.js";
 import { watchWaking } from "./waking.js";
 
@@ -183,7 +183,7 @@ class ChatPage {
     document.addEventListener("visibilitychange", renewCalendar);
     setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
     addEventListener("pagehide", () => this.#chat.keepSnapshot());
-    if (matchMedia("(pointer: coarse)").matches) void import("./ui/phone_keyboard.js").then((it) => it.mount(this.#body));
+    if (matchMedia("(pointer: coarse)").matches) void import("./ui/shell/phone_keyboard.js").then((it) => it.mount(this.#body));
   }
 
   /** A page from the back-forward cache shows nothing until the server knows its person still. */

@@ -19,7 +19,7 @@ FIELDS = """() => [...document.querySelectorAll("textarea, input")]
     field.dataset.field = at;
     return { at, dialog: field.closest("dialog")?.id ?? null };
   })"""
-OPEN = "async (id) => (await import('/static/js/ui/dialogs.js')).openDialog(id)"
+OPEN = "async (id) => (await import('/static/js/ui/dialogs/dialogs.js')).openDialog(id)"
 PRESS = """async (field, [key, mark]) => {
   const event = new KeyboardEvent("keydown", { key, ...mark, bubbles: true, cancelable: true });
   field.dispatchEvent(event);

@@ -243,7 +243,7 @@ def test_indentation_is_seen(text, lines):
 
 
 def test_the_languages_are_those_that_the_page_colours():
-    script = Path("static/js/ui/code_colours.js").read_text()
+    script = Path("static/js/ui/conversation/code_colours.js").read_text()
     table = script[script.index("const NAMES = {") : script.index("};")]
     names = re.findall(r"^  (\w+):|\"([^\"]+)\"", table, re.MULTILINE)
     assert {first or second for first, second in names} | {"text", "txt", "plaintext"} == LANGUAGES

@@ -1,0 +1,40 @@
+import { part } from "../../lib/dom.js";
+import { gettext } from "../../lib/i18n.js";
+import { call } from "../../net/api.js";
+import { dialog } from "../dialogs/dialogs.js";
+import { askForCode, clearProblems, jsonForm } from "../dialogs/forms.js";
+
+/** When the session ended, sign in on the spot: drafts and waiting messages stay, and go on. @param {Chat} chat */
+export function mountSignInDialog(chat) {
+  const root = dialog("sign-in");
+  const form = /** @type {HTMLFormElement} */ (part(root, "form"));
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("email")).value = chat.me.email;
+  jsonForm(form, {
+    send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)),
+    done: ({ user }) => {
+      if (user.id !== chat.me.id) return location.assign("/");
+      form.reset();
+      /** @type {HTMLInputElement} */ (form.elements.namedItem("email")).value = chat.me.email;
+      root.close();
+      chat.connection.connect();
+      return undefined;
+    },
+  });
+  root.addEventListener("before-open", () => {
+    clearProblems(form);
+    part(form, "second-factor").hidden = true;
+    part(root, "reason").textContent = reasonText(chat.connection.endedReason);
+  });
+}
+
+/** @param {string | null} reason */
+function reasonText(reason) {
+  switch (reason) {
+    case "ended": return gettext("You signed this device out from another one.");
+    case "logged_out": return gettext("You signed out here or in another tab.");
+    case "password_changed": return gettext("Your password was changed. Sign in with the new one.");
+    case "deactivated": return gettext("An administrator deactivated this account.");
+    case "banned": return gettext("This account is banned. Sign in to see why and for how long.");
+    default: return gettext("Your session has ended. Anything you wrote is saved and will be sent after you sign in.");
+  }
+}

@@ -1,0 +1,97 @@
+import { emojiTable } from "../../lib/emoji_table.js";
+import { onKey } from "../../lib/keys.js";
+import { bestNames, shortcodeBefore } from "../../lib/shortcodes.js";
+
+const SHOWN = 6;
+const NONE = -1;
+
+/**
+ * `:tada:` becomes its emoji; while it is written, the emoji that fit are offered. One is taken only when a person
+ * chose it, by an arrow, Tab or a click: Enter after ":-P" sends a smiley.
+ */
+export class EmojiSuggestions {
+  #text;
+  #list;
+  #chosen = NONE;
+
+  /** @param {HTMLTextAreaElement} text @param {HTMLElement} list */
+  constructor(text, list) {
+    this.#text = text;
+    this.#list = list;
+    onKey(text, (event) => this.#key(event), { capture: true });
+    text.addEventListener("blur", () => this.#show([]));
+    text.addEventListener("input", () => void this.update());
+    list.addEventListener("pointerdown", (event) => this.#pointed(event));
+  }
+
+  /** Look at what is before the caret now; without the names, which may not be had offline, nothing is offered. */
+  async update() {
+    const table = await emojiTable().catch(() => /** @type {Record<string, string>} */ ({}));
+    const code = shortcodeBefore(this.#text.value, this.#text.selectionStart);
+    if (code?.complete && Object.hasOwn(table, code.query)) return this.#insert(table[code.query]);
+    return this.#show(code && !code.complete ? bestNames(code.query, Object.keys(table), SHOWN) : [], table);
+  }
+
+  /** @param {string[]} names @param {Record<string, string>} [table] */
+  #show(names, table = {}) {
+    this.#chosen = NONE;
+    this.#list.hidden = names.length === 0;
+    this.#list.replaceChildren(...names.map((name) => option(name, table[name])));
+    this.#mark();
+  }
+
+  #mark() {
+    for (const [index, row] of [...this.#list.children].entries()) {
+      row.setAttribute("aria-selected", String(index === this.#chosen));
+    }
+    const row = this.#list.children[this.#chosen];
+    if (row) this.#text.setAttribute("aria-activedescendant", row.id);
+    else this.#text.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const count = this.#list.children.length;
+    if (count === 0) return undefined;
+    if (event.key === "ArrowDown") this.#chosen = (this.#chosen + 1) % count;
+    else if (event.key === "ArrowUp") this.#chosen = (Math.max(this.#chosen, 0) + count - 1) % count;
+    else if (event.key === "Tab" && !event.shiftKey) this.#take(this.#list.children[Math.max(this.#chosen, 0)]);
+    else if (event.key === "Enter" && this.#chosen !== NONE) this.#take(this.#list.children[this.#chosen]);
+    else if (event.key === "Escape") this.#show([]);
+    else return void (event.key === "Enter" && this.#show([]));
+    event.preventDefault();
+    return this.#mark();
+  }
+
+  /** @param {PointerEvent} event */
+  #pointed(event) {
+    const row = /** @type {Element} */ (event.target).closest("li");
+    if (!row) return;
+    event.preventDefault();
+    this.#take(row);
+  }
+
+  /** @param {Element} row */
+  #take(row) {
+    this.#insert(`${/** @type {HTMLElement} */ (row).dataset.emoji} `);
+  }
+
+  /** Put an emoji where its shortcode is. @param {string} emoji */
+  #insert(emoji) {
+    const code = shortcodeBefore(this.#text.value, this.#text.selectionStart);
+    if (!code) return;
+    this.#text.setRangeText(emoji, code.start, this.#text.selectionStart, "end");
+    this.#text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+/** @param {string} name @param {string} emoji */
+function option(name, emoji) {
+  const row = document.createElement("li");
+  row.className = "menu-item";
+  row.id = `emoji-${name}`;
+  row.dataset.emoji = emoji;
+  row.setAttribute("role", "option");
+  row.textContent = `${emoji} :${name}:`;
+  return row;
+}

@@ -1,0 +1,45 @@
+import { part, parts, showText } from "../../lib/dom.js";
+import { oncePerFrame } from "../../lib/frames.js";
+import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+
+/**
+ * The room's name, its description, its menu; and the page when no room is open.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ */
+export function mountHead(root, chat) {
+  const blank = parts(root, "blank", "blank-title", "blank-text");
+  const draw = oncePerFrame(() => {
+    drawHead(root, chat);
+    drawBlank(blank, chat);
+  });
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  draw();
+}
+
+/** @param {HTMLElement} root @param {Chat} chat */
+function drawHead(root, chat) {
+  const { room } = chat;
+  showText(part(root, "name"), room?.name ?? gettext("No room open"));
+  showText(part(root, "description"), room?.description ?? "");
+  part(root, "room-menu").hidden = !room?.membership && chat.me.role !== "admin";
+  part(root, "members-button").hidden = room === null;
+  showText(part(root, "member-count"), String(room?.member_count ?? ""));
+  const others = chat.rooms.unreadTotal - (room?.membership?.unread_count ?? 0);
+  part(root, "unread-elsewhere").hidden = others <= 0;
+  if (room) {
+    const label = ngettext("%(count)s member", "%(count)s members", room.member_count);
+    part(root, "members-button").setAttribute("aria-label", interpolate(label, { count: room.member_count }));
+  }
+}
+
+/** @param {Record<"blank" | "blank-title" | "blank-text", HTMLElement>} blank @param {Chat} chat */
+function drawBlank(blank, chat) {
+  blank.blank.hidden = chat.live.roomId !== null;
+  const any = chat.rooms.joined().length > 0;
+  showText(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
+  showText(blank["blank-text"], any
+    ? gettext("Your rooms are in the list, with anything new marked.")
+    : gettext("Conversations happen in rooms. Join one, or start your own."));
+}

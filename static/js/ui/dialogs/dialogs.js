@@ -1,0 +1,60 @@
+import { loaded } from "../shell/loading.js";
+
+/**
+ * Native dialogs: the browser keeps the focus inside, closes on Escape and gives the focus back.
+ * `data-opens="id"` on a button opens one, `data-closes` inside closes it. The code behind a dialog is loaded when
+ * it is opened for the first time.
+ */
+
+/** @type {Map<string, () => Promise<void>>} */
+const loaders = new Map();
+
+/** @param {string} id @returns {HTMLDialogElement} */
+export function dialog(id) {
+  return /** @type {HTMLDialogElement} */ (document.getElementById(id));
+}
+
+/**
+ * Load and set up what is behind some dialogs before the first of them opens.
+ * @param {string[]} ids
+ * @param {() => Promise<void>} load
+ */
+export function onFirstOpen(ids, load) {
+  let once = /** @type {Promise<void> | null} */ (null);
+  const loadOnce = () => (once ??= load().catch((error) => {
+    once = null;
+    throw error;
+  }));
+  for (const id of ids) loaders.set(id, loadOnce);
+}
+
+/** Load what is behind a dialog that must open without delay. @param {string} id */
+export async function makeReady(id) {
+  await loaders.get(id)?.();
+}
+
+/** @param {string} id */
+export async function openDialog(id) {
+  const found = dialog(id);
+  if (found.open || (await loaded(async () => (await makeReady(id)) ?? true)) === null) return;
+  found.dispatchEvent(new Event("before-open"));
+  if (!found.open) found.showModal();
+}
+
+/** Listen for the buttons of the whole page. */
+export function mountDialogs() {
+  document.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const opener = target.closest("[data-opens]");
+    if (opener instanceof HTMLElement) return openFrom(opener);
+    const open = target.closest("dialog");
+    if (open && (target === open || target.closest("[data-closes]"))) open.close();
+    return undefined;
+  });
+}
+
+/** @param {HTMLElement} opener */
+function openFrom(opener) {
+  opener.closest("dialog")?.close();
+  void openDialog(opener.dataset.opens ?? "");
+}

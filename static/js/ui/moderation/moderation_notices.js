@@ -1,0 +1,127 @@
+import { isolated } from "../../lib/direction.js";
+import { fromTemplate, part } from "../../lib/dom.js";
+import { gettext, interpolate } from "../../lib/i18n.js";
+import { untilText } from "../../lib/terms.js";
+import { fullTime } from "../../lib/times.js";
+import { nameOf } from "../../lib/person.js";
+import { call } from "../../net/api.js";
+import { dialog, openDialog } from "../dialogs/dialogs.js";
+import { toast } from "../shell/toasts.js";
+
+/** What moderators tell: newest first, not yet read. @type {Sanction[]} */
+let waiting = [];
+
+/**
+ * What I may do is another: a ban takes the room away, anything else is read anew.
+ * @param {Chat} chat
+ * @param {Sanction} sanction
+ */
+export function sanctioned(chat, sanction) {
+  tell([sanction]);
+  const { action, room } = sanction;
+  if (room !== null && action === "banned") chat.loseRoom(room.id, "banned");
+  else void chat.sync().catch(() => null);
+}
+
+/** Show what was done to me until I say that I read it. @param {Sanction[]} sanctions */
+export function tell(sanctions) {
+  const root = dialog("told");
+  const known = new Set(waiting.map(({ id }) => id));
+  waiting = [...sanctions.filter(({ id }) => !known.has(id)), ...waiting];
+  part(root, "list").replaceChildren(...waiting.map(noticeRow));
+  if (root.open) return;
+  root.addEventListener("close", () => void noteSeen(), { once: true });
+  void openDialog("told");
+}
+
+async function noteSeen() {
+  const seen = Math.max(...waiting.map(({ id }) => id));
+  waiting = [];
+  await call("PUT", "/auth/sanctions", { seen }).catch(() => null);
+}
+
+/** @param {Report} report */
+export function tellReport(report) {
+  toast(interpolate(gettext("Your report · %(status)s"), { status: statusText(report) }));
+}
+
+/** What I reported and what became of it, and what I was told. */
+export function mountMyReports() {
+  const root = dialog("my-reports");
+  root.addEventListener("before-open", () => void refresh(root));
+}
+
+/** @param {HTMLElement} root */
+async function refresh(root) {
+  const [{ reports }, { sanctions }] = await Promise.all([
+    call("GET", "/reports").catch(() => ({ reports: [] })),
+    call("GET", "/auth/sanctions").catch(() => ({ sanctions: [] })),
+  ]);
+  part(root, "reports").replaceChildren(...reports.map(reportRow));
+  part(root, "notices").replaceChildren(...sanctions.map(noticeRow));
+  part(root, "no-reports").hidden = reports.length > 0;
+  part(root, "no-notices").hidden = sanctions.length > 0;
+}
+
+/** @param {Report} report */
+function reportRow(report) {
+  const about = nameOf(report.person);
+  const what = report.seq === null ? gettext("%(name)s · %(status)s") : gettext("Message by %(name)s · %(status)s");
+  const text = interpolate(what, { name: about, status: statusText(report) });
+  return row(text, [report.answer, fullTime(report.created_at)]);
+}
+
+/** @param {Sanction} sanction */
+function noticeRow(sanction) {
+  const reason = sanction.reason === "" ? "" : interpolate(gettext("Reason: %(reason)s"), { reason: sanction.reason });
+  return row(noticeText(sanction), [reason, fullTime(sanction.created_at)]);
+}
+
+/** @param {string} what @param {string[]} why */
+function row(what, why) {
+  const node = fromTemplate("told-row");
+  part(node, "what").textContent = what;
+  part(node, "why").textContent = why.filter((text) => text !== "").map((text) => isolated(text)).join(" · ");
+  return node;
+}
+
+/** @param {Report} report */
+function statusText({ status }) {
+  switch (status) {
+    case "claimed": return gettext("In review");
+    case "resolved": return gettext("Resolved: action taken");
+    case "dismissed": return gettext("Resolved: no action needed");
+    default: return gettext("Waiting for review");
+  }
+}
+
+/** @param {Sanction} sanction */
+function noticeText({ action, room, until }) {
+  const values = { room: room?.name ?? "", until: until === null ? "" : untilText(until) };
+  return interpolate(room === null ? everywhere(action) : inRoom(action), values);
+}
+
+/** @param {string} action */
+function everywhere(action) {
+  switch (action) {
+    case "warned": return gettext("A moderator sent you a warning.");
+    case "muted": return gettext("You're muted everywhere %(until)s. You can read, but not write.");
+    case "unmuted": return gettext("You can write again.");
+    case "banned": return gettext("Your account was banned %(until)s.");
+    case "unbanned": return gettext("Your account is no longer banned.");
+    default: return action;
+  }
+}
+
+/** @param {string} action */
+function inRoom(action) {
+  switch (action) {
+    case "muted": return gettext("You're muted in %(room)s %(until)s. You can read, but not write.");
+    case "unmuted": return gettext("You can write in %(room)s again.");
+    case "removed": return gettext("You were removed from %(room)s. You can join again.");
+    case "banned": return gettext("You're banned from %(room)s %(until)s.");
+    case "unbanned": return gettext("You can join %(room)s again.");
+    case "message_removed": return gettext("A moderator removed your message in %(room)s.");
+    default: return action;
+  }
+}

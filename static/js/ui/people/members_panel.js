@@ -1,0 +1,63 @@
+import { fromTemplate, KeyedList, part } from "../../lib/dom.js";
+import { oncePerFrame } from "../../lib/frames.js";
+import { gettext, interpolate } from "../../lib/i18n.js";
+import { drawAvatar } from "./avatar.js";
+
+/**
+ * The people of the room, those who are here first.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {{ showPerson(userId: number): void }} page
+ */
+export function mount(root, chat, page) {
+  const online = memberList(part(root, "online"), true);
+  const away = memberList(part(root, "away"), false);
+  const draw = oncePerFrame(() => {
+    const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
+    const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
+    const gone = members.slice(here.length);
+    online.show(here);
+    away.show(gone);
+    label(part(root, "online-label"), gettext("Online · %(count)s"), here.length);
+    label(part(root, "away-label"), gettext("Offline · %(count)s"), gone.length);
+  });
+  root.addEventListener("click", (event) => {
+    const person = /** @type {Element} */ (event.target).closest("[data-user]");
+    if (person instanceof HTMLElement) page.showPerson(Number(person.dataset.user));
+  });
+  for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
+  draw();
+}
+
+/** @param {HTMLElement} container @param {boolean} online @returns {KeyedList<Member>} */
+function memberList(container, online) {
+  return new KeyedList(container, {
+    key: (/** @type {Member} */ member) => String(member.user.id),
+    create: () => fromTemplate("member-row"),
+    update: (node, member) => drawMember(node, member, online),
+  });
+}
+
+/** @param {HTMLElement} node @param {Member} member @param {boolean} online */
+function drawMember(node, { user, role }, online) {
+  const person = part(node, "person");
+  person.dataset.user = String(user.id);
+  person.dataset.online = String(online);
+  drawAvatar(part(node, "avatar"), user);
+  part(node, "name").textContent = user.name;
+  part(node, "role").textContent = roleText(role);
+}
+
+/** @param {HTMLElement} place @param {string} text @param {number} count */
+function label(place, text, count) {
+  place.textContent = count > 0 ? interpolate(text, { count }) : "";
+}
+
+/** @param {Membership["role"]} role */
+function roleText(role) {
+  switch (role) {
+    case "owner": return gettext("Owner");
+    case "moderator": return gettext("Moderator");
+    default: return "";
+  }
+}

@@ -1,0 +1,77 @@
+import { part } from "../../lib/dom.js";
+import { gettext } from "../../lib/i18n.js";
+import { drawAvatar } from "./avatar.js";
+import { dialog, openDialog } from "../dialogs/dialogs.js";
+
+/** A person's card. @param {Chat} chat @param {number} userId */
+export function showPerson(chat, userId) {
+  const root = dialog("person");
+  const member = chat.members.get(userId);
+  const user = member?.user ?? chat.live.log.messages.find(({ author }) => author?.id === userId)?.author;
+  if (!user) return;
+  const online = chat.presence.isOnline(userId);
+  part(root, "title").dir = "auto";
+  part(root, "title").textContent = user.name;
+  drawAvatar(part(root, "avatar"), user);
+  part(root, "presence").textContent = online ? gettext("Online now") : gettext("Offline");
+  part(root, "presence").dataset.online = String(online);
+  part(root, "role").textContent = roleText(member?.role);
+  offerActs(chat, part(root, "acts"), user, member?.role);
+  void openDialog("person");
+}
+
+const RANKS = { member: 0, moderator: 1, owner: 2 };
+
+/**
+ * Only what I may do to this person here is offered; the server decides.
+ * @param {Chat} chat
+ * @param {HTMLElement} acts
+ * @param {User} user
+ * @param {Membership["role"]} [role]
+ */
+function offerActs(chat, acts, user, role) {
+  const { me, room } = chat;
+  const other = user.id !== me.id;
+  const admin = me.role === "admin";
+  const mine = room?.membership ? RANKS[room.membership.role] : 0;
+  const outranks = other && room !== null && (admin || (mine > 0 && mine > RANKS[role ?? "member"]));
+  const manages = other && room !== null && (admin || mine === RANKS.owner);
+  /** @type {Record<string, boolean>} */
+  const offered = {
+    report: other,
+    moderator: manages && role === "member",
+    member: manages && role === "moderator",
+    mute: outranks && role !== undefined,
+    remove: outranks && role !== undefined,
+    ban: outranks,
+    warn: other && admin,
+    "mute-everywhere": other && admin,
+    "ban-everywhere": other && admin,
+  };
+  for (const [name, shown] of Object.entries(offered)) part(acts, name).hidden = !shown;
+  acts.hidden = !Object.values(offered).includes(true);
+  acts.onclick = (event) => {
+    const name = /** @type {HTMLElement} */ (event.target).dataset.part;
+    if (name === undefined || !offered[name]) return;
+    dialog("person").close();
+    void act(name, user, room?.id ?? 0);
+  };
+}
+
+/** @param {string} name @param {User} user @param {number} roomId */
+async function act(name, user, roomId) {
+  const { giveRole, reportPerson, sanction } = await import("../moderation/moderation.js");
+  if (name === "report") reportPerson(user);
+  else if (name === "moderator" || name === "member") await giveRole(user, roomId, name);
+  else sanction(/** @type {import("../moderation/moderation.js").SanctionName} */ (name), user, roomId);
+}
+
+/** @param {Membership["role"]} [role] */
+function roleText(role) {
+  switch (role) {
+    case "owner": return gettext("Owner of this room");
+    case "moderator": return gettext("Moderator of this room");
+    case "member": return gettext("Member of this room");
+    default: return gettext("Not a member of this room");
+  }
+}

@@ -1,0 +1,85 @@
+import { part } from "../../lib/dom.js";
+import { gettext } from "../../lib/i18n.js";
+import { call } from "../../net/api.js";
+import { ChatError } from "../../net/errors.js";
+import { dialog } from "../dialogs/dialogs.js";
+import { clearProblems, jsonForm } from "../dialogs/forms.js";
+import { toast } from "../shell/toasts.js";
+
+/**
+ * Create, edit, close, leave and delete rooms.
+ * @param {Chat} chat
+ * @param {{ openRoom(roomId: number): void, roomGone(): void }} page
+ */
+export function mountRoomDialogs(chat, page) {
+  roomForm("create-room", chat, {
+    send: (fields) => call("POST", "/rooms", fields),
+    done: ({ room }) => {
+      chat.rooms.put(room);
+      page.openRoom(room.id);
+    },
+  });
+  roomForm("edit-room", chat, {
+    fill: (room) => ({ name: room.name, description: room.description }),
+    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...fields }),
+    done: ({ room }) => chat.rooms.update(room),
+  });
+  roomForm("close-room", chat, {
+    send: (_, room) => call("POST", `/rooms/${room?.id}/close`),
+    done: ({ room }) => chat.rooms.update(room),
+  });
+  mountEndings(chat, page);
+}
+
+/** @param {Chat} chat @param {{ roomGone(): void }} page */
+function mountEndings(chat, page) {
+  roomForm("leave-room", chat, {
+    send: (_, room) => chat.leaveRoom(room?.id ?? 0),
+    done: () => {
+      page.roomGone();
+      toast(gettext("You left the room."));
+    },
+  });
+  roomForm("delete-room", chat, {
+    send: (fields, room) => deleteConfirmed(chat, fields, room),
+    done: () => toast(gettext("Room deleted.")),
+  });
+}
+
+/**
+ * @param {string} id
+ * @param {Chat} chat
+ * @param {{ fill?: (room: MyRoom) => Record<string, string>, done: (answer: any) => void,
+ *   send: (fields: Record<string, unknown>, room: MyRoom | null) => Promise<any> }} how
+ */
+function roomForm(id, chat, { fill, send, done }) {
+  const root = dialog(id);
+  const form = /** @type {HTMLFormElement} */ (part(root, "form"));
+  let room = /** @type {MyRoom | null} */ (null);
+  root.addEventListener("before-open", () => {
+    room = chat.room;
+    form.reset();
+    clearProblems(form);
+    if (!fill || !room) return;
+    for (const [name, value] of Object.entries(fill(room))) {
+      /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
+    }
+  });
+  jsonForm(form, {
+    send: (fields) => send(fields, room),
+    done: (answer) => {
+      root.close();
+      done(answer);
+    },
+  });
+}
+
+/** @param {Chat} chat @param {Record<string, unknown>} fields @param {MyRoom | null} room */
+async function deleteConfirmed(chat, { confirmation }, room) {
+  if (String(confirmation).trim() !== room?.name) {
+    const message = gettext("That isn't the room's name.");
+    throw new ChatError({ code: "invalid_input", message, fields: { confirmation: [message] } });
+  }
+  await call("DELETE", `/rooms/${room.id}`);
+  chat.loseRoom(room.id, "deleted");
+}

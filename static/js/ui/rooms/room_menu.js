@@ -1,0 +1,33 @@
+import { part } from "../../lib/dom.js";
+import { oncePerFrame } from "../../lib/frames.js";
+import { gettext } from "../../lib/i18n.js";
+import { call } from "../../net/api.js";
+import { attempt, toast } from "../shell/toasts.js";
+
+/** The items of the room menu, as far as they are mine to choose. @param {HTMLElement} menu @param {Chat} chat */
+export function mountRoomMenu(menu, chat) {
+  const draw = oncePerFrame(() => {
+    const { room, me } = chat;
+    const role = room?.membership?.role;
+    const manages = me.role === "admin" || role === "owner";
+    const moderates = manages || role === "moderator";
+    part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates || !room?.is_active;
+    part(menu, "close").hidden = !manages || !room?.is_active;
+    part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
+    part(menu, "leave").hidden = role === undefined;
+    part(menu, "delete").hidden = !manages;
+  });
+  part(menu, "reopen").addEventListener("click", () => void reopen(chat));
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  draw();
+}
+
+/** @param {Chat} chat */
+async function reopen(chat) {
+  await attempt(async () => {
+    const { room } = await call("POST", `/rooms/${chat.room?.id}/reopen`);
+    chat.rooms.update(room);
+    toast(gettext("Room reopened."));
+  });
+}

@@ -1,0 +1,57 @@
+import { oncePerFrame } from "../../lib/frames.js";
+
+/** @typedef {{ room: MyRoom, message: Message | null }} News */
+
+/** What comes this close together is told once. */
+const GATHER_MS = 300;
+
+/**
+ * The count of unread messages in the title and on the icon, and by choice a notification and a sound.
+ * @param {Chat} chat
+ * @param {{ openRoom(roomId: number): void }} page
+ */
+export function mountNotifier(chat, page) {
+  const draw = oncePerFrame(() => drawCount(chat.rooms.unreadTotal, chat.room?.name));
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  /** The newest of each room. @type {Map<number, News>} */
+  const waiting = new Map();
+  chat.newsElsewhere.subscribe((news) => {
+    if (chat.looking) return;
+    if (waiting.size === 0) setTimeout(tell, GATHER_MS);
+    waiting.set(news.room.id, news);
+  });
+  draw();
+
+  async function tell() {
+    const news = [...waiting.values()];
+    waiting.clear();
+    const alerts = await import("./alerts.js").catch(() => null);
+    if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
+    if (chat.storage.getItem("sound") === "on") alerts?.chime();
+  }
+}
+
+/** @param {number} count @param {string} [roomName] */
+function drawCount(count, roomName) {
+  const title = `${count > 0 ? `(${count > 99 ? "99+" : count}) ` : ""}${roomName ? `${roomName} · ` : ""}Chatsite`;
+  if (document.title !== title) document.title = title; // the browser's window is told, which costs a millisecond
+  void drawFavicon(count > 0).catch(() => (badged = false));
+}
+
+/** Whether the person chose notifications and the browser allows them. @param {Chat} chat */
+export function wantsDesktop(chat) {
+  return chat.storage.getItem("desktop") === "on" && globalThis.Notification?.permission === "granted";
+}
+
+let badged = false;
+
+/** @param {boolean} wanted */
+async function drawFavicon(wanted) {
+  const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("[data-favicon]"));
+  if (!link || wanted === badged) return;
+  badged = wanted;
+  link.dataset.plain ??= link.href;
+  const icon = wanted ? await (await import("./alerts.js")).withDot(link.dataset.plain) : link.dataset.plain;
+  if (wanted === badged) link.href = icon;
+}

@@ -1,0 +1,52 @@
+import { onKey } from "../../lib/keys.js";
+
+/**
+ * A button that opens the menu it controls; Escape and a click elsewhere close it.
+ * @param {HTMLButtonElement} button
+ */
+export function mount(button) {
+  const menu = /** @type {HTMLElement} */ (document.getElementById(button.getAttribute("aria-controls") ?? ""));
+  const show = (/** @type {boolean} */ open) => {
+    menu.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+  };
+  button.addEventListener("click", () => {
+    show(menu.hidden);
+    if (!menu.hidden) items(menu)[0]?.focus();
+  });
+  onKey(menu, (event) => step(event, menu));
+  onKey(document, (event) => {
+    if (event.key !== "Escape" || menu.hidden) return;
+    event.stopPropagation();
+    show(false);
+    button.focus();
+  });
+  closeWhenLeft(menu, button, () => show(false));
+}
+
+/** @param {HTMLElement} menu @param {HTMLButtonElement} button @param {() => void} close */
+function closeWhenLeft(menu, button, close) {
+  menu.addEventListener("click", close);
+  document.addEventListener("pointerdown", (event) => {
+    const target = /** @type {Node} */ (event.target);
+    if (!menu.contains(target) && !button.contains(target)) close();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) close();
+  });
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement} menu */
+function step(event, menu) {
+  const all = items(menu);
+  const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
+  else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length]?.focus();
+  else return;
+  event.preventDefault();
+}
+
+/** @param {HTMLElement} menu @returns {HTMLElement[]} */
+function items(menu) {
+  return [...menu.querySelectorAll(/** @type {"button"} */ (".menu-item"))].filter((item) => !item.hidden);
+}
