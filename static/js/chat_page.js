@@ -183,7 +183,8 @@ class ChatPage {
     document.addEventListener("visibilitychange", renewCalendar);
     setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
     addEventListener("pagehide", () => this.#chat.keepSnapshot());
-    if (matchMedia("(pointer: coarse)").matches) void import("./ui/shell/phone_keyboard.js").then((it) => it.mount(this.#body));
+    if (!matchMedia("(pointer: coarse)").matches) return;
+    void import("./ui/shell/phone_keyboard.js").then((it) => it.mount(this.#body));
   }
 
   /** A page from the back-forward cache shows nothing until the server knows its person still. */

@@ -14,6 +14,12 @@ TEMPLATES = ROOT / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent != TEMPLATES / "export")
 MARKUP_FROM_TEXT = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment)\b")
 STATIC_IMPORT = re.compile(r'^(?:import|export) [^(]*?from "(\.[^"]+)"', re.MULTILINE)
+# Not the admin's, which dresses Django's own pages.
+STYLES = sorted(path for path in STATIC.glob("css/*.css") if path.name != "admin.css")
+MAX_LINES = 250
+MAX_COLUMNS = 120
+MAX_MOUNT_LINES = 25
+MOUNT = re.compile(r"^(?:export )?(?:async )?function mount\w*\(.*?^}", re.MULTILINE | re.DOTALL)
 # Of the 180 KB that a first visit may cost: input methods, emoji, clocks and broken browsers took the last of 70 KB.
 MAX_SCRIPT_BYTES = 90_000
 
@@ -95,3 +101,41 @@ def test_what_a_browser_may_refuse_is_asked_for_in_one_place(name: str, places: 
     code = re.compile(r"^\s*(?:/?\*|//).*$", re.MULTILINE)
     using = {path.name for path in SCRIPTS if name in code.sub("", path.read_text(encoding="utf-8"))}
     assert using == places
+
+
+def wide_lines(text: str) -> list[int]:
+    return [number for number, line in enumerate(text.splitlines(), 1) if len(line) > MAX_COLUMNS]
+
+
+def long_mounts(text: str) -> list[str]:
+    """Return the first lines of functions that set up more than one can read at a glance."""
+    mounts = [found.group() for found in MOUNT.finditer(text)]
+    return [mount.splitlines()[0] for mount in mounts if len(mount.splitlines()) > MAX_MOUNT_LINES]
+
+
+@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=lambda path: path.name)
+def test_a_script_and_a_stylesheet_are_read_in_one_go(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MAX_LINES
+    assert not wide_lines(text)
+    assert not long_mounts(text)
+
+
+def test_each_folder_of_components_holds_few_of_them() -> None:
+    ui = STATIC / "js" / "ui"
+    assert not list(ui.glob("*.js"))
+    assert all(len(list(folder.glob("*.js"))) <= 25 for folder in ui.iterdir())
+
+
+@pytest.mark.parametrize("lines", [1, MAX_MOUNT_LINES - 1, MAX_MOUNT_LINES, 200])
+def test_a_mount_that_is_too_long_is_found(lines: int) -> None:
+    body = "  if (x) {\n  }\n" * lines
+    short = "/** One more. */\nfunction mountOther() {\n  act();\n}\n"
+    for head in ("export function mount(root) {", "export async function mountRooms(", "function mountRooms() {"):
+        mount = "\n".join([head, *body.splitlines()[: lines - 1], "}"])
+        expected = [head] if lines >= MAX_MOUNT_LINES else []
+        assert long_mounts(f"{short}{mount}\n{short}") == expected
+
+
+def test_a_line_that_is_too_wide_is_found() -> None:
+    assert wide_lines(f"{'x' * MAX_COLUMNS}\n{'x' * (MAX_COLUMNS + 1)}\n") == [2]

@@ -86,7 +86,9 @@ export function browserStorage() {
   }
 }
 
-/** JSON values under a common prefix. A value that can't be read counts as absent: another version may have written it. */
+/**
+ * JSON values under a common prefix. A value that can't be read counts as absent: another version may have written it.
+ */
 export class JsonStore {
   #storage;
   #prefix;

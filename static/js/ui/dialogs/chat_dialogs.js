@@ -19,7 +19,9 @@ export function mountChatDialogs(chat, page) {
   onFirstOpen(["profile"], async () => (await import("../account/profile_dialog.js")).mountProfileDialog(chat));
   onFirstOpen(["settings"], async () => (await import("../settings/settings_dialog.js")).mountSettingsDialog(chat));
   onFirstOpen(["sign-in"], async () => (await import("../account/sign_in_dialog.js")).mountSignInDialog(chat));
-  onFirstOpen(["room-moderation"], async () => (await import("../moderation/room_moderation.js")).mountRoomModeration(chat));
+  onFirstOpen(["room-moderation"], async () => {
+    (await import("../moderation/room_moderation.js")).mountRoomModeration(chat);
+  });
   onFirstOpen(["my-reports"], async () => (await import("../moderation/moderation_notices.js")).mountMyReports());
   tellOfModeration(chat);
   askToSignInAgain(chat);
