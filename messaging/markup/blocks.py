@@ -18,7 +18,7 @@ from messaging.markup.spans import INDENT
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 MAX_NESTING: Final = 4
-# What the page colours, by every name that people write after the backticks (static/js/ui/conversation/code_colours.js).
+# What the page colours, by every name that people write after the backticks (ui/conversation/code_colours.js).
 LANGUAGES: Final = frozenset([
     "bash", "sh", "shell", "zsh", "console", "c", "h", "cpp", "c++", "cc", "hpp", "csharp", "c#", "cs", "css",
     "diff", "patch", "dockerfile", "docker", "go", "golang", "ini", "toml", "java", "javascript", "js", "jsx",
