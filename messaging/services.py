@@ -85,7 +85,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
     if not own:
         require(
             _rank(room, message.author) <= standing.rank,
-            _("Only someone with a higher role can remove this message."),
+            _("The author has a higher role than you."),
         )
         require_own_voice(standing)
     _check_moderable(room, standing)
