@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from accounts.models import User
+from chatsite.registry import Registry
 
 # Called with a new person inside the transaction that registers them.
-joined: list[Callable[[User], None]] = []
+joined: Registry[Callable[[User], None]] = Registry()

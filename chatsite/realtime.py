@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from chatsite.contract.events import ServerEvent
+from chatsite.registry import Provided
 from chatsite.socketio import Hub
 
 
@@ -87,19 +88,8 @@ class Transport(Protocol):
         """Deliver to the sockets of this process and notify the other processes; never block, never raise."""
 
 
-@dataclass(slots=True)
-class _Process:
-    """What this process is connected to: its hub, once it serves sockets."""
-
-    transport: Transport | None = None
-
-
-_process = _Process()
-
-
-def connect(transport: Transport | None) -> None:
-    """Use ``transport`` for what this process announces from now on."""
-    _process.transport = transport
+# The router of this process, once it serves sockets.
+transport: Provided[Transport | None] = Provided(None)
 
 
 def announce(*announcements: Announcement) -> None:
@@ -109,7 +99,7 @@ def announce(*announcements: Announcement) -> None:
 
 
 def _send(announcements: Sequence[Announcement]) -> None:
-    if _process.transport is not None:
-        _process.transport.send(list(announcements))
+    if transport.part is not None:
+        transport.part.send(list(announcements))
     elif settings.REDIS_URL:  # a command: it serves no sockets, but others may
         Hub().publish_soon(TOPIC, encode(announcements))

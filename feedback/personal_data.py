@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.models import User
-from accounts.upkeep.personal_data import Belongings, Record, keep
+from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.db.transactions import in_transaction
 from chatsite.text.times import timestamp
 from feedback.models import Feedback
@@ -22,7 +22,7 @@ def _feedback(user: User) -> Iterator[Record]:
         }
 
 
-def _erase(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as Belongings.erase says
+def _erase(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as PersonalData.erase says
     yield _erase_all(user, words=words)
 
 
@@ -32,4 +32,4 @@ def _erase_all(user: User, *, words: bool) -> int:
     return mine.delete()[0] if words else mine.update(user=None, email="")
 
 
-keep(Belongings("feedback", _feedback, _erase))
+register(PersonalData("feedback", _feedback, _erase))

@@ -14,6 +14,6 @@ class MessagingConfig(AppConfig):
         import messaging.upkeep.personal_data
         import messaging.upkeep.purging  # noqa: F401
         from messaging import queries
-        from rooms import conversation
+        from rooms.conversation import conversation
 
-        conversation.ask(queries)
+        conversation.provide(queries)

@@ -16,7 +16,5 @@ class RoomsConfig(AppConfig):
         from chatsite.backup import restoring
         from rooms.services import join_default_rooms, rewind_all
 
-        if join_default_rooms not in hooks.joined:
-            hooks.joined.append(join_default_rooms)
-        if rewind_all not in restoring.restored:
-            restoring.restored.append(rewind_all)
+        hooks.joined.add("default_rooms", join_default_rooms)
+        restoring.restored.add("versions", rewind_all)

@@ -1,10 +1,10 @@
 """What a list of rooms shows of the conversations in them; the messaging app, which rooms may not import, says it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from chatsite.contract.events import MessagePayload
+from chatsite.registry import Provided
 from rooms.models import Membership
 
 
@@ -28,24 +28,14 @@ class _Silence:
         return {}
 
 
-@dataclass(slots=True)
-class _Source:
-    conversation: Conversation
-
-
-_source = _Source(_Silence())
-
-
-def ask(conversation: Conversation) -> None:
-    """Ask ``conversation`` from now on."""
-    _source.conversation = conversation
+conversation: Provided[Conversation] = Provided(_Silence())
 
 
 def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     """Return ``{room id: messages not read yet}``."""
-    return _source.conversation.unread_counts(memberships)
+    return conversation.part.unread_counts(memberships)
 
 
 def last_messages(room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:
     """Return ``{room id: its newest message}``."""
-    return _source.conversation.last_messages(room_ids)
+    return conversation.part.last_messages(room_ids)

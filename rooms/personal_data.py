@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.models import User
-from accounts.upkeep.personal_data import Belongings, Record, keep
+from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
 from rooms.models import Membership
 from rooms.services import withdraw
@@ -21,4 +21,4 @@ def _memberships(user: User) -> Iterator[Record]:
         }
 
 
-keep(Belongings("memberships", _memberships, lambda user, _words: withdraw(user)))
+register(PersonalData("memberships", _memberships, lambda user, _words: withdraw(user)))

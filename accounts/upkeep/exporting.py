@@ -25,7 +25,7 @@ def export(user: User, path: Path) -> Iterator[int]:
             yield 1
 
 
-def _write(archive: zipfile.ZipFile, kind: personal_data.Belongings, user: User) -> Iterator[int]:
+def _write(archive: zipfile.ZipFile, kind: personal_data.PersonalData, user: User) -> Iterator[int]:
     written = 0
     with archive.open(f"{kind.name}.jsonl", "w", force_zip64=True) as lines:
         for record in kind.export(user):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from accounts.models import ModerationEntry, Session, User
 from accounts.payloads import me_payload, session_payload
+from chatsite.registry import Registry
 from chatsite.text.times import timestamp
 
 Record = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Belongings:
+class PersonalData:
     """One kind of thing that people have here.
 
     ``export`` yields each as plain data. ``erase(user, words)`` takes the person out of them, a transaction at a time,
@@ -23,17 +24,18 @@ class Belongings:
     erase: Callable[[User, bool], Iterator[int]] | None = None
 
 
-_kinds: dict[str, Belongings] = {}
+_kinds: Registry[PersonalData] = Registry()
 
 
-def keep(*kinds: Belongings) -> None:
+def register(*kinds: PersonalData) -> None:
     """Have what an app holds of people exported and erased with the rest."""
-    _kinds.update({kind.name: kind for kind in kinds})
+    for kind in kinds:
+        _kinds.add(kind.name, kind)
 
 
-def kinds() -> list[Belongings]:
+def kinds() -> list[PersonalData]:
     """Return all kinds of things that people have here."""
-    return list(_kinds.values())
+    return list(_kinds)
 
 
 def _account(user: User) -> Iterator[Record]:
@@ -69,8 +71,8 @@ def _moderation(user: User) -> Iterator[Record]:
             }
 
 
-keep(
-    Belongings("account", _account),
-    Belongings("sessions", _sessions),
-    Belongings("moderation", _moderation),
+register(
+    PersonalData("account", _account),
+    PersonalData("sessions", _sessions),
+    PersonalData("moderation", _moderation),
 )

@@ -22,6 +22,7 @@ from chatsite.backup.scratch import Scratch
 from chatsite.backup.sidefile import exchange_file, side_file
 from chatsite.backup.uploads import exchanged_uploads, staged_uploads, uploads
 from chatsite.db.databases import others_connected
+from chatsite.registry import Registry
 from chatsite.serve import installation
 
 LEAVE_S = 3.0
@@ -29,7 +30,7 @@ LEAVE_S = 3.0
 Key = tuple[str, str]
 
 # What apps do to restored rows, so that clients which knew a later state notice; each gets the models of those rows.
-restored: list[Callable[[Apps], None]] = []
+restored: Registry[Callable[[Apps], None]] = Registry()
 
 
 def restore(path: Path, *, replace: bool, keep_versions: bool = False) -> Manifest:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from chatsite.contract.sentences import Sentence
+from chatsite.registry import Registry
 
 Source = Callable[[], int]
 
@@ -19,14 +20,25 @@ class Queue:
     path: str
 
 
-_sources: list[tuple[Sentence, str, str, Source]] = []
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    title: Sentence
+    page: str
+    query: str
+    count: Source
+
+    def now(self) -> Queue:
+        return Queue(self.title, self.count(), f"{reverse(self.page)}{self.query}")
+
+
+_counted: Registry[_Counted] = Registry()
 
 
 def queue(title: Sentence, page: str, query: str = "") -> Callable[[Source], Source]:
     """Have the decorated function count what waits at the named page of the admin."""
 
     def register(source: Source) -> Source:
-        _sources.append((title, page, query, source))
+        _counted.add(f"{page}{query}", _Counted(title, page, query, source))
         return source
 
     return register
@@ -34,4 +46,4 @@ def queue(title: Sentence, page: str, query: str = "") -> Callable[[Source], Sou
 
 def queues() -> Sequence[Queue]:
     """Return every queue: the apps where people wait come last among the installed ones, and first here."""
-    return [Queue(title, source(), f"{reverse(page)}{query}") for title, page, query, source in reversed(_sources)]
+    return [counted.now() for counted in reversed(list(_counted))]

@@ -8,25 +8,18 @@ from django.conf import settings
 from django.db import connection
 
 from chatsite.models import Job
+from chatsite.registry import Registry
 
 Figures = Mapping[str, int]
 
-_sources: dict[str, Callable[[], Figures]] = {}
+_sources: Registry[Callable[[], Figures]] = Registry()
 
-
-def count(title: str) -> Callable[[Callable[[], Figures]], Callable[[], Figures]]:
-    """Have the decorated function count what goes under ``title``."""
-
-    def register(source: Callable[[], Figures]) -> Callable[[], Figures]:
-        _sources[title] = source
-        return source
-
-    return register
+count = _sources.register  # the decorated function counts what goes under a title
 
 
 def figures() -> dict[str, Figures]:
     """Return ``{title: {what: how many}}``."""
-    return {title: source() for title, source in _sources.items()}
+    return {title: source() for title, source in _sources.entries.items()}
 
 
 @count("jobs")

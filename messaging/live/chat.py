@@ -113,10 +113,10 @@ class Chat:
             return
         self.hub.start()
         self.router.start(asyncio.get_running_loop())
-        realtime.connect(self.router)
-        online.ask(self.presence.is_online)
+        realtime.transport.provide(self.router)
+        online.presence.provide(self.presence.is_online)
         self.processes.measure_own()
-        process_status.ask(self.processes.all)
+        process_status.statuses.provide(self.processes.all)
         self._tasks = [
             asyncio.create_task(every(seconds, job), name=f"chat-{job.__name__}")
             for seconds, job in (
@@ -132,9 +132,9 @@ class Chat:
 
     async def stop(self) -> None:
         """End what :meth:`start` began."""
-        realtime.connect(None)
-        online.ask()
-        process_status.ask()
+        realtime.transport.withdraw()
+        online.presence.withdraw()
+        process_status.statuses.withdraw()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from chatsite.registry import Provided
+
 TOPIC = "process-status"
 EVERY_S = 4.0
 LEASE_S = 15.0
@@ -65,23 +67,14 @@ class ProcessStatuses:
         return [*self._own, *(status for when, status in self._others.values() if now - when < LEASE_S)]
 
 
-def _none() -> list[ProcessStatus]:
-    return []
+def _none() -> Sequence[ProcessStatus]:
+    return ()
 
 
-@dataclass(slots=True)
-class _Source:
-    processes: Callable[[], Sequence[ProcessStatus]] = _none
-
-
-_source = _Source()
-
-
-def ask(source: Callable[[], Sequence[ProcessStatus]] = _none) -> None:
-    """Ask ``source`` from now on. Without it this process serves no sockets and knows of none."""
-    _source.processes = source
+# Without the live engine this process serves no sockets and knows of no other.
+statuses: Provided[Callable[[], Sequence[ProcessStatus]]] = Provided(_none)
 
 
 def processes() -> Sequence[ProcessStatus]:
     """Return every server process that is alive, as this one knows."""
-    return _source.processes()
+    return statuses.part()

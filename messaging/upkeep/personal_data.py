@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.models import User
-from accounts.upkeep.personal_data import Belongings, Record, keep
+from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
 from messaging.models import Message, Report
 from messaging.upkeep import erasing
@@ -33,7 +33,7 @@ def _record(message: Message) -> Record:
     }
 
 
-def _erase(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as Belongings.erase says
+def _erase(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as PersonalData.erase says
     if words:
         yield from erasing.erase(erasing.written_by(user))
 
@@ -51,9 +51,9 @@ def _reports(user: User) -> Iterator[Record]:
         }
 
 
-def _forget_reports(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as Belongings.erase says
+def _forget_reports(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as PersonalData.erase says
     mine = Report.objects.filter(reporter=user)
     yield mine.update(reporter=None, note="") if words else mine.update(reporter=None)
 
 
-keep(Belongings("messages", _messages, _erase), Belongings("reports", _reports, _forget_reports))
+register(PersonalData("messages", _messages, _erase), PersonalData("reports", _reports, _forget_reports))

@@ -71,6 +71,6 @@ def announced(transactional_db: None) -> Iterator[list[Any]]:
             self.heard.extend(announcements)
 
     recorder = Recorder()
-    realtime.connect(recorder)
+    realtime.transport.provide(recorder)
     yield recorder.heard
-    realtime.connect(None)
+    realtime.transport.withdraw()

@@ -150,9 +150,9 @@ class disabled:  # noqa: N801 - reads as what it does
 def recorder() -> Iterator[Recorder]:
     """Return what is announced."""
     recorder = Recorder()
-    realtime.connect(recorder)
+    realtime.transport.provide(recorder)
     yield recorder
-    realtime.connect(None)
+    realtime.transport.withdraw()
 
 
 MEANWHILE = st.lists(st.tuples(st.integers(2, 5), VERB), max_size=6)

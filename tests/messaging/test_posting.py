@@ -220,11 +220,11 @@ class BrokenBell:
 def test_an_announcement_that_fails_does_not_unsay_the_message(make_user):
     alice = make_user("Alice")
     room = create_room(by=alice, name="Kitchen")
-    realtime.connect(BrokenBell())
+    realtime.transport.provide(BrokenBell())
     try:
         message = say(alice, room, "hello")
     finally:
-        realtime.connect(None)
+        realtime.transport.withdraw()
     assert Message.objects.get(room=room).pk == message["id"]
 
 

@@ -123,7 +123,7 @@ class Run:
 
     def __init__(self) -> None:
         self.recorder = Recorder()
-        realtime.connect(self.recorder)
+        realtime.transport.provide(self.recorder)
         self.users = {
             name: User.objects.create(email=f"{name}@example.org", name=name, is_superuser=name == "Ada")
             for name in PEOPLE
@@ -361,7 +361,7 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    realtime.connect(None)
+    realtime.transport.withdraw()
 
 
 def failure_of(steps: list[Step]) -> Exception | None:

@@ -190,9 +190,9 @@ def proxy(stage: Stage, _proxy: CommitProxy) -> Iterator[CommitProxy]:
 def recorder() -> Iterator[Recorder]:
     """Return what is announced from here on."""
     recorder = Recorder()
-    realtime.connect(recorder)
+    realtime.transport.provide(recorder)
     yield recorder
-    realtime.connect(None)
+    realtime.transport.withdraw()
 
 
 def rows() -> dict[str, int]:

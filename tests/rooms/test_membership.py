@@ -180,11 +180,11 @@ def test_registration_lets_new_people_in():
 
 def test_members_are_listed_in_pages_with_who_is_online(room, alice, bob, charlie, signed_in):
     join_room(room_id=room.pk, by=charlie)
-    online.ask(lambda user_id: user_id == bob.pk)
+    online.presence.provide(lambda user_id: user_id == bob.pk)
     try:
         first = signed_in(charlie).get(f"/rooms/{room.pk}/members?limit=2").json()
     finally:
-        online.ask()
+        online.presence.withdraw()
     assert [(member["user"]["name"], member["role"], member["online"]) for member in first["members"]] == [
         ("Alice", "owner", False),
         ("Bob", "member", True),

@@ -29,7 +29,7 @@ def room_changes(announced: list[Announcement]) -> list[RoomChange]:
 def announced_by(db: None, django_capture_on_commit_callbacks: Any) -> Iterator[Callable[..., list[Announcement]]]:
     """Return a function that calls another and returns what that announced: ``announced_by(close_room, by=alice)``."""
     recorder = Recorder()
-    realtime.connect(recorder)
+    realtime.transport.provide(recorder)
 
     def call(function: Callable[..., object], *args: Any, **kwargs: Any) -> list[Announcement]:
         recorder.sent.clear()
@@ -38,4 +38,4 @@ def announced_by(db: None, django_capture_on_commit_callbacks: Any) -> Iterator[
         return list(recorder.sent)
 
     yield call
-    realtime.connect(None)
+    realtime.transport.withdraw()
