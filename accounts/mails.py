@@ -6,8 +6,7 @@ Text that a person chose, such as a name, is never in an email to them: anyone c
 from django.conf import settings
 
 from accounts.models import User
-from accounts.security.confirmation import confirmation_link
-from accounts.security.passwords import reset_link
+from accounts.security.links import confirmation_link, reset_link
 from chatsite.jobs import mail
 from chatsite.jobs.queue import handler
 

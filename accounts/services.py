@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import broadcasts, hooks
+from accounts import broadcasts, hooks, mails
 from accounts.models import OneTimeLink, User, confirms_email
 from accounts.restrictions import require_not_banned, require_not_muted
 from accounts.security import limits, two_factor
@@ -46,9 +46,9 @@ def register(*, email: str, name: str, password: str, address: str, origin: str)
 def _register(user: User, origin: str) -> User:
     _insert(user)
     if user.must_verify_email:
-        enqueue("confirm_email_mail", user_id=user.pk, origin=origin, language=spoken())
+        enqueue(mails.confirm_email, user_id=user.pk, origin=origin, language=spoken())
     if user.awaits_approval and mail.is_configured():
-        enqueue("registration_waits_mail", user_id=user.pk, origin=origin)
+        enqueue(mails.registration_waits, user_id=user.pk, origin=origin)
     return user
 
 
@@ -169,7 +169,7 @@ def store_password(user: User, hashed: str, *, keep: str | None = None) -> User:
     user.one_time_links.filter(purpose=OneTimeLink.Purpose.PASSWORD).delete()
     end_sessions(user, reason=EndReason.PASSWORD_CHANGED, keep=keep)
     if mail.is_configured():
-        enqueue("password_changed_mail", user_id=user.pk, language=spoken())
+        enqueue(mails.password_changed, user_id=user.pk, language=spoken())
     return user
 
 

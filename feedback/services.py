@@ -10,6 +10,7 @@ from chatsite.jobs import mail
 from chatsite.jobs.queue import enqueue
 from chatsite.limits.subjects import subject
 from chatsite.limits.window import Limit
+from feedback import mails
 from feedback.models import Answer, Feedback
 
 BY_VISITORS = Limit("feedback-address", 10, 3600)
@@ -35,7 +36,7 @@ def give_feedback(*, content: str, category: str = "", email: str = "", user: Us
 def _store(feedback: Feedback) -> Feedback:
     feedback.save(force_insert=True)
     if mail.is_configured():
-        enqueue("feedback_mail", feedback_id=feedback.pk)
+        enqueue(mails.notify_administrators, feedback_id=feedback.pk)
     return feedback
 
 
@@ -80,7 +81,7 @@ def answer(feedback: Feedback, *, by: User, content: str, is_done: bool = False)
     if not mail.is_configured():
         raise Conflict(_("No mail server is configured: set EMAIL_URL."))
     given = Answer.objects.create(feedback=feedback, by=by, content=content)
-    enqueue("feedback_answer_mail", answer_id=given.pk)
+    enqueue(mails.send_answer, answer_id=given.pk)
     status = Feedback.Status.DONE if is_done else Feedback.Status.IN_PROGRESS
     track(feedback, by=by, status=status, assignee=feedback.assignee or by)
     return given

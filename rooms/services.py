@@ -16,7 +16,7 @@ from chatsite.contract.sentences import Sentence
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue
 from chatsite.limits.window import limited
-from rooms import broadcasts, limits
+from rooms import broadcasts, limits, purging
 from rooms.models import Membership, Room, RoomCounter, rewound
 from rooms.policies import Standing, require, require_admittance, require_own_voice
 from rooms.queries import room_for, standing_in
@@ -218,7 +218,7 @@ def purge_room(*, room_id: int, by: User) -> None:
     if room.deleted_at is None:
         raise Conflict(_("Delete the room first."))
     record(Action.ROOM_PURGED, by=by, place=place(room))
-    enqueue("purge_room", room_id=room_id)
+    enqueue(purging.purge, room_id=room_id)
 
 
 @limited(limits.MEMBERSHIPS)

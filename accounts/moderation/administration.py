@@ -3,12 +3,12 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import mails, services
 from accounts.actors import System
 from accounts.models import User
 from accounts.moderation.log import Action, record
 from accounts.security import sessions, two_factor
-from accounts.security.passwords import reset_link
+from accounts.security.links import reset_link
 from accounts.security.sessions import EndReason
 from accounts.services import welcome
 from chatsite.contract.errors import Conflict, NotAllowed
@@ -28,7 +28,7 @@ def approve(user: User, *, by: User | System, origin: str) -> None:
     record(Action.APPROVED, by=by, whom=user)
     welcome(user)
     if mail.is_configured():
-        enqueue("approved_mail", user_id=user.pk, origin=origin)
+        enqueue(mails.approved, user_id=user.pk, origin=origin)
 
 
 @in_transaction

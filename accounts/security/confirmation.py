@@ -1,18 +1,12 @@
 """Showing that an e-mail address is one's own."""
 
+from accounts import mails
 from accounts.models import OneTimeLink, User
 from accounts.security import limits
-from accounts.security.links import make_link, use_link
+from accounts.security.links import use_link
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue
 from chatsite.text.languages import spoken
-
-PAGE = "/verify-email/"
-
-
-def confirmation_link(user: User, *, origin: str) -> str:
-    """Return a link, good once and for a week, that confirms the person's address."""
-    return f"{origin}{PAGE}?token={make_link(OneTimeLink.Purpose.EMAIL, user, is_mailed=True)}"
 
 
 def send_confirmation_again(user: User, *, origin: str) -> None:
@@ -23,7 +17,7 @@ def send_confirmation_again(user: User, *, origin: str) -> None:
     """
     if user.must_verify_email:
         limits.CONFIRMATIONS.take(str(user.pk))
-        enqueue("confirm_email_mail", user_id=user.pk, origin=origin, language=spoken())
+        enqueue(mails.confirm_email, user_id=user.pk, origin=origin, language=spoken())
 
 
 @in_transaction

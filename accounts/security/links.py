@@ -11,6 +11,8 @@ from accounts.models import OneTimeLink, User
 from chatsite.contract.errors import NotFound
 from chatsite.db.transactions import in_transaction
 
+CONFIRMATION_PAGE = "/verify-email/"
+RESET_PAGE = "/password-reset/"
 LIFETIMES = {
     OneTimeLink.Purpose.SETUP: timedelta(days=3650),
     OneTimeLink.Purpose.PASSWORD: timedelta(hours=24),
@@ -38,6 +40,16 @@ def make_link(purpose: OneTimeLink.Purpose, user: User | None = None, *, is_mail
         token_hash=_hash(token), purpose=purpose, user=user, expires_at=expires_at, was_mailed=is_mailed
     )
     return token
+
+
+def confirmation_link(user: User, *, origin: str) -> str:
+    """Return a link, good once and for a week, that confirms the person's address."""
+    return f"{origin}{CONFIRMATION_PAGE}?token={make_link(OneTimeLink.Purpose.EMAIL, user, is_mailed=True)}"
+
+
+def reset_link(user: User, *, origin: str, is_mailed: bool = False) -> str:
+    """Return a link, good once and for a day, with which ``user`` chooses a new password."""
+    return f"{origin}{RESET_PAGE}?token={make_link(OneTimeLink.Purpose.PASSWORD, user, is_mailed=is_mailed)}"
 
 
 def find_link(purpose: OneTimeLink.Purpose, token: str) -> OneTimeLink:

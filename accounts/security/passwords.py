@@ -4,10 +4,11 @@ from contextlib import suppress
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mails
 from accounts.models import OneTimeLink, User
 from accounts.security import limits
 from accounts.security.confirmation import mark_confirmed
-from accounts.security.links import find_link, make_link, use_link
+from accounts.security.links import find_link, use_link
 from accounts.services import hashed_password, store_password
 from chatsite.contract.errors import NotAllowed, RateLimited
 from chatsite.db.transactions import in_transaction
@@ -16,8 +17,6 @@ from chatsite.jobs.queue import enqueue
 from chatsite.limits.subjects import subject
 from chatsite.text.emails import email_key
 from chatsite.text.languages import spoken
-
-PAGE = "/password-reset/"
 
 
 def request_reset(*, email: str, address: str, origin: str) -> None:
@@ -35,12 +34,7 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
     limits.RESETS_PER_ADDRESS.take(subject(address))
     with suppress(RateLimited):
         limits.RESETS_PER_ACCOUNT.take(email_key(email))
-        enqueue("password_reset_mail", email=email, origin=origin, language=spoken())
-
-
-def reset_link(user: User, *, origin: str, is_mailed: bool = False) -> str:
-    """Return a link, good once and for a day, with which ``user`` chooses a new password."""
-    return f"{origin}{PAGE}?token={make_link(OneTimeLink.Purpose.PASSWORD, user, is_mailed=is_mailed)}"
+        enqueue(mails.password_reset, email=email, origin=origin, language=spoken())
 
 
 def reset_password(*, token: str, new: str) -> User:

@@ -9,9 +9,10 @@ renewed between them for as long as it goes on.
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,9 +20,12 @@ from django.utils import timezone
 from chatsite.db.transactions import in_transaction
 from chatsite.models import MAX_ERROR_CHARS, Job
 from chatsite.observe import metrics
+from chatsite.registry import Registry
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+Steps = TypeVar("Steps", bound=Iterable[object] | None)
 Handler = Callable[..., Iterable[object] | None]
 
 LEASE = timedelta(minutes=5)  # longer than a quick handler, or a step of a long one, takes
@@ -41,8 +45,18 @@ class Lane(StrEnum):
 
 # Set when a job may have fallen due: the worker of that lane in this process looks at once.
 wake = {lane: threading.Event() for lane in Lane}
-_handlers: dict[str, Handler] = {}
-_long: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class JobHandler:
+    """The function that runs the jobs of a kind. The kind is stored with a job, so it never changes."""
+
+    kind: str
+    run: Handler
+    lane: Lane
+
+
+handlers: Registry[JobHandler] = Registry()
 
 
 class GiveUp(Exception):
@@ -53,30 +67,31 @@ class LeaseLost(Exception):
     """Another process has taken the job over: this one was held up for longer than the lease."""
 
 
-def handler(kind: str, *, lane: Lane = Lane.QUICK) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, lane: Lane = Lane.QUICK) -> Callable[[Callable[P, Steps]], Callable[P, Steps]]:
     """Have the decorated function run the jobs of ``kind``; it gets their payload as keyword arguments.
 
     One of the long lane yields after each step.
     """
 
-    def register(function: Handler) -> Handler:
-        _handlers[kind] = function
-        if lane is Lane.LONG:
-            _long.add(kind)
+    def register(function: Callable[P, Steps]) -> Callable[P, Steps]:
+        handlers.add(kind, JobHandler(kind, function, lane))
         return function
 
     return register
 
 
 @in_transaction
-def enqueue(kind: str, **payload: Any) -> None:
-    """Have the handler of ``kind`` called with ``payload`` soon after the running transaction commits."""
-    Job.objects.create(kind=kind, payload=payload)
-    transaction.on_commit(_lane_of(kind).set, robust=True)
+def enqueue(work: Callable[P, object], *args: P.args, **payload: P.kwargs) -> None:
+    """Have the job handler ``work`` called with ``payload`` soon after the running transaction commits.
 
-
-def _lane_of(kind: str) -> threading.Event:
-    return wake[Lane.LONG if kind in _long else Lane.QUICK]
+    Raises:
+        TypeError: ``work`` handles no kind of job, or an argument has no name.
+    """
+    found = next((one for one in handlers if one.run == work), None)
+    if found is None or args:
+        raise TypeError(work, args)
+    Job.objects.create(kind=found.kind, payload=payload)
+    transaction.on_commit(wake[found.lane].set, robust=True)
 
 
 def wake_all() -> None:
@@ -90,7 +105,8 @@ def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
     moment = now or timezone.now()
     ran = 0
     due = Job.objects.due(moment)
-    for job in (due.filter(kind__in=_long) if lane is Lane.LONG else due.exclude(kind__in=_long))[:BATCH]:
+    long = [one.kind for one in handlers if one.lane is Lane.LONG]
+    for job in (due.filter(kind__in=long) if lane is Lane.LONG else due.exclude(kind__in=long))[:BATCH]:
         claimed_at = now or timezone.now()  # the jobs before it may have taken a while of its lease
         if _claim(job, claimed_at):
             _run(job, claimed_at)
@@ -114,7 +130,7 @@ def _claim(job: Job, now: datetime) -> bool:
 
 def _run(job: Job, now: datetime) -> None:
     try:
-        _take_steps(job, _handlers[job.kind](**job.payload), now)
+        _take_steps(job, handlers.entries[job.kind].run(**job.payload), now)
     except LeaseLost:
         log.warning("job %s was taken over by another process", job)
     except GiveUp as error:

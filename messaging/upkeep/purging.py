@@ -6,9 +6,9 @@ from datetime import datetime
 from accounts.actors import SYSTEM
 from accounts.moderation.log import Action, record
 from chatsite.db.transactions import in_transaction
-from chatsite.jobs.queue import Lane, handler
 from messaging.models import Message
-from rooms.models import Room, RoomCounter, RoomQuerySet
+from rooms.models import Room, RoomQuerySet
+from rooms.purging import contents, remove, remove_contents
 from rooms.services import place
 
 BATCH = 1_000
@@ -22,19 +22,15 @@ def purgeable_rooms(*, deleted_before: datetime) -> RoomQuerySet:
 def purge_rooms(rooms: RoomQuerySet) -> Iterator[int]:
     """Remove deleted ``rooms`` with all they hold; yield 1 for each room, and 0 for a batch of its messages."""
     for room_id in list(rooms.order_by("pk").values_list("pk", flat=True)):
-        while _remove_newest(room_id):
+        for _step in remove_contents(room_id):
             yield 0
-        yield _remove_for_host(room_id)
+        yield _remove_and_log(room_id)
 
 
-@handler("purge_room", lane=Lane.LONG)
-def purge_room(room_id: int) -> Iterator[int]:
-    """Remove a deleted room with all it holds, in steps. One that is gone already stays so."""
-    if not Room.objects.filter(pk=room_id).exists():
-        return
-    while _remove_newest(room_id):
-        yield 0
-    _remove(room_id)
+@contents.register("messages")
+def _remove_messages(room_id: int) -> Iterator[int]:
+    while count := _remove_newest(room_id):
+        yield count
 
 
 @in_transaction
@@ -47,19 +43,11 @@ def _remove_newest(room_id: int) -> int:
 
 
 @in_transaction
-def _remove_for_host(room_id: int) -> int:
-    """Remove a room at the command line and log it, as the admin does; return whether it was there still."""
+def _remove_and_log(room_id: int) -> int:
+    """Remove a room for a command and log it, as the admin does; return whether it was there still."""
     room = Room.objects.filter(pk=room_id).first()
     if room is None:
         return 0
     record(Action.ROOM_PURGED, by=SYSTEM, place=place(room))
-    _remove(room_id)
+    remove(room_id)
     return 1
-
-
-@in_transaction
-def _remove(room_id: int) -> None:
-    RoomCounter.objects.lock_all([room_id])
-    room = Room.objects.exclude(deleted_at=None).filter(pk=room_id).first()
-    if room:
-        room.delete()

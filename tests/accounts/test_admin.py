@@ -4,11 +4,12 @@ import pytest
 
 from accounts.models import TwoFactor, User
 from accounts.security.sessions import EndReason
-from chatsite.jobs.queue import GiveUp, enqueue, handler, run_due
+from chatsite.jobs.queue import GiveUp, enqueue, run_due
 from chatsite.models import Job
 from chatsite.realtime import Notice, Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
+from tests.support.jobs import handle
 
 PEOPLE = "/admin/accounts/user/"
 
@@ -147,15 +148,15 @@ def test_signing_out_here_cuts_the_session_s_sockets(admin, ada, announced):
     assert announced[-1].reason == EndReason.LOGGED_OUT
 
 
-def test_given_up_work_is_tried_again(admin):
+def test_given_up_work_is_tried_again(admin, monkeypatch):
     outcomes = [GiveUp("typo"), None]
 
-    @handler("admin_test")
     def work() -> None:
         if error := outcomes.pop(0):
             raise error
 
-    enqueue("admin_test")
+    handle(monkeypatch, "admin_test", work)
+    enqueue(work)
     run_due()
     do(admin, "try_again", Job.objects.get(), path="/admin/chatsite/job/")
     run_due()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import admin_actions
 from accounts.models import OneTimeLink, User
 from accounts.security.fields import session_hash
-from accounts.security.passwords import reset_link
+from accounts.security.links import reset_link
 from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import run_due
 from chatsite.models import Job

@@ -9,6 +9,7 @@ from chatsite.db.outages import Recent
 from chatsite.jobs import queue as jobs
 from chatsite.jobs.worker import Worker
 from chatsite.models import Job
+from tests.support.jobs import handle
 
 
 @pytest.mark.django_db(transaction=True)
@@ -20,14 +21,14 @@ def test_the_worker_runs_what_was_left_and_what_comes(monkeypatch):
         ran.append(number)
         done.set()
 
-    monkeypatch.setitem(jobs._handlers, "work", work)
-    jobs.enqueue("work", number=1)
+    handle(monkeypatch, "work", work)
+    jobs.enqueue(work, number=1)
     worker = Worker()
     worker.start()
     try:
         assert done.wait(10)
         done.clear()
-        jobs.enqueue("work", number=2)
+        jobs.enqueue(work, number=2)
         assert done.wait(4), "it was found by polling, not by being woken"
     finally:
         worker.stop()
@@ -48,12 +49,12 @@ def test_the_worker_survives_a_database_that_is_away(monkeypatch, caplog):
 
     monkeypatch.setattr("chatsite.jobs.worker.close_old_connections", away)
     done = threading.Event()
-    monkeypatch.setitem(jobs._handlers, "work", done.set)
+    handle(monkeypatch, "work", done.set)
     worker = Worker()
     worker.start()
     try:
         assert failed.wait(10)
-        jobs.enqueue("work")
+        jobs.enqueue(done.set)
         assert done.wait(10)
     finally:
         worker.stop()
@@ -70,15 +71,14 @@ def test_a_mail_does_not_wait_for_a_purge(monkeypatch):
         while not may_end.wait(0.01):
             yield
 
-    monkeypatch.setattr(jobs, "_long", {"purge"})
-    monkeypatch.setitem(jobs._handlers, "purge", purge)
-    monkeypatch.setitem(jobs._handlers, "mail", sent.set)
+    handle(monkeypatch, "purge", purge, jobs.Lane.LONG)
+    handle(monkeypatch, "mail", sent.set)
     workers = [Worker(lane) for lane in jobs.Lane]
-    jobs.enqueue("purge")
+    jobs.enqueue(purge)
     for worker in workers:
         worker.start()
     try:
-        jobs.enqueue("mail")
+        jobs.enqueue(sent.set)
         assert sent.wait(10)
         assert Job.objects.filter(kind="purge").exists()
     finally:

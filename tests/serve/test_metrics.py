@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
-from chatsite.jobs.queue import enqueue
+from chatsite.models import Job
 from tests.support.fixtures import LANE_REDIS
 from tests.support.sockets import listening
 
@@ -112,7 +112,7 @@ def test_a_host_is_known_by_its_address(client, db, settings, hosts, status):
 
 def test_jobs_are_counted_in_the_table(client, db, settings):
     settings.METRICS_HOSTS = ["127.0.0.1"]
-    enqueue("nothing")
+    Job.objects.create(kind="nothing", payload={})
     assert value(samples(client.get("/metrics").text), "chatsite_jobs_stored", state="waiting") == 1
 
 

@@ -1,0 +1,13 @@
+"""Job handlers that exist for one test."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chatsite.jobs.queue import JobHandler, Lane, handlers
+
+
+def handle(monkeypatch: pytest.MonkeyPatch, kind: str, work: Callable[..., Any], lane: Lane = Lane.QUICK) -> None:
+    """Have ``work`` run the jobs of ``kind`` until the test ends."""
+    monkeypatch.setitem(handlers.entries, kind, JobHandler(kind, work, lane))
