@@ -33,19 +33,19 @@ class Activity:
         self._rooms[room_id] = None
 
     async def tick(self) -> None:
-        """Tell the members of some of the rooms with news; the others wait for the next tick."""
+        """Notify the members of some of the rooms with news; the others wait for the next tick."""
         for room_id in list(self._rooms)[:MAX_ROOMS_PER_TICK]:
             del self._rooms[room_id]
             if sockets := self._sockets_elsewhere(room_id):
                 news = await self.read_news(room_id, {identity_of(socket).user_id for socket in sockets})
                 if news:
-                    self._tell(room_id, news)
+                    self._notify(room_id, news)
 
     def _sockets_elsewhere(self, room_id: int) -> list[Socket]:
         here = self.hub.in_group(groups.room(room_id))
         return [socket for socket in self.hub.in_group(groups.members(room_id)) if socket not in here]
 
-    def _tell(self, room_id: int, news: RoomNews) -> None:
+    def _notify(self, room_id: int, news: RoomNews) -> None:
         receivers = defaultdict(list)
         for socket in self._sockets_elsewhere(room_id):  # not those who lost the room while this was read
             unread = news.unread.get(identity_of(socket).user_id)

@@ -31,7 +31,7 @@ from messaging.live.room_delivery import RoomDelivery, notify_outsiders
 from messaging.live.room_index import RoomIndex
 from messaging.live.roster import Roster
 from messaging.live.router import Router
-from messaging.live.syncing import Difference, Known
+from messaging.live.syncing import Known, RoomListDifference
 from messaging.monitoring import process_status
 from messaging.monitoring.process_status import ProcessStatus, ProcessStatuses
 from messaging.posting import Draft, Result
@@ -84,7 +84,7 @@ class Chat:
         self.writer: Batcher[Draft, Result] = _batcher(posting.post_messages, batch=MAX_DRAFTS)
         self.arrivals: Batcher[str, Arrival] = _batcher(identity.identify)
         self.catching_up: Batcher[Absence, CatchUp] = _batcher(catching_up.read)
-        self.syncing: Batcher[Known, Difference] = _batcher(syncing.read)
+        self.syncing: Batcher[Known, RoomListDifference] = _batcher(syncing.read)
         self.activity = Activity(hub, _pooled(queries.room_news))
         self.room_index = RoomIndex(
             _pooled(latest_versions),

@@ -1,7 +1,7 @@
-"""The hub's groups: who hears what."""
+"""The hub's groups: who receives what."""
 
 EVERYONE = "everyone"
-ARRIVING = "arriving"  # connections that have not been told yet who is online
+ARRIVING = "arriving"  # connections that have not received who is online yet
 
 
 def room(room_id: int) -> str:

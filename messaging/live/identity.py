@@ -44,7 +44,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody at the door, with the rooms that they are a member of."""
+    """A new connection's identity, with the rooms that the person is a member of."""
 
     identity: Identity
     room_ids: Sequence[int]
@@ -59,7 +59,7 @@ def session_key(scope: Mapping[str, Any]) -> str | None:
 def identify(keys: Sequence[str]) -> list[Arrival | NotAuthenticated]:
     """Return who is behind each session key, in two queries.
 
-    Somebody who has yet to confirm their e-mail address is nobody here.
+    A person who has yet to confirm their e-mail address has no identity here.
     """
     proven = {key: found for key, found in proven_sessions(keys).items() if not found[1].must_verify_email}
     rooms = defaultdict(list)

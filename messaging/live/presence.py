@@ -1,7 +1,7 @@
-"""Presence across processes: gossips the roster over the hub and tells everyone who came and who went.
+"""Presence across processes: gossips the roster over the hub and notifies everyone of who came and who went.
 
-Each process publishes its own people's comings and goings at once, a digest every few seconds, and its full state when
-somebody asks. What changed is gathered for a moment before people hear of it, so that a mass reconnect is one snapshot.
+Each process publishes its own people's comings and goings at once, a digest every few seconds, and its full state on
+request. What changed is gathered for a moment before people are notified, so that a mass reconnect is one snapshot.
 """
 
 import uuid
@@ -21,7 +21,7 @@ SNAPSHOT_PAUSE_S = 1 / 200  # between two snapshots, for each person in them: th
 MAX_SNAPSHOT_PAUSE_S = 10.0
 
 Publish = Callable[[str, Mapping[str, Any]], None]
-TellEveryone = Callable[[ServerEvent, Mapping[str, Any]], object]
+NotifyEveryone = Callable[[ServerEvent, Mapping[str, Any]], object]
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Presence:
 
     roster: Roster
     publish: Publish
-    tell_everyone: TellEveryone
+    notify_everyone: NotifyEveryone
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _changed: bool = False
     _digest_at: float = 0.0
@@ -63,7 +63,7 @@ class Presence:
             self._publish_difference(online=[user])
 
     def receive(self, message: Mapping[str, Any], now: float) -> None:
-        """Take what another process published."""
+        """Receive what another process published."""
         name = str(message["name"])
         if name == self.name:
             return
@@ -91,7 +91,7 @@ class Presence:
         return False
 
     def tick(self, now: float) -> None:
-        """End what is over, renew what is due, and tell everyone what changed."""
+        """End what is over, renew what is due, and notify everyone of what changed."""
         if gone := self.roster.expire(now):
             self._publish_difference(offline=gone)
         if now >= self._digest_at:
@@ -99,20 +99,20 @@ class Presence:
             self._changed = True
             self._publish("digest")
         if self._changed and now >= self._snapshot_at:
-            self._tell(now)
+            self._notify(now)
 
-    def _tell(self, now: float) -> None:
+    def _notify(self, now: float) -> None:
         self._changed = False
         difference = self.roster.difference()
         if len(difference) >= SNAPSHOT_FROM:
             people = self.roster.shown()
             self._snapshot_at = now + min(len(people) * SNAPSHOT_PAUSE_S, MAX_SNAPSHOT_PAUSE_S)
-            self.tell_everyone(ServerEvent.ONLINE_USERS, {"users": people})
+            self.notify_everyone(ServerEvent.ONLINE_USERS, {"users": people})
             return
         for user in difference.online:
-            self.tell_everyone(ServerEvent.USER_ONLINE, {"user": user})
+            self.notify_everyone(ServerEvent.USER_ONLINE, {"user": user})
         for user_id in difference.offline:
-            self.tell_everyone(ServerEvent.USER_OFFLINE, {"user_id": user_id})
+            self.notify_everyone(ServerEvent.USER_OFFLINE, {"user_id": user_id})
 
     def _publish_difference(self, *, online: list[UserPayload] | None = None, offline: list[int] | None = None) -> None:
         self._changed = True

@@ -14,7 +14,7 @@ People = dict[int, UserPayload]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PresenceDifference:
     """What changed for the people who watch: everyone who came, everyone who went."""
 
     online: tuple[UserPayload, ...] = ()
@@ -121,16 +121,16 @@ class Roster:
         """Tell whether a person is online anywhere."""
         return user_id in self.own or any(user_id in peer.people for peer in list(self._peers.values()))
 
-    def difference(self) -> Difference:
+    def difference(self) -> PresenceDifference:
         """Return what changed since the last call."""
         now_online = self.online()
         came = _missing(now_online, self._shown)
         went = _missing(self._shown, now_online)
         self._shown = now_online
-        return Difference(tuple(now_online[user_id] for user_id in came), tuple(went))
+        return PresenceDifference(tuple(now_online[user_id] for user_id in came), tuple(went))
 
     def shown(self) -> list[UserPayload]:
-        """Return the people as they were last told to everyone."""
+        """Return the people as everyone was last notified of them."""
         return list(self._shown.values())
 
 

@@ -36,7 +36,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RoomListDifference:
     """What it lacks: changed and new rooms, rooms that are gone, and whether there are notices of sanctions to read.
 
     With ``complete`` false there are more changed rooms than one answer holds.
@@ -48,7 +48,7 @@ class Difference:
     complete: bool
 
 
-class _Place(NamedTuple):
+class _MembershipState(NamedTuple):
     """A membership, as much of it as tells whether it changed."""
 
     pk: int
@@ -58,7 +58,7 @@ class _Place(NamedTuple):
     muted_until: datetime | None
 
 
-def read(requests: Sequence[Known]) -> list[Difference | ChatError]:
+def read(requests: Sequence[Known]) -> list[RoomListDifference | ChatError]:
     """Return what each client lacks, or why its person may not know.
 
     Four queries for all, and if anything changed two more, one for each changed room, and a few for each person who
@@ -77,7 +77,7 @@ class _Reader:
         joined = {place.room_id for places in self.places.values() for place in places.values()}
         self.rooms = Room.objects.standing().with_payload().in_bulk(asked | joined)
 
-    def answers(self) -> list[Difference | ChatError]:
+    def answers(self) -> list[RoomListDifference | ChatError]:
         changed = [self._changed(known) for known in self.requests]
         details = _Details(self.rooms, self.users, [place for places in changed for place in places])
         return [
@@ -85,7 +85,7 @@ class _Reader:
             for known, places in zip(self.requests, changed, strict=True)
         ]
 
-    def _changed(self, known: Known) -> list[_Place]:
+    def _changed(self, known: Known) -> list[_MembershipState]:
         """Return the person's memberships that their client does not know as they are, one more than is sent."""
         muted = known.user_id in self.users and self.users[known.user_id].is_muted
         places = [
@@ -95,19 +95,19 @@ class _Reader:
         ]
         return sorted(places, key=lambda place: place.room_id)[: MAX_ROOMS_PER_ANSWER + 1]
 
-    def _differs(self, known: Known, place: _Place) -> bool:
+    def _differs(self, known: Known, place: _MembershipState) -> bool:
         """Tell whether a room changed, was read elsewhere, or cannot be written in: the last has no version."""
         version, pointer = known.versions.get(place.room_id), known.read.get(place.room_id, place.last_read_seq)
         is_same = version == self.rooms[place.room_id].counter.version and pointer == place.last_read_seq
         return not is_same or lasts(place.muted_until)
 
-    def _answer(self, known: Known, changed: list[_Place], details: "_Details") -> Difference:
+    def _answer(self, known: Known, changed: list[_MembershipState], details: "_Details") -> RoomListDifference:
         user, mine = self.users[known.user_id], self.places.get(known.user_id, {})
         others = [self.rooms.get(room_id) for room_id in known.versions if room_id not in mine]
         seen = [room for room in others if room and may_look_in(user, room)]
         left = [room for room in seen if room.counter.version != known.versions[room.pk]][:MAX_ROOMS_PER_ANSWER]
         there = mine.keys() & self.rooms.keys() | {room.pk for room in seen}
-        return Difference(
+        return RoomListDifference(
             rooms=[details.of(place) for place in changed[:MAX_ROOMS_PER_ANSWER]]
             + (my_rooms(user, left) if left else []),
             gone=sorted(known.versions.keys() - there),
@@ -119,7 +119,7 @@ class _Reader:
 class _Details:
     """What is counted and read only of what changed."""
 
-    def __init__(self, rooms: Mapping[int, Room], users: Mapping[int, User], changed: Sequence[_Place]):
+    def __init__(self, rooms: Mapping[int, Room], users: Mapping[int, User], changed: Sequence[_MembershipState]):
         self.rooms, self.users = rooms, users
         self.memberships = Membership.objects.in_bulk({place.pk for place in changed}) if changed else {}
         pointers: defaultdict[int, dict[int, int]] = defaultdict(dict)
@@ -128,7 +128,7 @@ class _Details:
         self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
         self.unread = {room_id: unread_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
 
-    def of(self, place: _Place) -> MyRoomPayload:
+    def of(self, place: _MembershipState) -> MyRoomPayload:
         room, membership = self.rooms[place.room_id], self.memberships[place.pk]
         membership.user = self.users[place.user_id]
         return my_room_payload(
@@ -139,12 +139,12 @@ class _Details:
         )
 
 
-def _places(users: Iterable[int]) -> dict[int, dict[int, _Place]]:
+def _places(users: Iterable[int]) -> dict[int, dict[int, _MembershipState]]:
     """Return ``{user id: {room id: membership}}``."""
-    found: defaultdict[int, dict[int, _Place]] = defaultdict(dict)
+    found: defaultdict[int, dict[int, _MembershipState]] = defaultdict(dict)
     members = Membership.objects.current().filter(user__in=users)
     for row in members.values_list("pk", "user", "room", "last_read_seq", "muted_until"):
-        place = _Place(*row)
+        place = _MembershipState(*row)
         found[place.user_id][place.room_id] = place
     return found
 

@@ -24,7 +24,7 @@ class Site:
         process = Presence(
             roster=Roster(GRACE_S, LEASE_S),
             publish=lambda _topic, message: self.carry(name, message),
-            tell_everyone=lambda event, payload: self.told[name].append((event, payload)),
+            notify_everyone=lambda event, payload: self.told[name].append((event, payload)),
             name=name,
         )
         self.processes[name] = process
