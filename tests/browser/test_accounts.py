@@ -296,14 +296,17 @@ def test_somebody_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     typist.is_told("On. 10 recovery codes left.").is_told("Save these recovery codes somewhere safe.")
     typist.finds_it_accessible()
     old = codes_shown(section)
-    typist.fills("Current password", PASSWORD, within=section).presses("Create new recovery codes", within=section)
+    switch = section.locator("[data-part=switch]")
+    typist.fills("Current password", PASSWORD, within=switch).presses("Create new recovery codes", within=switch)
+    typist.fills("Code", old[0], within=switch).presses("Create new recovery codes", within=switch)
     expect(section.get_by_text(old[0])).to_have_count(0)
     new = codes_shown(section)
     for code in (app.generate_otp(step + 1), new[0]):
         typist.page.context.clear_cookies()
         sign_in(typist, site, here.user["email"]).fills("Code", code).enters().is_in_the_chat()
     typist.opens("/security/").is_told("On. 9 recovery codes left.")
-    typist.fills("Current password", PASSWORD, within=section).presses("Turn off two-factor sign-in", within=section)
+    typist.fills("Current password", PASSWORD, within=switch).presses("Turn off two-factor sign-in", within=switch)
+    typist.fills("Code", new[1], within=switch).presses("Turn off two-factor sign-in", within=switch)
     typist.is_told("Off. When on, you also need a code")
 
 
