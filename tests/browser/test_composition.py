@@ -84,6 +84,20 @@ def test_suggestions_stay_while_composing(alice: Person) -> None:
     assert keys_do_nothing(alice.page, composer)
 
 
+@pytest.mark.parametrize("code", [":wave:", ":+1:", "ok :tada:"])
+def test_a_shortcode_that_is_composed_becomes_one_emoji(alice: Person, code: str) -> None:
+    alice.composer.press_sequentially(":wave:")
+    expect(alice.composer).to_have_value("👋")
+    alice.composer.fill("")
+    keyboard = alice.context.new_cdp_session(alice.page)
+    for end in range(1, len(code) + 1):
+        keyboard.send("Input.imeSetComposition", {"text": code[:end], "selectionStart": end, "selectionEnd": end})
+        alice.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+        assert alice.composer.input_value() == code[:end]
+    keyboard.send("Input.insertText", {"text": code})
+    expect(alice.composer).to_have_value(code.replace(":wave:", "👋").replace(":+1:", "👍").replace(":tada:", "🎉"))
+
+
 def test_a_drawer_stays_while_composing(enter: Enter) -> None:
     bob = enter("Bob", phone=True)
     fields = bob.page.evaluate(FIELDS)

@@ -23,7 +23,7 @@ export class Composer {
   #text;
   #roomId = /** @type {number | null} */ (null);
   #typing = new TypingSignal();
-  #emoji = /** @type {Promise<{ update(): Promise<void> }> | null} */ (null);
+  #emoji = /** @type {Promise<{ update(event?: Partial<InputEvent>): Promise<void> }> | null} */ (null);
   #repliesTo = /** @type {number | null} */ (null);
   #draftTimer = 0;
   #countdown = 0;
@@ -57,7 +57,7 @@ export class Composer {
   #listen() {
     const chat = this.#chat;
     this.#form.addEventListener("submit", (event) => this.#submitted(event));
-    this.#text.addEventListener("input", () => this.#edited());
+    this.#text.addEventListener("input", (event) => this.#edited(/** @type {InputEvent} */ (event)));
     onKey(this.#text, (event) => this.#key(event));
     this.#text.addEventListener("blur", () => this.#stopTyping());
     part(this.#root, "no-reply").addEventListener("click", () => this.#setReply(null));
@@ -114,21 +114,23 @@ export class Composer {
     this.#form.requestSubmit();
   }
 
-  #edited() {
+  /** @param {Partial<InputEvent>} [event] */
+  #edited(event) {
     this.#fit();
     this.#drawCounter();
-    if (this.#text.value.includes(":")) this.#suggestEmoji();
+    if (this.#text.value.includes(":")) this.#suggestEmoji(event);
     clearTimeout(this.#draftTimer);
     this.#draftTimer = window.setTimeout(() => this.#keepDraft(), DRAFT_DELAY_MS);
     if (this.#text.value === "") this.#stopTyping();
     else if (this.#typing.keyPressed(monotonicMs())) this.#tellTyping(true);
   }
 
-  #suggestEmoji() {
+  /** @param {Partial<InputEvent>} [event] */
+  #suggestEmoji(event) {
     this.#emoji ??= import("./emoji_suggestions.js").then(
       ({ EmojiSuggestions }) => new EmojiSuggestions(this.#text, part(this.#root, "suggestions")),
     );
-    void this.#emoji.then((suggestions) => suggestions.update()).catch(() => (this.#emoji = null));
+    void this.#emoji.then((suggestions) => suggestions.update(event)).catch(() => (this.#emoji = null));
   }
 
   #stopTyping() {

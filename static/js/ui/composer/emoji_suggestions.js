@@ -20,15 +20,22 @@ export class EmojiSuggestions {
     this.#list = list;
     onKey(text, (event) => this.#key(event), { capture: true });
     text.addEventListener("blur", () => this.#show([]));
-    text.addEventListener("input", () => void this.update());
+    text.addEventListener("input", (event) => void this.update(/** @type {InputEvent} */ (event)));
+    text.addEventListener("compositionend", () => void this.update());
     list.addEventListener("pointerdown", (event) => this.#pointed(event));
   }
 
-  /** Look at what is before the caret now; without the names, which may not be had offline, nothing is offered. */
-  async update() {
+  /**
+   * Look at what is before the caret now; without the names, which may not be had offline, nothing is offered. Text
+   * that an input method still composes is left alone: it would be committed once more, after the emoji.
+   * @param {Partial<InputEvent>} [event]
+   */
+  async update({ isComposing = false } = {}) {
     const table = await emojiTable().catch(() => /** @type {Record<string, string>} */ ({}));
     const code = shortcodeBefore(this.#text.value, this.#text.selectionStart);
-    if (code?.complete && Object.hasOwn(table, code.query)) return this.#insert(table[code.query]);
+    if (code?.complete && Object.hasOwn(table, code.query)) {
+      return isComposing ? this.#show([]) : this.#insert(table[code.query]);
+    }
     return this.#show(code && !code.complete ? bestNames(code.query, Object.keys(table), SHOWN) : [], table);
   }
 
