@@ -94,7 +94,7 @@ def _require_own_database(loader: MigrationLoader) -> None:
     Raises:
         BackupRefused: it does.
     """
-    foreign = tables.present() - tables.ever_created(loader)
+    foreign = tables.endangered() - tables.ever_created(loader)
     foreign -= {name for name in foreign if tables.is_left_over(name)}
     if foreign:
         names = ", ".join(sorted(foreign)[:5])

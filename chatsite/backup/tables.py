@@ -26,6 +26,12 @@ def present() -> set[str]:
         return set(connection.introspection.table_names(cursor))
 
 
+def endangered() -> set[str]:
+    """Return the names of what a restore could take away: tables, and on SQLite, whose file it exchanges, views."""
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor, include_views=connection.vendor == "sqlite"))
+
+
 def has_rows(table: str) -> bool:
     """Tell whether there is such a table, with anything in it."""
     if table not in present():

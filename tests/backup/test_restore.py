@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from chatsite.backup.archive import reading
 from tests.backup.sweep import HOWS, content_of, site_of, some
@@ -69,6 +70,15 @@ def test_a_database_with_tables_of_others_is_refused(site):
         assert "tables that this version did not create: shop_orders" in said
     assert site.content() == before
     site.manage("shell", "-c", create % "DROP TABLE shop_orders")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="MySQL keeps views: a restore renames tables there")
+def test_a_database_with_views_of_others_is_refused(site):
+    run = "from django.db import connection; connection.cursor().execute('%s')"
+    site.manage("shell", "-c", run % "CREATE VIEW shop_report AS SELECT 1")
+    for options in ([], ["--replace"]):
+        assert "did not create: shop_report" in site.refused("restore", site.release, *options)
+    site.manage("shell", "-c", run % "DROP VIEW shop_report")
 
 
 def test_without_replace_a_site_with_people_or_uploads_is_refused(site):
