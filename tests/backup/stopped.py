@@ -1,7 +1,8 @@
 """Run ``manage.py`` commands that are stopped at their n-th step, each in a fork of one process that is set up once.
 
 A step is an SQL statement, a commit, or an operation on a file outside the code. ``kill`` ends the process there, as a
-power cut would; ``fail`` has the step fail once, as on a full disk; ``lose`` closes the connection to the database.
+power cut would; ``fail`` has the step fail once, as on a full disk; ``lose`` has the server
+end the connection to the database.
 """
 
 import errno
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import traceback
+from contextlib import closing
 from pathlib import Path
 
 FILE_EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.listdir"}
@@ -61,7 +63,8 @@ class Stopper:
         from django.db import OperationalError
 
         if self.steps + 1 == self.number and self.how == "lose" and connection.connection:
-            connection.connection.close()
+            with closing(connection.copy()) as other, other.cursor() as cursor:
+                cursor.execute("KILL %s", [connection.connection.thread_id()])
         self.step(OperationalError(13, FULL))
 
     def report(self):

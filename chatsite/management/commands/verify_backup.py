@@ -22,4 +22,4 @@ class Command(HouseCommand):
         """Prove it."""
         manifest = prove(options["file"])
         rows = sum(manifest["tables"].values())
-        return f"Good: {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']} came back unchanged."
+        return f"Good: {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']} came back."
