@@ -43,7 +43,7 @@ async def reload_under_load(server: Server, crowd: Crowd, *, reloads: int, per_s
     over.set()
     await talking
     await crowd.settle()
-    return [float(seconds) for seconds in re.findall(r"left within ([\d.]+) s", server.log_since(begins_at))]
+    return [float(seconds) for seconds in re.findall(r"exited within ([\d.]+) s", server.log_since(begins_at))]
 
 
 async def logged(server: Server, words: str, *, since: int) -> None:

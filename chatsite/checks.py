@@ -1,4 +1,4 @@
-"""System checks: what is wrong with this installation, and how to mend it (docs/checks.md)."""
+"""System checks: problems of this installation and how to fix them (docs/checks.md)."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -22,16 +22,16 @@ def check_workers(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages
     if settings.WORKERS > 1 and connections["default"].vendor == "sqlite":
         messages.append(
             Error(
-                f"SQLite allows one writing process, and {settings.WORKERS} workers are asked for.",
-                hint="Set DATABASE_URL to a MySQL or MariaDB database, or serve with one worker.",
+                f"SQLite supports one server process, but WORKERS is {settings.WORKERS}.",
+                hint="Set DATABASE_URL to a MySQL or MariaDB database, or set WORKERS=1.",
                 id="chat.E001",
             )
         )
     if settings.WORKERS > 1 and not settings.REDIS_URL:
         messages.append(
             Error(
-                f"{settings.WORKERS} workers would not hear of each other without Redis.",
-                hint="Set REDIS_URL, or serve with one worker.",
+                f"{settings.WORKERS} workers need Redis to reach each other.",
+                hint="Set REDIS_URL, or set WORKERS=1.",
                 id="chat.E002",
             )
         )
@@ -46,7 +46,7 @@ def check_hosts(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
     return [
         Error(
             "ALLOWED_HOSTS allows every host name.",
-            hint="List the names that people use, such as chat.example.org.",
+            hint="List the host names of this site, such as chat.example.org.",
             id="chat.E003",
         )
     ]
@@ -59,7 +59,7 @@ def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> Message
         return []
     return [
         Error(
-            "Mail is sent (EMAIL_URL), but SITE_URL, where its links lead, is not set.",
+            "EMAIL_URL is set, but SITE_URL, which links in emails start with, is not.",
             hint="Set SITE_URL to the public origin, such as https://chat.example.org.",
             id="chat.E012",
         )
@@ -73,7 +73,7 @@ def check_cookies(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages
         return []
     return [
         Warning(
-            "People reach this site over TLS (TRUSTED_ORIGINS), but its cookies also travel without.",
+            "TRUSTED_ORIGINS has an https origin, but cookies are also sent without TLS.",
             hint="Set SECURE_COOKIES=true.",
             id="chat.W004",
         )
@@ -82,13 +82,13 @@ def check_cookies(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages
 
 @register("chatsite")
 def check_debug(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
-    """Debug pages show settings and code to whoever causes an error."""
+    """Debug pages show code and settings to anyone who causes an error."""
     if not settings.DEBUG:
         return []
     return [
         Warning(
-            "DEBUG is on: errors show the code and the settings to everyone.",
-            hint="Set DEBUG=false wherever other people can reach this site.",
+            "DEBUG is on: error pages show code and settings to everyone.",
+            hint="Set DEBUG=false on any site that others can reach.",
             id="chat.W005",
         )
     ]
@@ -102,8 +102,8 @@ def check_media(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
         return []
     return [
         Error(
-            f"Uploads cannot be stored: {folder} cannot be written.",
-            hint="Give the user that serves the site the right to write there, or set MEDIA_ROOT.",
+            f"Uploads can't be stored: {folder} is not writable.",
+            hint="Make it writable for the user that runs the server, or set MEDIA_ROOT.",
             id="chat.E006",
         )
     ]
@@ -111,13 +111,13 @@ def check_media(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
 
 @register("chatsite")
 def check_driver(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
-    """Say when the slower MySQL driver stands in."""
+    """Point out the slower MySQL driver."""
     if settings.DATABASE_DRIVER != "PyMySQL":
         return []
     return [
         Info(
-            "The MySQL driver is PyMySQL, which works and is slower than mysqlclient.",
-            hint="pip install -r requirements-mysql.txt (needs a C compiler, pkg-config and libmariadb-dev).",
+            "The MySQL driver is PyMySQL, which is slower than mysqlclient.",
+            hint="Run pip install -r requirements-mysql.txt (needs a C compiler, pkg-config and libmariadb-dev).",
             id="chat.I007",
         )
     ]
@@ -133,7 +133,7 @@ def check_mysql(app_configs: Sequence[AppConfig] | None, databases: Iterable[str
                 messages += _mysql_messages(alias)
             except DatabaseError as error:
                 messages.append(
-                    Error(f"The database cannot be asked: {error}", hint="See DATABASE_URL.", id="chat.E008")
+                    Error(f"The database can't be read: {error}", hint="Check DATABASE_URL.", id="chat.E008")
                 )
     return messages
 
@@ -160,7 +160,7 @@ def _mysql_messages(alias: str) -> Messages:
     if engine != "InnoDB":
         messages.append(
             Error(
-                f"New tables would be {engine}, which has no transactions.",
+                f"New tables would use {engine}, which has no transactions.",
                 hint="Set default_storage_engine=InnoDB in the server's configuration.",
                 id="chat.E011",
             )

@@ -1,4 +1,4 @@
-"""What the commands of ``manage.py`` share: a door like the others, with progress on long work (docs/commands.md)."""
+"""The base of ``manage.py`` commands, with progress for long work (docs/commands.md)."""
 
 import time
 from argparse import ArgumentParser
@@ -25,7 +25,7 @@ class HouseCommand(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it, and say what was done."""
+        """Run the command and print its summary."""
         try:
             summary = self.act(**options)
         except ChatError as error:
@@ -33,9 +33,7 @@ class HouseCommand(BaseCommand):
         except NotReady as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
-            raise CommandError(
-                "Interrupted. What was done stays; the same command again goes on from there.", returncode=INTERRUPTED
-            ) from None
+            raise CommandError("Interrupted. Run the same command again to continue.", returncode=INTERRUPTED) from None
         if summary:
             self.stdout.write(summary)
 
@@ -57,8 +55,8 @@ class HouseCommand(BaseCommand):
 
 
 def add_dry_run(parser: ArgumentParser) -> None:
-    """Add ``--dry-run``, as every command has it that deletes."""
-    parser.add_argument("--dry-run", action="store_true", help="change nothing, only say what would be done")
+    """Add ``--dry-run``, which every command that deletes has."""
+    parser.add_argument("--dry-run", action="store_true", help="change nothing; print what would be done")
 
 
 class Progress:

@@ -1,4 +1,4 @@
-"""What the commands about one room share."""
+"""The base of commands about one room."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from rooms.queries import room_called
 
 
 class RoomCommand(HouseCommand):
-    """A command about a room, by its number or by its name while it is active."""
+    """A command about a room, given by its number, or by its name while it is active."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the room."""
@@ -33,5 +33,5 @@ def find_room(words: str) -> Room:
     """
     room = room_called(words)
     if room is None:
-        raise CommandError(f"There is no room {words}: give its number, or the name of an active room.")
+        raise CommandError(f"No room found for {words}. Give its number, or the name of an active room.")
     return room

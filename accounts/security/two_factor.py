@@ -121,7 +121,7 @@ def _spend_code(factor: TwoFactor, code: str) -> bool:
     try:
         codes, given = pyotp.HOTP(encryption.unlock(factor.locked_secret)), _plain(code)
     except encryption.Unreadable:
-        log.error("the two-factor key of user %s was locked under another SECRET_KEY", factor.user_id)
+        log.error("the two-factor key of user %s was encrypted with another SECRET_KEY", factor.user_id)
         return False
     now = int(time.time()) // STEP_S
     for step in (now + offset for offset in STEPS_AROUND):

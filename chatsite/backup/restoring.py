@@ -49,7 +49,7 @@ def restore(path: Path, *, replace: bool, keep_versions: bool = False) -> Manife
         _require_known(archive.manifest, loader)
         _require_own_database(loader)
         if not replace and not is_half_exchanged() and is_in_use():
-            raise BackupRefused("This installation has people or uploads in it. With --replace they give way.")
+            raise BackupRefused("This installation has people or uploads. Use --replace to replace them.")
         with (
             marked(path) as mark,
             staged_uploads(archive) as stage,
@@ -72,7 +72,7 @@ def _named_failures() -> Iterator[None]:
         raise BackupRefused(f"Nothing was changed: {error.strerror or error}{place}.") from error
     except DBError as error:
         reason = error.args[-1] if error.args else error
-        raise BackupRefused(f"Nothing was changed: the database says “{reason}”.") from error
+        raise BackupRefused(f"Nothing was changed: the database reports “{reason}”.") from error
 
 
 def _require_alone() -> None:
@@ -84,7 +84,7 @@ def _require_alone() -> None:
     deadline = time.monotonic() + LEAVE_S
     while others := others_connected():
         if time.monotonic() > deadline:
-            raise BackupRefused(f"The database is in use, from {', '.join(sorted(others))}. Stop the service first.")
+            raise BackupRefused(f"The database is in use by {', '.join(sorted(others))}. Stop the service first.")
         time.sleep(LEAVE_S / 20)
 
 

@@ -68,7 +68,9 @@ def _retried(function: Callable[P, R], *, is_marked: bool) -> Callable[P, R]:
                 return attempt.run(is_marked=is_marked)
             except (DatabaseError, InterfaceError) as error:
                 if attempt.was_committed():
-                    log.info("transaction of %s was committed, unanswered: %s", function.__qualname__, error)
+                    log.info(
+                        "transaction of %s was committed, but the reply was lost: %s", function.__qualname__, error
+                    )
                     return attempt.conclude()
                 if not is_passing(error):
                     raise
@@ -152,7 +154,7 @@ class _Attempt(Generic[R]):
                 return write_marks.is_committed(self.mark)
             except (DatabaseError, InterfaceError) as error:
                 if not is_passing(error) or time.monotonic() > deadline:
-                    log.error("whether a transaction was committed stays unknown: %s", error)
+                    log.error("could not find out whether a transaction was committed: %s", error)
                     raise Unavailable from error
             _pause(number)
         raise AssertionError("unreachable")

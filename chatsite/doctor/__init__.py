@@ -1,1 +1,1 @@
-"""The doctor: looks at a running installation and says what is wrong, and how to mend it (``manage.py doctor``)."""
+"""The doctor: checks a running installation and says how to fix its problems (``manage.py doctor``)."""

@@ -1,4 +1,4 @@
-"""What an examination says."""
+"""The findings of a check."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Level(IntEnum):
-    """How bad it is."""
+    """The severity."""
 
     FINE = 0
     DOUBTFUL = 1
@@ -15,26 +15,26 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence about the installation; what is not fine also says how to mend it."""
+    """One sentence about the installation; a problem also says how to fix it."""
 
     level: Level
     sentence: str
-    mend: str = ""
+    fix: str = ""
 
 
 Examination = Callable[[], Iterable[Finding]]
 
 
 def fine(sentence: str) -> Finding:
-    """Return that something is as it should be."""
+    """Return that something is right."""
     return Finding(Level.FINE, sentence)
 
 
-def doubtful(sentence: str, mend: str) -> Finding:
-    """Return that something works, and could be better."""
-    return Finding(Level.DOUBTFUL, sentence, mend)
+def doubtful(sentence: str, fix: str) -> Finding:
+    """Return that something works but could be better."""
+    return Finding(Level.DOUBTFUL, sentence, fix)
 
 
-def wrong(sentence: str, mend: str) -> Finding:
-    """Return that something has to be mended."""
-    return Finding(Level.WRONG, sentence, mend)
+def wrong(sentence: str, fix: str) -> Finding:
+    """Return that something has to be fixed."""
+    return Finding(Level.WRONG, sentence, fix)

@@ -1,4 +1,4 @@
-"""What can be seen from the machine itself: configuration, database, Redis, folders, mail, limits."""
+"""Checks of the machine itself: configuration, database, Redis, folders, email, limits."""
 
 import os
 import resource
@@ -30,7 +30,7 @@ REDIS_WAIT_S = 3
 def configuration() -> Iterator[Finding]:
     """The system checks, those for a public site included."""
     findings = list(_checked(run_checks(include_deployment_checks=not settings.DEBUG)))
-    yield from findings or [fine("The configuration is sound.")]
+    yield from findings or [fine("The configuration is valid.")]
 
 
 def _checked(messages: Iterable[CheckMessage]) -> Iterator[Finding]:
@@ -41,19 +41,19 @@ def _checked(messages: Iterable[CheckMessage]) -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    """Whether the database answers, keeps its promises and has the schema of this version."""
+    """Whether the database responds, is durable and has the schema of this version."""
     try:
         installation.ensure_database()
     except NotReady as error:
         yield wrong(str(error), "Start the database server, or correct DATABASE_URL.")
         return
     try:
-        yield fine(f"The database answers: {installation.describe_database()}.")
+        yield fine(f"The database responds: {installation.describe_database()}.")
         yield from _checked(run_checks(tags=[Tags.database], databases=["default"]))
         yield from _mysql() if connection.vendor == "mysql" else _sqlite()
         yield from _schema()
     except DatabaseError as error:
-        yield wrong(f"The database cannot be read: {error}", "Look at the database server's log.")
+        yield wrong(f"The database can't be read: {error}", "Check the database server's log.")
 
 
 def _sqlite() -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def _sqlite() -> Iterator[Finding]:
     if verdict != "ok":
         yield wrong(f"The SQLite file is damaged: {verdict}", "Restore the last backup (manage.py restore).")
     if synchronous < 2:
-        yield doubtful("A power cut may lose the last acknowledged messages.", "Set SQLITE_SYNCHRONOUS=FULL.")
+        yield doubtful("A power failure can lose the last acknowledged messages.", "Set SQLITE_SYNCHRONOUS=FULL.")
     if sqlite3.sqlite_version_info < (3, 35):
         yield wrong(f"SQLite {sqlite3.sqlite_version} is too old.", "Install Python with SQLite 3.35 or newer.")
 
@@ -74,12 +74,12 @@ def _mysql() -> Iterator[Finding]:
     facts = _mysql_facts()
     if facts["innodb_flush_log_at_trx_commit"] != 1:
         yield wrong(
-            "The database acknowledges commits that are not on disk: a crash may lose acknowledged messages.",
+            "The database acknowledges commits before they are on disk: a crash can lose acknowledged messages.",
             "Set innodb_flush_log_at_trx_commit=1 in the server's configuration.",
         )
     if facts["log_bin"] and facts["sync_binlog"] != 1:
         yield doubtful(
-            "The binary log is not synced at each commit: after a crash replicas may differ.",
+            "The binary log is not synced at each commit: replicas can differ after a crash.",
             "Set sync_binlog=1 in the server's configuration.",
         )
     needed = (settings.WORKERS + 1) * (settings.HTTP_THREADS + settings.DATABASE_THREADS + SPARE_CONNECTIONS)
@@ -105,7 +105,7 @@ def clock(whose: str, theirs: float) -> Iterator[Finding]:
     if abs(difference) > CLOCK_DIFFERENCE_S:
         yield wrong(
             f"The clock of the {whose} is {abs(difference):.0f} s {'ahead' if difference > 0 else 'behind'}.",
-            "Let both machines keep their time by NTP (systemd-timesyncd or chrony).",
+            "Synchronize the clocks of both machines with NTP (systemd-timesyncd or chrony).",
         )
 
 
@@ -114,17 +114,17 @@ def _schema() -> Iterator[Finding]:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     newer = installation.unknown_migrations(executor.loader)
     if newer:
-        yield wrong(f"The database was made by a newer version (it has {newer[0]}).", "Install that version again.")
+        yield wrong(f"The database was created by a newer version (it has {newer[0]}).", "Install that version again.")
     elif missing:
-        yield wrong(f"The schema lacks {len(missing)} migrations.", "Run manage.py prepare; serve does so by itself.")
+        yield wrong(f"{len(missing)} migrations are missing.", "Run manage.py prepare; serve runs it too.")
     else:
-        yield fine("The schema is that of this version.")
+        yield fine("The database schema is up to date.")
 
 
 def redis_server() -> Iterator[Finding]:
-    """Whether Redis answers, in time and with enough memory."""
+    """Whether Redis responds, with the right time and enough memory."""
     if not settings.REDIS_URL:
-        yield fine("Everything runs in one process, without Redis.")
+        yield fine("Redis is not used (single process).")
         return
     try:
         with redis.Redis.from_url(
@@ -133,58 +133,64 @@ def redis_server() -> Iterator[Finding]:
             seconds, microseconds = client.time()
             memory = client.info("memory")
     except redis.RedisError as error:
-        yield wrong(f"Redis does not answer: {error}", "Start Redis, or correct REDIS_URL and its password.")
+        yield wrong(f"Redis doesn't respond: {error}", "Start Redis, or correct REDIS_URL and its password.")
         return
-    yield fine("Redis answers.")
+    yield fine("Redis responds.")
     yield from clock("Redis server", seconds + microseconds / 1e6)
     limit = memory.get("maxmemory") or 0
     if limit and memory["used_memory"] > 0.9 * limit:
-        yield wrong("Redis has used 90 % of the memory it may.", "Raise maxmemory in its configuration.")
+        yield wrong("Redis uses more than 90% of its memory limit.", "Raise maxmemory in its configuration.")
 
 
 def folders() -> Iterator[Finding]:
-    """Whether what must be written can be, and has room to grow."""
+    """Whether the folders are writable and have free space."""
     for name in ("DATA_DIR", "MEDIA_ROOT"):
         folder = Path(getattr(settings, name))
         if not folder.is_dir():
-            yield wrong(f"The folder {folder} is not there.", f"Create it, or set {name}; serve creates it by itself.")
+            yield wrong(f"The folder {folder} doesn't exist.", f"Create it, or set {name}; serve creates it too.")
         elif not os.access(folder, os.W_OK | os.X_OK):
-            yield wrong(f"The folder {folder} cannot be written.", f"Give this user the right to, or set {name}.")
+            yield wrong(f"The folder {folder} is not writable.", f"Make it writable for this user, or set {name}.")
         elif shutil.disk_usage(folder).free < FREE_BYTES:
-            yield wrong(f"Less than 1 GB is free where {folder} lies.", "Make room before uploads and commits fail.")
+            yield wrong(f"Less than 1 GB of disk space is free at {folder}.", "Free some space before writes fail.")
         else:
-            yield fine(f"{folder} can be written.")
+            yield fine(f"{folder} is writable.")
 
 
 def mail() -> Iterator[Finding]:
-    """Whether the mail server lets us in."""
+    """Whether the mail server accepts the login."""
     if "smtp" not in settings.EMAIL_BACKEND:
-        yield doubtful("No mail is sent: lost passwords need a link made by you.", "Set EMAIL_URL to an SMTP server.")
+        yield doubtful(
+            "Email is not configured: you have to create links for lost passwords.", "Set EMAIL_URL to an SMTP server."
+        )
         return
     if not settings.ADMIN_EMAILS:
-        yield doubtful("Nobody is told of feedback by mail.", "Set ADMIN_EMAILS.")
+        yield doubtful(
+            "ADMIN_EMAILS is not set: feedback is emailed to the administrators' accounts.", "Set ADMIN_EMAILS."
+        )
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
-        yield wrong("Mail would come from an address nobody can answer.", "Set DEFAULT_FROM_EMAIL.")
+        yield wrong("Emails have a sender that can't receive replies.", "Set DEFAULT_FROM_EMAIL.")
     mailer = get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
         mailer.open()
         mailer.close()
     except (OSError, smtplib.SMTPException) as error:
-        yield wrong(f"The mail server cannot be used: {error}", "Correct EMAIL_URL; feedback and links wait for it.")
+        yield wrong(
+            f"The mail server can't be used: {error}", "Correct EMAIL_URL. Queued emails are sent once it works."
+        )
     else:
-        yield fine("The mail server lets us in.")
+        yield fine("The mail server accepts the login.")
 
 
 def limits() -> Iterator[Finding]:
-    """Whether the machine lets the processes do their work."""
+    """Whether the machine's limits suffice."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < OPEN_FILES:
         yield doubtful(
-            f"A process may open {hard} files, and so serve fewer connections than that.",
+            f"A process can open {hard} files, which limits the number of connections.",
             f"Raise the limit: LimitNOFILE={OPEN_FILES} in the systemd unit, or ulimit -n.",
         )
     cores = os.cpu_count() or 1
     if 2 * cores < settings.WORKERS:
         yield doubtful(
-            f"{settings.WORKERS} workers share {cores} processor cores.", f"Set WORKERS to {cores} or {2 * cores}."
+            f"{settings.WORKERS} workers share {cores} CPU cores.", f"Set WORKERS to {cores} or {2 * cores}."
         )

@@ -1,4 +1,4 @@
-"""Whether nginx on this machine sends requests to every worker, and to no socket that is none's."""
+"""Whether nginx on this machine has exactly the workers' sockets as upstreams."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ def worker_sockets(folder: Path = NGINX) -> Iterator[Finding]:
     for name, sockets in sorted(found.items()):
         if missing := sorted(expected - sockets):
             yield wrong(
-                f"nginx's upstream {name} leaves out {', '.join(missing)}: that worker serves nobody.",
-                f"List a socket for each of the {settings.WORKERS} workers in both upstreams.",
+                f"nginx's upstream {name} lacks {', '.join(missing)}: that worker gets no requests.",
+                f"List one socket for each of the {settings.WORKERS} workers in both upstreams.",
             )
         if extra := sorted(sockets - expected):
             yield wrong(
@@ -31,7 +31,7 @@ def worker_sockets(folder: Path = NGINX) -> Iterator[Finding]:
                 f"Remove it, or set WORKERS={len(sockets)}.",
             )
     if found and all(sockets == expected for sockets in found.values()):
-        yield fine(f"nginx knows the sockets of all {settings.WORKERS} workers.")
+        yield fine(f"nginx has the sockets of all {settings.WORKERS} workers.")
 
 
 def _upstreams(folder: Path) -> Iterator[tuple[str, set[str]]]:

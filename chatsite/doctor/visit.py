@@ -1,4 +1,4 @@
-"""What a visitor meets at the public address, through whatever proxy stands there: a round trip of each kind."""
+"""Checks of the public address as a visitor reaches it, through any proxy: one round trip of each kind."""
 
 import json
 import socket
@@ -44,7 +44,7 @@ class Answer:
 
 
 class Visitor:
-    """Someone without an account, at ``origin``."""
+    """A visitor without an account at ``origin``."""
 
     def __init__(self, origin: str):
         self.origin = origin
@@ -59,7 +59,7 @@ class Visitor:
         """Send a request.
 
         Raises:
-            OSError, HTTPException: nobody answers.
+            OSError, HTTPException: there is no response.
         """
         kind = HTTPSConnection if self.is_secure else HTTPConnection
         line = kind(self._address.hostname or "", self._address.port, timeout=TIMEOUT_S)
@@ -70,20 +70,20 @@ class Visitor:
             line.close()
 
     def examine(self) -> Iterator[Finding]:
-        """Visit everything."""
+        """Check everything."""
         try:
             home = self.ask("/healthz")
         except ssl.SSLCertVerificationError as error:
             yield wrong(f"{self.origin} has no valid certificate: {error.verify_message}.", "Renew it (certbot renew).")
             return
         except (OSError, HTTPException) as error:
-            sentence = f"{self.origin} cannot be reached: {error or type(error).__name__}"
-            yield wrong(sentence, "Look at the name, the firewall and the proxy.")
+            sentence = f"{self.origin} can't be reached: {error or type(error).__name__}"
+            yield wrong(sentence, "Check DNS, the firewall and the proxy.")
             return
         if not home.is_ours or home.status != HTTPStatus.OK:
             yield self._not_ours(home)
             return
-        yield fine(f"{self.origin} answers.")
+        yield fine(f"{self.origin} responds.")
         for part in (self._certificate, self._clock, self._headers, self._uploads, self._websocket, self._polling):
             try:
                 yield from part(home)
@@ -92,22 +92,22 @@ class Visitor:
 
     def _not_ours(self, home: Answer) -> Finding:
         if home.is_ours and home.status == HTTPStatus.BAD_REQUEST:
-            mend = "Add its host to ALLOWED_HOSTS, and let the proxy pass Host."
-            return wrong(f"{self.origin} is not a name of this site.", mend)
+            fix = "Add its host to ALLOWED_HOSTS, and make the proxy pass the Host header."
+            return wrong(f"{self.origin} is not an allowed host.", fix)
         if home.status in REDIRECTS:
             target = home.headers.get("location", "nowhere")
-            return wrong(f"{self.origin} sends visitors to {target}.", "Correct SITE_URL, or the proxy.")
-        sentence = f"{self.origin} is answered by another program (status {home.status})."
+            return wrong(f"{self.origin} redirects to {target}.", "Correct SITE_URL or the proxy.")
+        sentence = f"{self.origin} is served by another program (status {home.status})."
         return wrong(sentence, f"Start serve, and {COMPARE}.")
 
     def _certificate(self, _home: Answer) -> Iterator[Finding]:
         if not self.is_secure:
-            sentence = f"{self.origin} has no TLS: passwords travel in clear."
+            sentence = f"{self.origin} has no TLS: passwords are sent unencrypted."
             yield doubtful(sentence, "Put a proxy with TLS in front (docs/install.md).")
             return
         left_days = (self._certificate_end() - time.time()) / 86_400
         if left_days < CERTIFICATE_DAYS:
-            yield doubtful(f"The certificate ends in {left_days:.0f} days.", "Renew it, and let that be automatic.")
+            yield doubtful(f"The certificate expires in {left_days:.0f} days.", "Renew it, and automate the renewal.")
 
     def _certificate_end(self) -> float:
         host, port = self._address.hostname or "", self._address.port or 443
@@ -124,18 +124,18 @@ class Visitor:
     def _headers(self, _home: Answer) -> Iterator[Finding]:
         page = self.ask("/login/")
         if "content-security-policy" not in page.headers or "x-frame-options" not in page.headers:
-            yield wrong("The proxy removes the headers that keep pages safe.", f"Let them pass: {COMPARE}.")
+            yield wrong("The proxy removes security headers.", f"Make it pass them: {COMPARE}.")
         if not self.is_secure:
             return
         if page.status in REDIRECTS:
             yield wrong(
-                "The site redirects to TLS for ever: it does not know that visitors already use it.",
-                "Let the proxy set X-Forwarded-Proto, and name the proxy in TRUSTED_PROXIES.",
+                "The site redirects to https in a loop: it doesn't know that visitors already use it.",
+                "Make the proxy set X-Forwarded-Proto, and list it in TRUSTED_PROXIES.",
             )
         elif "secure" not in page.headers.get("set-cookie", "").lower():
-            yield wrong("Cookies also travel without TLS.", "Set SECURE_COOKIES=true.")
+            yield wrong("Cookies are also sent without TLS.", "Set SECURE_COOKIES=true.")
         if "strict-transport-security" not in page.headers:
-            yield doubtful("Browsers may come without TLS first.", "Set HSTS_SECONDS, such as 31536000.")
+            yield doubtful("Browsers may connect without TLS first.", "Set HSTS_SECONDS, such as 31536000.")
 
     def _uploads(self, _home: Answer) -> Iterator[Finding]:
         headers = {"Content-Type": f"multipart/form-data; boundary={uuid.uuid4().hex}"}
@@ -153,11 +153,15 @@ class Visitor:
             answer = self._over_websocket(address)
         except (OSError, WebSocketException) as error:
             yield wrong(
-                f"WebSocket does not pass: {error}",
-                f"Let the proxy pass Upgrade, Connection, Host and Origin: {COMPARE}.",
+                f"WebSocket connections fail: {error}",
+                f"Make the proxy pass Upgrade, Connection, Host and Origin: {COMPARE}.",
             )
             return
-        yield fine("WebSocket passes.") if answer.startswith("44") else wrong(f"WebSocket: {answer}", f"{COMPARE}.")
+        yield (
+            fine("WebSocket connections work.")
+            if answer.startswith("44")
+            else wrong(f"WebSocket: {answer}", f"{COMPARE}.")
+        )
 
     def _over_websocket(self, address: str) -> str:
         """Return what CONNECT is answered with; a machine that is busy for a moment gets a second chance."""
@@ -175,17 +179,17 @@ class Visitor:
     def _polling(self, _home: Answer) -> Iterator[Finding]:
         failures = [answer for answer in (self._poll() for _ in range(POLLING_SESSIONS)) if answer]
         if not failures:
-            yield fine("Long-polling passes.")
+            yield fine("Long-polling works.")
         elif any(b"Session ID unknown" in answer.body for answer in failures):
             yield wrong(
-                "Long-polling reaches another worker at each request.",
-                "Let the proxy send a session to the worker that knows it: deploy/nginx, docs/install.md.",
+                "Long-polling requests of one session reach different workers.",
+                "Make the proxy send each session to one worker: deploy/nginx, docs/install.md.",
             )
         else:
-            yield wrong(f"Long-polling does not pass (status {failures[0].status}).", f"{COMPARE}.")
+            yield wrong(f"Long-polling fails (status {failures[0].status}).", f"{COMPARE}.")
 
     def _poll(self) -> Answer | None:
-        """Play one session; return the answer at which it failed."""
+        """Run one session; return the response at which it failed."""
         address = f"{SOCKET}polling"
         opened = self.ask(address)
         if opened.status != HTTPStatus.OK:

@@ -57,7 +57,7 @@ class Worker:
             if is_outage(error):
                 log_outage("jobs", error)
             else:
-                log.exception("no job can be read")
+                log.exception("could not read jobs")
             return 0
 
 

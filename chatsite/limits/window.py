@@ -151,10 +151,10 @@ def _shared(call: Callable[[BaseCache], R]) -> R:
         result = call(caches["default"])
     except (RedisError, OSError) as error:
         if _breaker.failed():
-            log.warning("Redis cannot be reached, attempts are counted in this process: %s", error)
+            log.warning("Redis can't be reached, counting attempts in this process: %s", error)
         return call(caches["local"])
     if _breaker.succeeded():
-        log.info("Redis is back, attempts are counted there again")
+        log.info("Redis can be reached again, counting attempts there")
     return result
 
 

@@ -24,7 +24,7 @@ MIGRATION_LOCK_S = 600
 
 
 class NotReady(Exception):
-    """The installation cannot serve; the message is one sentence for its operator."""
+    """The installation can't serve; the message is a sentence for the operator."""
 
 
 def ensure_secret_key() -> Path | None:
@@ -32,14 +32,14 @@ def ensure_secret_key() -> Path | None:
     if os.environ.get("SECRET_KEY"):
         return None
     if "SECRET_KEY" in os.environ:
-        raise NotReady("SECRET_KEY is set, but empty. Give it a value, or leave it out and one is made.")
+        raise NotReady("SECRET_KEY is empty. Set a value, or remove it and one is generated.")
     key, path = secrets.token_urlsafe(48), Path(settings.ENV_FILE)
     if path.exists() and not path.is_file():
-        raise NotReady(f"The secret key cannot be written to {path}, which is no file. Set SECRET_KEY.")
+        raise NotReady(f"The secret key can't be written to {path}: not a file. Set SECRET_KEY.")
     try:
         _append_line(path, f"SECRET_KEY={key}")
     except OSError as error:
-        raise NotReady(f"The secret key cannot be written to {path}: {error.strerror}. Set SECRET_KEY.") from error
+        raise NotReady(f"The secret key can't be written to {path}: {error.strerror}. Set SECRET_KEY.") from error
     os.environ["SECRET_KEY"] = settings.SECRET_KEY = key
     return path
 
@@ -65,9 +65,9 @@ def ensure_folders() -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise NotReady(f"The folder {folder} cannot be created: {error.strerror}. See {name}.") from error
+            raise NotReady(f"The folder {folder} can't be created: {error.strerror}. Check {name}.") from error
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise NotReady(f"The folder {folder} cannot be written. Give this user the right to, or set {name}.")
+            raise NotReady(f"The folder {folder} is not writable. Make it writable for this user, or set {name}.")
 
 
 @contextmanager
@@ -84,8 +84,8 @@ def served_by_this_process(where: str) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             raise NotReady(
-                f"This installation is served already, by {file.read().strip()}. Stop that first; another installation "
-                "needs a DATA_DIR of its own."
+                f"This installation is already served by {file.read().strip()}. Stop it first; another installation "
+                "needs its own DATA_DIR."
             ) from None
         file.truncate(0)
         file.write(f"process {os.getpid()} at {where}")
@@ -132,7 +132,7 @@ def ensure_database() -> None:
     except (DBError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error.args[-1] if error.args else error)
         raise NotReady(
-            f"The database ({describe_database()}) cannot be reached: {reason}. See DATABASE_URL."
+            f"The database ({describe_database()}) can't be reached: {reason}. Check DATABASE_URL."
         ) from error
 
 
@@ -140,8 +140,8 @@ def database_trouble(error: DBError) -> str:
     """Return one sentence for an operator whose command the database did not answer."""
     reason = error.args[-1] if error.args else error
     return (
-        f"The database ({describe_database()}) says “{reason}”. See DATABASE_URL; `manage.py prepare` creates its "
-        "tables, --traceback shows where."
+        f"The database ({describe_database()}) reports “{reason}”. Check DATABASE_URL. `manage.py prepare` creates the "
+        "tables; --traceback shows details."
     )
 
 
@@ -180,7 +180,7 @@ def ensure_schema() -> int:
     executor = MigrationExecutor(connection)
     newer = unknown_migrations(executor.loader)
     if newer:
-        raise NotReady(f"The database was made by a newer version (it has {newer[0]}). Install that version again.")
+        raise NotReady(f"The database was created by a newer version (it has {newer[0]}). Install that version again.")
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
         call_command("migrate", interactive=False, verbosity=0)

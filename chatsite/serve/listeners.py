@@ -54,12 +54,12 @@ def _listen_on_address(host: str, port: int) -> socket.socket:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is no address of this machine. Choose another with --host."
+        return f"{host} is not an address of this machine. Choose another with --host."
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program. Choose another with --port."
+        return f"Port {port} is in use by another program. Choose another with --port."
     if error.errno == errno.EACCES:
         return f"Port {port} is not allowed for this user. Choose one above 1023 with --port."
-    return f"{host}:{port} cannot be used: {error.strerror}."
+    return f"{host}:{port} can't be used: {error.strerror}."
 
 
 def _own_sockets(number: int) -> Listeners:
@@ -75,7 +75,7 @@ def _own_sockets(number: int) -> Listeners:
         path.chmod(OWN_SOCKET_MODE)
         server.listen(BACKLOG)
     except OSError as error:
-        raise NotReady(f"The socket {path} cannot be made: {error}. See WORKER_SOCKETS.") from error
+        raise NotReady(f"The socket {path} can't be created: {error}. Check WORKER_SOCKETS.") from error
     return [server]
 
 
@@ -88,11 +88,11 @@ def _remove_stale(path: Path) -> None:
     if not path.exists():
         return
     if not path.is_socket():
-        raise NotReady(f"{path} is no socket; it is left alone. See WORKER_SOCKETS.")
+        raise NotReady(f"{path} is not a socket. Move it, or change WORKER_SOCKETS.")
     deadline = time.monotonic() + LEAVE_S  # workers whose supervisor was killed end within a second
     while _is_served(path):
         if time.monotonic() > deadline:
-            raise NotReady(f"The socket {path} is served by another process. Stop that first, or set WORKER_SOCKETS.")
+            raise NotReady(f"The socket {path} is in use by another process. Stop it first, or change WORKER_SOCKETS.")
         time.sleep(LEAVE_S / 20)
     path.unlink(missing_ok=True)
 

@@ -51,5 +51,5 @@ def prepare_again() -> bool:
         [sys.executable, sys.argv[0], "prepare"], check=False, capture_output=True, text=True, env=real_environment()
     )
     if done.returncode:
-        log.error("not reloaded, the running version goes on: %s", (done.stderr or done.stdout).strip())
+        log.error("reload failed, the running version continues: %s", (done.stderr or done.stdout).strip())
     return done.returncode == 0

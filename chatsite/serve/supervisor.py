@@ -107,8 +107,8 @@ class Supervisor:
         try:
             self._workers = [self._new_worker(place) for place in range(len(self._listeners))]
             if not all(self._becomes_ready(worker) for worker in self._workers) and not self._stopping:
-                raise NotReady("A worker could not start; what it said is above.")
-            log.info("%s workers serve", len(self._workers))
+                raise NotReady("A worker could not start; see its messages above.")
+            log.info("%s workers started", len(self._workers))
             notify_systemd("READY=1")
             self._watch()
         finally:
@@ -130,7 +130,7 @@ class Supervisor:
             if not worker.is_alive() and not self._stopping:
                 worker.process.kill()
                 code = worker.wait(time.monotonic())
-                log.error("worker %s ended (%s); another takes its place", worker.process.pid, code)
+                log.error("worker %s exited (%s); starting a replacement", worker.process.pid, code)
                 time.sleep(PAUSE_AFTER_DEATH_S)
                 self._workers[place] = self._new_worker(place)
 
@@ -139,13 +139,13 @@ class Supervisor:
         for place, old in enumerate(self._workers):
             new = self._new_worker(place)
             if self._stopping or not self._becomes_ready(new):
-                log.error("a new worker did not start; the old ones go on")
+                log.error("a new worker did not start; the old workers keep running")
                 self._end([new])
                 return
             self._workers[place] = new
             began = time.monotonic()
             self._end([old])
-            log.info("worker %s left within %.1f s", old.process.pid, time.monotonic() - began)
+            log.info("worker %s exited within %.1f s", old.process.pid, time.monotonic() - began)
         log.info("reloaded")
 
     def _becomes_ready(self, worker: Worker) -> bool:

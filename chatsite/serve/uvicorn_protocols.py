@@ -60,7 +60,7 @@ class Peers:
     def _warn(self, network: str, now: float) -> None:
         if now >= self._silent_until:
             self._silent_until = now + WARN_EVERY_S
-            log.warning("further connections of %s are refused: %d are open", network, self._most)
+            log.warning("refusing more connections from %s: %d are open", network, self._most)
 
 
 class HTTPProtocol(H11Protocol):

@@ -53,9 +53,7 @@ def contents(path):
 def test_everything_about_one_person_is_in_one_file(alice, kitchen, signed_in, tmp_path):
     signed_in(alice)
     path = tmp_path / "alice.zip"
-    assert f"things of alice@example.org are in {path}." in run(
-        "export_user", "ALICE@example.org", "--output", str(path)
-    )
+    assert f"records of alice@example.org to {path}." in run("export_user", "ALICE@example.org", "--output", str(path))
     assert path.stat().st_mode & 0o077 == 0
     held, names = contents(path)
     assert held["account"][0]["email"] == "alice@example.org"
@@ -80,7 +78,7 @@ def test_an_erased_person_is_nobody_and_what_they_wrote_stays(alice, bob, kitche
     assert run("erase_user", alice.email, "--dry-run").startswith("account: 1, ")
     assert caller.who() is not None
     announced.clear()
-    assert run("erase_user", alice.email, "--yes") == "alice@example.org is erased; what they wrote stays.\n"
+    assert run("erase_user", alice.email, "--yes") == "alice@example.org is erased. Their messages stay.\n"
     assert caller.who() is None
     user = User.objects.get(pk=alice.pk)
     assert (user.name, user.email, user.avatar) == ("Former member", f"{alice.pk}@erased.invalid", "")
@@ -94,9 +92,9 @@ def test_an_erased_person_is_nobody_and_what_they_wrote_stays(alice, bob, kitche
     assert Report.objects.values_list("reporter", "note").get() == (None, "Look")
     kinds = [str(getattr(one, "event", type(one).__name__)) for one in announced]
     assert {"Revocation", "user_updated", "member_left"} <= set(kinds)
-    with pytest.raises(CommandError, match="no account"):
+    with pytest.raises(CommandError, match="No account"):
         run("erase_user", "alice@example.org", "--yes")
-    assert run("check_data") == "Everything is right.\n"
+    assert run("check_data") == "No problems found.\n"
 
 
 def test_an_interrupted_erasure_locks_out_at_once_and_goes_on(alice, kitchen, monkeypatch):
@@ -108,7 +106,7 @@ def test_an_interrupted_erasure_locks_out_at_once_and_goes_on(alice, kitchen, mo
     assert Message.objects.exclude(author=alice.pk).exclude(content="").count() == 1
     assert not Feedback.objects.exists()
     assert Report.objects.get().note == ""
-    assert run("check_data") == "Everything is right.\n"
+    assert run("check_data") == "No problems found.\n"
 
 
 @pytest.mark.parametrize("typed", [None, "", "bob@example.org", "yes"])
@@ -150,7 +148,7 @@ def test_expired_sessions_and_links_are_pruned_also_after_an_interruption(alice,
 def test_pictures_that_are_nobodys_are_removed_after_a_day(alice, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(pruning, "BATCH", 2)
-    assert run("purge_media") == "0 pictures removed.\n"
+    assert run("purge_media") == "Removed 0 pictures.\n"
     set_avatar(alice, picture(1))
     folder = tmp_path / "avatars"
     names = ["a.webp", "b.webp", "c.part", "d.webp", "young.webp"]
@@ -160,7 +158,7 @@ def test_pictures_that_are_nobodys_are_removed_after_a_day(alice, settings, tmp_
     for file in folder.iterdir():
         if file.name != "young.webp":
             os.utime(file, (yesterday, yesterday))
-    assert run("purge_media", "--dry-run") == "4 pictures are nobody's.\n"
+    assert run("purge_media", "--dry-run") == "4 pictures are unused.\n"
     interrupt("purge_media")
     assert 0 < sum((folder / name).exists() for name in names[:4]) < 4
     run("purge_media")

@@ -141,7 +141,7 @@ async def reload(world: World, _clients: list[Client]) -> None:
     """The workers are replaced, one after the other."""
     position = world.server.log_position()
     world.server.process.send_signal(signal.SIGHUP)
-    done = " reloaded" if world.server.workers > 1 else "Chatsite serves"
+    done = " reloaded" if world.server.workers > 1 else "Serving Chatsite"
     await asyncio.to_thread(world.server.lines_with, done, since=position)
 
 

@@ -56,7 +56,7 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
     assert unread_counts(list(Membership.objects.filter(user=mira))) == {}
 
     before = [list(model.objects.order_by("pk").values()) for model in (User, Room, Membership, RoomCounter, Message)]
-    assert run("seed", "--messages", "300", "--weeks", "2") == "The demo is there already: nothing was added.\n"
+    assert run("seed", "--messages", "300", "--weeks", "2") == "The demo data exists already. Nothing was added.\n"
     after = [list(model.objects.order_by("pk").values()) for model in (User, Room, Membership, RoomCounter, Message)]
     assert after == before
 

@@ -23,8 +23,8 @@ from tests.support.server import ROOT, Server
 
 
 def said(findings) -> str:
-    """Return what is not fine, with how to mend it."""
-    return "\n".join(f"{one.level.name} {one.sentence} → {one.mend}" for one in findings if one.level)
+    """Return what is not fine, with how to fix it."""
+    return "\n".join(f"{one.level.name} {one.sentence} → {one.fix}" for one in findings if one.level)
 
 
 def faults(findings) -> list[str]:
@@ -37,25 +37,33 @@ def faults(findings) -> list[str]:
 @pytest.mark.parametrize(
     ("examine", "changes", "expected"),
     [
-        ("configuration", {"ALLOWED_HOSTS": ["*"]}, "WRONG ALLOWED_HOSTS allows every host name. → List the names"),
+        (
+            "configuration",
+            {"ALLOWED_HOSTS": ["*"]},
+            "WRONG ALLOWED_HOSTS allows every host name. → List the host names",
+        ),
         ("configuration", {"DEBUG": True}, "DOUBTFUL DEBUG is on"),
-        ("configuration", {"WORKERS": 3, "REDIS_URL": ""}, "WRONG 3 workers would not hear of each other"),
+        ("configuration", {"WORKERS": 3, "REDIS_URL": ""}, "WRONG 3 workers need Redis"),
         (
             "configuration",
             {"TRUSTED_ORIGINS": ["https://a.example"]},
-            "but its cookies also travel without. → Set SECURE",
+            "but cookies are also sent without TLS. → Set SECURE",
         ),
         ("configuration", {"SESSION_COOKIE_SECURE": False}, "SESSION_COOKIE_SECURE"),
-        ("redis_server", {"REDIS_URL": "unix:///nowhere"}, "WRONG Redis does not answer"),
-        ("folders", {"MEDIA_ROOT": "/no/such/folder"}, "WRONG The folder /no/such/folder is not there. → Create it"),
-        ("folders", {"MEDIA_ROOT": "/proc/1"}, "WRONG The folder /proc/1 cannot be written"),
-        ("mail", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "DOUBTFUL No mail is sent"),
-        ("mail", {"ADMIN_EMAILS": []}, "DOUBTFUL Nobody is told of feedback by mail. → Set ADMIN_EMAILS."),
-        ("mail", {"EMAIL_PORT": 1}, "WRONG The mail server cannot be used"),
+        ("redis_server", {"REDIS_URL": "unix:///nowhere"}, "WRONG Redis doesn't respond"),
+        ("folders", {"MEDIA_ROOT": "/no/such/folder"}, "WRONG The folder /no/such/folder doesn't exist. → Create it"),
+        ("folders", {"MEDIA_ROOT": "/proc/1"}, "WRONG The folder /proc/1 is not writable"),
+        (
+            "mail",
+            {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
+            "DOUBTFUL Email is not configured",
+        ),
+        ("mail", {"ADMIN_EMAILS": []}, "DOUBTFUL ADMIN_EMAILS is not set"),
+        ("mail", {"EMAIL_PORT": 1}, "WRONG The mail server can't be used"),
         (
             "mail",
             {"DEFAULT_FROM_EMAIL": "chatsite@localhost"},
-            "WRONG Mail would come from an address nobody can answer",
+            "WRONG Emails have a sender that can't receive replies",
         ),
         ("limits", {"WORKERS": 999}, "DOUBTFUL 999 workers share"),
     ],
@@ -96,7 +104,7 @@ def test_a_wrong_number_of_sockets_in_nginx_is_named(settings, tmp_path, workers
     (tmp_path / "sites-enabled" / "chatsite").write_text(f"# server unix:/run/chatsite/worker-9.sock;\n{text}")
     found = list(proxy.worker_sockets(tmp_path))
     assert len(faults(found)) == (0 if listed == workers else 2), said(found)
-    word = "leaves out" if listed < workers else "lists"
+    word = "lacks" if listed < workers else "lists"
     assert all(word in sentence for sentence in faults(found))
 
 
@@ -112,7 +120,7 @@ def test_connections_are_counted_as_the_documentation_says(settings, monkeypatch
 @pytest.mark.django_db
 def test_a_newer_schema_is_named():
     MigrationRecorder(connection).record_applied("rooms", "9999_from_the_future")
-    assert "made by a newer version (it has rooms.9999_from_the_future). → Install that" in said(machine.database())
+    assert "created by a newer version (it has rooms.9999_from_the_future). → Install that" in said(machine.database())
 
 
 @pytest.mark.django_db
@@ -148,7 +156,7 @@ def test_a_database_that_may_forget_is_named(installation):
 def test_a_database_out_of_reach_is_named(installation):
     installation.env["DATABASE_URL"] = "mysql://a:b@localhost/c?unix_socket=/nowhere"
     found = doctor(installation)
-    assert "cannot be reached" in found
+    assert "can't be reached" in found
     assert "→ Start the database server, or correct DATABASE_URL." in found
 
 
@@ -196,7 +204,7 @@ def test_a_redis_that_is_full_or_closed_is_named(settings, redis_server):
         assert "WRONG Redis has used 90 % of the memory it may." in said(machine.redis_server())
         client.config_set("maxmemory", 0)
         client.config_set("requirepass", "secret")
-        assert "WRONG Redis does not answer: Authentication required" in said(machine.redis_server())
+        assert "WRONG Redis doesn't respond: Authentication required" in said(machine.redis_server())
         client.execute_command("AUTH", "secret")
         client.config_set("requirepass", "")
 
@@ -226,7 +234,7 @@ UPLOADS = "client_max_body_size 6m;"
     ("location", "expected"),
     [
         (UPGRADE + HOST + UPLOADS, ""),
-        (HOST + UPLOADS, "WRONG WebSocket does not pass"),
+        (HOST + UPLOADS, "WRONG WebSocket connections fail"),
         (UPGRADE + HOST, "WRONG The proxy refuses uploads of 5 MB (status 413). → Raise its limit (nginx: client_max"),
         (UPGRADE + UPLOADS + "proxy_set_header Host chat.example.org;", "is not a name of this site. → Add its host"),
         (
@@ -263,12 +271,14 @@ def test_workers_in_turns_are_named(make_server, mariadb_server, redis_server):
     make_server(database_url=mariadb_server.url("turns"), redis_url=redis_server.url, workers=2, env=shared)
     upstream = "".join(f"server unix:{sockets}/worker-{number}.sock;" for number in (1, 2))
     with Proxy("http://turns", UPGRADE + HOST + UPLOADS, outside=f"upstream turns {{ {upstream} }}") as proxy:
-        assert "WRONG Long-polling reaches another worker at each request." in said(Visitor(proxy.url).examine())
+        assert "WRONG Long-polling requests of one session reach different workers." in said(
+            Visitor(proxy.url).examine()
+        )
     shutil.rmtree(sockets)
 
 
 def test_an_address_that_nobody_answers_is_named():
-    assert "cannot be reached" in said(Visitor(f"http://127.0.0.1:{free_port()}").examine())
+    assert "can't be reached" in said(Visitor(f"http://127.0.0.1:{free_port()}").examine())
 
 
 @contextmanager
@@ -294,9 +304,9 @@ def test_another_program_at_the_address_is_named():
 
 def test_the_command_ends_with_1_and_counts_the_faults(plain_server):
     found = doctor(plain_server, "--url", "http://127.0.0.1:1")
-    assert "✗ http://127.0.0.1:1 cannot be reached" in found
-    assert "Faults: 1. Mend them from the top" in found
+    assert "✗ http://127.0.0.1:1 can't be reached" in found
+    assert "Problems: 1. Fix them from the top" in found
 
 
 def test_the_command_is_content_with_a_sound_installation(plain_server):
-    assert doctor(plain_server, "--url", plain_server.url).endswith("Nothing is wrong.\n")
+    assert doctor(plain_server, "--url", plain_server.url).endswith("No problems found.\n")

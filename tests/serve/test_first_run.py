@@ -36,8 +36,8 @@ def test_a_first_run_needs_no_configuration(fresh):
     fresh.start()
     assert fresh.cpu_seconds() < COLD_START_S
     text = "\n".join(said(fresh))
-    assert f"Made a secret key: {fresh.folder}/env" in text
-    assert f"Chatsite serves http://localhost:{fresh.port}" in text
+    assert f"Created a secret key in {fresh.folder}/env" in text
+    assert f"Serving Chatsite at http://localhost:{fresh.port}" in text
     assert f"Data: SQLite {fresh.folder}/data/chatsite.sqlite3; uploads in {fresh.media}" in text
 
 
@@ -49,7 +49,7 @@ def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(fresh):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     fresh.restart()
     assert file.read_text() == first
-    assert fresh.log_since().count("Made a secret key") == 1
+    assert fresh.log_since().count("Created a secret key") == 1
 
 
 def test_a_key_joins_what_the_file_says_already(fresh):

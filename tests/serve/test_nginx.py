@@ -229,10 +229,10 @@ def test_a_caller_cannot_pretend_to_be_somebody_else(site):
 
 def test_the_doctor_finds_nothing_wrong(site):
     found = site.server.manage("doctor", "--url", site.nginx.url, env={"SSL_CERT_FILE": str(site.nginx.certificate)})
-    assert found.endswith("Nothing is wrong.\n")
-    assert "✓ WebSocket passes." in found
-    assert "✓ Long-polling passes." in found
-    assert "The certificate ends in 2 days." in found
+    assert found.endswith("No problems found.\n")
+    assert "✓ WebSocket connections work." in found
+    assert "✓ Long-polling works." in found
+    assert "The certificate expires in 2 days." in found
 
 
 def test_plain_http_is_sent_to_tls(site):

@@ -14,7 +14,7 @@ def test_a_socket_that_is_served_is_left_alone(settings, tmp_path, monkeypatch):
     monkeypatch.setattr("chatsite.serve.listeners.LEAVE_S", 0.1)
     settings.WORKER_SOCKETS = str(tmp_path)
     [first] = _own_sockets(1)
-    with first, pytest.raises(NotReady, match="served by another process"):
+    with first, pytest.raises(NotReady, match="in use by another process"):
         _own_sockets(1)
     [again] = _own_sockets(1)  # nobody serves it any more
     with again, socket.socket(socket.AF_UNIX) as visitor:
@@ -26,7 +26,7 @@ def test_what_is_no_socket_is_left_alone(settings, tmp_path, make):
     settings.WORKER_SOCKETS = str(tmp_path)
     path = tmp_path / "worker-1.sock"
     path.mkdir() if make == "mkdir" else path.write_bytes(b"mine")
-    with pytest.raises(NotReady, match="is no socket"):
+    with pytest.raises(NotReady, match="is not a socket"):
         _own_sockets(1)
     assert path.exists()
 
@@ -50,7 +50,7 @@ def test_a_second_service_of_the_same_installation_is_refused_and_the_first_goes
     with Server(env={"WORKER_SOCKETS": None}) as server:
         code, said = server.try_to_serve("--port", free_port())
         assert code == 1
-        assert f"served already, by process {server.process.pid} at 127.0.0.1:{server.port}" in said
+        assert f"already served by process {server.process.pid} at 127.0.0.1:{server.port}" in said
         assert "Traceback" not in said
         assert server.is_ready()
         server.restart()
@@ -65,4 +65,4 @@ def test_a_number_of_workers_that_is_none(workers):
     finally:
         server.discard()
     assert code == 2
-    assert f"there must be 1 to 256 workers, not {workers}" in said
+    assert f"the number of workers must be 1 to 256, not {workers}" in said

@@ -90,7 +90,7 @@ def several(_several, mariadb_server, redis_server):
     if not _several.process or _several.process.poll() is not None:
         position = _several.log_position()
         _several.start()
-        wait_for(lambda: "2 workers serve" in _several.log_since(position))
+        wait_for(lambda: "2 workers started" in _several.log_since(position))
     wait_for(lambda: len(workers_of(_several)) == 2)
     _several.start_of_log = _several.log_position()
     return _several
@@ -120,7 +120,7 @@ def test_one_process_goes_on_as_itself(one, visited, how):
     visited(one)
     position = one.log_position()
     ask_to_reload(one, how)
-    wait_for(lambda: "Chatsite serves" in one.log_since(position))
+    wait_for(lambda: "Serving Chatsite" in one.log_since(position))
     assert one.process.poll() is None
     assert is_closed_to_newcomers(one)
 
@@ -168,8 +168,8 @@ def test_a_reload_that_cannot_succeed_changes_nothing(several, visited):
     )
     before = workers_of(several)
     several.process.send_signal(signal.SIGHUP)
-    wait_for(lambda: "not reloaded" in several.log_since(several.start_of_log))
-    assert "made by a newer version" in several.log_since(several.start_of_log)
+    wait_for(lambda: "reload failed" in several.log_since(several.start_of_log))
+    assert "created by a newer version" in several.log_since(several.start_of_log)
     assert workers_of(several) == before
     several.run("from django.db.migrations.recorder import MigrationRecorder as R; R.Migration.objects.last().delete()")
 

@@ -1,4 +1,4 @@
-"""What the commands about one person share."""
+"""The base of commands about one person."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from chatsite.commands import HouseCommand
 
 
 class PersonCommand(HouseCommand):
-    """A command about the person with an e-mail address."""
+    """A command about the person with an email address."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the e-mail address."""
-        parser.add_argument("email", help="the person's e-mail address")
+        """Add the email address."""
+        parser.add_argument("email", help="the person's email address")
 
     def act(self, **options: Any) -> str:
         """Find the person and do it."""
         user = User.objects.filter(email=options["email"]).first()
         if user is None:
-            raise CommandError(f"There is no account with the e-mail address {options['email']}.")
+            raise CommandError(f"No account has the email address {options['email']}.")
         return self.act_on(user, **options)
 
     def act_on(self, user: User, **options: Any) -> str:

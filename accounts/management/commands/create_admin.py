@@ -12,22 +12,20 @@ from chatsite.commands import HouseCommand
 
 
 class Command(HouseCommand):
-    """Creates an account that administers the site; the password is asked for, or read from standard input."""
+    """Creates an administrator; the password is asked for or read from standard input."""
 
-    help = (
-        "Create an administrator. The password is asked for; without a terminal it is the first line of standard input."
-    )
+    help = "Create an administrator. Asks for the password, or reads it from standard input without a terminal."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the e-mail address and the name."""
-        parser.add_argument("email")
-        parser.add_argument("--name", default="Administrator")
+        """Add the email address and the name."""
+        parser.add_argument("email", help="the administrator's email address")
+        parser.add_argument("--name", default="Administrator", help="the name to show (%(default)s)")
 
     def act(self, **options: Any) -> str:
         """Check the input as the registration form does, and create the account."""
         data = RegisterForm.parse({"email": options["email"], "name": options["name"], "password": _read_password()})
         user = create_administrator(**data)
-        return f"{user.email} is an administrator."
+        return f"{user.email} is now an administrator."
 
 
 def _read_password() -> str:

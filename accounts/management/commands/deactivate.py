@@ -1,4 +1,4 @@
-"""Keep a person out."""
+"""``manage.py deactivate``: prevent a person from signing in."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from accounts.moderation import administration
 
 
 class Command(PersonCommand):
-    """Deactivates an account: its sessions end, and a running server cuts its sockets within seconds."""
+    """Deactivates an account; its sessions end, and a running server closes its connections within seconds."""
 
-    help = "Deactivate a person's account. What they wrote stays. Doing it twice changes nothing."
+    help = "Deactivate an account: the person is signed out and can't sign in. Their messages stay."
 
     def act_on(self, user: User, **options: Any) -> str:
         """Deactivate."""

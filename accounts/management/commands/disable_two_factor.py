@@ -1,4 +1,4 @@
-"""Turn a person's second factor off."""
+"""``manage.py disable_two_factor``: turn off a person's second factor."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from accounts.moderation import administration
 class Command(PersonCommand):
     """For people who lost both their phone and their recovery codes."""
 
-    help = "Turn a person's two-factor sign-in off: the password alone lets them in until they turn it on again."
+    help = "Turn off two-factor sign-in for a person who lost their phone and recovery codes."
 
     def act_on(self, user: User, **options: Any) -> str:
         """Turn it off."""
         administration.turn_two_factor_off(user, by=SYSTEM)
-        return f"{user.email} signs in with the password alone."
+        return f"Two-factor sign-in is off for {user.email}."

@@ -11,19 +11,21 @@ from accounts.upkeep.exporting import export
 
 
 class Command(PersonCommand):
-    """For the person who asks what is held of them, or leaves with it."""
+    """For a person who asks for a copy of their data."""
 
     help = (
-        "Write everything that the site holds of a person into a ZIP file: a JSON line for each thing, and the "
-        "picture. The file is complete or not there."
+        "Export a person's data to a ZIP file: JSON lines for each kind of record, and the picture. "
+        "The file appears only when it is complete."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--output``."""
         super().add_arguments(parser)
-        parser.add_argument("--output", required=True, type=Path, help="the ZIP file to write; one there is replaced")
+        parser.add_argument(
+            "--output", required=True, type=Path, help="the ZIP file to write; an existing one is replaced"
+        )
 
     def act_on(self, user: User, **options: Any) -> str:
         """Export."""
-        count = self.take_steps(export(user, options["output"]), unit="things")
-        return f"{count:,} things of {user.email} are in {options['output']}."
+        count = self.take_steps(export(user, options["output"]), unit="records")
+        return f"Exported {count:,} records of {user.email} to {options['output']}."

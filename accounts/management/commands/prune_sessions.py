@@ -9,7 +9,7 @@ from chatsite.commands import HouseCommand, add_dry_run
 
 
 class Command(HouseCommand):
-    """Nothing that still works is touched; repeat it as often as you like."""
+    """Leaves valid sessions and links alone; safe to run at any time."""
 
     help = "Delete expired sessions and one-time links."
 
@@ -18,7 +18,7 @@ class Command(HouseCommand):
         add_dry_run(parser)
 
     def act(self, **options: Any) -> str:
-        """Delete, and say how much."""
+        """Delete, and return the numbers."""
         sessions = pruning.expired_sessions().count()
         if options["dry_run"]:
             return f"There are {sessions} expired sessions and {pruning.expired_links().count()} expired links."

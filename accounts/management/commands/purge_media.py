@@ -1,4 +1,4 @@
-"""``manage.py purge_media``: remove uploaded pictures that are nobody's."""
+"""``manage.py purge_media``: remove unused uploaded pictures."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from chatsite.commands import HouseCommand, add_dry_run
 
 
 class Command(HouseCommand):
-    """Such pictures remain when a process is killed between storing a file and storing whose it is."""
+    """A picture stays unused when a process is killed between storing the file and the row that refers to it."""
 
-    help = "Remove uploaded pictures that nobody uses. Files of the last 24 hours stay: they may be on their way."
+    help = "Remove unused uploaded pictures. Files of the last 24 hours stay: an upload may be in progress."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--dry-run``."""
@@ -20,6 +20,6 @@ class Command(HouseCommand):
     def act(self, **options: Any) -> str:
         """Remove."""
         if options["dry_run"]:
-            return f"{sum(map(len, pruning.orphaned_pictures()))} pictures are nobody's."
+            return f"{sum(map(len, pruning.orphaned_pictures()))} pictures are unused."
         count = self.take_steps(pruning.remove_pictures(pruning.orphaned_pictures()), unit="pictures")
-        return f"{count} pictures removed."
+        return f"Removed {count} pictures."

@@ -1,4 +1,4 @@
-"""Print a link with which a person chooses a new password."""
+"""``manage.py reset_link``: print a password-reset link."""
 
 from typing import Any
 
@@ -12,17 +12,19 @@ from accounts.moderation import administration
 
 
 class Command(PersonCommand):
-    """Prints the link; hand it to the person over a channel you trust."""
+    """Prints the link, to be sent to the person over a channel you trust."""
 
     help = (
-        "Print a link, good once and for a day, with which a person chooses a new password. "
-        "An earlier link stops working. The password stays as it is until the link is used."
+        "Print a link to choose a new password, valid once within 24 hours. "
+        "Earlier links stop working. The password stays until the link is used."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--base-url``."""
         super().add_arguments(parser)
-        parser.add_argument("--base-url", default="", help="where the site is (SITE_URL, or http://localhost:5000)")
+        parser.add_argument(
+            "--base-url", default="", help="the site's address (SITE_URL, or else http://localhost:5000)"
+        )
 
     def act_on(self, user: User, **options: Any) -> str:
         """Make the link."""

@@ -10,21 +10,23 @@ from accounts.security.links import make_link
 
 
 class Command(BaseCommand):
-    """Prints ``/setup/?token=…`` while there is no administrator, nothing after."""
+    """Prints ``/setup/?token=…`` until there is an administrator, then nothing."""
 
     help = (
         "Print a link, valid once, that creates the first administrator. "
-        "A link printed earlier stops working. Prints nothing when there is an administrator."
+        "Earlier links stop working. Prints nothing once there is an administrator."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--base-url``."""
-        parser.add_argument("--base-url", default="", help="where the site is (SITE_URL, or http://localhost:5000)")
+        parser.add_argument(
+            "--base-url", default="", help="the site's address (SITE_URL, or else http://localhost:5000)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the link and print it."""
         if User.objects.administrators().exists():
-            self.stderr.write("There is an administrator already.")
+            self.stderr.write("There is already an administrator.")
             return
         base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
         token = make_link(OneTimeLink.Purpose.SETUP)

@@ -1,4 +1,4 @@
-"""manage.py backup: everything in one file, while the chat runs."""
+"""``manage.py backup``: back up a running installation to one file."""
 
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ from chatsite.commands import HouseCommand
 
 
 class Command(HouseCommand):
-    """Write the database, as it is at one moment, and all uploads into one checked file; encrypted on demand."""
+    """Write a consistent snapshot of the database and all uploads to one file with checksums."""
 
-    help = f"{__doc__} BACKUP_PASSPHRASE encrypts it. Nobody is held up meanwhile."
+    help = f"{__doc__} Set BACKUP_PASSPHRASE to encrypt it. The chat keeps running."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the file."""
-        parser.add_argument("file", type=Path, help="the file to write; an older one of that name gives way")
+        parser.add_argument("file", type=Path, help="the file to write; an existing one is replaced")
 
     def act(self, **options: Any) -> str:
         """Back up."""

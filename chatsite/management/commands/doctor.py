@@ -1,4 +1,4 @@
-"""manage.py doctor: examine the installation."""
+"""``manage.py doctor``: check the installation."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ EXAMINATIONS = [
 
 
 class Command(BaseCommand):
-    """Examine the installation, and say of each fault how to mend it. Ends with 1 when something is wrong."""
+    """Check the installation and say how to fix each problem. Exit status 1 if there are any."""
 
     help = __doc__
     requires_system_checks = []
@@ -31,33 +31,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("--url", default=settings.SITE_URL, help="the public address (SITE_URL)")
-        parser.add_argument("--send-mail", metavar="ADDRESS", help="also send a message there")
+        parser.add_argument("--send-mail", metavar="ADDRESS", help="also send a test email to ADDRESS")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Examine."""
-        findings = [finding for examine in EXAMINATIONS for finding in self.tell(examine())]
+        """Check, and print the findings."""
+        findings = [finding for examine in EXAMINATIONS for finding in self.report(examine())]
         if options["url"]:
-            findings += self.tell(Visitor(options["url"].rstrip("/")).examine())
+            findings += self.report(Visitor(options["url"].rstrip("/")).examine())
         else:
-            findings += self.tell([doubtful("The public address is not known, and was not visited.", "Set SITE_URL.")])
+            findings += self.report(
+                [doubtful("The public address is unknown and was not checked.", "Set SITE_URL or pass --url.")]
+            )
         if options["send_mail"]:
-            send_mail("Chatsite's doctor", "Mail from your chat arrives.", None, [options["send_mail"]])
-            self.stdout.write(f"  Sent a message to {options['send_mail']}.")
+            send_mail("Chatsite test email", "Email from your chat arrives.", None, [options["send_mail"]])
+            self.stdout.write(f"  Sent a test email to {options['send_mail']}.")
         faults = sum(finding.level is Level.WRONG for finding in findings)
         if faults:
-            raise CommandError(f"Faults: {faults}. Mend them from the top: one may cause another.")
-        self.stdout.write("Nothing is wrong.")
+            raise CommandError(f"Problems: {faults}. Fix them from the top: one can cause another.")
+        self.stdout.write("No problems found.")
 
-    def tell(self, findings: Any) -> list[Finding]:
-        """Print each finding as it comes."""
-        told = []
+    def report(self, findings: Any) -> list[Finding]:
+        """Print and return the findings."""
+        reported = []
         for finding in findings:
             mark, style = MARKS[finding.level]
             self.stdout.write(getattr(self.style, style)(f"{mark} {finding.sentence}"))
-            if finding.mend:
-                self.stdout.write(f"    → {finding.mend}")
-            told.append(finding)
-        return told
+            if finding.fix:
+                self.stdout.write(f"    → {finding.fix}")
+            reported.append(finding)
+        return reported
 
 
 MARKS = {Level.FINE: ("✓", "SUCCESS"), Level.DOUBTFUL: ("!", "WARNING"), Level.WRONG: ("✗", "ERROR")}

@@ -1,4 +1,4 @@
-"""manage.py prepare: bring the installation to where it can serve."""
+"""``manage.py prepare``: make the installation ready to serve."""
 
 import io
 from typing import Any
@@ -13,7 +13,7 @@ from chatsite.serve.installation import NotReady
 
 
 class Command(BaseCommand):
-    """Make what is missing: secret key, folders, an up-to-date database, static files, the first rooms."""
+    """Create what is missing: secret key, folders, database tables, static files, the first rooms."""
 
     help = __doc__
     requires_system_checks = []
@@ -26,14 +26,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def prepare(self) -> None:
-        """Bring the installation to where it can serve.
+        """Make the installation ready to serve.
 
         Raises:
-            NotReady: it cannot be brought there.
+            NotReady: something is missing that can't be created.
         """
         key_file = installation.ensure_secret_key()
         if key_file:
-            self.say(f"Made a secret key: {key_file}")
+            self.say(f"Created a secret key in {key_file}")
         self.check()
         installation.ensure_folders()
         require_whole()
@@ -41,24 +41,24 @@ class Command(BaseCommand):
         with installation.preparing():
             applied = installation.ensure_schema()
             if applied:
-                self.say(f"Applied {applied} migrations")
+                self.say(f"Applied {applied} migrations.")
             self.check(databases=["default"])
             installation.ensure_static_files()
             self.call("seed", "--first-run")
 
     def offer_setup(self, url: str) -> None:
-        """Print the link that creates the first administrator, while there is none: at SITE_URL, or else at ``url``."""
+        """Print the link that creates the first administrator, if there is none; at SITE_URL, or else ``url``."""
         link = io.StringIO()
         self.call("setup_link", "--base-url", settings.SITE_URL or url, stdout=link, stderr=io.StringIO())
         if link.getvalue():
-            self.say(f"Create the first administrator, once: {link.getvalue().strip()}")
+            self.say(f"Create the first administrator at {link.getvalue().strip()}")
 
     def call(self, name: str, *arguments: str, **streams: Any) -> None:
-        """Run another command, where its app is installed."""
+        """Run another command if its app is installed."""
         if name in get_commands():
             call_command(name, *arguments, **{"stdout": self.stdout, "stderr": self.stderr} | streams)
 
     def say(self, line: str) -> None:
-        """Tell the operator, at once."""
+        """Print a line immediately."""
         self.stdout.write(line)
         self.stdout.flush()

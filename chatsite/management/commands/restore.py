@@ -1,4 +1,4 @@
-"""manage.py restore: go back to a backup."""
+"""``manage.py restore``: restore a backup."""
 
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,19 @@ from chatsite.serve.installation import ensure_database, ensure_folders
 
 
 class Command(HouseCommand):
-    """Make this installation what it was when the backup was made. Stop the service first."""
+    """Restore a backup. Stop the service first."""
 
     help = __doc__
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the file and the options."""
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--replace", action="store_true", help="delete the people and everything else that is here")
+        parser.add_argument("file", type=Path, help="the backup")
+        parser.add_argument("--replace", action="store_true", help="replace the data of this installation")
         parser.add_argument(
-            "--keep-versions", action="store_true", help="for a copy only: rooms keep versions that clients may know"
+            "--keep-versions",
+            action="store_true",
+            help="for a copy only: keep room versions that clients may have seen",
         )
 
     def act(self, **options: Any) -> str:

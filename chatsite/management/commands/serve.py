@@ -1,4 +1,4 @@
-"""manage.py serve: prepare the installation and serve it."""
+"""``manage.py serve``: prepare the installation and serve it."""
 
 import os
 from argparse import ArgumentTypeError
@@ -17,7 +17,7 @@ from chatsite.serve.supervisor import Supervisor
 
 
 class Command(prepare.Command):
-    """Serve the chat. Everything that is missing is prepared first: secret key, folders, database, static files."""
+    """Serve the chat. First creates what is missing: secret key, folders, database tables, static files."""
 
     help = __doc__
 
@@ -26,11 +26,11 @@ class Command(prepare.Command):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=port, default=5000, help="the port to listen on (5000)")
         parser.add_argument(
-            "--workers", type=workers, default=settings.WORKERS, help="how many processes serve (WORKERS)"
+            "--workers", type=workers, default=settings.WORKERS, help="the number of server processes (WORKERS)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare, say what is served, and serve."""
+        """Prepare, print the address, and serve."""
         settings.WORKERS = options["workers"]
         os.environ["WORKERS"] = str(settings.WORKERS)
         try:
@@ -57,18 +57,18 @@ class Command(prepare.Command):
             server.serve(groups[0])
 
     def introduce(self, url: str) -> None:
-        """Say what is served at ``url``, and where its data is."""
+        """Print the address and where the data is."""
         self.offer_setup(url)
-        self.say(f"Chatsite serves {url}")
+        self.say(f"Serving Chatsite at {url}")
         self.say(f"Data: {installation.describe_database()}; uploads in {settings.MEDIA_ROOT}")
-        self.say("Ctrl-C stops it.")
+        self.say("Press Ctrl-C to stop.")
 
 
 def workers(text: str) -> int:
     """Return a number of workers."""
     value = int(text)
     if not 1 <= value <= MAX_WORKERS:
-        raise ArgumentTypeError(f"there must be 1 to {MAX_WORKERS} workers, not {value}")
+        raise ArgumentTypeError(f"the number of workers must be 1 to {MAX_WORKERS}, not {value}")
     return value
 
 

@@ -1,4 +1,4 @@
-"""``manage.py stats``: how much there is of what."""
+"""``manage.py stats``: print statistics."""
 
 import json
 from argparse import ArgumentParser
@@ -9,13 +9,13 @@ from chatsite.observe.statistics import figures
 
 
 class Command(HouseCommand):
-    """Counts; it changes nothing."""
+    """Counts rows and bytes; changes nothing."""
 
-    help = "Print how many people, rooms, messages, feedback and jobs there are, and how much space they take."
+    help = "Print the number of people, rooms, messages, feedback and jobs, and the disk space they use."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add ``--json``."""
-        parser.add_argument("--json", action="store_true", help="for machines")
+        parser.add_argument("--json", action="store_true", help="print JSON")
 
     def act(self, **options: Any) -> str:
         """Count."""

@@ -1,4 +1,4 @@
-"""manage.py verify_backup: prove that a backup can be restored."""
+"""``manage.py verify_backup``: check that a backup can be restored."""
 
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,16 @@ from chatsite.commands import HouseCommand
 
 
 class Command(HouseCommand):
-    """Restore a backup into a scratch place and compare every row and upload with the file. Changes nothing here."""
+    """Restore a backup to a temporary folder and compare every row and upload. Changes nothing."""
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the file."""
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="the backup")
 
     def act(self, **options: Any) -> str:
-        """Prove it."""
+        """Verify."""
         manifest = prove(options["file"])
         rows = sum(manifest["tables"].values())
-        return f"Good: {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']} came back."
+        return f"Verified {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']}."

@@ -1,4 +1,4 @@
-"""``manage.py check_data``: is what is stored true?"""
+"""``manage.py check_data``: check the stored data."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -14,24 +14,24 @@ from rooms.consistency import check_rooms
 
 
 class Command(HouseCommand):
-    """Looks at everything that is counted or refers to something else; what it finds it says, one line each."""
+    """Checks counters and references; prints a line for each finding."""
 
     help = (
-        "Check that counters, read pointers, names, references and pictures are right. Exit status 1 when something "
-        "is not. It is safe beside a running server; a sound installation has no findings, ever."
+        "Check counters, read positions, names, references and pictures. Exit status 1 if something is wrong. "
+        "Safe to run while the chat is running; a healthy installation has no findings."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add ``--repair``."""
-        parser.add_argument("--repair", action="store_true", help="put right what is found")
+        parser.add_argument("--repair", action="store_true", help="repair what is found")
 
     def act(self, **options: Any) -> str:
         """Check, and repair if that was asked for."""
         self.found = 0
         self.take_steps(self.look(repair=options["repair"]), unit="parts")
         if self.found and not options["repair"]:
-            raise CommandError(f"{self.found} findings. `check_data --repair` puts them right.")
-        return f"{self.found} findings, all repaired." if self.found else "Everything is right."
+            raise CommandError(f"{self.found} findings. Run `check_data --repair` to repair them.")
+        return f"{self.found} findings, all repaired." if self.found else "No problems found."
 
     def look(self, *, repair: bool) -> Iterator[int]:
         """Go through all checks; yield 1 for each part that was looked at."""

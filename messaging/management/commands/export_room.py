@@ -1,4 +1,4 @@
-"""``manage.py export_room``: a room's whole conversation in a file."""
+"""``manage.py export_room``: export a room's conversation to a file."""
 
 from pathlib import Path
 from typing import Any
@@ -12,22 +12,22 @@ from rooms.models import Room
 
 
 class Command(RoomCommand):
-    """What a member sees of it: nothing of deleted messages but that they were there."""
+    """Exports what a member sees; deleted messages are only mentioned."""
 
     help = (
-        "Write a room into a file: JSON lines (the room, its members, then a message on each line), or a page to read. "
-        "The file is complete or not there."
+        "Export a room to a file: JSON lines (the room, its members, then one message per line) or an HTML page. "
+        "The file appears only when it is complete."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--output`` and ``--format``."""
         super().add_arguments(parser)
-        parser.add_argument("--output", required=True, type=Path, help="the file to write; one there is replaced")
-        parser.add_argument("--format", choices=sorted(FORMS), default="jsonl", help="which of the two (%(default)s)")
+        parser.add_argument("--output", required=True, type=Path, help="the file to write; an existing one is replaced")
+        parser.add_argument("--format", choices=sorted(FORMS), default="jsonl", help="the file format (%(default)s)")
 
     def act_on(self, room: Room, **options: Any) -> str:
         """Export."""
         total = Message.objects.filter(room=room).count()
         steps = export_room(room, options["output"], options["format"])
         count = self.take_steps(steps, unit="messages", total=total)
-        return f"{count:,} messages of {room.name} are in {options['output']}."
+        return f"Exported {count:,} messages of {room.name} to {options['output']}."

@@ -1,4 +1,4 @@
-"""``manage.py purge_messages``: forget what was said long ago."""
+"""``manage.py purge_messages``: erase old messages."""
 
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -15,22 +15,24 @@ KEEP_DAYS = 30
 
 
 class Command(HouseCommand):
-    """First the text goes, announced to everyone; a month later, when all have learnt of it, the rows go too."""
+    """Erases the text first and announces it; removes the rows a month later, when clients have seen the change."""
 
     help = (
-        "Erase the text of messages that are older than so many days, for good and for everyone, and remove the rows "
-        "of those whose text went long ago. Run it every night to keep a history of that length."
+        "Erase the text of messages older than a number of days, permanently and for everyone, and remove the rows of "
+        "messages erased long ago. Run it every night to limit the history."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Say what may be asked for."""
-        parser.add_argument("--older-than", type=int, required=True, metavar="DAYS", help="what is older is erased")
+        """Add the options."""
+        parser.add_argument(
+            "--older-than", type=int, required=True, metavar="DAYS", help="erase messages older than DAYS"
+        )
         parser.add_argument("--room", help="only in this room: its number, or the name of an active room")
         parser.add_argument(
             "--keep-days",
             type=int,
             default=KEEP_DAYS,
-            help="how long the empty rows stay for people who are away (%(default)s)",
+            help="days until the empty rows are removed (%(default)s)",
         )
         add_dry_run(parser)
 
@@ -48,4 +50,4 @@ class Command(HouseCommand):
             return f"{texts:,} messages would be erased, and {rows:,} empty rows removed."
         rows = self.take_steps(erasing.remove(spent), unit="rows", total=rows)
         texts = self.take_steps(erasing.erase(old), unit="messages", total=texts)
-        return f"{texts:,} messages erased, {rows:,} empty rows removed."
+        return f"Erased {texts:,} messages and removed {rows:,} empty rows."

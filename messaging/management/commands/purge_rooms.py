@@ -1,4 +1,4 @@
-"""``manage.py purge_rooms``: remove what was deleted long ago."""
+"""``manage.py purge_rooms``: remove deleted rooms from the database."""
 
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -13,13 +13,13 @@ KEEP_DAYS = 30
 
 
 class Command(HouseCommand):
-    """Removes deleted rooms for good, after a time in which an administrator could have second thoughts."""
+    """Removes deleted rooms after a grace period."""
 
-    help = "Remove rooms that were deleted long ago, with their messages, from the database."
+    help = "Permanently remove rooms that were deleted long ago, with their messages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Say what may be asked for."""
-        parser.add_argument("--keep-days", type=int, default=KEEP_DAYS, help="how long they stay (%(default)s)")
+        """Add the options."""
+        parser.add_argument("--keep-days", type=int, default=KEEP_DAYS, help="days to keep deleted rooms (%(default)s)")
         add_dry_run(parser)
 
     def act(self, **options: Any) -> str:

@@ -1,4 +1,4 @@
-"""``manage.py rerender_messages``: bring the HTML of old messages up to the present rules."""
+"""``manage.py rerender_messages``: render old messages by the current Markdown rules."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from messaging.upkeep.rendering import outdated, rerender
 
 
 class Command(HouseCommand):
-    """Renders again what was rendered by an earlier version; interrupted, it goes on where it was."""
+    """Renders messages of earlier versions again; after an interruption it continues where it stopped."""
 
-    help = "Render again the messages that an earlier version of the Markdown rules rendered."
+    help = "Render messages again that were rendered by earlier Markdown rules."
 
     def act(self, **options: Any) -> str:
         """Render."""
-        return f"{self.take_steps(rerender(), unit='messages', total=outdated().count())} messages rendered."
+        return f"Rendered {self.take_steps(rerender(), unit='messages', total=outdated().count())} messages."

@@ -1,4 +1,4 @@
-"""``manage.py seed``: what a new installation begins with, or a whole community to look at."""
+"""``manage.py seed``: create the first rooms, or demo data."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -13,27 +13,27 @@ WEEKS = 6
 
 
 class Command(HouseCommand):
-    """Fills the site with people, rooms and messages; repeating it adds nothing, nor does an interruption harm."""
+    """Creates people, rooms and messages; repeating it adds nothing, and it can be interrupted."""
 
     help = (
-        "Fill a new or a test installation with a believable demo: people with pictures, rooms, weeks of conversation. "
-        "Nobody can sign in as these people until `reset_link` gives one of them a password."
+        "Fill a new or test installation with demo data: people with pictures, rooms, weeks of conversation. "
+        "These accounts have no password; `reset_link` gives one of them one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Say what may be asked for."""
+        """Add the options."""
         parser.add_argument(
             "--first-run",
             action="store_true",
-            help="only what every new installation needs: the rooms General and Random, and a welcome message",
+            help="only create the rooms General and Random with a welcome message",
         )
         parser.add_argument(
             "--messages",
             type=int,
             default=MESSAGES,
-            help="how many the demo has in the end, up to millions (%(default)s)",
+            help="the number of demo messages, up to millions (%(default)s)",
         )
-        parser.add_argument("--weeks", type=int, default=WEEKS, help="over how long they were written (%(default)s)")
+        parser.add_argument("--weeks", type=int, default=WEEKS, help="the number of weeks they span (%(default)s)")
 
     def act(self, **options: Any) -> str:
         """Seed."""
@@ -45,5 +45,5 @@ class Command(HouseCommand):
         steps = write_until(stage, options["messages"], options["weeks"])
         written = self.take_steps(steps, total=missing, unit="messages")
         if not written:
-            return "The demo is there already: nothing was added."
+            return "The demo data exists already. Nothing was added."
         return f"Added {written:,} messages. {len(stage.people)} people talk in {len(stage.members)} rooms."

@@ -9,9 +9,9 @@ from rooms.services import close_room
 
 
 class Command(RoomCommand):
-    """Closes a room as its owner would; everyone there sees it at once."""
+    """Closes a room as its owner would; members see it immediately."""
 
-    help = "Close a room: its members can read it, nobody can write. Closing it twice changes nothing."
+    help = "Close a room: members can read it, but no one can write in it."
 
     def act_on(self, room: Room, **options: Any) -> str:
         """Close."""
