@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_time import in_browser_zone
 from accounts.models import ModerationEntry, User
 from accounts.security.sessions import close_session
 from chatsite.contract.errors import NotAllowed
@@ -42,6 +43,10 @@ class ChatAdminSite(admin.AdminSite):
         return [
             {"name": title, "models": [lists[name] for name in names if name in lists]} for title, names in SECTIONS
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Guard a view as Django does, and show its times in the browser's zone."""
+        return in_browser_zone(super().admin_view(view, cacheable))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Allow administrators who don't owe a second factor."""

@@ -47,7 +47,7 @@ def test_markup_enters_from_a_text_in_one_place_only() -> None:
 
 
 def test_nothing_leaves_the_origin() -> None:
-    for path in [*SCRIPTS, *PAGES, *STATIC.glob("css/*.css")]:
+    for path in [*SCRIPTS, *PAGES, *(STATIC / "css").rglob("*.css")]:
         addresses = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]+", path.read_text(encoding="utf-8"))
         assert not addresses, path
 
@@ -71,7 +71,7 @@ def test_the_scripts_of_the_chat_stay_small() -> None:
 
 
 def test_every_script_is_used() -> None:
-    entries = [STATIC / "js" / name for name in ("theme.js", "app.js", "service_worker.js")]
+    entries = [STATIC / "js" / name for name in ("theme.js", "app.js", "admin.js", "service_worker.js")]
     texts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     unused = {path.name for path in SCRIPTS if path not in entries and f"/{path.name}" not in texts}
     assert not unused

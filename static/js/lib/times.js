@@ -60,7 +60,12 @@ function newFormats() {
 }
 
 function calendarNow() {
-  return `${dayKey(now())} ${new Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+  return `${dayKey(now())} ${timeZone()}`;
+}
+
+/** The reader's time zone, such as "Europe/Madrid". */
+export function timeZone() {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** @param {string | Date} time */
