@@ -4,11 +4,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Session, User
-from chatsite.observe.statistics import Figures, count
+from chatsite.observe.statistics import Counts, count
 
 
 @count("people")
-def _people() -> Figures:
+def _people() -> Counts:
     now = timezone.now()
     counted = User.objects.aggregate(
         all=Count("pk"),

@@ -1,11 +1,11 @@
 """How many rooms there are."""
 
-from chatsite.observe.statistics import Figures, count
+from chatsite.observe.statistics import Counts, count
 from rooms.models import Membership, Room
 
 
 @count("rooms")
-def _rooms() -> Figures:
+def _rooms() -> Counts:
     return {
         "active": Room.objects.active().count(),
         "closed": Room.objects.closed().count(),

@@ -1,4 +1,4 @@
-"""What the site holds of one person. Each app says what it holds; ``export_user`` and ``erase_user`` ask them all."""
+"""Personal data: each app registers what it stores; ``export_user`` and ``erase_user`` go through all of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ Record = Mapping[str, object]
 class PersonalData:
     """One kind of thing that people have here.
 
-    ``export`` yields each as plain data. ``erase(user, words)`` takes the person out of them, a transaction at a time,
-    and yields how many; with ``words`` also what they said.
+    ``export`` yields each record as plain data. ``erase(user, words)`` removes the person from the records, one
+    transaction at a time, and yields the number of records; with ``words`` it erases their texts too.
     """
 
     name: str

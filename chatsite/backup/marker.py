@@ -105,10 +105,10 @@ def require_whole() -> None:
     if facts is None:
         return
     if facts["is_exchanging"]:
-        raise NotReady(f"A restore was interrupted. Repeat it: manage.py restore {facts['backup']} --replace")
+        raise NotReady(f"A restore was interrupted. Run it again: manage.py restore {facts['backup']} --replace")
     raise NotReady(
-        f"A restore was interrupted before it changed anything. Repeat it: manage.py restore {facts['backup']} "
-        f"--replace, or remove {marker()} to go on with what was there before."
+        f"A restore was interrupted before it changed anything. Run it again: manage.py restore {facts['backup']} "
+        f"--replace, or delete {marker()} to continue with the previous data."
     )
 
 

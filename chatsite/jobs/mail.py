@@ -8,7 +8,7 @@ from django.core.mail import BadHeaderError, EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from chatsite.jobs.queue import GiveUp
+from chatsite.jobs.queue import PermanentFailure
 
 PERMANENT = 500
 SILENT_BACKENDS = ("console.EmailBackend", "dummy.EmailBackend")
@@ -25,7 +25,7 @@ def send(template: str, to: list[str], *, language: str = "", reply_to: str = ""
     It is in ``language``, or else in the installation's (docs/decisions/whose-language.md).
 
     Raises:
-        GiveUp: the mail server says for good that there is no such recipient, or the text makes no valid mail.
+        PermanentFailure: the mail server rejects the recipient permanently, or the text makes no valid email.
         Exception: anything else that went wrong; worth trying again.
     """
     with translation.override(language or settings.LANGUAGE_CODE):
@@ -35,8 +35,8 @@ def send(template: str, to: list[str], *, language: str = "", reply_to: str = ""
     try:
         message.send()
     except BadHeaderError as error:
-        raise GiveUp(str(error)) from error
+        raise PermanentFailure(str(error)) from error
     except SMTPRecipientsRefused as error:
         if all(code >= PERMANENT for code, _ in error.recipients.values()):
-            raise GiveUp(f"refused for good: {error.recipients}") from error
+            raise PermanentFailure(f"refused for good: {error.recipients}") from error
         raise

@@ -59,8 +59,8 @@ class JobHandler:
 handlers: Registry[JobHandler] = Registry()
 
 
-class GiveUp(Exception):
-    """Trying again cannot help; the message says why."""
+class PermanentFailure(Exception):
+    """Trying again can't help; the message says why."""
 
 
 class LeaseLost(Exception):
@@ -115,7 +115,7 @@ def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
 
 
 def retry(jobs: Any) -> None:
-    """Try given-up ``jobs`` (a queryset) again from the start."""
+    """Queue failed ``jobs`` (a queryset) again."""
     now = timezone.now()
     jobs.update(failed_at=None, due_at=now, created_at=now, attempts=0)
     transaction.on_commit(wake_all, robust=True)
@@ -133,7 +133,7 @@ def _run(job: Job, now: datetime) -> None:
         _take_steps(job, handlers.entries[job.kind].run(**job.payload), now)
     except LeaseLost:
         log.warning("job %s was taken over by another process", job)
-    except GiveUp as error:
+    except PermanentFailure as error:
         _fail(job, error, now)
     except Exception as error:  # whatever it was: written down, and tried again
         if now - job.created_at > PATIENCE:
@@ -162,8 +162,9 @@ def _take_steps(job: Job, steps: Iterable[object] | None, now: datetime) -> None
 
 
 def _fail(job: Job, error: Exception, now: datetime) -> None:
-    metrics.JOBS.labels(job.kind, "given up").inc()
-    log.error("gave up job %s after %s attempts: %s", job, job.attempts, _words(error))
+    for outcome in ("failed_permanently", "given up"):  # the second is its name until 0.2
+        metrics.JOBS.labels(job.kind, outcome).inc()
+    log.error("job %s failed permanently after %s attempts: %s", job, job.attempts, _words(error))
     Job.objects.filter(pk=job.pk).update(failed_at=now, last_error=_words(error))
 
 

@@ -1,4 +1,4 @@
-"""What waits for the hosts: each app counts its own, and says where it is worked off (the admin's first page, Live)."""
+"""Queues for administrators: each app counts its own and names their page (the admin's first page and Status)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Source = Callable[[], int]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How much waits, and the page on which it is worked off."""
+    """The number of open items, and the admin page that lists them."""
 
     title: Sentence
     waiting: int
@@ -35,7 +35,7 @@ _counted: Registry[_Counted] = Registry()
 
 
 def queue(title: Sentence, page: str, query: str = "") -> Callable[[Source], Source]:
-    """Have the decorated function count what waits at the named page of the admin."""
+    """Have the decorated function count the open items of an admin page."""
 
     def register(source: Source) -> Source:
         _counted.add(f"{page}{query}", _Counted(title, page, query, source))

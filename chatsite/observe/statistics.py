@@ -1,4 +1,4 @@
-"""How much there is of what: each app counts its own, ``manage.py stats`` prints it."""
+"""Statistics: each app counts its own rows, ``manage.py stats`` prints them."""
 
 import stat
 from collections.abc import Callable, Mapping
@@ -10,25 +10,25 @@ from django.db import connection
 from chatsite.models import Job
 from chatsite.registry import Registry
 
-Figures = Mapping[str, int]
+Counts = Mapping[str, int]
 
-_sources: Registry[Callable[[], Figures]] = Registry()
+_sources: Registry[Callable[[], Counts]] = Registry()
 
 count = _sources.register  # the decorated function counts what goes under a title
 
 
-def figures() -> dict[str, Figures]:
+def statistics() -> dict[str, Counts]:
     """Return ``{title: {what: how many}}``."""
     return {title: source() for title, source in _sources.entries.items()}
 
 
 @count("jobs")
-def _jobs() -> Figures:
-    return {"waiting": Job.objects.waiting().count(), "given up": Job.objects.failed().count()}
+def _jobs() -> Counts:
+    return {"waiting": Job.objects.waiting().count(), "failed": Job.objects.failed().count()}
 
 
 @count("bytes")
-def _bytes() -> Figures:
+def _bytes() -> Counts:
     return {"database": database_bytes(), "uploads": upload_bytes()}
 
 

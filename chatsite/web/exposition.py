@@ -23,11 +23,12 @@ class StoredJobs(Collector):
     """What the job table holds, counted when it is asked for."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the number of jobs that wait or were given up, and for how long the oldest has been due."""
+        """Yield the number of queued and failed jobs, and for how long the oldest has been due."""
         waiting = Job.objects.filter(failed_at=None)
         jobs = GaugeMetricFamily("chatsite_jobs_stored", "Background jobs.", labels=["state"])
         jobs.add_metric(["waiting"], waiting.count())
-        jobs.add_metric(["given_up"], Job.objects.exclude(failed_at=None).count())
+        for state in ("failed", "given_up"):  # the second is its name until 0.2
+            jobs.add_metric([state], Job.objects.failed().count())
         oldest = waiting.order_by("due_at").values_list("due_at", flat=True).first()
         late_s = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
         yield jobs

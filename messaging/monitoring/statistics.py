@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from chatsite.observe.statistics import Figures, count
+from chatsite.observe.statistics import Counts, count
 from messaging.models import Message
 
 
 @count("messages")
-def _messages() -> Figures:
+def _messages() -> Counts:
     now = timezone.now()
     counted: dict[str, int] = Message.objects.aggregate(
         all=Count("pk"),

@@ -1,4 +1,4 @@
-/** The admin shows times in the zone that this cookie names: from the next page on, or at once if a page shows another. */
+/** The admin shows times in the zone of this cookie: at once on the first page, then on every page. */
 import { timeZone } from "./lib/times.js";
 
 const shown = document.querySelector("[data-time-zone]")?.getAttribute("data-time-zone");

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import TwoFactor, User
 from accounts.security.sessions import EndReason
-from chatsite.jobs.queue import GiveUp, enqueue, run_due
+from chatsite.jobs.queue import PermanentFailure, enqueue, run_due
 from chatsite.models import Job
 from chatsite.realtime import Notice, Revocation
 from tests.accounts.conftest import Caller
@@ -149,7 +149,7 @@ def test_signing_out_here_cuts_the_session_s_sockets(admin, ada, announced):
 
 
 def test_given_up_work_is_tried_again(admin, monkeypatch):
-    outcomes = [GiveUp("typo"), None]
+    outcomes = [PermanentFailure("typo"), None]
 
     def work() -> None:
         if error := outcomes.pop(0):

@@ -10,7 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatsite.jobs import queue as jobs
-from chatsite.jobs.queue import FIRST_PAUSE, LEASE, LONGEST_PAUSE, PATIENCE, RENEW_AFTER, GiveUp, Lane, enqueue, run_due
+from chatsite.jobs.queue import (
+    FIRST_PAUSE,
+    LEASE,
+    LONGEST_PAUSE,
+    PATIENCE,
+    RENEW_AFTER,
+    Lane,
+    PermanentFailure,
+    enqueue,
+    run_due,
+)
 from chatsite.models import Job
 from tests.support.jobs import handle
 
@@ -80,7 +90,9 @@ def test_a_failure_is_tried_again_later_and_later(work):
     assert not Job.objects.exists()
 
 
-@pytest.mark.parametrize(("error", "age"), [(GiveUp("no such address"), timedelta()), (OSError("down"), PATIENCE)])
+@pytest.mark.parametrize(
+    ("error", "age"), [(PermanentFailure("no such address"), timedelta()), (OSError("down"), PATIENCE)]
+)
 def test_a_hopeless_or_old_job_is_kept_for_the_administrator(work, error, age):
     enqueue(work)
     work.error, later = error, NOW + age + timedelta(seconds=1)
@@ -92,7 +104,7 @@ def test_a_hopeless_or_old_job_is_kept_for_the_administrator(work, error, age):
 
 def test_an_administrator_has_a_given_up_job_tried_again(work):
     enqueue(work)
-    work.error = GiveUp("typo")
+    work.error = PermanentFailure("typo")
     run_due(NOW)
     work.error = None
     jobs.retry(Job.objects.failed())

@@ -60,8 +60,8 @@ def test_old_html_is_rendered_again_without_a_change_of_version(room, alice):
     message = say(alice, room, "*a*")
     say(alice, room, "*b*")
     Message.objects.filter(seq=message["seq"]).update(html="old", render_version=0)
-    assert run("rerender_messages").endswith("1 messages rendered.\n")
+    assert run("rerender_messages").endswith("Rendered 1 messages.\n")
     again = Message.objects.get(seq=message["seq"])
     assert (again.html, again.version) == ("<p><em>a</em></p>\n", message["version"])
     assert again.render_version == markup.RENDER_VERSION
-    assert run("rerender_messages").endswith("0 messages rendered.\n")
+    assert run("rerender_messages").endswith("Rendered 0 messages.\n")

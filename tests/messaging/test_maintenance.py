@@ -227,4 +227,5 @@ def test_stats_count_what_there_is(room, alice, bob, history):
     assert counted["messages"] == {"all": 7, "last day": 1, "last week": 1, "deleted": 0}
     assert counted["people"]["all"] == 3
     assert counted["bytes"]["database"] > 0
+    assert counted["jobs"] == {"waiting": 0, "failed": 0, "given up": 0}  # the last is an alias until 0.2
     assert "messages, all" in run("stats")

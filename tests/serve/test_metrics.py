@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -114,6 +115,13 @@ def test_jobs_are_counted_in_the_table(client, db, settings):
     settings.METRICS_HOSTS = ["127.0.0.1"]
     Job.objects.create(kind="nothing", payload={})
     assert value(samples(client.get("/metrics").text), "chatsite_jobs_stored", state="waiting") == 1
+    Job.objects.update(failed_at=timezone.now())
+    seen = samples(client.get("/metrics").text)
+    assert [value(seen, "chatsite_jobs_stored", state=state) for state in ("waiting", "failed", "given_up")] == [
+        0,
+        1,
+        1,
+    ]
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "deploy").glob("*/*metrics*")), ids=lambda path: path.name)

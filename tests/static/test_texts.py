@@ -15,19 +15,19 @@ NOT_SHOWN = {"theme.js", "service_worker.js"}
 MAILS = sorted((TEMPLATES / "mail").iterdir())
 
 APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
-# What only the host or a program reads is in English: commands and what they call, checks, metrics, the API's document.
-FOR_HOSTS = {"backup", "demo", "doctor", "management", "migrations", "socketio", "outages.py", "readiness.py"}
-FOR_HOSTS |= {"checks.py", "commands.py", "consistency.py", "databases.py", "env.py", "exposition.py", "figures.py"}
-FOR_HOSTS |= {"installation.py", "listeners.py", "metrics.py", "openapi.py", "settings.py", "supervisor.py"}
+# What only operators or programs read is in English: commands and what they call, checks, metrics, the API's document.
+FOR_OPERATORS = {"backup", "demo", "doctor", "management", "migrations", "socketio", "outages.py", "readiness.py"}
+FOR_OPERATORS |= {"checks.py", "commands.py", "consistency.py", "databases.py", "env.py", "exposition.py"}
+FOR_OPERATORS |= {"installation.py", "listeners.py", "metrics.py", "openapi.py", "settings.py", "supervisor.py"}
 MODULES = sorted(
     path
     for app in APPS
     for path in (ROOT / app).rglob("*.py")
-    if not FOR_HOSTS & set(path.relative_to(ROOT).parts)  # the clone itself may be in a folder of such a name
+    if not FOR_OPERATORS & set(path.relative_to(ROOT).parts)  # the clone itself may be in a folder of such a name
 )
 NOT_SAID = {
+    "given up",  # a label of a metric
     "answer to feedback {}",
-    "given up",  # the name of a number
     "noopener noreferrer nofollow ugc",
     "refused for good: {}",  # what a job notes about a mail server
     "room {} at version {}",

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from chatsite.commands import HouseCommand
-from chatsite.observe.statistics import figures
+from chatsite.observe.statistics import statistics
 
 
 class Command(HouseCommand):
@@ -19,9 +19,10 @@ class Command(HouseCommand):
 
     def act(self, **options: Any) -> str:
         """Count."""
-        counted = figures()
+        counted = statistics()
         if options["json"]:
-            return json.dumps(counted)
+            jobs = {**counted["jobs"], "given up": counted["jobs"]["failed"]}  # its name until 0.2
+            return json.dumps(counted | {"jobs": jobs})
         rows = [(f"{title}, {name}", number) for title, numbers in counted.items() for name, number in numbers.items()]
         width = max(len(name) for name, _ in rows)
         return "\n".join(f"{name:<{width}}  {number:>15,}" for name, number in rows)
