@@ -21,7 +21,7 @@ COLD_START_S = 5
 @pytest.fixture
 def fresh():
     """An installation that was never started, with the product's own settings and no configuration."""
-    unset = dict.fromkeys(["SECRET_KEY", "DATABASE_URL", "SITE_URL"])
+    unset = dict.fromkeys(["SECRET_KEY", "DATABASE_URL", "SITE_URL", "EMAIL_URL"])
     server = Server(env={"DJANGO_SETTINGS_MODULE": "chatsite.settings", **unset})
     yield server
     server.stop()
