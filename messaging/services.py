@@ -69,7 +69,9 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
 @limited(limits.removals)
 @in_transaction
 def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
-    """Leave only a tombstone of a message, which says whether a moderator did it. Deleting it again changes nothing.
+    """Leave only a tombstone of a message, which says whether a moderator did it.
+
+    Deleting it again changes nothing, except that what its author deletes after its removal can't be restored any more.
 
     What others wrote is removed with a ``reason``, which its author is told.
 
@@ -89,8 +91,8 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
         )
         require_own_voice(standing)
     _check_moderable(room, standing)
-    if not message.is_deleted:
-        message.deleted_at = timezone.now()
+    if not message.is_deleted or (own and message.removal):
+        message.deleted_at = message.deleted_at or timezone.now()
         message.removal = None if own else _removal(room, message, standing, reason)
         _store_change(room, message)
     return message

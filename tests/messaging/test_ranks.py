@@ -73,6 +73,15 @@ def test_what_its_author_deleted_stays_deleted(room, cast, author, restorer):
     assert Message.objects.get(seq=seq).is_deleted
 
 
+@pytest.mark.parametrize("restorer", sorted(MODERATING))
+def test_what_its_author_deletes_after_its_removal_stays_deleted_too(room, cast, restorer):
+    seq = say(cast["member", 0], room)["seq"]
+    delete_message(room_id=room.pk, seq=seq, by=cast["moderator", 0], reason="spam")
+    for _ in range(2):
+        delete_message(room_id=room.pk, seq=seq, by=cast["member", 0])
+    assert outcome(restore_message, room_id=room.pk, seq=seq, by=cast[restorer, 1]) is Conflict
+
+
 def test_the_rank_that_counts_is_the_one_the_remover_had(room, cast):
     seqs = [say(cast["member", 0], room)["seq"] for _ in range(2)]
     former_admin = cast["administrator", 0]
