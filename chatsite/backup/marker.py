@@ -73,7 +73,7 @@ def marked(backup: Path) -> Iterator[Mark]:
     except BaseException as error:
         if mark.is_in_place:
             reason = error.args[-1] if error.args else error
-            raise Unfinished(f"The backup is in place, but tidying up failed: {reason}. Repeat it.") from error
+            raise Unfinished(f"The backup is in place, but tidying up failed: {reason}. Run it again.") from error
         if not earlier:
             mark.remove()
         raise

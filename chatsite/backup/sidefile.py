@@ -45,7 +45,7 @@ def exchange_file(beside: Path, place: Path) -> None:
     try:
         sync_folder(place.parent)
     except OSError as error:
-        raise Unfinished(f"The disk did not confirm the exchange: {error.strerror}. Repeat it.") from error
+        raise Unfinished(f"The disk did not confirm the exchange: {error.strerror}. Run it again.") from error
 
 
 def _connect_to(path: Path) -> None:

@@ -105,7 +105,7 @@ class SideTables:
             _execute(f"RENAME TABLE {words}")
         except OperationalError as error:
             if is_passing(error):
-                raise Unfinished(f"The database was lost in the exchange: {error.args[-1]}. Repeat it.") from error
+                raise Unfinished(f"The database was lost in the exchange: {error.args[-1]}. Run it again.") from error
             raise
 
 

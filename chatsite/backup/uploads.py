@@ -95,4 +95,4 @@ def _move_back(moves: list[tuple[Path, Path]]) -> None:
         for before, after in reversed(moves):
             after.rename(before)
     except OSError as error:
-        raise Unfinished(f"The uploads were left half exchanged: {error.strerror}. Repeat it.") from error
+        raise Unfinished(f"The uploads were left half exchanged: {error.strerror}. Run it again.") from error

@@ -72,8 +72,8 @@ class Site:
         if not self.mark.exists() or '"is_exchanging": false' in self.mark.read_text():
             assert self.content() in (old, new), where
         if code == 1:
-            assert ("Repeat it" in said) or self.content() == old, where
-            assert ("Repeat it" in said) or not self.mark.exists(), where
+            assert ("Run it again" in said) or self.content() == old, where
+            assert ("Run it again" in said) or not self.mark.exists(), where
         if code == 0:
             assert not self.mark.exists(), where
             assert self.content() == new, where

@@ -34,7 +34,7 @@ def test_what_fails_before_the_exchange_is_raised_as_it_is_and_leaves_no_mark(tm
 
 @pytest.mark.parametrize("failure", FAILURES, ids=repr)
 def test_what_fails_after_it_does_not_say_that_nothing_was_changed(tmp_path, failure):
-    with pytest.raises(Unfinished, match=r"is in place.*Repeat it"):
+    with pytest.raises(Unfinished, match=r"is in place.*Run it again"):
         fail_in_exchange(tmp_path / "backup", failure, is_in_place=True)
     assert interrupted() == {"backup": str(tmp_path / "backup"), "is_exchanging": True}
 

@@ -31,7 +31,7 @@ def test_a_restore_that_is_stopped_leaves_the_old_site_or_the_new_one(site, how)
 
 
 @pytest.mark.parametrize(
-    ("is_exchanging", "said"), [(False, "before it changed anything"), (True, "interrupted. Repeat")]
+    ("is_exchanging", "said"), [(False, "before it changed anything"), (True, "interrupted. Run it again")]
 )
 def test_an_installation_half_restored_does_not_serve_until_that_is_repeated(site, is_exchanging, said):
     site.mark.write_text(json.dumps({"backup": str(site.here), "is_exchanging": is_exchanging}))
