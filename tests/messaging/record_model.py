@@ -231,7 +231,8 @@ class Place:
         own = by in self.members and said.author == by
         if not own and self.rank(said.author) > self.rank(by):
             return NotAllowed
-        outcome = self._show(by, said, deleted=True)
+        deletes_anew = own and said.removed_by_rank is not None  # so that no moderator restores it
+        outcome = self._show(by, said, deleted=True, again=deletes_anew)
         if outcome == 1:
             said.removed_by_rank = None if own else self.rank(by)
         return outcome
@@ -250,10 +251,10 @@ class Place:
                 return NotAllowed
         return self._show(by, said, deleted=False)
 
-    def _show(self, by: str, said: Said, *, deleted: bool) -> Outcome:
+    def _show(self, by: str, said: Said, *, deleted: bool, again: bool = False) -> Outcome:
         if self.closed and by not in self.world.admins:
             return RoomClosed
-        if said.deleted == deleted:
+        if said.deleted == deleted and not again:
             return 0
         said.deleted = deleted
         return self._take()
