@@ -126,7 +126,7 @@ def test_a_newer_schema_is_named():
 @pytest.mark.django_db
 def test_a_missing_migration_is_named():
     MigrationRecorder(connection).migration_qs.filter(app="feedback").delete()
-    assert "WRONG The schema lacks" in said(machine.database())
+    assert " migrations are missing. → Run manage.py prepare" in said(machine.database())
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_damaged_database_is_named(installation):
 
 def test_a_database_that_may_forget_is_named(installation):
     installation.env["SQLITE_SYNCHRONOUS"] = "NORMAL"
-    assert "! A power cut may lose the last acknowledged messages.\n    → Set SQLITE_SYNC" in doctor(installation)
+    assert "! A power failure can lose the last acknowledged messages.\n    → Set SQLITE_SYNC" in doctor(installation)
 
 
 def test_a_database_out_of_reach_is_named(installation):
@@ -163,7 +163,7 @@ def test_a_database_out_of_reach_is_named(installation):
 def test_a_low_limit_of_open_files_is_named(installation):
     command = ["bash", "-c", f"ulimit -n 512; exec {sys.executable} manage.py doctor --no-color"]
     done = subprocess.run(command, cwd=ROOT, env=installation.env, capture_output=True, text=True, check=False)
-    assert "! A process may open 512 files" in done.stdout
+    assert "! A process can open 512 files" in done.stdout
     assert done.returncode == 1  # the database has no schema yet
 
 
@@ -180,7 +180,7 @@ def lax_mariadb(mariadb_server):
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
-        ("GLOBAL innodb_flush_log_at_trx_commit=2", "✗ The database acknowledges commits that are not on disk"),
+        ("GLOBAL innodb_flush_log_at_trx_commit=2", "✗ The database acknowledges commits before they are on disk"),
         ("GLOBAL max_connections=11", "✗ The database allows 11 connections; the workers may need"),
     ],
 )
@@ -201,7 +201,7 @@ def test_a_redis_that_is_full_or_closed_is_named(settings, redis_server):
     with redis.Redis.from_url(redis_server.url) as client:
         assert said(machine.redis_server()) == ""
         client.config_set("maxmemory", client.info("memory")["used_memory"])
-        assert "WRONG Redis has used 90 % of the memory it may." in said(machine.redis_server())
+        assert "WRONG Redis uses more than 90% of its memory limit." in said(machine.redis_server())
         client.config_set("maxmemory", 0)
         client.config_set("requirepass", "secret")
         assert "WRONG Redis doesn't respond: Authentication required" in said(machine.redis_server())
@@ -236,12 +236,12 @@ UPLOADS = "client_max_body_size 6m;"
         (UPGRADE + HOST + UPLOADS, ""),
         (HOST + UPLOADS, "WRONG WebSocket connections fail"),
         (UPGRADE + HOST, "WRONG The proxy refuses uploads of 5 MB (status 413). → Raise its limit (nginx: client_max"),
-        (UPGRADE + UPLOADS + "proxy_set_header Host chat.example.org;", "is not a name of this site. → Add its host"),
+        (UPGRADE + UPLOADS + "proxy_set_header Host chat.example.org;", "is not an allowed host. → Add its host"),
         (
             UPGRADE + HOST + UPLOADS + "proxy_hide_header Content-Security-Policy;",
-            "WRONG The proxy removes the headers",
+            "WRONG The proxy removes security headers",
         ),
-        ("return 302 https://elsewhere.example/;", "WRONG http://127.0.0.1:PORT sends visitors to https://elsewhere"),
+        ("return 302 https://elsewhere.example/;", "WRONG http://127.0.0.1:PORT redirects to https://elsewhere"),
     ],
     ids=["sound", "no upgrade", "small uploads", "other host", "bare pages", "elsewhere"],
 )
@@ -299,7 +299,7 @@ def another_program():
 
 def test_another_program_at_the_address_is_named():
     with another_program() as url:
-        assert "is answered by another program (status 404). → Start serve" in said(Visitor(url).examine())
+        assert "is served by another program (status 404). → Start serve" in said(Visitor(url).examine())
 
 
 def test_the_command_ends_with_1_and_counts_the_faults(plain_server):

@@ -212,7 +212,7 @@ def test_an_administrator_works_in_the_admin(site):
         f"c(email='root@example.org', name='Root', password={PASSWORD!r})"
     )
     admin = site.caller().sign_in("root@example.org")
-    assert "What needs looking after" in admin.get("/admin/").text
+    assert "Needs attention" in admin.get("/admin/").text
     assert admin.get("/admin/rooms/room/").status_code == 200
     assert all(cookie.secure for cookie in admin.cookies.jar)
 
