@@ -37,13 +37,15 @@ def load_env_file(path: Path) -> None:
     if not text("ENV_FILE") and not path.is_file():
         return
     try:
-        path.open("rb").close()  # the reader below goes on without a file that it cannot open
+        path.read_text(encoding="utf-8")  # the reader below goes on without a file that it cannot open
     except FileNotFoundError as error:
         raise ImproperlyConfigured(
             f"ENV_FILE names {path}, which is not there. Create it, empty for a new installation."
         ) from error
     except OSError as error:
         raise ImproperlyConfigured(f"The settings in {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ImproperlyConfigured(f"The settings in {path} are not text in UTF-8.") from error
     before = set(os.environ)
     environ.Env.read_env(path)
     _from_file.update(os.environ.keys() - before)

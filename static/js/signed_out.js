@@ -2,6 +2,11 @@
 
 const CHANNEL = "signed-out";
 
+/** Without one, as in Safari before 15.4, the other tabs learn it from their connections. */
+function channel() {
+  return "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
+}
+
 /** Go to the sign-in. Until the browser is there the page is hidden, not taken apart: its events still draw. */
 function leave() {
   document.body.hidden = true;
@@ -10,11 +15,11 @@ function leave() {
 
 /** Leave when a person signs out in another tab. */
 export function followSignOut() {
-  new BroadcastChannel(CHANNEL).addEventListener("message", leave);
+  channel()?.addEventListener("message", leave);
 }
 
 /** Leave here and in the other tabs. */
 export function leaveEverywhere() {
-  new BroadcastChannel(CHANNEL).postMessage(null);
+  channel()?.postMessage(null);
   leave();
 }

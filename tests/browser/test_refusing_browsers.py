@@ -20,6 +20,7 @@ REFUSALS = {
     }""",
     "no notifications": "delete window.Notification",
     "no locks": """Object.defineProperty(navigator, "locks", { value: undefined })""",
+    "no broadcast channel": "delete window.BroadcastChannel",
     "no service worker": "delete Navigator.prototype.serviceWorker",
 }
 ON_ANDROID = """window.Notification = class {

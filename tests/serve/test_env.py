@@ -102,7 +102,13 @@ def test_the_real_environment_wins_over_the_file(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("make", "said"), [(None, "which is not there"), (Path.mkdir, "cannot be read"), (unreadable, "cannot be read")]
+    ("make", "said"),
+    [
+        (None, "which is not there"),
+        (Path.mkdir, "cannot be read"),
+        (unreadable, "cannot be read"),
+        (lambda path: path.write_text("PORT=80", encoding="utf-16"), "not text in UTF-8"),
+    ],
 )
 def test_a_settings_file_that_is_named_is_read_or_the_start_is_refused(monkeypatch, tmp_path, make, said):
     """Docker makes a folder of a file that is not there to be mounted."""
