@@ -23,9 +23,10 @@ def site(make_server):
 
 @pytest.mark.parametrize("how", ["kill", "fail", pytest.param("lose", marks=pytest.mark.mysql)])
 def test_a_restore_that_is_stopped_leaves_the_old_site_or_the_new_one(site, how):
+    """At a few steps: ``python -m tests.backup.sweep`` stops at every one."""
     site.restore(site.release)
     steps, exchange = site.restore(site.here)
-    for number in some(steps, exchange, before=1, during=5):
+    for number in some(steps, exchange, before=1, during=2):
         site.restore_stopped(how, number, site.other())
     assert not site.leftovers()
 
@@ -83,13 +84,13 @@ def test_a_view_of_others_is_never_lost(site):
 
 def test_without_replace_a_site_with_people_or_uploads_is_refused(site):
     before = site.content()
-    assert "With --replace" in site.refused("restore", site.release)
+    assert "Use --replace" in site.refused("restore", site.release)
     assert site.content() == before
     empty = Server(database_url=LANE_DATABASE)
     (empty.media / "avatars").mkdir(parents=True)
     (empty.media / "avatars" / "one").write_bytes(b"kept")
     try:
-        assert "With --replace" in empty.manage("restore", site.release, check=False)
+        assert "Use --replace" in empty.manage("restore", site.release, check=False)
         assert (empty.media / "avatars" / "one").read_bytes() == b"kept"
     finally:
         empty.discard()
