@@ -72,11 +72,15 @@ class Server:
         self.discard()
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it and wait until it answers; end it if it doesn't, so that it can't slow down what comes next."""
         address = ["--host", self.host, "--port", self.port]
         command = [*self.prefix, sys.executable, "manage.py", "serve", *address, "--workers", self.workers]
         self.process = spawn(command, log=self.log, env=self.env, cwd=ROOT)
-        wait_until(self.is_ready, self.process, log=self.log)
+        try:
+            wait_until(self.is_ready, self.process, log=self.log)
+        except RuntimeError:
+            self.stop()
+            raise
 
     def try_to_serve(self, *arguments: object, within_s: float = 60) -> tuple[int, str]:
         """Run ``serve`` where it cannot, and return its exit code and all that it said."""
