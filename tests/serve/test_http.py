@@ -84,6 +84,14 @@ def test_other_static_files_are_asked_for_each_time(http):
     assert again.status_code == 304
 
 
+def test_static_files_carry_no_headers_that_are_about_pages(http):
+    page, file = http.get("/login"), http.get("/static/css/base.css")
+    of_pages = {"cross-origin-opener-policy", "referrer-policy"}
+    assert of_pages <= page.headers.keys()
+    assert not of_pages & file.headers.keys()
+    assert file.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize("size", [10, 262_144, 700_000])
 def test_an_uploaded_file_is_served_whole(http, server, size):
     content = bytes(i % 251 for i in range(size))
