@@ -37,18 +37,23 @@ export function listen(chat) {
   wakeSenderWhenFree(chat);
 }
 
-/** Slow mode, a mute or my role changed, in whichever tab I wait. @param {Chat} chat */
+/** The server asked for patience, and then slow mode, a mute or my role changed: ask again at once. @param {Chat} chat */
 function wakeSenderWhenFree(chat) {
-  /** @type {Map<number, string>} */
+  /** What held back each room whose sending pauses. @type {Map<number, string>} */
   const restraints = new Map();
-  chat.rooms.changed.subscribe(() => {
-    for (const roomId of chat.outbox.waitingRooms()) {
-      const room = chat.rooms.get(roomId);
-      const restraint = `${room?.slow_mode_s} ${room?.membership?.role} ${room?.membership?.muted_until}`;
-      if (restraints.has(roomId) && restraints.get(roomId) !== restraint) chat.sender.wake(roomId);
-      restraints.set(roomId, restraint);
-    }
+  chat.sender.paused.subscribe(({ roomId, untilMs }) => {
+    if (untilMs > 0) restraints.set(roomId, restraint(chat, roomId));
+    else restraints.delete(roomId);
   });
+  chat.rooms.changed.subscribe(() => {
+    for (const [roomId, before] of restraints) if (restraint(chat, roomId) !== before) chat.sender.wake(roomId);
+  });
+}
+
+/** @param {Chat} chat @param {number} roomId */
+function restraint({ rooms }, roomId) {
+  const room = rooms.get(roomId);
+  return `${room?.slow_mode_s} ${room?.membership?.role} ${room?.membership?.muted_until}`;
 }
 
 /**
