@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Route, WebSocketRoute, expect
 
+from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -78,7 +79,8 @@ def test_a_busy_server_is_not_the_end_of_the_session(alice: Person, status: int)
     assert answers == []
 
 
-def test_a_dialog_whose_code_does_not_load_says_so_and_opens_at_the_next_try(alice: Person) -> None:
+def test_a_dialog_whose_code_does_not_load_says_so_and_opens_at_the_next_try(enter: Enter) -> None:
+    alice = enter("Alice", service_workers="block")  # a route does not see what a service worker fetches
     alice.page.route("**/browse_dialog.js", lambda route: route.abort())
     alice.page.locator("[data-opens=browse-rooms]:visible").first.click()
     expect(alice.page.get_by_text("Part of this page couldn't load.")).to_be_visible(timeout=SLOW)
