@@ -38,7 +38,7 @@ export function listen(chat) {
 }
 
 /** The server asked for patience, and then slow mode, a mute or my role changed: ask again at once. @param {Chat} chat */
-function wakeSenderWhenFree(chat) {
+export function wakeSenderWhenFree(chat) {
   /** What held back each room whose sending pauses. @type {Map<number, string>} */
   const restraints = new Map();
   chat.sender.paused.subscribe(({ roomId, untilMs }) => {
