@@ -79,18 +79,20 @@ class CommitProxy:
     def _requests(self, client: socket.socket, server: socket.socket) -> None:
         """Pass on packets; a request is one packet that begins with its command."""
         is_autocommit = True
-        with suppress(OSError), client, server:
-            while packet := _packet(client):
-                statement = packet[HEADER_BYTES:][:40].upper()
-                if statement.startswith(QUERY):
-                    text = statement[1:].lstrip().replace(b" = ", b"=")
-                    is_autocommit = _mode(text, before=is_autocommit)
-                    if text.startswith(b"COMMIT") or (is_autocommit and text.startswith(WRITES)):
-                        where = self._next_break()
-                        if where:
-                            _break(client, server, packet, where)
-                            return
-                server.sendall(packet)
+        with client, server:
+            with suppress(OSError):
+                while packet := _packet(client):
+                    statement = packet[HEADER_BYTES:][:40].upper()
+                    if statement.startswith(QUERY):
+                        text = statement[1:].lstrip().replace(b" = ", b"=")
+                        is_autocommit = _mode(text, before=is_autocommit)
+                        if text.startswith(b"COMMIT") or (is_autocommit and text.startswith(WRITES)):
+                            where = self._next_break()
+                            if where:
+                                _break(client, server, packet, where)
+                                return
+                    server.sendall(packet)
+            # Not by closing alone: the other thread's recv() keeps the connection, and MariaDB the dead client's locks.
             _end(server)
 
     def _next_break(self) -> Break | None:
