@@ -36,6 +36,8 @@ def load_env_file(path: Path) -> None:
     """
     if not text("ENV_FILE") and not path.is_file():
         return
+    if path.is_fifo():  # to open it is to wait for a writer
+        raise ImproperlyConfigured(f"The settings in {path} cannot be read: not a file.")
     try:
         path.read_text(encoding="utf-8")  # the reader below goes on without a file that it cannot open
     except FileNotFoundError as error:

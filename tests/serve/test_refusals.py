@@ -5,6 +5,7 @@ import socket
 
 import pytest
 
+from chatsite.serve.installation import NotReady, ensure_secret_key
 from tests.support.server import Server
 
 pytestmark = pytest.mark.slow
@@ -58,10 +59,17 @@ def test_a_folder_that_cannot_be_made(refused, tmp_path):
     assert line.endswith("Check DATA_DIR.")
 
 
-def test_a_key_file_that_cannot_be_written(refused, tmp_path):
-    (tmp_path / "folder").mkdir()
-    line = refused(env=PRODUCT | {"SECRET_KEY": None, "ENV_FILE": str(tmp_path / "folder")})
-    assert "The secret key can't be written" in line
+def test_a_key_file_that_is_a_folder(refused, tmp_path):
+    line = refused(env=PRODUCT | {"SECRET_KEY": None, "ENV_FILE": str(tmp_path)})
+    assert line == f"manage.py: The settings in {tmp_path} cannot be read: Is a directory."
+
+
+@pytest.mark.parametrize("place", ["", "nowhere/env"], ids=["a folder", "in no folder"])
+def test_a_key_file_that_cannot_be_written(settings, monkeypatch, tmp_path, place):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    settings.ENV_FILE = tmp_path / place
+    with pytest.raises(NotReady, match=r"The secret key can't be written to .+\. Set SECRET_KEY\."):
+        ensure_secret_key()
 
 
 def test_a_named_file_of_settings_that_is_missing(refused, tmp_path):

@@ -161,7 +161,7 @@ async def test_connections_of_one_network_are_limited_and_the_log_says_so_once(c
         refused = [await exchange(port, REQUESTS[0]) for _ in range(5)]
         assert refused == [b""] * 5
         warnings = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
-        assert warnings == ["further connections of 127.0.0.1 are refused: 3 are open"]
+        assert warnings == ["refusing more connections from 127.0.0.1: 3 are open"]
         for _, writer in kept:
             writer.close()
         await until(lambda: not peers.open)
