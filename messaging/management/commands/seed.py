@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from chatsite.commands import HouseCommand
+from chatsite.serve.installation import ensure_database
 from messaging.demo.cast import gather
 from messaging.demo.writing import write_until, written_so_far
 from messaging.upkeep import first_run
@@ -37,6 +38,7 @@ class Command(HouseCommand):
 
     def act(self, **options: Any) -> str:
         """Seed."""
+        ensure_database()  # its refusal is one sentence; a transaction would be tried again and again
         said = "Created the rooms General and Random." if first_run.begin() else ""
         if options["first_run"]:
             return said
