@@ -8,6 +8,9 @@ const SPREAD_MS = 3_000;
 export class MembersReader {
   #chat;
   #timer = 0;
+  /** Requests without an answer yet, and whether it is to be asked again when that brings nothing. */
+  #unanswered = 0;
+  #isMissed = false;
 
   /** @param {Chat} chat */
   constructor(chat) {
@@ -18,8 +21,19 @@ export class MembersReader {
     const { live, members } = this.#chat;
     const roomId = live.roomId;
     if (roomId === null) return;
+    this.#unanswered += 1;
     const answer = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => null);
+    this.#unanswered -= 1;
+    if (answer === null && this.#isMissed) this.readSoon();
+    this.#isMissed = false;
     if (answer !== null && roomId === live.roomId) members.replace(answer.members);
+  }
+
+  /** Read what is not known, once: the first answer may still be on its way. */
+  readMissing() {
+    if (!this.#chat.members.isEmpty) return;
+    if (this.#unanswered > 0) this.#isMissed = true;
+    else this.readSoon();
   }
 
   /** As above, but not with everyone else who learns of it now. */

@@ -61,7 +61,7 @@ function restraint({ rooms }, roomId) {
  * @param {Chat} chat
  */
 async function caughtUp(chat) {
-  if (chat.members.isEmpty) chat.membersReader.readSoon();
+  chat.membersReader.readMissing();
   await Promise.all([chat.live.join(), chat.sync().catch(() => null)]);
   chat.sender.wake();
   chat.sender.sendAll();
