@@ -37,7 +37,7 @@ export function listen(chat) {
   wakeSenderWhenFree(chat);
 }
 
-/** The server asked for patience, and then slow mode, a mute or my role changed: ask again at once. @param {Chat} chat */
+/** The server asked for patience, then slow mode, a mute or my role changed: ask again at once. @param {Chat} chat */
 export function wakeSenderWhenFree(chat) {
   /** What held back each room whose sending pauses. @type {Map<number, string>} */
   const restraints = new Map();
