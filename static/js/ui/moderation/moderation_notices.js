@@ -10,6 +10,8 @@ import { toast } from "../shell/toasts.js";
 
 /** What moderators tell: newest first, not yet read. @type {Sanction[]} */
 let waiting = [];
+/** The newest that I read: an answer that the server wrote before it knew may still bring it as unread. */
+let newestRead = 0;
 
 /**
  * What I may do is another: a ban takes the room away, anything else is read anew.
@@ -27,7 +29,8 @@ export function sanctioned(chat, sanction) {
 export function tell(sanctions) {
   const root = dialog("told");
   const known = new Set(waiting.map(({ id }) => id));
-  waiting = [...sanctions.filter(({ id }) => !known.has(id)), ...waiting];
+  waiting = [...sanctions.filter(({ id }) => id > newestRead && !known.has(id)), ...waiting];
+  if (waiting.length === 0) return;
   part(root, "list").replaceChildren(...waiting.map(noticeRow));
   if (root.open) return;
   root.addEventListener("close", () => void noteSeen(), { once: true });
@@ -35,9 +38,9 @@ export function tell(sanctions) {
 }
 
 async function noteSeen() {
-  const seen = Math.max(...waiting.map(({ id }) => id));
+  newestRead = Math.max(newestRead, ...waiting.map(({ id }) => id));
   waiting = [];
-  await call("PUT", "/auth/sanctions", { seen }).catch(() => null);
+  await call("PUT", "/auth/sanctions", { seen: newestRead }).catch(() => null);
 }
 
 /** @param {Report} report */
