@@ -1,7 +1,7 @@
 """Moderation, as the people do it: from a report to its end, and what each of them sees."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import APIResponse, Locator, Route, expect
 
 from tests.browser.person import Person
 from tests.browser.test_rooms import together
@@ -163,6 +163,31 @@ def test_slow_mode_counts_down_and_keeps_the_text(alice: Person, bob: Person) ->
     alice.sees("Two.")
     alice.say("Three.").say("Four.")
     bob.sees("Four.")
+
+
+def test_a_notice_that_was_read_stays_away_when_an_older_answer_brings_it(alice: Person, bob: Person) -> None:
+    room = together(alice, bob, "Read once")
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            late.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    bob.page.route("**/auth/sanctions", hold)
+    with bob.page.expect_request(lambda request: request.url.endswith("/auth/sanctions")):
+        term = {"reason": "Count to ten."}
+        alice.caller.put(f"/rooms/{room}/members/{bob.caller.user['id']}/mute", json=term).raise_for_status()
+    expect(bob.dialog).to_contain_text("You're muted in Read once")
+    with bob.page.expect_response(lambda response: response.request.method == "PUT"):
+        bob.confirm("Got it")
+    for route, answer in late:
+        with bob.page.expect_response("**/auth/sanctions"):
+            route.fulfill(response=answer)
+    assert len(late) > 0
+    bob.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    expect(bob.dialog).to_have_count(0)
 
 
 def act_on(person: Person, text: str, name: str) -> None:
