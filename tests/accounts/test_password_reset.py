@@ -207,7 +207,7 @@ def test_a_host_prints_a_link_that_works_without_mail(visitor, alice, no_mail):
 
 
 def test_a_command_about_nobody_says_so(db):
-    with pytest.raises(CommandError, match="no account with the e-mail address"):
+    with pytest.raises(CommandError, match="No account has the email address"):
         call_command("reset_link", "nobody@example.org")
 
 

@@ -80,7 +80,7 @@ def test_under_approval_the_account_waits_and_is_not_signed_in(visitor, settings
     assert visitor.who() is None
     status, body = visitor.sign_in("carol@example.org")
     assert (status, body["error"]["code"]) == (403, "not_allowed")
-    assert "approve" in body["error"]["message"]
+    assert "approval" in body["error"]["message"]
 
 
 def test_new_accounts_per_address_are_limited(db, settings):

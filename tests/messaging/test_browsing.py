@@ -96,8 +96,8 @@ def test_the_list_searches_by_what_people_type(room, admin, alice, bob, history,
         (f"since={moment}&room=Cellar", [9, 7, 5]),
     ]:
         assert found_by(client, query)[0] == expected, query
-    assert "There is nobody of that name." in found_by(client, "author=Zed")[1]
-    assert "There is no such room." in found_by(client, "room=attic")[1]
+    assert "No person found." in found_by(client, "author=Zed")[1]
+    assert "No room with that name." in found_by(client, "room=attic")[1]
 
 
 def test_the_list_goes_on_with_older_ones(admin, history, signed_in, monkeypatch):
@@ -115,7 +115,7 @@ def test_messages_are_removed_and_restored_with_a_reason(admin, history, signed_
     client = signed_in(admin)
     chosen = {"_selected_action": [message.pk for message in history[:2]]}
     answer = client.post(LIST, chosen | {"action": "take_away", "reason": ""}, follow=True)
-    assert "Say why" in answer.content.decode()
+    assert "Give a reason" in answer.content.decode()
     assert not Message.objects.exclude(deleted_at=None).exists()
     answer = client.post(f"{LIST}?is_removed=on", chosen | {"action": "take_away", "reason": "Spam"}, follow=True)
     assert answer.content.decode().count("removed (Ada): Spam") == 2
