@@ -53,7 +53,7 @@ def test_old_messages_lose_their_text_for_everyone_and_their_rows_later(room, al
     assert {message["excerpt"] for message in missed.messages} == {""}
     answer = page(user=bob, room_id=room.pk).messages[-1]
     assert (answer["seq"], answer["reply_to"]["excerpt"]) == (history[-1], "")
-    with pytest.raises(Conflict, match="erased for good"):
+    with pytest.raises(Conflict, match="permanently erased"):
         restore_message(room_id=room.pk, seq=history[0], by=alice)
     assert run("purge_messages", "--older-than", "30") == "Erased 0 messages and removed 0 empty rows.\n"
     age_tombstones()
