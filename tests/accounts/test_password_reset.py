@@ -51,7 +51,7 @@ def test_a_mailed_link_changes_the_password_once_and_ends_every_session(visitor,
     assert Caller().sign_in(alice.email, NEW)[0] == 200
     assert visitor.call("PUT", "/auth/password-reset", body)[0] == 404
     gone = visitor.http.get(f"/password-reset/?token={token}")
-    assert (gone.status_code, b"no longer valid" in gone.content) == (404, True)
+    assert (gone.status_code, b"no longer works" in gone.content) == (404, True)
 
 
 def test_the_person_is_told_of_a_changed_password(visitor, alice):
