@@ -20,7 +20,7 @@ from chatsite.text.languages import spoken
 
 
 def request_reset(*, email: str, address: str, origin: str) -> None:
-    """Mail a link to whoever has the account, if there is one; what this does and how long it takes tells nothing.
+    """Mail a reset link if the account exists. Neither the answer nor its time tells whether it does.
 
     Past the account's own limit nothing is mailed, which is not said either: the links of the last hour are still good,
     and a stranger's requests must not turn the owner's into errors.

@@ -79,7 +79,7 @@ def _require_alone() -> None:
     """Wait for a service that was just stopped to be gone.
 
     Raises:
-        BackupRefused: somebody else uses the database, and would be left with rows that are no more.
+        BackupRefused: another program uses the database, and would be left with rows that no longer exist.
     """
     deadline = time.monotonic() + LEAVE_S
     while others := others_connected():

@@ -29,7 +29,7 @@ def side_file(place: Path) -> Iterator[Path]:
 
 
 def exchange_file(beside: Path, place: Path) -> None:
-    """Put a complete database in the place of the present one, which nobody uses.
+    """Put a complete database in the place of the present one, which must not be in use.
 
     Raises:
         Unfinished: it is there, but the disk may not know it yet.

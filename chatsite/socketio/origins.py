@@ -13,7 +13,7 @@ class OriginPolicy:
     """Trusts a request's own origin, which is scheme, host and port, and the configured ones.
 
     A page on another port of the same host may be another program's: browsers send it the same cookies. A request
-    without an Origin comes from a program, not from a page: nobody's cookies are abused, so it may pass.
+    without an Origin comes from a program, not from a page: no visitor's cookies are abused, so it may pass.
     """
 
     def __init__(self, *, trusted_origins: Iterable[str], allowed_hosts: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ def validate_name(value: str) -> None:
 
 
 def validate_address(value: str) -> None:
-    """Refuse an e-mail address with characters that nobody sees: mail systems leave them out, and reach somebody else.
+    """Refuse an email address with invisible characters: mail systems drop them, and reach another mailbox.
 
     Raises:
         ValidationError: it has some.

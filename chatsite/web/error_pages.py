@@ -13,7 +13,7 @@ REFRESH_S = (5, 15)
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Tell whether the caller is a browser that shows a page: at an address of the API nobody is."""
+    """Tell whether the caller is a browser that shows a page; an endpoint of the API never answers with one."""
     match = request.resolver_match
     if match is not None and isinstance(match.func, Endpoint):
         return False

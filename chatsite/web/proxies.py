@@ -22,7 +22,7 @@ FORWARDED = frozenset(
 class TrustedProxies:
     """The addresses whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed.
 
-    ``names`` are addresses, networks, or ``unix`` for whoever connects over a Unix socket.
+    ``names`` are addresses, networks, or ``unix`` for callers over a Unix socket.
     """
 
     def __init__(self, names: Sequence[str]):

@@ -87,7 +87,7 @@ def _scheme_start(state: StateInline) -> int | None:
 def named_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     """Make a link of ``[words](address)``.
 
-    Words that nobody sees, or that are themselves another address, would hide where it leads: then it stays as typed,
+    Words that are invisible, or that are themselves another address, would hide where it leads: then it stays as typed,
     and so does one with a title, which would be shown to a mouse only.
     """
     if state.src[state.pos] != "[" or state.linkLevel > 0:
