@@ -9,7 +9,7 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.support.settings"
 
-from tests.socketio import heavy
+from tests.chatsite.socketio import heavy
 
 TIMES = 20
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from chatsite import env
 from chatsite.contract.events import ClientEvent, ServerEvent
 from chatsite.web.api import Endpoint
-from tests.backup.release import RELEASES, version
+from tests.chatsite.backup.release import RELEASES, version
 
 ROOT = Path(__file__).parent.parent
 APPS = ["chatsite", "accounts", "rooms", "messaging", "feedback"]

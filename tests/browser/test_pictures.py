@@ -8,9 +8,9 @@ from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page
 
 from accounts.pictures import process
-from tests.accounts import pictures
+from tests.accounts.pictures import samples
 
-CORPUS = dict(pictures.browsers_show())
+CORPUS = dict(samples.browsers_show())
 # WebP at quality 85, and the last bit of two colour engines.
 TOLERANCE = 4
 MEAN_ON_WHITE = """async data => {

@@ -16,7 +16,7 @@ import httpx
 from bench.chat import CAST
 from tests.chaos.checker import Messages, verdict
 from tests.chaos.client import Client
-from tests.live.crowd import NO_LIMITS
+from tests.messaging.live.crowd import NO_LIMITS
 from tests.support.commit_proxy import Break, CommitProxy
 from tests.support.processes import children
 from tests.support.server import Server
