@@ -3,6 +3,9 @@
 /** What most parts of the page are given. */
 type Chat = import("./chat.js").Chat;
 
+/** How hours are written. */
+type Clock = "auto" | "12" | "24";
+
 interface User {
   id: number;
   name: string;

@@ -72,6 +72,27 @@ def test_another_zone_writes_every_time_anew(enter: Enter) -> None:
     session.detach()
 
 
+READERS = {
+    "de-DE": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
+    "ja-JP": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? [A-Z][a-z]+ \d+"),
+    "he-IL": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
+    "en-GB": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
+    "en-US": (r"\d?\d:\d\d\s[AP]M", r"[A-Z][a-z]+day,? [A-Z][a-z]+ \d+"),
+}
+
+
+@pytest.mark.parametrize("locale", READERS)
+def test_clock_and_dates_are_the_reader_s_on_a_page_without_a_translation(enter: Enter, locale: str) -> None:
+    reader = enter("Alice", locale=locale)
+    clock, day = map(re.compile, READERS[locale])
+    reader.go_to_new_room(f"Trains {locale}")
+    reader.say("on time").sees("on time")
+    expect(reader.page.locator("html")).to_have_attribute("lang", "en")
+    expect(reader.message("on time").locator("time")).to_have_text(re.compile(rf"^{clock.pattern}$"))
+    reader.page.evaluate(SET_SERVER_TIME, (datetime.now(UTC) + timedelta(days=2)).isoformat())
+    expect(reader.page.locator(".day time")).to_have_text(re.compile(rf"^{day.pattern}$"))
+
+
 @pytest.mark.parametrize(
     ("name", "languages"),
     [("variant", '["en-US@posix"]'), ("underscore", '["en_US"]'), ("neither", '["C", ""]'), ("none", "[]")],

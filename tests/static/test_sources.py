@@ -86,7 +86,7 @@ def test_every_key_handler_leaves_the_keys_of_an_input_method_alone() -> None:
 def test_the_page_has_one_clock_and_one_place_for_formats() -> None:
     reading = re.compile(r"\bDate\.now\b|\bnew Date\(\)|\bIntl\.(?!Segmenter)|\.toLocale\w+")
     using = {path.name for path in SCRIPTS if reading.search(path.read_text(encoding="utf-8"))}
-    assert using == {"clock.js", "times.js"}
+    assert using == {"clock.js", "locales.js", "times.js"}
 
 
 @pytest.mark.parametrize(

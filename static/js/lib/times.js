@@ -1,16 +1,19 @@
 import { now } from "./clock.js";
+import { readersLocale } from "./locales.js";
 import { Signal } from "./signal.js";
 
-/** Times in the reader's own zone and language. */
+/** Times in the reader's own zone and customs, in the words of the page. */
 
 const DAY_MS = 86_400_000;
-const LANGUAGE = readersVariant(globalThis.document?.documentElement.lang, globalThis.navigator?.languages ?? []);
+const PAGE_LANGUAGE = globalThis.document?.documentElement.lang;
+const READERS_LANGUAGES = globalThis.navigator?.languages ?? [];
 
 /**
- * The day or the zone is another: what was written as "Today" or at an hour must be written anew.
+ * The day, the zone or the chosen clock is another: what was written as "Today" or at an hour must be written anew.
  * @type {Signal<void>}
  */
 export const calendarChanged = new Signal();
+let clock = /** @type {Clock} */ ("auto");
 let formats = newFormats();
 let written = calendarNow();
 
@@ -23,44 +26,30 @@ export function renewCalendar() {
   calendarChanged.emit();
 }
 
+/** Write hours as the reader chose. @param {Clock} chosen */
+export function chooseClock(chosen) {
+  clock = chosen;
+  renewCalendar();
+}
+
 /** What the times on the screen were written for. */
 export const calendar = () => written;
 
-/**
- * The reader's own variant of the page's language: an English page shows a British reader 24 hours.
- * A browser may name languages that do not exist ("en-US@posix"); those are passed over.
- * @param {string | undefined} language
- * @param {readonly string[]} preferred
- */
-export function readersVariant(language, preferred) {
-  const fits = (/** @type {string} */ variant) => variant === language || variant.startsWith(`${language}-`);
-  const fitting = preferred.find((variant) => fits(variant) && isLanguage(variant));
-  return fitting ?? (language && isLanguage(language) ? language : undefined);
-}
-
-/** @param {string} tag */
-function isLanguage(tag) {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
 function newFormats() {
+  const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, clock);
   return {
-    clock: new Intl.DateTimeFormat(LANGUAGE, { hour: "numeric", minute: "2-digit" }),
-    full: new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" }),
-    day: new Intl.DateTimeFormat(LANGUAGE, { weekday: "long", day: "numeric", month: "long" }),
-    dayOfOtherYear: new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", year: "numeric" }),
-    shortDay: new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short" }),
-    relative: new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" }),
+    locale,
+    clock: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }),
+    full: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
+    day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+    dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
+    shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
   };
 }
 
 function calendarNow() {
-  return `${dayKey(now())} ${timeZone()}`;
+  return `${dayKey(now())} ${timeZone()} ${clock}`;
 }
 
 /** The reader's time zone, such as "Europe/Madrid". */
@@ -111,5 +100,5 @@ function startOfDay(date) {
 
 /** @param {string} text */
 function capitalised(text) {
-  return text.charAt(0).toLocaleUpperCase(LANGUAGE) + text.slice(1);
+  return text.charAt(0).toLocaleUpperCase(formats.locale) + text.slice(1);
 }
