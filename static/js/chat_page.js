@@ -18,6 +18,7 @@ import { mountKeyboard } from "./ui/shell/keyboard.js";
 import * as membersPanel from "./ui/people/members_panel.js";
 import * as menuButton from "./ui/shell/menu_button.js";
 import { mountNotifier } from "./ui/settings/notifier.js";
+import { travelled } from "./ui/shell/layers.js";
 import { mountPanels } from "./ui/shell/panels.js";
 import { mountRoomMenu } from "./ui/rooms/room_menu.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
@@ -167,7 +168,7 @@ class ChatPage {
 
   /** Back and forward, sleep and wake, the network, the phone's keyboard. */
   #watchTheWorld() {
-    addEventListener("popstate", () => {
+    travelled.subscribe(() => {
       const { roomId, seq } = readPlace();
       if (roomId !== null && seq !== null) this.openPlace(roomId, seq, { push: false });
       else if (roomId !== null) this.openRoom(roomId, { push: false });

@@ -1,7 +1,8 @@
 /** Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message. */
+import { address, goTo, renamePlace } from "./ui/shell/layers.js";
 
 /** @returns {{ roomId: number | null, seq: number | null }} */
-export function readPlace(url = new URL(location.href)) {
+export function readPlace(url = new URL(address(), location.origin)) {
   const message = url.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
   const room = url.searchParams.get("room");
@@ -10,13 +11,12 @@ export function readPlace(url = new URL(location.href)) {
 
 /** Go on to a place, as far as the address is concerned. @param {number | null} roomId @param {number | null} [seq] */
 export function showPlace(roomId, seq = null) {
-  const path = pathTo(roomId, seq);
-  if (path !== location.pathname + location.search) history.pushState(null, "", path);
+  goTo(pathTo(roomId, seq));
 }
 
 /** Name the place where one is already. @param {number} roomId @param {number | null} seq */
 export function namePlace(roomId, seq) {
-  history.replaceState(null, "", pathTo(roomId, seq));
+  renamePlace(pathTo(roomId, seq));
 }
 
 /** @param {number | null} roomId @param {number | null} seq */

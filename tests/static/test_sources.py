@@ -103,6 +103,13 @@ def test_what_a_browser_may_refuse_is_asked_for_in_one_place(name: str, places: 
     assert using == places
 
 
+@pytest.mark.parametrize(
+    ("call", "place"), [(r"\.showModal\(", "dialogs.js"), (r"\bhistory\.(?!state)\w+|popstate", "layers.js")]
+)
+def test_what_back_closes_is_opened_in_one_place(call: str, place: str) -> None:
+    assert {path.name for path in SCRIPTS if re.search(call, path.read_text(encoding="utf-8"))} == {place}
+
+
 def wide_lines(text: str) -> list[int]:
     return [number for number, line in enumerate(text.splitlines(), 1) if len(line) > MAX_COLUMNS]
 

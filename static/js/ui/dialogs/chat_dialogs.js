@@ -52,8 +52,8 @@ function openers(chat) {
 /** The room on the screen is gone: say so, unless it is known. @param {Chat} chat @param {Page} page */
 function tellOfLostRooms(chat, page) {
   chat.roomLost.subscribe(async (loss) => {
-    page.roomGone();
     const isKnown = loss.reason === "banned" || dialog("delete-room").open; // said with the reason, or done here
+    page.roomGone();
     if (isKnown && loss.unsent === "") return;
     (await loaded(() => import("../rooms/room_lost_dialog.js")))?.showRoomLost(loss);
   });

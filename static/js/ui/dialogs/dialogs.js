@@ -1,7 +1,8 @@
+import { mountLayers, openLayer } from "../shell/layers.js";
 import { loaded } from "../shell/loading.js";
 
 /**
- * Native dialogs: the browser keeps the focus inside, closes on Escape and gives the focus back.
+ * Native dialogs: the browser keeps the focus inside, closes on Escape and gives the focus back; Back closes, too.
  * `data-opens="id"` on a button opens one, `data-closes` inside closes it. The code behind a dialog is loaded when
  * it is opened for the first time.
  */
@@ -38,11 +39,14 @@ export async function openDialog(id) {
   const found = dialog(id);
   if (found.open || (await loaded(async () => (await makeReady(id)) ?? true)) === null) return;
   found.dispatchEvent(new Event("before-open"));
-  if (!found.open) found.showModal();
+  if (found.open) return;
+  found.showModal();
+  openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
 }
 
 /** Listen for the buttons of the whole page. */
 export function mountDialogs() {
+  mountLayers();
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const opener = target.closest("[data-opens]");

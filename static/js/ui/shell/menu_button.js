@@ -1,4 +1,5 @@
 import { onKey } from "../../lib/keys.js";
+import { layersChanged, openLayer } from "./layers.js";
 
 /**
  * A button that opens the menu it controls; Escape and a click elsewhere close it.
@@ -9,19 +10,15 @@ export function mount(button) {
   const show = (/** @type {boolean} */ open) => {
     menu.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
+    if (open) openLayer({ isOpen: () => !menu.hidden, close: () => show(false), isLight: true });
+    else layersChanged();
   };
   button.addEventListener("click", () => {
     show(menu.hidden);
     if (!menu.hidden) items(menu)[0]?.focus();
   });
   onKey(menu, (event) => step(event, menu));
-  onKey(document, (event) => {
-    if (event.key !== "Escape" || menu.hidden) return;
-    event.stopPropagation();
-    show(false);
-    button.focus();
-  });
-  closeWhenLeft(menu, button, () => show(false));
+  closeWhenLeft(menu, button, () => menu.hidden || show(false));
 }
 
 /** @param {HTMLElement} menu @param {HTMLButtonElement} button @param {() => void} close */

@@ -1,4 +1,4 @@
-import { onKey } from "../../lib/keys.js";
+import { layersChanged, openLayer } from "./layers.js";
 
 const WIDE = matchMedia("(min-width: 992px)");
 
@@ -18,20 +18,26 @@ export function mountPanels(chat, veil) {
     const main = chat.querySelector("main");
     if (main) main.inert = wanted !== null;
     (wanted?.querySelector(/** @type {"button"} */ ("[aria-current] , button, a")) ?? opener)?.focus();
-    if (!wanted) opener = null;
   };
-  const close = () => panels.some((panel) => panel.hasAttribute("data-open")) && show(null);
-
+  const close = () => {
+    if (panels.some((panel) => panel.hasAttribute("data-open"))) show(null);
+    layersChanged();
+  };
   const open = (/** @type {HTMLElement} */ button) => {
     opener = button;
     if (WIDE.matches) toggleMembers(chat);
-    else show(document.getElementById(button.dataset.opensPanel ?? ""));
+    else slideIn(document.getElementById(button.dataset.opensPanel ?? ""), show);
   };
   chat.addEventListener("click", (event) => panelClicked(event, open, close));
   veil.addEventListener("click", close);
-  onKey(document, (event) => event.key === "Escape" && close());
   WIDE.addEventListener("change", close);
   return { close };
+}
+
+/** @param {HTMLElement | null} panel @param {(panel: HTMLElement | null) => void} show */
+function slideIn(panel, show) {
+  show(panel);
+  openLayer({ isOpen: () => panel?.hasAttribute("data-open") ?? false, close: () => show(null) });
 }
 
 /** @param {HTMLElement[]} panels @param {HTMLElement | null} wanted The one that is open. */

@@ -1,0 +1,90 @@
+"""Back and Escape close what is open, the innermost first, and Back leaves the chat only when nothing is."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+
+def open_shelf(person: Person) -> None:
+    """Show the list of rooms, which a phone hides."""
+    if person.is_on_phone:
+        person.page.get_by_role("button", name="Rooms", exact=True).click()
+
+
+def depth(person: Person) -> int:
+    return int(person.page.evaluate("history.state?.depth ?? 0"))
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_back_closes_a_dialog_and_stays_in_the_room(enter: Enter, phone: bool) -> None:
+    alice = enter("Alice", phone=phone)
+    open_shelf(alice)
+    alice.page.get_by_role("button", name="Browse all rooms").click()
+    expect(alice.dialog).to_be_visible()
+    alice.page.go_back()
+    expect(alice.dialog).to_have_count(0)
+    expect(alice.title).to_have_text("General")
+
+
+def test_back_closes_a_menu_on_a_phone(bob: Person) -> None:
+    bob.page.get_by_role("button", name="Room menu").click()
+    expect(bob.page.locator("#room-menu")).to_be_visible()
+    bob.page.go_back()
+    expect(bob.page.locator("#room-menu")).to_be_hidden()
+    expect(bob.title).to_have_text("General")
+
+
+def test_a_dialog_closed_by_its_button_leaves_no_step_behind(alice: Person) -> None:
+    alice.go_to_new_room("Stepping stone")
+    for _ in range(3):
+        alice.page.get_by_role("button", name="Browse all rooms").click()
+        alice.confirm("Close")
+        expect(alice.dialog).to_have_count(0)
+    alice.page.wait_for_function("(history.state?.depth ?? 0) === 0")
+    alice.page.go_back()
+    expect(alice.title).to_have_text("General")
+
+
+def test_a_room_opened_from_a_dialog_takes_the_dialogs_step(alice: Person) -> None:
+    alice.create_room("Through the door")
+    alice.page.keyboard.press("Control+k")
+    alice.page.keyboard.type("through")
+    alice.page.keyboard.press("Enter")
+    expect(alice.title).to_have_text("Through the door")
+    alice.page.go_back()
+    expect(alice.title).to_have_text("General")
+    expect(alice.dialog).to_have_count(0)
+    alice.page.go_forward()
+    expect(alice.title).to_have_text("Through the door")
+    expect(alice.dialog).to_have_count(0)
+
+
+def test_forward_and_reload_never_stand_on_a_closed_dialog(alice: Person) -> None:
+    alice.page.get_by_role("button", name="Browse all rooms").click()
+    expect(alice.dialog).to_be_visible()
+    alice.page.go_back()
+    alice.page.evaluate("history.forward()")
+    alice.page.wait_for_function("(history.state?.depth ?? 0) === 0")
+    expect(alice.dialog).to_have_count(0)
+    alice.page.get_by_role("button", name="Browse all rooms").click()
+    expect(alice.dialog).to_be_visible()
+    alice.reload().is_live()
+    alice.page.wait_for_function("(history.state?.depth ?? 0) === 0")
+    expect(alice.title).to_have_text("General")
+    alice.go_to_new_room("After a reload")
+    alice.page.go_back()
+    expect(alice.title).to_have_text("General")
+
+
+def test_escape_closes_only_the_dialog_that_was_opened_from_a_menu(alice: Person) -> None:
+    alice.page.get_by_role("button", name=re.compile("Account and settings")).click()
+    alice.page.keyboard.press("Escape")
+    expect(alice.page.locator("#account-menu")).to_be_hidden()
+    expect(alice.page.get_by_role("button", name=re.compile("Account and settings"))).to_be_focused()
+    assert depth(alice) == 0
