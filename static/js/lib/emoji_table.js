@@ -1,6 +1,6 @@
 import { mayHoldShortcodes, withEmoji } from "./shortcodes.js";
 
-const TABLE = new URL("../../vendor/gemoji-8.1.0/shortcodes.json", import.meta.url);
+const TABLE = "/static/vendor/shortcodes.json";
 /** A text does not wait longer than this for its emoji. */
 const PATIENCE_MS = 2_000;
 

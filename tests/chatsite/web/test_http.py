@@ -78,10 +78,11 @@ def test_vendored_files_are_kept_for_ever_and_compressed(http):
 
 
 def test_other_static_files_are_asked_for_each_time(http):
-    first = http.get("/static/admin/css/base.css")
-    assert first.headers["cache-control"] == "no-cache"
-    again = http.get("/static/admin/css/base.css", headers={"If-None-Match": first.headers["etag"]})
-    assert again.status_code == 304
+    for path in ("/static/admin/css/base.css", "/static/vendor/icons.svg"):
+        first = http.get(path)
+        assert first.headers["cache-control"] == "no-cache"
+        again = http.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert again.status_code == 304
 
 
 def test_static_files_carry_no_headers_that_are_about_pages(http):

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bestNames, mayHoldShortcodes, shortcodeBefore, withEmoji } from "../../../static/js/lib/shortcodes.js";
 
-const TABLE = JSON.parse(readFileSync(new URL("../../../static/vendor/gemoji-8.1.0/shortcodes.json", import.meta.url), "utf8"));
+const TABLE = JSON.parse(readFileSync(new URL("../../../static/vendor/shortcodes.json", import.meta.url), "utf8"));
 const NAMES = Object.keys(TABLE);
 const EYES = [":", ";", "=", "8", "X", "x", ">:", ":'", "}:", "O:", "3:"];
 const NOSES = ["", "-", "^", "'", "~"];

@@ -3,7 +3,7 @@
  * Nothing here becomes markup: the highlighter's tokens are put into the page as text.
  */
 
-const VENDOR = "../../../vendor/highlight.js-11.12.0";
+const VENDOR = "/static/vendor/highlight.js-11.12.0";
 /** The grammars, with what else people write after the three backticks. */
 const NAMES = {
   bash: ["sh", "shell", "zsh", "console"],

@@ -1,0 +1,75 @@
+"""The bundles of the page's files: what a page loads, and that the sources are served while the bundles are older."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+
+from chatsite.web import bundles
+from tests.support.processes import program
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with bundles of the present sources."""
+    folder = tmp_path_factory.mktemp("bundles")
+    subprocess.run([program("node"), ROOT / "bin" / "bundle", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def installed(made: Path, tmp_path: Path, settings) -> Iterator[Path]:  # type: ignore[no-untyped-def]
+    """Let an installation of its own have the bundles; return their manifest."""
+    for name in ("static/css", "static/js", "templates"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "static/bundles").mkdir()
+    manifest = tmp_path / "static/bundles/manifest.json"
+    manifest.write_bytes((made / "manifest.json").read_bytes())
+    settings.BASE_DIR = tmp_path
+    bundles.current_manifest.cache_clear()
+    yield manifest
+    bundles.current_manifest.cache_clear()
+
+
+def rendered(tag: str) -> str:
+    return Template(f"{{% load bundles %}}{{% {tag} %}}").render(Context()).strip()
+
+
+def test_the_chat_is_two_scripts_and_a_stylesheet_of_ours(installed: Path) -> None:
+    assert rendered('page_style "chat"') == '<link rel="stylesheet" href="/static/bundles/chat.css">'
+    script = rendered('page_script "chat"')
+    assert '<script type="module" src="/static/bundles/app.js"></script>' in script
+    assert '<link rel="modulepreload" href="/static/bundles/chat.js">' in script
+    assert script.count("modulepreload") == 2
+
+
+def test_the_other_pages_do_not_load_the_chat(installed: Path, made: Path) -> None:
+    assert "chat.js" not in rendered('page_script "account"')
+    for name in ("app", "account_form", "forms"):
+        assert '"./chat.js"' not in "\n".join(
+            line
+            for line in (made / f"{name}.js").read_text(encoding="utf-8").splitlines()
+            if line.startswith("import ")
+        )
+
+
+def test_sources_are_served_while_the_bundles_are_older(installed: Path) -> None:
+    installed.write_text(json.dumps({"sources": "0" * 64, "preloads": {"chat": []}}))
+    assert rendered('page_style "chat"') == '<link rel="stylesheet" href="/static/css/pages/chat.css">'
+    assert rendered('page_script "chat"') == '<script type="module" src="/static/js/app.js"></script>'
+
+
+def test_the_bundles_keep_the_licence_of_what_they_contain(made: Path) -> None:
+    assert "Licensed under MIT" in (made / "chat.css").read_text(encoding="utf-8")
+
+
+def test_the_bundles_are_readable(made: Path) -> None:
+    text = (made / "chat.js").read_text(encoding="utf-8")
+    assert "class LiveRoom" in text
+    assert max(map(len, text.splitlines())) < 2_000
