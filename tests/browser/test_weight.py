@@ -63,3 +63,14 @@ def test_the_first_visit_is_light_and_the_next_one_nearly_free(enter: Enter) -> 
     alice.is_kept()
     again, _ = visit(alice.page, f"/?room={room}")
     assert again <= 15 * KB
+
+
+def test_what_is_fetched_ahead_is_fetched_once(enter: Enter) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    room = alice.create_room("Ahead")
+    asked: list[str] = []
+    alice.page.on("request", lambda request: asked.append(request.url))
+    alice.page.goto(f"/?room={room}")
+    alice.page.wait_for_load_state("networkidle")
+    for path in ("/auth/me", "/rooms?closed=1", "/rooms?joined=1"):
+        assert len([url for url in asked if path in url]) == 1, path

@@ -44,8 +44,8 @@ def rendered(tag: str) -> str:
 def test_the_chat_is_two_scripts_and_a_stylesheet_of_ours(installed: Path) -> None:
     assert rendered('page_style "chat"') == '<link rel="stylesheet" href="/static/bundles/chat.css">'
     script = rendered('page_script "chat"')
-    assert '<script type="module" src="/static/bundles/app.js"></script>' in script
-    assert '<link rel="modulepreload" href="/static/bundles/chat.js">' in script
+    assert '<script type="module" fetchpriority="low" src="/static/bundles/app.js"></script>' in script
+    assert '<link rel="modulepreload" href="/static/bundles/chat.js" fetchpriority="low">' in script
     assert script.count("modulepreload") == 2
 
 
@@ -62,7 +62,9 @@ def test_the_other_pages_do_not_load_the_chat(installed: Path, made: Path) -> No
 def test_sources_are_served_while_the_bundles_are_older(installed: Path) -> None:
     installed.write_text(json.dumps({"sources": "0" * 64, "preloads": {"chat": []}}))
     assert rendered('page_style "chat"') == '<link rel="stylesheet" href="/static/css/pages/chat.css">'
-    assert rendered('page_script "chat"') == '<script type="module" src="/static/js/app.js"></script>'
+    assert (
+        rendered('page_script "chat"') == '<script type="module" fetchpriority="low" src="/static/js/app.js"></script>'
+    )
 
 
 def test_the_bundles_keep_the_licence_of_what_they_contain(made: Path) -> None:
