@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+import socket
 import subprocess
 from contextlib import AsyncExitStack
 
@@ -193,6 +194,14 @@ def test_what_is_too_large_is_refused_in_the_contracts_words(site, size):
     """The product refuses the smaller one, nginx the larger one."""
     answer = site.caller().post("/feedback", json={"content": "x" * size})
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+
+
+def test_browsers_are_offered_http_2(site):
+    trust = site.nginx.trust()
+    trust.set_alpn_protocols(["h2", "http/1.1"])
+    plain = socket.create_connection(("127.0.0.1", site.nginx.port), timeout=10)
+    with trust.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
+        assert secure.selected_alpn_protocol() == "h2"
 
 
 def test_static_files_come_from_nginx(site):
