@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation.log import MAX_REASON_CHARS
+from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.text.times import end_of
 
 HOUR_S, DAY_S = 3600, 86_400

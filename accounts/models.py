@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation.log import Action, ModerationEntry
+from accounts.moderation.models import Action, ModerationEntry
 from accounts.security.fields import HASH_CHARS, SessionHash, SessionKeyField
 from chatsite.db.fields import EmailKeyField, KeyField
 from chatsite.jobs import mail

@@ -39,7 +39,7 @@ def restrictions_in_words(*, banned_until: datetime | None, muted_until: datetim
 
 def refusal(what: Sentence, until: datetime, action: Action, user: User, room_id: int | None = None) -> NotAllowed:
     """Return the error that says ``You are muted until 23 November 2026, 14:05 UTC. Reason: spam``."""
-    reason = ModerationEntry.objects.reason(action, user, room_id)
+    reason = ModerationEntry.objects.reason(action, user.pk, room_id)
     sentence = format_lazy(what, until=end_in_words(until))
     if reason:
         sentence = format_lazy(_("{sentence} Reason: {reason}"), sentence=sentence, reason=reason)

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -11,7 +12,6 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from chatsite.limits.bucket import Rate
-from chatsite.web.proxies import UNIX_SOCKET, valid_proxies
 
 T = TypeVar("T")
 
@@ -147,30 +147,27 @@ def secret(name: str) -> str:
 
 def hosts(name: str, default: Sequence[str]) -> list[str]:
     """Return host names between commas, such as ``chat.example.org`` or ``.example.org``."""
-    return _checked(name, words(name, default), _HOST, "host names without scheme and port, such as chat.example.org")
+    expected = "host names without scheme and port, such as chat.example.org"
+    return listed(name, _HOST.fullmatch, expected, default=default)
 
 
 def addresses(name: str) -> list[str]:
     """Return e-mail addresses between commas."""
-    return _checked(name, words(name), _ADDRESS, "e-mail addresses")
+    return listed(name, _ADDRESS.fullmatch, "e-mail addresses")
 
 
-def _checked(name: str, values: list[str], pattern: re.Pattern[str], expected: str) -> list[str]:
+def listed(name: str, is_valid: Callable[[str], object], expected: str, *, default: Sequence[str] = ()) -> list[str]:
+    """Return the variable's parts between commas, each of which must be valid."""
+    values = words(name, default)
     for value in values:
-        if not pattern.fullmatch(value):
+        if not is_valid(value):
             raise ImproperlyConfigured(f"{name} must list {expected}; {value!r} is none.")
     return values
 
 
 def origins(name: str) -> list[str]:
     """Return full origins, such as ``https://chat.example.org``, between commas."""
-    values = words(name)
-    for value in values:
-        if not _is_origin(value):
-            raise ImproperlyConfigured(
-                f"{name} must list full origins such as https://chat.example.org; {value!r} is none."
-            )
-    return values
+    return listed(name, _is_origin, "full origins such as https://chat.example.org")
 
 
 def origin(name: str) -> str:
@@ -190,23 +187,18 @@ def _is_origin(value: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and value == f"{parts.scheme}://{parts.netloc}"
 
 
-def proxies(name: str) -> list[str]:
-    """Return the addresses, networks or ``unix`` between commas."""
-    values = words(name)
-    for value in values:
-        if not valid_proxies([value]):
-            raise ImproperlyConfigured(
-                f"{name} must list addresses, networks such as 10.0.0.0/8, or unix; {value!r} is none."
-            )
-    return values
-
-
 def networks(name: str) -> list[str]:
     """Return the addresses or networks between commas."""
-    values = proxies(name)
-    if UNIX_SOCKET in values:
-        raise ImproperlyConfigured(f"{name} must list addresses, or networks such as 10.0.0.0/8.")
-    return values
+    return listed(name, is_network, "addresses, or networks such as 10.0.0.0/8")
+
+
+def is_network(name: str) -> bool:
+    """Tell whether ``name`` is an address or a network."""
+    try:
+        ip_network(name)
+    except ValueError:
+        return False
+    return True
 
 
 def folder(name: str, default: Path) -> Path:

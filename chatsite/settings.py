@@ -9,6 +9,7 @@ from django.utils.translation import to_language
 from chatsite import env
 from chatsite.db import databases
 from chatsite.observe.logs import logging_settings
+from chatsite.web.proxies import is_proxy
 from chatsite.web.staticfiles import is_versioned, revalidate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,7 +24,7 @@ DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_ORIGINS = env.origins("TRUSTED_ORIGINS")
 CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
-TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.listed("TRUSTED_PROXIES", is_proxy, "addresses, networks such as 10.0.0.0/8, or unix")
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",

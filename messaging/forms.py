@@ -6,7 +6,7 @@ from uuid import RFC_4122, UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.moderation.log import MAX_REASON_CHARS
+from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.contract.errors import InvalidInput
 from chatsite.web.forms import IdField, StrictForm, TextField
 from messaging.models import MAX_CONTENT_CHARS

@@ -8,7 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
-from accounts.moderation.log import Action, record
+from accounts.moderation.log import record
+from accounts.moderation.models import Action
 from accounts.moderation.sanctions import require_reason, told
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction

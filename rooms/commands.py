@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 from rooms.models import Room
 from rooms.queries import room_called
 
 
-class RoomCommand(HouseCommand):
+class RoomCommand(ServiceCommand):
     """A command about a room, given by its number, or by its name while it is active."""
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.moderation.log import Action
+from accounts.moderation.models import Action
 from accounts.restrictions import refusal, require_not_muted
 from chatsite.contract.errors import NotAllowed, RateLimited
 from chatsite.contract.sentences import Sentence

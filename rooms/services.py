@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, System
 from accounts.models import User
-from accounts.moderation.log import Action, Place, changes, record
+from accounts.moderation.log import Place, changes, record
+from accounts.moderation.models import Action
 from accounts.restrictions import require_not_banned, require_not_muted
 from chatsite.contract.errors import Conflict, NotFound, RoomClosed
 from chatsite.contract.sentences import Sentence

@@ -112,18 +112,11 @@ def _place(module: str) -> int:
 
 
 def in_a_circle(graph: Graph) -> Edges:
-    """Find the modules, and the folders and modules of chatsite and of the apps' features, that import each other.
-
-    A feature's own models belong to the app's: those two name each other.
-    """
-    kept = {
-        module: {name for name in names if (part_of(module), part_of(name)) != ("models", "moderation")}
-        for module, names in graph.items()
-    }
+    """Find the modules, and the folders and modules of chatsite and of the apps' features, that import each other."""
     parts = {module: f"{app_of(module)}.{part_of(module)}" for module in graph}
     features = {module: part for module, part in parts.items() if part_of(module) in FEATURES}
     site = {module: part for module, part in parts.items() if app_of(module) == "chatsite"}
-    graphs = [kept, between(kept, features), between(kept, site)]
+    graphs = [graph, between(graph, features), between(graph, site)]
     return {(one, other) for each in graphs for circle in circles(each) for one in circle for other in circle}
 
 

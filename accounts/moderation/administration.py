@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mails, services
 from accounts.actors import System
 from accounts.models import User
-from accounts.moderation.log import Action, record
+from accounts.moderation.log import record
+from accounts.moderation.models import Action
 from accounts.security import sessions, two_factor
 from accounts.security.links import reset_link
 from accounts.security.sessions import EndReason

@@ -1,4 +1,4 @@
-"""The endpoints about sanctions everywhere: what administrators do, and what a person is told of theirs."""
+"""The endpoints about sanctions everywhere: what administrators do, and what a person reads of theirs."""
 
 from typing import Any
 
@@ -12,16 +12,16 @@ from chatsite.contract.errors import NotFound
 from chatsite.text.times import end_of
 from chatsite.web.api import Action, Answer, Endpoint
 
-MAX_TOLD = 50
+MAX_NOTICES = 50
 
 Data = dict[str, Any]
 
 
 def _list(request: SignedInRequest, data: Data) -> Answer:
     """Return what was done to the caller everywhere and in rooms, newest first."""
-    told = ModerationEntry.objects.told_to(request.user)
+    notices = ModerationEntry.objects.notices_for(request.user.pk)
     # Apart, so that a room's moderators cannot push an administrator's sanctions out of the list.
-    kept = [*told.filter(room_id=None)[:MAX_TOLD], *told.exclude(room_id=None)[:MAX_TOLD]]
+    kept = [*notices.filter(room_id=None)[:MAX_NOTICES], *notices.exclude(room_id=None)[:MAX_NOTICES]]
     newest_first = sorted(kept, key=lambda entry: -entry.pk)
     return {"sanctions": [sanction_payload(entry) for entry in newest_first], "seen": request.user.notices_seen}
 

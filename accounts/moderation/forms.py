@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.moderation.log import MAX_REASON_CHARS
+from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.web.forms import IdField, StrictForm, TextField
 
 MAX_TERM_S = 10 * 366 * 86_400

@@ -11,7 +11,8 @@ from accounts import broadcasts
 from accounts.actors import System
 from accounts.models import ModerationEntry, User
 from accounts.moderation.administration import require_admin
-from accounts.moderation.log import Action, record
+from accounts.moderation.log import record
+from accounts.moderation.models import Action
 from accounts.security.sessions import EndReason, end_sessions
 from chatsite.contract.errors import Conflict, InvalidInput
 from chatsite.db.transactions import in_transaction

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry, User
-from accounts.moderation.log import Action
+from accounts.moderation.models import Action
 from chatsite.contract.sentences import Sentence
 
 SENTENCES: Mapping[Action, Sentence] = {

@@ -12,7 +12,7 @@ from accounts.moderation import administration
 from accounts.pictures.avatars import clear_avatar
 from accounts.upkeep import personal_data
 from chatsite.db.transactions import in_transaction
-from chatsite.text.languages import in_house_language
+from chatsite.text.languages import in_default_language
 
 NAME = _("Former member")
 DOMAIN = "erased.invalid"  # RFC 2606: never an address
@@ -50,4 +50,4 @@ def _forget(user: User) -> None:
         awaits_approval=False,
     )
     user.refresh_from_db()
-    services.rename(user, in_house_language(NAME))
+    services.rename(user, in_default_language(NAME))

@@ -55,10 +55,10 @@ def _sessions(user: User) -> Iterator[Record]:
 
 
 def _moderation(user: User) -> Iterator[Record]:
-    """Yield what the person was told, and what they did as a moderator; not who acted against them."""
-    told = ModerationEntry.objects.told_to(user).order_by("pk")
+    """Yield the notices the person received, and what they did as a moderator; not who acted against them."""
+    received = ModerationEntry.objects.notices_for(user.pk).order_by("pk")
     done = ModerationEntry.objects.filter(by=user).order_by("pk")
-    for entries, side in ((told, "to"), (done, "by")):
+    for entries, side in ((received, "to"), (done, "by")):
         for entry in entries.iterator():
             yield {
                 side: "me",

@@ -7,7 +7,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from chatsite.models import Job
 from chatsite.registry import Registry
 
 Counts = Mapping[str, int]
@@ -20,11 +19,6 @@ count = _sources.register  # the decorated function counts what goes under a tit
 def statistics() -> dict[str, Counts]:
     """Return ``{title: {what: how many}}``."""
     return {title: source() for title, source in _sources.entries.items()}
-
-
-@count("jobs")
-def _jobs() -> Counts:
-    return {"waiting": Job.objects.waiting().count(), "failed": Job.objects.failed().count()}
 
 
 @count("bytes")

@@ -32,7 +32,7 @@ def spoken() -> str:
     return translation.get_language() or ""
 
 
-def in_house_language(text: Sentence) -> str:
-    """Return ``text`` as it is stored: whoever reads it later, it was said by the installation."""
+def in_default_language(text: Sentence) -> str:
+    """Return ``text`` as it is stored, whatever the language of its readers: in the installation's."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(text)

@@ -1,7 +1,7 @@
 """Who is really calling: what a reverse proxy says about its client, believed only of the proxies the host trusts."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import Any
 
@@ -89,10 +89,10 @@ def _scheme(listed: list[str], scope: Scope) -> str:
     return scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
 
 
-def valid_proxies(names: Iterable[str]) -> bool:
-    """Tell whether each name is an address, a network or ``unix``."""
+def is_proxy(name: str) -> bool:
+    """Tell whether ``name`` is an address, a network or ``unix``."""
     try:
-        TrustedProxies(list(names))
+        TrustedProxies([name])
     except ValueError:
         return False
     return True

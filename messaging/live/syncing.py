@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from accounts.models import ModerationEntry, User
-from accounts.moderation.log import TOLD
+from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
 from chatsite.contract.events import MessagePayload, MyRoomPayload
 from chatsite.text.times import lasts
@@ -151,5 +151,5 @@ def _places(users: Iterable[int]) -> dict[int, dict[int, _MembershipState]]:
 
 def _with_notices(users: Iterable[int]) -> set[int]:
     """Return who of ``users`` has yet to read what was done to them."""
-    entries = ModerationEntry.objects.filter(whom__in=users, action__in=TOLD, pk__gt=F("whom__notices_seen"))
+    entries = ModerationEntry.objects.filter(whom__in=users, action__in=NOTIFIED, pk__gt=F("whom__notices_seen"))
     return set(entries.values_list("whom", flat=True))

@@ -138,7 +138,7 @@ def _context(report: Report) -> dict[str, Any]:
     return {
         "conversation": _conversation(report),
         "others": Report.objects.filter(person=report.person).exclude(pk=report.pk).order_by("-pk")[:PAST_ENTRIES],
-        "past": ModerationEntry.objects.told_to(report.person)[:PAST_ENTRIES] if report.person else [],
+        "past": ModerationEntry.objects.notices_for(report.person.pk)[:PAST_ENTRIES] if report.person else [],
     }
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.moderation import sanctions
 from accounts.moderation.administration import require_admin
-from accounts.moderation.log import Action, Place, record
+from accounts.moderation.log import Place, record
+from accounts.moderation.models import Action
 from accounts.restrictions import require_not_muted
 from chatsite.contract.errors import Conflict, NotFound
 from chatsite.db.transactions import in_transaction

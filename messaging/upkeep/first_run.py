@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from chatsite.db.transactions import in_transaction
-from chatsite.text.languages import in_house_language
+from chatsite.text.languages import in_default_language
 from messaging.forms import clean_content
 from messaging.services import Draft, post_messages
 from rooms.models import Room
@@ -26,14 +26,14 @@ def begin() -> bool:
         return False
     general = create_room(
         by=SYSTEM,
-        name=in_house_language(_("General")),
-        description=in_house_language(_("Everyone is here.")),
+        name=in_default_language(_("General")),
+        description=in_default_language(_("Everyone is here.")),
         is_default=True,
     )
     create_room(
         by=SYSTEM,
-        name=in_house_language(_("Random")),
-        description=in_house_language(_("Anything that doesn't fit elsewhere.")),
+        name=in_default_language(_("Random")),
+        description=in_default_language(_("Anything that doesn't fit elsewhere.")),
     )
-    post_messages([Draft(author_id=None, room_id=general.pk, content=clean_content(in_house_language(WELCOME)))])
+    post_messages([Draft(author_id=None, room_id=general.pk, content=clean_content(in_default_language(WELCOME)))])
     return True

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from accounts.actors import SYSTEM
-from accounts.moderation.log import Action, record
+from accounts.moderation.log import record
+from accounts.moderation.models import Action
 from chatsite.db.transactions import in_transaction
 from messaging.models import Message
 from rooms.models import Room, RoomQuerySet

@@ -11,7 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.moderation.log import Action, record
+from accounts.moderation.log import record
+from accounts.moderation.models import Action
 from accounts.moderation.sanctions import require_reason, told
 from chatsite.contract.errors import NotFound
 from chatsite.db.transactions import in_transaction

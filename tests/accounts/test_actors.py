@@ -8,7 +8,7 @@ import pytest
 
 from accounts.actors import SYSTEM
 from accounts.moderation import administration
-from accounts.moderation.log import Action, ModerationEntry
+from accounts.moderation.models import Action, ModerationEntry
 from rooms.services import close_room, create_room, delete_room, reopen_room
 
 ROOT = Path(__file__).parents[2]

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from chatsite import env
+from chatsite.web.proxies import is_proxy
 
 
 def read(monkeypatch, value, reader, *arguments, **options):
@@ -36,7 +37,8 @@ READS = [
     (env.hosts, (["localhost"],), {}, "chat.example.org,.a.org,[::1],*", ["chat.example.org", ".a.org", "[::1]", "*"]),
     (env.origins, (), {}, "https://a.example,http://b:8000", ["https://a.example", "http://b:8000"]),
     (env.addresses, (), {}, "a@example.org", ["a@example.org"]),
-    (env.proxies, (), {}, "127.0.0.1,10.0.0.0/8,unix", ["127.0.0.1", "10.0.0.0/8", "unix"]),
+    (env.listed, (is_proxy, "proxies"), {}, "127.0.0.1,10.0.0.0/8,unix", ["127.0.0.1", "10.0.0.0/8", "unix"]),
+    (env.networks, (), {}, "127.0.0.1,10.0.0.0/8,::1", ["127.0.0.1", "10.0.0.0/8", "::1"]),
     (env.folder, (Path("/srv"),), {}, "/tmp/../tmp", Path("/tmp")),
     (env.redis_url, (), {}, "redis://localhost:6379/0", "redis://localhost:6379/0"),
     (env.secret, (), {}, "k" * 32, "k" * 32),
@@ -61,8 +63,10 @@ REFUSALS = [
     (env.origins, (), {}, "https://chat.example.org/"),
     (env.origins, (), {}, "http://[::1"),
     (env.addresses, (), {}, "nobody"),
-    (env.proxies, (), {}, "10.0.0.0/99"),
-    (env.proxies, (), {}, "nginx"),
+    (env.listed, (is_proxy, "proxies"), {}, "10.0.0.0/99"),
+    (env.listed, (is_proxy, "proxies"), {}, "nginx"),
+    (env.networks, (), {}, "10.0.0.0/99"),
+    (env.networks, (), {}, "unix"),
     (env.database, ("sqlite:///x",), {}, "postgres://u@h/d"),
     (env.database, ("sqlite:///x",), {}, "mysql://u:p@host:notaport/d"),
     (env.database, ("sqlite:///x",), {}, "mysql://u:p@host"),

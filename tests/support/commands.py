@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from chatsite.commands import INTERRUPTED
+from chatsite.management.base import INTERRUPTED
 
 
 def run(*command: str) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import User
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 
 
-class PersonCommand(HouseCommand):
+class PersonCommand(ServiceCommand):
     """A command about the person with an email address."""
 
     def add_arguments(self, parser: CommandParser) -> None:

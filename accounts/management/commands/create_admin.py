@@ -8,10 +8,10 @@ from django.core.management.base import CommandParser
 
 from accounts.forms import RegisterForm
 from accounts.services import create_administrator
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Creates an administrator; the password is asked for or read from standard input."""
 
     help = "Create an administrator. Asks for the password, or reads it from standard input without a terminal."

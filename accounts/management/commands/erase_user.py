@@ -9,7 +9,7 @@ from accounts.management.commands._people import PersonCommand
 from accounts.models import User
 from accounts.upkeep import personal_data
 from accounts.upkeep.erasing import erase
-from chatsite.commands import add_dry_run
+from chatsite.management.base import add_dry_run
 
 
 class Command(PersonCommand):

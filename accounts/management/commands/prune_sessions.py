@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.upkeep import pruning
-from chatsite.commands import HouseCommand, add_dry_run
+from chatsite.management.base import ServiceCommand, add_dry_run
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Leaves valid sessions and links alone; safe to run at any time."""
 
     help = "Delete expired sessions and one-time links."

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.upkeep import pruning
-from chatsite.commands import HouseCommand, add_dry_run
+from chatsite.management.base import ServiceCommand, add_dry_run
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """A picture stays unused when a process is killed between storing the file and the row that refers to it."""
 
     help = "Remove unused uploaded pictures. Files of the last 24 hours stay: an upload may be in progress."

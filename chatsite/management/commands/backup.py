@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from chatsite.backup.making import back_up
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Write a consistent snapshot of the database and all uploads to one file with checksums."""
 
     help = f"{__doc__} Set BACKUP_PASSPHRASE to encrypt it. The chat keeps running."

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from chatsite.backup.restoring import restore
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 from chatsite.serve.installation import ensure_database, ensure_folders
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Restore a backup. Stop the service first."""
 
     help = __doc__

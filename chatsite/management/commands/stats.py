@@ -4,11 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 from chatsite.observe.statistics import statistics
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Counts rows and bytes; changes nothing."""
 
     help = "Print the number of people, rooms, messages, feedback and jobs, and the disk space they use."

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from chatsite.backup.proof import prove
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Restore a backup to a temporary folder and compare every row and upload. Changes nothing."""
 
     help = __doc__

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from accounts.upkeep.consistency import check_pictures
-from chatsite.commands import HouseCommand
 from chatsite.db.consistency import Finding, orphans
+from chatsite.management.base import ServiceCommand
 from messaging.upkeep.consistency import check_replies, written
 from rooms.consistency import check_rooms
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Checks counters and references; prints a line for each finding."""
 
     help = (

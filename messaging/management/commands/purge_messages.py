@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatsite.commands import HouseCommand, add_dry_run
+from chatsite.management.base import ServiceCommand, add_dry_run
 from messaging.models import Message
 from messaging.upkeep import erasing
 from rooms.commands import find_room
@@ -14,7 +14,7 @@ from rooms.commands import find_room
 KEEP_DAYS = 30
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Erases the text first and announces it; removes the rows a month later, when clients have seen the change."""
 
     help = (

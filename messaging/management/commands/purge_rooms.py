@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatsite.commands import HouseCommand, add_dry_run
+from chatsite.management.base import ServiceCommand, add_dry_run
 from messaging.upkeep.purging import purge_rooms, purgeable_rooms
 
 KEEP_DAYS = 30
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Removes deleted rooms after a grace period."""
 
     help = "Permanently remove rooms that were deleted long ago, with their messages."

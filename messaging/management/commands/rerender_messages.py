@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 from messaging.upkeep.rendering import outdated, rerender
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Renders messages of earlier versions again; after an interruption it continues where it stopped."""
 
     help = "Render messages again that were rendered by earlier Markdown rules."

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from chatsite.commands import HouseCommand
+from chatsite.management.base import ServiceCommand
 from chatsite.serve.installation import ensure_database
 from messaging.demo.cast import gather
 from messaging.demo.writing import write_until, written_so_far
@@ -13,7 +13,7 @@ MESSAGES = 3_000
 WEEKS = 6
 
 
-class Command(HouseCommand):
+class Command(ServiceCommand):
     """Creates people, rooms and messages; repeating it adds nothing, and it can be interrupted."""
 
     help = (

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry
-from accounts.moderation.log import Action, Place, record
+from accounts.moderation.log import Place, record
+from accounts.moderation.models import Action
 from accounts.moderation.sentences import SENTENCES, in_words
 
 

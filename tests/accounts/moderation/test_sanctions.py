@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry, User
 from accounts.moderation import administration, sanctions
-from accounts.moderation.log import Action, EntryIsFinal
+from accounts.moderation.models import Action, EntryIsFinal
 from accounts.security.sessions import EndReason
 from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed
 from chatsite.contract.events import ServerEvent

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from chatsite.commands import Progress
+from chatsite.management.base import Progress
 from messaging.demo import writing
 from messaging.models import Message
 from messaging.queries import unread_counts

@@ -16,7 +16,7 @@ REPORT_EVERY_S = 10.0
 INTERRUPTED = 130  # what shells report of a program that was ended by Ctrl-C
 
 
-class HouseCommand(BaseCommand):
+class ServiceCommand(BaseCommand):
     """Parses its input, calls a service, prints one summary; a refusal is one sentence and exit status 1.
 
     Long work comes as steps, each a transaction of its own that yields how much it did, so that a running server is
