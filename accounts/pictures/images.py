@@ -1,4 +1,4 @@
-"""Any picture a person brings, as a small clean WebP.
+"""Any picture a person brings, as a small clean one.
 
 A picture is hostile until proven otherwise: 17 KB can stand for 144 megapixels, and a JPEG of many scans keeps a core
 busy for minutes. So :mod:`accounts.pictures.process` decodes it in a process of its own, which the system stops at 2 s
@@ -10,9 +10,9 @@ import sys
 import threading
 
 from accounts.pictures import process
-from accounts.pictures.process import REFUSED, BadImage, Flaw
+from accounts.pictures.process import REFUSED, BadImage, Flaw, Form
 
-__all__ = ["BadImage", "Busy", "Flaw", "to_webp"]
+__all__ = ["BadImage", "Busy", "Flaw", "Form", "converted"]
 
 WALL_CLOCK_S = 15
 AT_ONCE = 2
@@ -26,8 +26,8 @@ class Busy(Exception):
     """Too many pictures are being read just now."""
 
 
-def to_webp(data: bytes) -> bytes:
-    """Return the picture ``data`` as a WebP of at most 512 by 512 pixels, upright, on white, without metadata.
+def converted(data: bytes, form: Form = Form.PERSON) -> bytes:
+    """Return the picture ``data`` in ``form``, as :func:`accounts.pictures.process.convert` describes it.
 
     Raises:
         BadImage: it is no picture, or one that is damaged or too large.
@@ -36,17 +36,17 @@ def to_webp(data: bytes) -> bytes:
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        return _decoded(data)
+        return _decoded(data, form)
     finally:
         _places.release()
 
 
-def _decoded(data: bytes) -> bytes:
+def _decoded(data: bytes, form: Form) -> bytes:
     if not _slots.acquire(timeout=WALL_CLOCK_S):
         raise Busy
     try:
         done = subprocess.run(  # noqa: S603 - our own file, run by this interpreter
-            [sys.executable, "-I", process.__file__],
+            [sys.executable, "-I", process.__file__, form],
             input=data,
             capture_output=True,
             timeout=WALL_CLOCK_S,

@@ -1,7 +1,8 @@
 """The process that decodes pictures: this file, run as a script (docs/decisions/pictures-apart.md).
 
-It reads a picture on standard input and writes a WebP, or a :class:`Flaw` and exit code ``REFUSED``. It imports nothing
-of ours, and Pillow only where it decodes, so that the server can import it for the names alone.
+It reads a picture on standard input and writes the form that its argument names, or a :class:`Flaw` and exit code
+``REFUSED``. It imports nothing of ours, and Pillow only where it decodes, so that the server can import it for the
+names alone.
 """
 
 import io
@@ -19,6 +20,8 @@ MAX_JPEG_MEGAPIXELS = 120  # a JPEG is decoded at a fraction of its size
 FORMATS = ["PNG", "JPEG", "GIF", "WEBP"]
 JPEG_FORMATS = {"JPEG", "MPO"}
 QUALITY, METHOD = 85, 6
+LOGO_SIDE, ICON_SIDE = 192, 512
+ICON_SHARE = 0.64  # home screens cut icons to circles: what must be seen stays within
 
 CPU_S = 2
 NICENESS = 10  # people who sign in meanwhile come first
@@ -46,6 +49,14 @@ class Flaw(StrEnum):
     TOO_COSTLY = "too_costly"
 
 
+class Form(StrEnum):
+    """What becomes of a picture: one of a person, or a site's logo and its icon for home screens."""
+
+    PERSON = "person"
+    LOGO = "logo"
+    ICON = "icon"
+
+
 class BadImage(Exception):
     """The picture cannot be used."""
 
@@ -54,8 +65,11 @@ class BadImage(Exception):
         self.flaw = flaw
 
 
-def convert(data: bytes) -> bytes:
-    """Return the picture ``data`` as a WebP of at most 512 by 512 pixels, upright, in sRGB, on white, without metadata.
+def convert(data: bytes, form: Form = Form.PERSON) -> bytes:
+    """Return the picture ``data`` upright, in sRGB, without metadata.
+
+    Of a person it is a WebP of at most 512 by 512 pixels, on white. A logo is a square PNG that keeps what is
+    transparent; an icon is one on white, with a margin.
 
     Raises:
         BadImage: it is no picture, or has too many pixels.
@@ -67,11 +81,37 @@ def convert(data: bytes) -> bytes:
     orientation = _orientation(image)
     image = _true_colour(image)
     image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _written(_upright(image, orientation), form)
+
+
+def _written(image: Any, form: Form) -> bytes:
+    out = io.BytesIO()
+    if form is Form.LOGO:
+        _in_square(image, LOGO_SIDE, share=1).save(out, "PNG", optimize=True)
+    elif form is Form.ICON:
+        _on_white(_in_square(image, ICON_SIDE, share=ICON_SHARE)).save(out, "PNG", optimize=True)
+    else:
+        _on_white(image).save(out, "WEBP", quality=QUALITY, method=METHOD)
+    return out.getvalue()
+
+
+def _on_white(image: Any) -> Any:
+    from PIL import Image
+
     canvas = Image.new("RGB", image.size, "white")
     canvas.paste(image, mask=image.getchannel("A"))
-    out = io.BytesIO()
-    _upright(canvas, orientation).save(out, "WEBP", quality=QUALITY, method=METHOD)
-    return out.getvalue()
+    return canvas
+
+
+def _in_square(image: Any, side: int, *, share: float) -> Any:
+    """Return the whole picture in the middle of a transparent square, of which it takes ``share`` of a side."""
+    from PIL import Image, ImageOps
+
+    inner = round(side * share)
+    fitted = ImageOps.contain(image, (inner, inner), Image.Resampling.LANCZOS)
+    square = Image.new("RGBA", (side, side))
+    square.paste(fitted, ((side - fitted.width) // 2, (side - fitted.height) // 2))
+    return square
 
 
 # Reading: as forgiving as browsers are, as long as no part of the picture is missing.
@@ -245,7 +285,7 @@ def _main() -> int:
     ]:
         resource.setrlimit(limit, (value, value))
     try:
-        sys.stdout.buffer.write(convert(sys.stdin.buffer.read()))
+        sys.stdout.buffer.write(convert(sys.stdin.buffer.read(), Form(sys.argv[1])))
     except BadImage as error:
         sys.stdout.write(error.flaw)
         return REFUSED

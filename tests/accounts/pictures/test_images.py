@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from accounts.pictures import images, process
-from accounts.pictures.avatars import WHAT_IS_WRONG
+from accounts.pictures.files import WHAT_IS_WRONG
 from tests.accounts.pictures import samples
 
 USABLE = list(samples.usable())
@@ -47,7 +47,7 @@ def places(expected: Image.Image | samples.Places) -> samples.Places:
 @pytest.mark.parametrize(("data", "expected"), [case[1:] for case in USABLE], ids=[case[0] for case in USABLE])
 def test_a_picture_keeps_its_looks(data, expected):
     size, colours = places(expected)
-    result = opened(images.to_webp(data))
+    result = opened(images.converted(data))
     assert result.size == size
     for spot, colour in colours.items():
         assert close(result.getpixel(spot), colour), (spot, result.getpixel(spot), colour)
@@ -69,7 +69,7 @@ RED_CORNER = {1: "tl", 2: "tr", 3: "br", 4: "bl", 5: "tl", 6: "tr", 7: "br", 8: 
 
 @pytest.mark.parametrize(("data", "orientation"), [case[1:] for case in TURNED], ids=[case[0] for case in TURNED])
 def test_a_turned_picture_comes_upright_and_forgets_where_it_was_taken(data, orientation):
-    webp = images.to_webp(data)
+    webp = images.converted(data)
     result = opened(webp)
     width, height = result.size
     assert (width, height) == ((64, 96) if orientation >= 5 else (96, 64))
@@ -85,7 +85,7 @@ def test_a_turned_picture_comes_upright_and_forgets_where_it_was_taken(data, ori
 def test_nothing_but_pixels_is_kept():
     image = samples.corners()
     options = {"exif": samples.exif(1), "icc_profile": samples.srgb(), "xmp": b"<x:xmpmeta/>", "comment": b"secret"}
-    result = opened(images.to_webp(samples.saved(image, "JPEG", **options)))
+    result = opened(images.converted(samples.saved(image, "JPEG", **options)))
     assert result.info.keys() <= {"background", "loop", "timestamp", "duration"}
 
 
@@ -93,7 +93,7 @@ def test_nothing_but_pixels_is_kept():
 def test_a_hostile_or_broken_file_is_refused_with_a_sentence_in_bounded_time(data):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with pytest.raises(images.BadImage) as refusal:
-        images.to_webp(data)
+        images.converted(data)
     assert re.fullmatch(r"[A-Z].*\.", str(WHAT_IS_WRONG[refusal.value.flaw]))
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -103,7 +103,7 @@ def test_a_hostile_or_broken_file_is_refused_with_a_sentence_in_bounded_time(dat
 def test_a_wide_gamut_becomes_srgb():
     """A picture in a profile whose red is our green comes out green: the profile is applied, then dropped."""
     swapped = samples.saved(Image.new("RGB", (8, 8), (250, 10, 10)), "PNG", icc_profile=swapped_profile())
-    red, green, _ = opened(images.to_webp(swapped)).getpixel((4, 4))
+    red, green, _ = opened(images.converted(swapped)).getpixel((4, 4))
     assert green > red + 100
 
 
@@ -117,4 +117,4 @@ def test_when_every_place_is_taken_the_next_picture_is_refused_as_busy(monkeypat
     monkeypatch.setattr(images, "WALL_CLOCK_S", 0.01)
     monkeypatch.setattr(images, "_slots", threading.BoundedSemaphore(1))
     with images._slots, pytest.raises(images.Busy):
-        images.to_webp(b"")
+        images.converted(b"")
