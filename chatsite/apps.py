@@ -9,6 +9,10 @@ class ChatsiteConfig(AppConfig):
     name = "chatsite"
 
     def ready(self) -> None:
-        """Register the checks and the lookups."""
+        """Register the checks, the lookups and the site's identity."""
         from chatsite import checks  # noqa: F401
         from chatsite.db import lookups  # noqa: F401
+        from chatsite.site.identity import source
+        from chatsite.site.rows import read_identity
+
+        source.provide(read_identity)

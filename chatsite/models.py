@@ -1,4 +1,4 @@
-"""Background jobs."""
+"""Background jobs, and the site's settings that administrators change in the browser."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAX_ERROR_CHARS = 500
+MAX_SITE_NAME_CHARS = 40
+MAX_DESCRIPTION_CHARS = 160
+MAX_SITE_TEXT_CHARS = 5_000  # in a form with two such texts, less than MAX_BODY_BYTES
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -65,3 +68,38 @@ class WriteMark(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class Site(models.Model):
+    """What administrators set for the whole site: one row at most, none while everything is as installed.
+
+    ``logo`` and ``icon`` are files in the media folder. The rest is for the checklist of a new site: when the backup
+    command last ran, how the last test email went, and what was confirmed or dismissed.
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    name = models.CharField(max_length=MAX_SITE_NAME_CHARS, blank=True)
+    description = models.CharField(max_length=MAX_DESCRIPTION_CHARS, blank=True)
+    logo = models.CharField(max_length=100, blank=True)
+    icon = models.CharField(max_length=100, blank=True)
+    welcome = models.TextField(blank=True)
+    rules = models.TextField(blank=True)
+    backed_up_at = models.DateTimeField(null=True)
+    mail_tested_at = models.DateTimeField(null=True)
+    mail_test_ended_at = models.DateTimeField(null=True)
+    mail_test_error = models.CharField(max_length=MAX_ERROR_CHARS, blank=True)
+    registration_confirmed_at = models.DateTimeField(null=True)
+    checklist_dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "site"
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="site_is_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

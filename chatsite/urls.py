@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.chat, name="chat"),
     path("rooms/<int:room_id>/<int:seq>", pages.chat, name="message-page"),
     path("i18n/<str:language>.js", pages.texts, name="texts"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("service-worker.js", pages.service_worker, name="service-worker"),
     path("admin/status/", status_page.page, name="status"),
     path("admin/live/", RedirectView.as_view(pattern_name="status")),  # its path until 0.2

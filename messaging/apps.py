@@ -13,7 +13,10 @@ class MessagingConfig(AppConfig):
         import messaging.monitoring.statistics
         import messaging.upkeep.personal_data
         import messaging.upkeep.purging  # noqa: F401
+        from chatsite.site.identity import markup
         from messaging import queries
+        from messaging.markup import render_markdown
         from rooms.conversation import conversation
 
         conversation.provide(queries)
+        markup.provide(render_markdown)

@@ -20,7 +20,7 @@ MAY_IMPORT = {
 SITE_WIRING = {"chatsite.urls", "chatsite.asgi"}
 
 # Inside an app: what is built on its core, and the modules that announce it to Django.
-FEATURES = {"live", "moderation", "upkeep", "monitoring", "demo"}
+FEATURES = {"live", "moderation", "site", "upkeep", "monitoring", "demo"}
 APP_WIRING = {
     "apps",
     "urls",
@@ -41,6 +41,7 @@ FOLDERS = [
     "limits",
     "observe",
     "db",
+    "site",
     "jobs",
     "backoffice",
     "web",

@@ -21,10 +21,10 @@ from accounts.security.sessions import EndReason, end_sessions
 from chatsite.contract.answers import EnrolmentAnswer
 from chatsite.contract.errors import Conflict, InvalidInput, SecondFactorRequired
 from chatsite.db.transactions import in_transaction
+from chatsite.site.identity import identity
 
 log = logging.getLogger(__name__)
 
-ISSUER = "Chatsite"
 STEP_S = 30
 STEPS_AROUND = (0, -1, 1)  # the app's clock may be off by one step
 RECOVERY_CODES = 10
@@ -49,7 +49,7 @@ def begin(user: User) -> EnrolmentAnswer:
         raise Conflict(_("Two-factor sign-in is already on."))
     secret = pyotp.random_base32()
     TwoFactor.objects.update_or_create(user=user, defaults={"locked_secret": encryption.lock(secret)})
-    url = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
+    url = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=identity().name)
     return {"secret": secret, "url": url, "qr_svg": segno.make(url).svg_data_uri(scale=4, border=2)}
 
 

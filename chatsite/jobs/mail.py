@@ -1,5 +1,6 @@
 """E-mail. It leaves in the background: a mail server that is down delays nobody and loses nothing."""
 
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from chatsite.jobs.queue import PermanentFailure
+from chatsite.site.identity import identity
 
 PERMANENT = 500
 SILENT_BACKENDS = ("console.EmailBackend", "dummy.EmailBackend")
@@ -22,7 +24,8 @@ def is_configured() -> bool:
 def send(template: str, to: list[str], *, language: str = "", reply_to: str = "", **context: Any) -> None:
     """Send the text of ``mail/<template>.txt``, whose first line is the subject. Called by job handlers only.
 
-    It is in ``language``, or else in the installation's (docs/decisions/whose-language.md).
+    It is in ``language``, or else in the installation's (docs/decisions/whose-language.md). The name that the site was
+    given ends the subject and names the sender, unless DEFAULT_FROM_EMAIL names one.
 
     Raises:
         PermanentFailure: the mail server rejects the recipient permanently, or the text makes no valid email.
@@ -31,7 +34,9 @@ def send(template: str, to: list[str], *, language: str = "", reply_to: str = ""
     with translation.override(language or settings.LANGUAGE_CODE):
         text = render_to_string(f"mail/{template}.txt", context)
     subject, _, body = text.partition("\n")
-    message = EmailMessage(subject.strip(), body.strip() + "\n", to=to, reply_to=[reply_to] if reply_to else None)
+    message = EmailMessage(
+        _with_site(subject.strip()), body.strip() + "\n", _sender(), to=to, reply_to=[reply_to] if reply_to else None
+    )
     try:
         message.send()
     except BadHeaderError as error:
@@ -40,3 +45,13 @@ def send(template: str, to: list[str], *, language: str = "", reply_to: str = ""
         if all(code >= PERMANENT for code, _ in error.recipients.values()):
             raise PermanentFailure(f"refused for good: {error.recipients}") from error
         raise
+
+
+def _with_site(subject: str) -> str:
+    name = identity().own_name
+    return f"{subject} · {name}" if name else subject
+
+
+def _sender() -> str:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((identity().own_name, address)) if address and not name else settings.DEFAULT_FROM_EMAIL

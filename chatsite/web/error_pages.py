@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from chatsite.contract.errors import ChatError, Unavailable
+from chatsite.site.identity import held
 from chatsite.web.api import SAFE_METHODS, Endpoint, error_response, whole_seconds
 
 # After so many seconds a browser asks again for a page that was not available.
@@ -28,8 +29,8 @@ def refuse(request: HttpRequest, error: ChatError) -> HttpResponse:
 
 
 def error_page_text(error: ChatError, request: HttpRequest | None = None) -> str:
-    """Return the page that says what happened and what to do."""
-    return render_to_string("error.html", {"error": error}, request)
+    """Return the page that says what happened and what to do; it asks no database, which may be the trouble."""
+    return render_to_string("error.html", {"error": error, "site": held()}, request)
 
 
 def error_page_of(error: ChatError, request: HttpRequest, text: str) -> HttpResponse:

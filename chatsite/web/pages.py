@@ -7,18 +7,28 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
+from chatsite.site.identity import identity
+
 TEXTS_MAX_AGE_S = 24 * 60 * 60
 # What the page loads: its files, and the texts in other languages.
 PAGE_FILES = ["static", "locale"]
+INSTALLED_ICONS = [
+    ("img/icon-192.png", "192x192"),
+    ("img/icon-512.png", "512x512"),
+    ("img/icon-maskable-512.png", "512x512", "image/png", "maskable"),
+    ("img/logo.svg", "any", "image/svg+xml"),
+]
 
 
 @require_safe
@@ -71,3 +81,28 @@ def service_worker(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"}
     return HttpResponse(Path(path).read_bytes(), headers=headers)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponseBase:
+    """Serve the facts that browsers need to install the chat as an app, in the site's name."""
+    site = identity()
+    own = [_icon(site.logo_url, "192x192"), _icon(site.icon_url, "512x512", purpose="any maskable")]
+    facts = {
+        "name": site.name,
+        "short_name": site.name,
+        "description": site.description or gettext("Chat of your community, on its own server."),
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f3efe8",
+        "theme_color": "#f3efe8",
+        "icons": own if site.logo else [_icon(static(path), *about) for path, *about in INSTALLED_ICONS],
+    }
+    headers = {"Cache-Control": "no-cache"}
+    return JsonResponse(facts, content_type="application/manifest+json", headers=headers)
+
+
+def _icon(src: str, sizes: str, kind: str = "image/png", purpose: str = "any") -> dict[str, str]:
+    return {"src": src, "sizes": sizes, "type": kind, "purpose": purpose}

@@ -31,7 +31,8 @@ from chatsite.db.pool import Pool
 from chatsite.limits.subjects import subject
 from chatsite.observe import metrics
 from chatsite.observe.logs import choose_request_id, request_id
-from chatsite.web.api import Endpoint, error_response
+from chatsite.site.identity import Identity, held
+from chatsite.web.api import error_response
 from chatsite.web.error_pages import error_page_of, error_page_text, wants_page
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 STATIC_PREFIX = "/static/"
 
-_pages: dict[tuple[str, str | None], str] = {}
+MAX_PAGES = 100
+_pages: dict[tuple[str, str | None, Identity], str] = {}
 
 
 class ClientGone(Exception):
@@ -173,9 +175,12 @@ def _refusal(error: ChatError, environ: Environ) -> Reply:
 
 def _page(error: ChatError, language: str | None) -> str:
     """Return the page of an error in the caller's ``language``: made once, because it is wanted when all are busy."""
-    if (error.code, language) not in _pages:
-        _pages[error.code, language] = error_page_text(type(error)())
-    return _pages[error.code, language]
+    key = (error.code, language, held())
+    if key not in _pages:
+        if len(_pages) >= MAX_PAGES:
+            _pages.clear()  # pages from before the site's name was changed
+        _pages[key] = error_page_text(type(error)())
+    return _pages[key]
 
 
 def _ignore_start(*_: Any) -> Callable[[bytes], object]:
@@ -252,7 +257,8 @@ def body_limit(scope: Scope) -> int:
             view = resolve(scope["path"]).func
         except Resolver404:
             view = None
-        if isinstance(view, Endpoint) and view.takes_files(scope["method"]):
+        takes_files = getattr(view, "takes_files", None)
+        if takes_files is not None and takes_files(scope["method"]):
             return int(settings.MAX_UPLOAD_BYTES) + FORM_OVERHEAD_BYTES
     return int(settings.MAX_BODY_BYTES)
 

@@ -45,6 +45,14 @@ def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         caches["default"].clear()
 
 
+@pytest.fixture(autouse=True)
+def _site_as_installed() -> None:
+    """Keep the site's identity as installed, without looking, until the test changes it through its service."""
+    from chatsite.site.identity import Identity, reader
+
+    reader.hold(Identity())
+
+
 # People for tests of services, endpoints and sockets: Alice owns, Bob is a member, Charlie is outside.
 
 

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 
 from chatsite.backup.making import back_up
 from chatsite.management.base import ServiceCommand
+from chatsite.site.notes import note_backup
 
 
 class Command(ServiceCommand):
@@ -21,5 +23,6 @@ class Command(ServiceCommand):
     def act(self, **options: Any) -> str:
         """Back up."""
         manifest = back_up(options["file"])
+        note_backup(timezone.now())
         rows, size = sum(manifest["tables"].values()), options["file"].stat().st_size
         return f"{options['file']}: {rows:,} rows and {manifest['uploads']:,} uploads in {size / 1e6:,.1f} MB."

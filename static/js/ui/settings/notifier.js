@@ -1,4 +1,5 @@
 import { oncePerFrame } from "../../lib/frames.js";
+import { siteName } from "../../lib/site.js";
 
 /** @typedef {{ room: MyRoom, message: Message | null }} News */
 
@@ -34,7 +35,8 @@ export function mountNotifier(chat, page) {
 
 /** @param {number} count @param {string} [roomName] */
 function drawCount(count, roomName) {
-  const title = `${count > 0 ? `(${count > 99 ? "99+" : count}) ` : ""}${roomName ? `${roomName} · ` : ""}Chatsite`;
+  const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";
+  const title = `${counted}${roomName ? `${roomName} · ` : ""}${siteName()}`;
   if (document.title !== title) document.title = title; // the browser's window is told, which costs a millisecond
   void drawFavicon(count > 0).catch(() => (badged = false));
 }

@@ -1,0 +1,1 @@
+"""The site's identity: name, description, logo, welcome message and rules."""
