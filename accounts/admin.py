@@ -20,6 +20,7 @@ from accounts.moderation.admin import ModerationEntryAdmin
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.backoffice.numbers import number
 from chatsite.contract.sentences import Sentence
 from chatsite.observe.queues import queue
 from chatsite.web.forms import NameField
@@ -34,6 +35,11 @@ People = QuerySet[User]
 @queue(_("Registrations"), "admin:accounts_user_changelist", "?state=waiting")
 def _registrations() -> int:
     return User.objects.filter(awaits_approval=True).count()
+
+
+@number(_("People"), "admin:accounts_user_changelist", place=1)
+def _people() -> int:
+    return User.objects.filter(is_active=True, awaits_approval=False).count()
 
 
 class StateFilter(admin.SimpleListFilter):

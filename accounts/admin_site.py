@@ -7,39 +7,64 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_time import in_browser_zone
 from accounts.models import ModerationEntry, User
 from accounts.security.sessions import close_session
+from accounts.site import pages
+from accounts.site.first_run import first_run
+from accounts.site.pages import refreshed
+from chatsite.backoffice.numbers import numbers
 from chatsite.contract.errors import NotAllowed
 from chatsite.observe.queues import queues
 
 RECENT = 10
 SECTIONS = [
-    (_("Community"), ["Report", "User", "Message", "Room", "Membership", "ModerationEntry"]),
-    (_("System"), ["Feedback", "Job", "Status"]),
+    (_("Community"), ["Overview", "Report", "User", "Room", "Message", "ModerationEntry", "Feedback"]),
+    (_("System"), ["Settings", "Job", "Status"]),
+]
+# Pages that are no lists of rows.
+PAGES = [
+    ("Overview", _("Overview"), "admin:index"),
+    ("Settings", _("Settings"), "admin:site-settings"),
+    ("Status", _("Status"), "status"),
 ]
 
 
 class ChatAdminSite(admin.AdminSite):
     """For administrators only, with two-factor sign-in if ADMIN_TWO_FACTOR is set."""
 
-    site_header = _("Chatsite administration")
-    site_title = "Chatsite"
+    site_title = _("Administration")
     index_title = _("Overview")
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """Show the queues and the last actions."""
-        recent = ModerationEntry.objects.select_related("by", "whom").order_by("-pk")[:RECENT]
-        return super().index(request, {"queues": queues(), "recent": recent, "title": self.index_title})
+        """Show the checklist of a new site, the queues that are not empty, the last actions and four numbers."""
+        run = first_run()
+        context = {
+            "title": self.index_title,
+            "run": run,
+            "numbers": numbers(),
+            "queues": [queue for queue in queues() if queue.needs_attention],
+            "recent": ModerationEntry.objects.select_related("by", "whom").order_by("-pk")[:RECENT],
+        }
+        return refreshed(super().index(request, context), run)
+
+    def get_urls(self) -> list[Any]:
+        """Add the site's settings and the buttons of the checklist."""
+        settings_page, step = self.admin_view(pages.show_settings), self.admin_view(pages.take_step)
+        own = [
+            path("settings/", settings_page, name="site-settings"),
+            path("first-run/<slug:step>/", step, name="first-run"),
+        ]
+        return [*own, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return the lists grouped by task instead of by app."""
         lists = {one["object_name"]: one for app in super().get_app_list(request, app_label) for one in app["models"]}
-        lists["Status"] = {"name": _("Status"), "admin_url": reverse("status")}
+        lists |= {name: {"name": title, "admin_url": reverse(page)} for name, title, page in PAGES}
         return [
             {"name": title, "models": [lists[name] for name in names if name in lists]} for title, names in SECTIONS
         ]

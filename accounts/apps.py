@@ -11,4 +11,5 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register the mails; models can be imported only now."""
         import accounts.mails
+        import accounts.site.mail_test
         import accounts.statistics  # noqa: F401

@@ -13,7 +13,7 @@ from chatsite.models import Job
 from chatsite.observe.queues import queue
 
 
-@queue(_("Queued jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=1")
+@queue(_("Queued jobs"), "admin:chatsite_job_changelist", "?failed_at__isempty=1", is_routine=True)
 def _waiting() -> int:
     return Job.objects.waiting().count()
 

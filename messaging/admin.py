@@ -20,9 +20,10 @@ from messaging.browsing import browse, conversation_around
 from messaging.models import Message
 from messaging.moderation.admin import ReportAdmin
 from messaging.moderation.sweep_admin import sweep
+from messaging.monitoring import numbers
 from messaging.services import delete_message, restore_message
 
-__all__ = ["MessageAdmin", "ReportAdmin"]
+__all__ = ["MessageAdmin", "ReportAdmin", "numbers"]
 
 MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
 

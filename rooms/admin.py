@@ -15,12 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.backoffice.numbers import number
 from chatsite.backoffice.tools import action_page
 from chatsite.contract.sentences import Sentence
 from rooms import services
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm
 from rooms.models import Membership, Room
+
+
+@number(_("Rooms"), "admin:rooms_room_changelist", place=4)
+def _rooms() -> int:
+    return Room.objects.active().count()
 
 
 class StateFilter(admin.SimpleListFilter):

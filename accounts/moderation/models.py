@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere")
     LINK_MADE = "link_made", _("Created a password-reset link")
     TWO_FACTOR_OFF = "two_factor_off", _("Turned off two-factor sign-in")
+    SITE_CHANGED = "site_changed", _("Changed the site's settings")
 
 
 # The person concerned is notified of these, and finds them again under “Notices from moderators”.

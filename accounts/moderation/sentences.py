@@ -36,6 +36,7 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.SESSIONS_ENDED: _("{by} signed {whom} out everywhere"),
     Action.LINK_MADE: _("{by} created a password-reset link for {whom}"),
     Action.TWO_FACTOR_OFF: _("{by} turned off two-factor sign-in for {whom}"),
+    Action.SITE_CHANGED: _("{by} changed the site's settings: {detail}"),
 }
 ROLES: Mapping[str, Sentence] = {
     "owner": _("{by} made {whom} the owner of {room}"),

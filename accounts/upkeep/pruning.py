@@ -1,4 +1,4 @@
-"""Removing what nobody needs any more: expired sessions and links, pictures that are nobody's."""
+"""Removing what nobody needs any more: expired sessions and links, pictures that are unused."""
 
 import os
 import time
@@ -10,10 +10,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import OneTimeLink, Session, SessionQuerySet, User
-from accounts.pictures.avatars import FOLDER
+from accounts.pictures import avatars
+from accounts.site import services as site
 from chatsite.db.transactions import in_transaction
+from chatsite.models import Site
 
 BATCH = 1_000
+FOLDERS = (avatars.FOLDER, site.FOLDER)
 # A picture is written before the row that names it is committed: younger ones may be about to be somebody's.
 GRACE_S = 24 * 3600
 
@@ -60,8 +63,12 @@ def orphaned_pictures() -> Iterator[list[Path]]:
 
 def _settled_pictures() -> Iterator[Path]:
     """Yield the files that were written long enough ago."""
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
     newest = time.time() - GRACE_S
+    for name in FOLDERS:
+        yield from _settled_files(Path(settings.MEDIA_ROOT) / name, newest)
+
+
+def _settled_files(folder: Path, newest: float) -> Iterator[Path]:
     if folder.is_dir():
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -70,8 +77,9 @@ def _settled_pictures() -> Iterator[Path]:
 
 
 def _nobodys(files: Sequence[Path]) -> list[Path]:
-    names = {f"{FOLDER}/{file.name}": file for file in files}
+    names = {f"{file.parent.name}/{file.name}": file for file in files}
     used = set(User.objects.filter(avatar__in=names).values_list("avatar", flat=True))
+    used.update(*Site.objects.values_list("logo", "icon"))
     return [file for name, file in names.items() if name not in used]
 
 

@@ -13,11 +13,17 @@ Source = Callable[[], int]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The number of open items, and the admin page that lists them."""
+    """The number of open items, and the admin page that lists them. A routine queue empties by itself."""
 
     title: Sentence
     waiting: int
     path: str
+    is_routine: bool = False
+
+    @property
+    def needs_attention(self) -> bool:
+        """Return whether an administrator has something to do."""
+        return self.waiting > 0 and not self.is_routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +32,20 @@ class _Counted:
     page: str
     query: str
     count: Source
+    is_routine: bool
 
     def now(self) -> Queue:
-        return Queue(self.title, self.count(), f"{reverse(self.page)}{self.query}")
+        return Queue(self.title, self.count(), f"{reverse(self.page)}{self.query}", self.is_routine)
 
 
 _counted: Registry[_Counted] = Registry()
 
 
-def queue(title: Sentence, page: str, query: str = "") -> Callable[[Source], Source]:
+def queue(title: Sentence, page: str, query: str = "", *, is_routine: bool = False) -> Callable[[Source], Source]:
     """Have the decorated function count the open items of an admin page."""
 
     def register(source: Source) -> Source:
-        _counted.add(f"{page}{query}", _Counted(title, page, query, source))
+        _counted.add(f"{page}{query}", _Counted(title, page, query, source, is_routine))
         return source
 
     return register

@@ -47,6 +47,12 @@ def _read(now: datetime) -> list[Step]:
     return steps
 
 
+def messages_since(moment: datetime) -> int:
+    """Return how many messages were written since ``moment``, deleted ones included."""
+    first = _first_since(moment)
+    return 0 if first is None else Message.objects.filter(pk__gte=first, created_at__gte=moment).count()
+
+
 def _step(start: datetime, counted: Mapping[str, tuple[int, int]]) -> Step:
     return Step(start, *counted.get(f"{start:%Y-%m-%d %H:%M}"[:STEP_CHARS], (0, 0)))
 

@@ -19,7 +19,7 @@ TO_ITS_PERSON = {
     "confirm_email": lambda user: mails.confirm_email(user_id=user.pk, origin=ORIGIN),
     "approved": lambda user: mails.approved(user_id=user.pk, origin=ORIGIN),
 }
-TO_ADMINISTRATORS = {"registration_waits", "feedback"}
+TO_ADMINISTRATORS = {"registration_waits", "feedback", "test"}
 FROM_ADMINISTRATORS = {"feedback_answer"}  # tests/feedback/test_admin.py
 
 

@@ -26,6 +26,10 @@ MODULES = sorted(
     if not FOR_OPERATORS & set(path.relative_to(ROOT).parts)  # the clone itself may be in a folder of such a name
 )
 NOT_SAID = {
+    "192x192",  # the manifest's words
+    "512x512",
+    "any maskable",
+    "standalone",
     "given up",  # a label of a metric
     "answer to feedback {}",
     "noopener noreferrer nofollow ugc",
