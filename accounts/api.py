@@ -9,6 +9,7 @@ from accounts import forms, services
 from accounts.models import User
 from accounts.payloads import me_payload
 from accounts.pictures import avatars
+from accounts.preferences import change_preferences, speak_as_chosen
 from accounts.requests import SignedInRequest
 from accounts.restrictions import require_not_muted
 from accounts.security.devices import known_device, remember_device
@@ -40,6 +41,7 @@ def _login(request: HttpRequest, data: dict[str, Any]) -> Answer:
     open_session(request, user, remember=remember)
     response = JsonResponse({"user": me_payload(user)})
     remember_device(response, user.email)
+    speak_as_chosen(request, response, user)
     return response
 
 
@@ -52,7 +54,16 @@ def _me(request: HttpRequest, data: dict[str, Any]) -> Answer:
     get_token(request)  # a client's first call: its answer, also a 401, brings the CSRF cookie
     if not isinstance(request.user, User):
         raise NotAuthenticated
-    return {"user": me_payload(request.user)}
+    response = JsonResponse({"user": me_payload(request.user)})
+    speak_as_chosen(request, response, request.user)
+    return response
+
+
+def _change_preferences(request: SignedInRequest, data: dict[str, Any]) -> Answer:
+    change_preferences(request.user, data)
+    response = JsonResponse({"user": me_payload(request.user)})
+    speak_as_chosen(request, response, request.user)
+    return response
 
 
 def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
@@ -83,6 +94,7 @@ set_up = Endpoint(POST=Action(_set_up, forms.SetupForm, MeAnswer, status=201, an
 login = Endpoint(POST=Action(_login, forms.LoginForm, MeAnswer, anonymous=True))
 logout = Endpoint(POST=Action(_logout, unconfirmed=True))
 me = Endpoint(GET=Action(_me, answer=MeAnswer, anonymous=True))
+preferences = Endpoint(PUT=Action(_change_preferences, forms.PreferencesForm, MeAnswer, unconfirmed=True))
 profile = Endpoint(PUT=Action(_change_profile, forms.ProfileForm, MeAnswer, unconfirmed=True))
 picture = Endpoint(
     POST=Action(_upload_picture, forms.PictureForm, MeAnswer, multipart=True),

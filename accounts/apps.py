@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register the mails; models can be imported only now."""
+        """Register the jobs; models can be imported only now."""
         import accounts.mails
+        import accounts.self_service.deletion
         import accounts.site.mail_test
         import accounts.statistics  # noqa: F401

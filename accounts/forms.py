@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS
+from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS, User
 from chatsite.contract.errors import TooLarge
 from chatsite.text.cleaning import validate_address
 from chatsite.text.emails import email_key
@@ -109,6 +109,34 @@ class IdentityForm(StrictForm):
 
     current_password = PasswordField()
     code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
+
+
+class EmailChangeForm(IdentityForm):
+    """Another e-mail address for one's account."""
+
+    email = AddressField()
+
+
+class DeletionForm(IdentityForm):
+    """The end of one's own account; the address is typed as confirmation."""
+
+    confirmation = forms.CharField(max_length=MAX_EMAIL_CHARS)
+    erase_messages = forms.BooleanField(required=False)
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [("", ""), *settings.LANGUAGES]
+
+
+class PreferencesForm(StrictForm):
+    """What a person chose for every device they use."""
+
+    language = forms.ChoiceField(choices=_languages, required=False)
+    clock = forms.ChoiceField(choices=User.Clock.choices, required=False)
+
+    def clean_clock(self) -> str:
+        """Take an empty choice as the automatic one."""
+        return self.cleaned_data["clock"] or User.Clock.AUTO
 
 
 class CodeForm(StrictForm):

@@ -6,7 +6,7 @@ Text that a person chose, such as a name, is never in an email to them: anyone c
 from django.conf import settings
 
 from accounts.models import User
-from accounts.security.links import confirmation_link, reset_link
+from accounts.security.links import confirmation_link, new_email_link, reset_link
 from chatsite.jobs import mail
 from chatsite.jobs.queue import handler
 
@@ -39,6 +39,38 @@ def confirm_email(user_id: int, origin: str, language: str = "") -> None:
     user = User.objects.filter(pk=user_id, email_unconfirmed=True).first()
     if user:
         mail.send("confirm_email", [user.email], language=language, link=confirmation_link(user, origin=origin))
+
+
+@handler("new_email_mail")
+def new_email(user_id: int, email: str, stamp: str, origin: str, language: str = "") -> None:
+    """Send the link that moves an account to ``email``; if the address has an account, notify its owner instead.
+
+    A password that was changed since, as ``stamp`` shows, cancels the request.
+    """
+    owner = User.objects.filter(email=email).first()
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if owner:
+        mail.send("email_taken", [owner.email])
+    elif user and user.password_stamp == stamp:
+        mail.send("new_email", [email], language=language, link=new_email_link(user, email, origin=origin))
+
+
+@handler("email_change_mail")
+def email_change(email: str, language: str = "") -> None:
+    """Notify an account's address that the account is to get another one, in case someone else asked for it."""
+    mail.send("email_change", [email], language=language)
+
+
+@handler("email_changed_mail")
+def email_changed(email: str, language: str = "") -> None:
+    """Notify an account's earlier address that the account has another one."""
+    mail.send("email_changed", [email], language=language)
+
+
+@handler("account_deleted_mail")
+def account_deleted(email: str, language: str = "") -> None:
+    """Notify the address of an account that it was deleted."""
+    mail.send("account_deleted", [email], language=language)
 
 
 @handler("registration_waits_mail")

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ __all__ = ["Action", "ModerationEntry", "OneTimeLink", "Session", "TwoFactor", "
 MAX_NAME_CHARS = 50
 MAX_EMAIL_CHARS = 254
 MAX_AGENT_CHARS = 200
+MAX_LANGUAGE_CHARS = 16
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,8 +52,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     ``auth_epoch`` grows whenever every earlier session must end: password change, deactivation, "log out everywhere".
     Until ``muted_until`` they read only, until ``banned_until`` they cannot sign in; ``notices_seen`` is the last entry
-    of the moderation log about them that they have read. Why is written in the log.
+    of the moderation log about them that they have read. Why is written in the log. Without a ``language`` of their
+    own they get the one that their browser asks for.
     """
+
+    class Clock(models.TextChoices):
+        """How hours are written; automatically means as in the browser's region."""
+
+        AUTO = "auto", _("Automatic")
+        TWELVE = "12", _("12 hours")
+        TWENTY_FOUR = "24", _("24 hours")
 
     email = EmailKeyField(_("email"), max_length=MAX_EMAIL_CHARS, unique=True)
     name = models.CharField(_("name"), max_length=MAX_NAME_CHARS)
@@ -65,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     muted_until = models.DateTimeField(null=True, blank=True)
     banned_until = models.DateTimeField(null=True, blank=True)
     notices_seen = models.PositiveBigIntegerField(default=0)
+    language = models.CharField(max_length=MAX_LANGUAGE_CHARS, blank=True)
+    clock = models.CharField(max_length=4, choices=Clock, default=Clock.AUTO)
 
     objects = UserManager()
 
@@ -90,6 +102,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def _with_epoch(self, auth_hash: str) -> str:
         return f"{self.auth_epoch}:{auth_hash}"
+
+    @property
+    def password_stamp(self) -> str:
+        """Return what changes with the password and says nothing of it, for work that its owner asked for."""
+        return salted_hmac("accounts.password_stamp", self.password).hexdigest()[:16]
 
     @property
     def must_verify_email(self) -> bool:
@@ -183,7 +200,8 @@ class Session(AbstractBaseSession):
 class OneTimeLink(models.Model):
     """A link that lets its bearer do one thing once. Only a hash of its token is kept; using it deletes the row.
 
-    One that ``was_mailed`` also proves that its bearer reads the account's mail.
+    One that ``was_mailed`` also proves that its bearer reads the account's mail, or that of the ``new_email`` to which
+    the account is to move.
     """
 
     class Purpose(models.TextChoices):
@@ -192,12 +210,14 @@ class OneTimeLink(models.Model):
         SETUP = "setup", _("Create the first administrator")
         PASSWORD = "password", _("Choose a new password")
         EMAIL = "email", _("Confirm an email address")
+        NEW_EMAIL = "new_email", _("Change an email address")
 
     token_hash = KeyField(max_length=HASH_CHARS, unique=True)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="one_time_links")
     expires_at = models.DateTimeField()
     was_mailed = models.BooleanField(default=False)
+    new_email = EmailKeyField(max_length=MAX_EMAIL_CHARS, blank=True)
 
     in_backups = False
 

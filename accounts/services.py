@@ -163,10 +163,10 @@ def change_password(*, user: User, current: str, new: str, code: str = "", keep:
 
 @in_transaction
 def store_password(user: User, hashed: str, *, keep: str | None = None) -> User:
-    """Store a new password's hash; every link to choose one, and every session but ``keep``, ends."""
+    """Store a new password's hash; every session but ``keep`` ends, and every link to change password or address."""
     user.password = hashed
     user.save(update_fields=["password"])
-    user.one_time_links.filter(purpose=OneTimeLink.Purpose.PASSWORD).delete()
+    user.one_time_links.filter(purpose__in=[OneTimeLink.Purpose.PASSWORD, OneTimeLink.Purpose.NEW_EMAIL]).delete()
     end_sessions(user, reason=EndReason.PASSWORD_CHANGED, keep=keep)
     if mail.is_configured():
         enqueue(mails.password_changed, user_id=user.pk, language=spoken())

@@ -6,6 +6,7 @@ import chatsite.paths  # noqa: F401 - <number:…>
 from accounts import api, views
 from accounts.moderation import api as sanctions_api
 from accounts.security import api as security_api
+from accounts.self_service import api as self_service_api
 
 urlpatterns = [
     path("auth/register", api.register),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("auth/login", api.login),
     path("auth/logout", api.logout),
     path("auth/me", api.me),
+    path("auth/account", self_service_api.account),
+    path("auth/preferences", api.preferences),
     path("auth/profile", api.profile),
     path("auth/profile/upload", api.picture),
     path("auth/sessions", security_api.sessions),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("auth/two-factor/recovery-codes", security_api.recovery_codes),
     path("auth/password-reset", security_api.password_reset),
     path("auth/email-confirmation", security_api.email_confirmation),
+    path("auth/email-change", self_service_api.email_address),
     path("auth/sanctions", sanctions_api.mine),
     path("users/<number:user_id>/warnings", sanctions_api.warnings),
     path("users/<number:user_id>/mute", sanctions_api.mute),
@@ -30,5 +34,6 @@ urlpatterns = [
     path("setup/", views.setup, name="setup"),
     path("password-reset/", views.password_reset, name="password-reset"),
     path("verify-email/", views.verify_email, name="verify-email"),
+    path("change-email/", views.change_email, name="change-email"),
     path("security/", views.security, name="security"),
 ]

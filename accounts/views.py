@@ -72,6 +72,17 @@ def verify_email(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @ensure_csrf_cookie
+@sensitive_variables("token")
+def change_email(request: HttpRequest) -> HttpResponse:
+    """Show the button that moves an account to another address, to a bearer of its link."""
+    token = request.GET.get("token", "")
+    is_good = _is_good(OneTimeLink.Purpose.NEW_EMAIL, token)
+    context = {"token": token if is_good else ""}
+    return render(request, "accounts/change_email.html", context, status=200 if is_good else 404)
+
+
+@require_safe
+@ensure_csrf_cookie
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
     """Show a person's sessions, and what protects the account: password and second factor."""

@@ -55,7 +55,7 @@ def deactivate(user: User, *, by: User | System, reason: Sentence = "") -> None:
     require_admin(by)
     if by == user:
         raise Conflict(_("You can't deactivate your own account."))
-    _keep_an_administrator(user)
+    keep_an_administrator(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     sessions.end_sessions(user, reason=EndReason.DEACTIVATED)
@@ -88,7 +88,7 @@ def demote(user: User, *, by: User | System) -> None:
         Conflict: ``user`` is the last administrator.
     """
     require_admin(by)
-    _keep_an_administrator(user)
+    keep_an_administrator(user)
     User.objects.filter(pk=user.pk).update(is_staff=False, is_superuser=False)
     user.refresh_from_db()
     record(Action.DEMOTED, by=by, whom=user)
@@ -138,8 +138,12 @@ def require_admin(by: User | System) -> None:
         raise NotAllowed
 
 
-def _keep_an_administrator(user: User) -> None:
-    """Keep at least one administrator; row locks decide between two that leave at the same time."""
+def keep_an_administrator(user: User) -> None:
+    """Keep at least one administrator; row locks decide between two that leave at the same time.
+
+    Raises:
+        Conflict: ``user`` is the last one.
+    """
     others = list(User.objects.administrators().select_for_update().values_list("pk", flat=True))
     if others == [user.pk]:
         raise Conflict(_("This is the last administrator. Make someone else an administrator first."))

@@ -37,6 +37,8 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.LINK_MADE: _("{by} created a password-reset link for {whom}"),
     Action.TWO_FACTOR_OFF: _("{by} turned off two-factor sign-in for {whom}"),
     Action.SITE_CHANGED: _("{by} changed the site's settings: {detail}"),
+    Action.EMAIL_CHANGED: _("{by} changed their email address"),
+    Action.ACCOUNT_DELETED: _("{by} deleted their account"),
 }
 ROLES: Mapping[str, Sentence] = {
     "owner": _("{by} made {whom} the owner of {room}"),

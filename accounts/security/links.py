@@ -13,14 +13,21 @@ from chatsite.db.transactions import in_transaction
 
 CONFIRMATION_PAGE = "/verify-email/"
 RESET_PAGE = "/password-reset/"
+NEW_EMAIL_PAGE = "/change-email/"
 LIFETIMES = {
     OneTimeLink.Purpose.SETUP: timedelta(days=3650),
     OneTimeLink.Purpose.PASSWORD: timedelta(hours=24),
     OneTimeLink.Purpose.EMAIL: timedelta(days=7),
+    OneTimeLink.Purpose.NEW_EMAIL: timedelta(hours=24),
 }
 # A stranger's requests must not end the link that the owner is about to open: as many stay good as are mailed in an
-# hour, and one that an administrator hands over.
-GOOD_AT_ONCE = {OneTimeLink.Purpose.SETUP: 1, OneTimeLink.Purpose.PASSWORD: 4, OneTimeLink.Purpose.EMAIL: 4}
+# hour, and one that an administrator hands over. Only its owner can ask to move an account: the last address counts.
+GOOD_AT_ONCE = {
+    OneTimeLink.Purpose.SETUP: 1,
+    OneTimeLink.Purpose.PASSWORD: 4,
+    OneTimeLink.Purpose.EMAIL: 4,
+    OneTimeLink.Purpose.NEW_EMAIL: 1,
+}
 
 
 class LinkGone(NotFound):
@@ -30,14 +37,21 @@ class LinkGone(NotFound):
 
 
 @in_transaction
-def make_link(purpose: OneTimeLink.Purpose, user: User | None = None, *, is_mailed: bool = False) -> str:
+def make_link(
+    purpose: OneTimeLink.Purpose, user: User | None = None, *, is_mailed: bool = False, new_email: str = ""
+) -> str:
     """Return the token of a new link; of those for the same purpose and person, the newest stay (``GOOD_AT_ONCE``)."""
     earlier = OneTimeLink.objects.filter(purpose=purpose, user=user).order_by("-pk").values_list("pk", flat=True)
     OneTimeLink.objects.filter(pk__in=list(earlier)[GOOD_AT_ONCE[purpose] - 1 :]).delete()
     token = secrets.token_urlsafe(32)
     expires_at = timezone.now() + LIFETIMES[purpose]
     OneTimeLink.objects.create(
-        token_hash=_hash(token), purpose=purpose, user=user, expires_at=expires_at, was_mailed=is_mailed
+        token_hash=_hash(token),
+        purpose=purpose,
+        user=user,
+        expires_at=expires_at,
+        was_mailed=is_mailed,
+        new_email=new_email,
     )
     return token
 
@@ -45,6 +59,12 @@ def make_link(purpose: OneTimeLink.Purpose, user: User | None = None, *, is_mail
 def confirmation_link(user: User, *, origin: str) -> str:
     """Return a link, good once and for a week, that confirms the person's address."""
     return f"{origin}{CONFIRMATION_PAGE}?token={make_link(OneTimeLink.Purpose.EMAIL, user, is_mailed=True)}"
+
+
+def new_email_link(user: User, email: str, *, origin: str) -> str:
+    """Return a link, good once and for a day, that moves the account to ``email``."""
+    token = make_link(OneTimeLink.Purpose.NEW_EMAIL, user, is_mailed=True, new_email=email)
+    return f"{origin}{NEW_EMAIL_PAGE}?token={token}"
 
 
 def reset_link(user: User, *, origin: str, is_mailed: bool = False) -> str:

@@ -48,6 +48,8 @@ def _forget(user: User) -> None:
         is_staff=False,
         is_superuser=False,
         awaits_approval=False,
+        language="",
+        clock=User.Clock.AUTO,
     )
     user.refresh_from_db()
     services.rename(user, in_default_language(NAME))

@@ -26,6 +26,12 @@ class RegisteredAnswer(MeAnswer):
     awaits_approval: NotRequired[bool]
 
 
+class EmailChangeAnswer(MeAnswer):
+    """The caller; ``is_pending`` says that the address changes once a mailed link is used."""
+
+    is_pending: bool
+
+
 class SessionPayload(TypedDict):
     """One of my own sessions."""
 

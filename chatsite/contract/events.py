@@ -55,6 +55,13 @@ class UserPayload(TypedDict):
     avatar_url: str | None
 
 
+class PreferencesPayload(TypedDict):
+    """What I chose for all my devices: a language (none means as the browser asks), and how hours are written."""
+
+    language: str
+    clock: str
+
+
 class MePayload(UserPayload):
     """What I see of myself."""
 
@@ -62,6 +69,7 @@ class MePayload(UserPayload):
     role: Literal["member", "admin"]
     date_joined: str
     must_verify_email: bool
+    preferences: PreferencesPayload
 
 
 class RoomPayload(TypedDict):

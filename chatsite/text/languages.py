@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.utils import translation
 
 from chatsite.contract.sentences import Sentence
@@ -22,9 +22,13 @@ def speak_to(scope: Mapping[str, Any]) -> None:
 def language_of(scope: Mapping[str, Any]) -> str:
     """Return the language to answer in, by the rules that LocaleMiddleware has for pages."""
     request = HttpRequest()
-    wanted = [value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"]
-    request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(wanted)
+    request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(_headers(scope, b"accept-language"))
+    request.COOKIES = parse_cookie("; ".join(_headers(scope, b"cookie")))
     return translation.get_language_from_request(request)
+
+
+def _headers(scope: Mapping[str, Any], wanted: bytes) -> list[str]:
+    return [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
 
 
 def spoken() -> str:

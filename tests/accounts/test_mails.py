@@ -17,15 +17,19 @@ TO_ITS_PERSON = {
     "password_reset": lambda user: mails.password_reset(email=user.email, origin=ORIGIN),
     "password_changed": lambda user: mails.password_changed(user_id=user.pk),
     "confirm_email": lambda user: mails.confirm_email(user_id=user.pk, origin=ORIGIN),
+    "email_change": lambda user: mails.email_change(email=user.email),
+    "email_changed": lambda user: mails.email_changed(email=user.email),
+    "account_deleted": lambda user: mails.account_deleted(email=user.email),
     "approved": lambda user: mails.approved(user_id=user.pk, origin=ORIGIN),
 }
 TO_ADMINISTRATORS = {"registration_waits", "feedback", "test"}
+TO_A_TYPED_ADDRESS = {"new_email", "email_taken"}
 FROM_ADMINISTRATORS = {"feedback_answer"}  # tests/feedback/test_admin.py
 
 
 def test_every_mail_is_judged_here():
     templates = {path.stem for path in (Path(site.BASE_DIR) / "templates" / "mail").iterdir()}
-    assert templates == TO_ITS_PERSON.keys() | TO_ADMINISTRATORS | FROM_ADMINISTRATORS
+    assert templates == TO_ITS_PERSON.keys() | TO_A_TYPED_ADDRESS | TO_ADMINISTRATORS | FROM_ADMINISTRATORS
 
 
 @pytest.mark.parametrize("name", TO_ITS_PERSON)
@@ -35,6 +39,17 @@ def test_no_mail_to_an_unconfirmed_address_has_text_of_whoever_registered_it(db,
     (letter,) = mail.outbox
     assert letter.to == ["victim@example.org"]
     assert MARK not in letter.message().as_string()
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_an_account_that_wants_another_address_mails_no_text_of_its_own_there(make_user, is_taken):
+    stranger = make_user(MARK, email="stranger@example.org")
+    if is_taken:
+        make_user("Victim", email="victim@example.org")
+    mails.new_email(user_id=stranger.pk, email="victim@example.org", stamp=stranger.password_stamp, origin=ORIGIN)
+    (letter,) = mail.outbox
+    assert letter.to == ["victim@example.org"]
+    assert not any(text in letter.message().as_string() for text in (MARK, "stranger@example.org"))
 
 
 def test_registering_mails_no_text_of_the_registrant(visitor, settings):

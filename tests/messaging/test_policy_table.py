@@ -76,6 +76,10 @@ POST   feedback                           400 400 400
 POST   auth/logout                        401 401 204
 GET    auth/me                            401 401 200
 PUT    auth/profile                       401 401 200
+PUT    auth/preferences                   401 401 200
+DELETE auth/account                       401 401 400
+POST   auth/email-change                  401 401 400
+PUT    auth/email-change                  400 400 400
 POST   auth/profile/upload                401 401 415
 DELETE auth/profile/upload                401 401 200
 GET    auth/sessions                      401 401 200

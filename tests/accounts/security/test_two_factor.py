@@ -140,6 +140,8 @@ GUARDED = [
     ("DELETE", "/auth/two-factor", {}),
     ("POST", "/auth/two-factor/recovery-codes", {}),
     ("PUT", "/auth/profile", {"new_password": "another passphrase nobody guesses"}),
+    ("POST", "/auth/email-change", {"email": "alice@new.example"}),
+    ("DELETE", "/auth/account", {"confirmation": "alice@example.org"}),
 ]
 
 
