@@ -70,7 +70,7 @@ class ChatPage {
     this.#panels = mountPanels(part(body, "chat"), part(body, "veil"));
     const conversation = this.#component("conversation");
     this.#log = new ConversationLog(conversation, chat);
-    this.composer = new Composer(this.#component("composer"), chat, { onSend: () => void this.#log.goToEnd() });
+    this.composer = new Composer(this.#component("composer"), chat, { onSend: () => this.#log.goToEnd() });
     mountHead(conversation, chat);
     mountKeyboard(part(conversation, "scroller"), chat, this);
     mountActions(part(conversation, "messages"), chat, this);

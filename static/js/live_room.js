@@ -1,16 +1,15 @@
-import { Backoff, LONGEST_MS } from "./lib/backoff.js";
+import { catchUp } from "./catching_up.js";
+import { Backoff } from "./lib/backoff.js";
 import { Signal } from "./lib/signal.js";
-import { call } from "./net/api.js";
-import { ChatError, isPassing } from "./net/errors.js";
+import { ChatError } from "./net/errors.js";
+import { PageLoader } from "./page_loader.js";
 import { MessageLog } from "./state/message_log.js";
 import { RememberedLogs } from "./state/remembered_logs.js";
 
 const PAGE = 50;
-/** After this many pages of missed changes the newest page is shown instead. */
-const MOST_CATCH_UPS = 4;
 
-/** @typedef {{ prev_version: number, version: number, message?: Message }} Change */
 /**
+ * @typedef {{ prev_version: number, version: number, message?: Message }} Change
  * @typedef {{ request(event: string, payload: object, timeoutMs?: number): Promise<any>, readonly online: boolean }}
  *   Wire
  */
@@ -26,12 +25,12 @@ export class LiveRoom {
   #roomId = /** @type {number | null} */ (null);
   /** Changes that came while the answer of join_room is on its way. @type {Change[] | null} */
   #held = null;
-  #turn = 0;
-  #pagesUnderWay = 0;
+  #isGuest = false;
   /** Whether the room was joined since it was opened: then its members were asked for before. */
   #hasJoined = false;
   /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. */
   #again = new Backoff(() => this.retry());
+  #pages = new PageLoader((error) => this.#failed(this.#roomId, error));
 
   changed = /** @type {Signal<void>} */ (new Signal());
   /** The room answered that it is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
@@ -40,6 +39,8 @@ export class LiveRoom {
   arrived = new Signal();
   /** Somebody joined, left or got another role while this was not connected. @type {Signal<void>} */
   membersChanged = new Signal();
+  /** Something that is to be shown began to be on its way, or came. @type {Signal<void>} */
+  waitingChanged = new Signal();
   state = /** @type {"idle" | "loading" | "ready"} */ ("idle");
 
   /** @param {Wire} wire */
@@ -60,14 +61,25 @@ export class LiveRoom {
     return this.#held !== null;
   }
 
+  /** Whether something that is to be shown is on its way: the room, its news or a page. */
+  get waiting() {
+    return this.state === "loading" || this.catchingUp || this.#again.isDue || this.#pages.waiting;
+  }
+
+  /** Whether a page is on its way that the reader asked for, or scrolled to. */
+  get paging() {
+    return this.#pages.waiting;
+  }
+
   /** @param {number} roomId @param {{ around?: number | null }} [place] A seq to show instead of the newest page. */
   async open(roomId, { around = null } = {}) {
     if (this.#roomId !== null && this.#roomId !== roomId) this.#part(this.#roomId);
     this.#roomId = roomId;
     this.#log = this.#logs.of(roomId);
     this.#held = null;
-    this.#hasJoined = false;
+    this.#hasJoined = this.#isGuest = false;
     this.#again.settle();
+    this.#pages.forget();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
     if (around !== null && !this.#log.covers(around)) await this.showAround(around);
@@ -80,6 +92,7 @@ export class LiveRoom {
     this.#roomId = null;
     this.#log = new MessageLog();
     this.#again.settle();
+    this.#pages.forget();
     this.state = "idle";
     this.changed.emit();
   }
@@ -89,11 +102,7 @@ export class LiveRoom {
     this.#logs.forget(roomId);
   }
 
-  /**
-   * Put what was kept from the last visit on the screen until the server answers.
-   * @param {number} roomId
-   * @param {Message[]} messages
-   */
+  /** Show what was kept from the last visit until the server answers. @param {number} roomId @param {Message[]} messages */
   recall(roomId, messages) {
     const log = this.#logs.of(roomId);
     if (log.version === null && messages.length > 0) log.messages = messages;
@@ -103,13 +112,18 @@ export class LiveRoom {
   async join(timeoutMs) {
     const roomId = this.#roomId;
     if (roomId === null || !this.#wire.online || this.#held !== null) return;
-    if (this.#log.version === null && this.#pagesUnderWay > 0) return; // the page sets the cursor, then joins
+    if (this.#log.version === null && this.#pages.waiting) {
+      await this.#pages.retry(); // the page sets the cursor, then joins
+      return;
+    }
     const held = (this.#held = /** @type {Change[]} */ ([]));
+    this.waitingChanged.emit();
     try {
       await this.#catchUp(roomId, timeoutMs);
     } catch (error) {
       if (this.#held === held) this.#held = null;
       this.#failed(roomId, error);
+      this.waitingChanged.emit();
       if (timeoutMs) throw error;
       return;
     }
@@ -117,8 +131,7 @@ export class LiveRoom {
     this.#held = null;
     this.#again.settle();
     for (const change of held) this.receive(roomId, change);
-    this.state = "ready";
-    this.changed.emit();
+    this.#showReady();
   }
 
   /** A live event of a room. @param {number} roomId @param {Change} change */
@@ -136,84 +149,71 @@ export class LiveRoom {
     this.changed.emit();
   }
 
-  /** @returns {Promise<void>} */
   async loadOlder() {
-    const first = this.#log.first;
-    if (first === null || !this.#log.hasMoreBefore || this.#pagesUnderWay > 0) return;
+    const { first, hasMoreBefore } = this.#log;
+    if (first === null || !hasMoreBefore || this.paging) return;
     await this.#page(`before=${first.seq}&`, (log, page) => log.addOlder(page));
   }
 
-  /** @returns {Promise<void>} */
   async loadNewer() {
-    const last = this.#log.last;
-    if (last === null || !this.#log.hasMoreAfter || this.#pagesUnderWay > 0) return;
+    const { last, hasMoreAfter } = this.#log;
+    if (last === null || !hasMoreAfter || this.paging) return;
     await this.#page(`after=${last.seq}&`, (log, page) => log.addNewer(page));
   }
 
   /** @param {number} seq */
-  async showAround(seq) {
-    await this.#page(`around=${seq}&`, (log, page) => log.show(page));
+  showAround(seq) {
+    return this.#page(`around=${seq}&`, (log, page) => log.show(page));
   }
 
-  async showNewest() {
-    await this.#page("", (log, page) => log.show(page));
+  showNewest() {
+    return this.#page("", (log, page) => log.show(page));
+  }
+
+  /** @param {string} cursor @param {(log: MessageLog, page: MessagePage) => void} place */
+  async #page(cursor, place) {
+    const log = this.#log;
+    const path = `/rooms/${this.#roomId}/messages?${cursor}limit=${PAGE}`;
+    const loaded = this.#pages.load({ path, place: (page) => this.#place(log, page, place) });
+    this.waitingChanged.emit();
+    await loaded.finally(() => this.waitingChanged.emit());
   }
 
   /**
-   * Fetch a page and place it, unless a later wish overtook it. When a change came between the server's reading
-   * and our placing, catch up from where the page was read.
-   * @param {string} cursor
-   * @param {(log: MessageLog, page: MessagePage) => void} place
+   * When a change came between the server's reading and our placing, catch up from where the page was read.
+   * @param {MessageLog} log @param {MessagePage} page @param {(log: MessageLog, page: MessagePage) => void} place
    */
-  async #page(cursor, place) {
-    const log = this.#log;
-    const turn = (this.#turn += 1);
-    this.#pagesUnderWay += 1;
-    try {
-      const page = await call("GET", `/rooms/${this.#roomId}/messages?${cursor}limit=${PAGE}`);
-      if (turn !== this.#turn || log !== this.#log) return;
-      const outdated = log.version !== null && page.version < log.version;
-      place(log, page);
-      if (outdated) log.version = page.version;
-      this.state = "ready";
-      this.changed.emit();
-      if (outdated) void this.join();
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      if (log !== this.#log) return;
-      if (log.version === null) this.#again.later(/** @type {ChatError} */ (error).retryAfterS);
-      else setTimeout(() => this.changed.emit(), LONGEST_MS / 5); // who draws asks again for what is in sight
-    } finally {
-      this.#pagesUnderWay -= 1;
-    }
+  #place(log, page, place) {
+    const isFirst = log.version === null;
+    const isOutdated = log.version !== null && page.version < log.version;
+    place(log, page);
+    if (isOutdated) log.version = page.version;
+    this.#showReady();
+    if (isOutdated || (isFirst && !this.#isGuest)) void this.join();
+  }
+
+  #showReady() {
+    this.state = "ready";
+    this.changed.emit();
+    this.waitingChanged.emit();
   }
 
   /** @param {number} roomId @param {number} [timeoutMs] */
   async #catchUp(roomId, timeoutMs) {
     const log = this.#log;
-    for (let round = 0, complete = false; !complete && log === this.#log; round += 1) {
-      if (round === MOST_CATCH_UPS) log.reset();
-      complete = await this.#joinOnce(log, roomId, timeoutMs);
-    }
+    const join = async (/** @type {{ since?: number }} */ cursor) => {
+      const ack = await this.#wire.request("join_room", { room_id: roomId, ...cursor }, timeoutMs);
+      if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
+      this.#hasJoined ||= ack.complete;
+      return ack;
+    };
+    await catchUp(log, join, () => log === this.#log);
   }
 
-  /** @param {MessageLog} log @param {number} roomId @param {number} [timeoutMs] */
-  async #joinOnce(log, roomId, timeoutMs) {
-    const fresh = log.version === null;
-    const since = fresh ? {} : { since: log.version };
-    /** @type {JoinAck} */
-    const ack = await this.#wire.request("join_room", { room_id: roomId, ...since }, timeoutMs);
-    if (fresh) log.showNewest(ack);
-    else log.catchUp(ack.messages, ack.version);
-    if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
-    this.#hasJoined ||= ack.complete;
-    return ack.complete;
-  }
-
-  /** @param {number} roomId @param {unknown} error */
+  /** @param {number | null} roomId @param {unknown} error */
   #failed(roomId, error) {
     if (!(error instanceof ChatError)) throw error;
-    if (roomId !== this.#roomId) return;
+    if (roomId === null || roomId !== this.#roomId) return;
     if (error.code === "conflict") {
       this.#log.reset();
       void this.join();
@@ -229,17 +229,16 @@ export class LiveRoom {
   /** Ask again now for what is not there yet. */
   async retry() {
     if (this.#roomId === null) return;
-    if (this.#log.version === null && !this.#wire.online) await this.showNewest();
-    await this.join();
+    if (this.#log.version === null && !this.#wire.online && !this.paging) await this.showNewest();
+    else await Promise.all([this.#log.version === null ? null : this.#pages.retry(), this.join()]);
   }
 
   /** Who is no member may read, and gets no live events. */
   async #readAsGuest() {
     const log = this.#log;
+    this.#isGuest = true;
     if (log.version === null) await this.showNewest();
-    if (log !== this.#log) return;
-    this.state = "ready";
-    this.changed.emit();
+    if (log === this.#log && log.version !== null) this.#showReady();
   }
 
   /** @param {number} roomId */

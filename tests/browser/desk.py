@@ -21,7 +21,7 @@ class Desk:
     def __init__(self, browser: Browser, url: str, options: dict[str, Any]):
         self.url = url
         self.complaints: list[str] = []
-        self.context: BrowserContext = browser.new_context(base_url=url, **options)
+        self.context: BrowserContext = browser.new_context(**{"base_url": url, **options})
         self.context.add_init_script(VIOLATIONS)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("console", self._hear)

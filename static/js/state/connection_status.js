@@ -12,6 +12,8 @@ export class ConnectionStatus {
   phase = "connecting";
   #sinceMs;
   #toldOffline = false;
+  /** The network was lost since the last connection: each new try to connect changes nothing about that. */
+  #isOffline = false;
 
   /** @param {number} nowMs */
   constructor(nowMs) {
@@ -27,6 +29,7 @@ export class ConnectionStatus {
     if (phase === this.phase) return;
     const stillWithout = this.phase !== "online" && phase !== "online";
     this.phase = phase;
+    this.#isOffline = phase === "offline" || (this.#isOffline && phase === "connecting");
     if (!stillWithout) this.#sinceMs = nowMs;
   }
 
@@ -40,7 +43,7 @@ export class ConnectionStatus {
     if (this.phase === "online") return this.#backOnline(nowMs);
     if (nowMs - this.#sinceMs < PATIENCE_MS) return this.#toldOffline ? "offline" : "none";
     this.#toldOffline = true;
-    return this.phase === "offline" ? "offline" : "connecting";
+    return this.#isOffline ? "offline" : "connecting";
   }
 
   /** @param {number} nowMs */

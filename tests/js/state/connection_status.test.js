@@ -17,6 +17,7 @@ test("a longer one is told with the time it began, through every new attempt", (
   status.enter("offline", 5000);
   assert.equal(status.notice(5000 + PATIENCE_MS), "offline");
   status.enter("connecting", 9000);
+  assert.equal(status.notice(9000), "offline");
   status.enter("offline", 9500);
   assert.equal(status.sinceMs, 5000);
 });

@@ -27,7 +27,8 @@ export class ConversationLog {
   #fresh = false;
   /** Some new lines wait for the next frame. */
   #more = false;
-  #wanted = /** @type {number | null} */ (null);
+  /** What is to be shown as soon as it is there: a message by its seq, or the end. */
+  #wanted = /** @type {number | "end" | null} */ (null);
 
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
@@ -52,18 +53,14 @@ export class ConversationLog {
 
   /** Show a message of the room that was opened around it. @param {number} seq */
   reveal(seq) {
-    const { messages, version } = this.#chat.live.log;
-    const isThere = version === null || messages.some((message) => message.seq === seq);
-    if (!isThere) toast(gettext("That message can't be found."));
     this.#wanted = seq;
     this.#draw();
   }
 
-  async goToEnd() {
-    if (this.#chat.live.log.hasMoreAfter) await this.#chat.live.showNewest();
+  goToEnd() {
+    this.#wanted = "end";
+    if (this.#chat.live.log.hasMoreAfter) void this.#chat.live.showNewest();
     this.#drawNow();
-    this.#scroll.toEnd();
-    this.#noteReading();
   }
 
   /** Draw what is due now, for those who need the lines in place. */
@@ -80,7 +77,7 @@ export class ConversationLog {
     this.#scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
     document.addEventListener("visibilitychange", () => this.#noteReading());
     addEventListener("focus", () => this.#noteReading());
-    part(this.#root, "news").addEventListener("click", () => void this.goToEnd());
+    part(this.#root, "news").addEventListener("click", () => this.goToEnd());
   }
 
   #pageWhileScrolling() {
@@ -159,15 +156,36 @@ export class ConversationLog {
 
   #placeWanted() {
     if (this.#wanted === null) return;
-    const line = this.#list.container.querySelector(`[data-seq="${this.#wanted}"]`);
-    if (!(line instanceof HTMLElement)) return;
+    if (this.#wanted === "end") this.#placeEnd();
+    else this.#placeMessage(this.#wanted);
+  }
+
+  #placeEnd() {
+    if (this.#chat.live.log.hasMoreAfter) return;
+    this.#wanted = null;
+    this.#fresh = false;
+    this.#scroll.toEnd();
+  }
+
+  /** @param {number} seq */
+  #placeMessage(seq) {
+    const line = this.#list.container.querySelector(`[data-seq="${seq}"]`);
+    if (!(line instanceof HTMLElement)) return this.#missing();
     this.#wanted = null;
     this.#fresh = false;
     this.#scroll.show(line);
     line.removeAttribute("data-flash");
     void line.offsetWidth;
     line.setAttribute("data-flash", "");
-    line.focus({ preventScroll: true });
+    return line.focus({ preventScroll: true });
+  }
+
+  /** A message that may still come is waited for. */
+  #missing() {
+    const { live } = this.#chat;
+    if (this.#more || live.paging || live.state !== "ready") return;
+    this.#wanted = null;
+    toast(gettext("That message can't be found."));
   }
 
   #drawEdges() {

@@ -20,7 +20,7 @@ export function mountActions(list, chat, page) {
   list.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const line = lineOf(target);
-    const action = target.closest("[data-part], .code-copy");
+    const action = target.closest("a, [data-part], .code-copy");
     if (!line || !(action instanceof HTMLElement)) return;
     if (actions.contains(action)) line.focus({ preventScroll: true }); // afterwards this button may be gone
     if (action instanceof HTMLAnchorElement && action.pathname.startsWith("/rooms/")) follow(event, action, page);

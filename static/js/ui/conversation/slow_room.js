@@ -5,44 +5,51 @@ const SAY_MS = 4_000;
 const OFFER_MS = 10_000;
 
 /**
- * A room that takes long says so, and soon offers to ask again; it asks by itself too.
+ * What takes long says so, and soon offers to ask again; it asks by itself too.
  * @param {HTMLElement} root
  * @param {Chat} chat
  */
 export function mount(root, { live }) {
   const patience = new Patience(root);
-  const draw = () => patience.show(live.state === "loading" && live.log.messages.length === 0);
+  const draw = () => patience.show(live.waiting);
   part(root, "retry").addEventListener("click", () => {
     patience.offerAgain();
     void live.retry();
   });
   live.changed.subscribe(draw);
+  live.waitingChanged.subscribe(draw);
   draw();
 }
 
-/** What is said while a room loads: first nothing, then a word, then a button. */
+/** What is said while one waits: first nothing, then a word, then a button. */
 class Patience {
   #root;
   /** @type {number[]} */
   #timers = [];
-  #isLoading = false;
+  #isWaiting = false;
 
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
   }
 
-  /** @param {boolean} isLoading */
-  show(isLoading) {
-    if (isLoading === this.#isLoading) return;
-    this.#isLoading = isLoading;
+  /** @param {boolean} isWaiting */
+  show(isWaiting) {
+    if (isWaiting === this.#isWaiting) return;
+    this.#isWaiting = isWaiting;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
-    showText(part(this.#root, "text"), "");
+    this.#say("");
     this.#offer(false);
-    if (!isLoading) return;
-    this.#later(SAY_MS, () => showText(part(this.#root, "text"), gettext("Still loading…")));
+    if (!isWaiting) return;
+    this.#later(SAY_MS, () => this.#say(gettext("Still loading…")));
     this.#later(OFFER_MS, () => this.#offer(true));
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#root.toggleAttribute("data-shown", text !== "");
+    showText(part(this.#root, "text"), text);
   }
 
   offerAgain() {
