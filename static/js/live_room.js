@@ -102,7 +102,7 @@ export class LiveRoom {
     this.#logs.forget(roomId);
   }
 
-  /** Show what was kept from the last visit until the server answers. @param {number} roomId @param {Message[]} messages */
+  /** Show what was kept until the server answers. @param {number} roomId @param {Message[]} messages */
   recall(roomId, messages) {
     const log = this.#logs.of(roomId);
     if (log.version === null && messages.length > 0) log.messages = messages;

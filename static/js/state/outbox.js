@@ -20,6 +20,8 @@ export class Outbox {
   #unsaved = new Map();
   /** Says which room's messages changed; null means any. */
   changed = /** @type {Signal<number | null>} */ (new Signal());
+  /** The server refused a message. @type {Signal<OutboxEntry>} */
+  failed = new Signal();
 
   /** @param {KeyValueStorage} storage @param {number} userId @param {string} tab */
   constructor(storage, userId, tab) {
@@ -92,7 +94,9 @@ export class Outbox {
 
   /** @param {OutboxEntry} entry @param {{ code: string, message: string }} error */
   fail(entry, error) {
-    this.#save({ ...entry, error });
+    const failed = { ...entry, error };
+    this.#save(failed);
+    this.failed.emit(failed);
   }
 
   /** @param {string} clientId */
