@@ -1,6 +1,6 @@
 """What is announced of messages and of reading them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from chatsite import realtime
 from chatsite.contract.events import MessagePayload, ServerEvent
@@ -38,14 +38,18 @@ def messages_changed(messages: Iterable[Message]) -> None:
     realtime.announce(*map(message_change, messages))
 
 
-def room_read(membership: Membership, *, unread_count: int) -> None:
-    """Tell a reader's connections how far they have read."""
+def rooms_read(memberships: Iterable[Membership], unread: Mapping[int, int]) -> None:
+    """Tell a reader's connections how far they have read; ``unread`` is ``{room id: unread messages}``, if any."""
+    realtime.announce(*(_read(membership, unread.get(membership.room_id, 0)) for membership in memberships))
+
+
+def _read(membership: Membership, unread_count: int) -> Notice:
     payload = {
         "room_id": membership.room_id,
         "last_read_seq": membership.last_read_seq,
         "unread_count": unread_count,
     }
-    realtime.announce(Notice(ServerEvent.ROOM_READ, payload, user_id=membership.user_id))
+    return Notice(ServerEvent.ROOM_READ, payload, user_id=membership.user_id)
 
 
 def report_updated(report: Report) -> None:

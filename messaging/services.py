@@ -19,6 +19,7 @@ from messaging.forms import CleanContent
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
 from messaging.queries import unread_counts
+from messaging.reading.queries import newest_of_others
 from rooms.models import Membership, Room
 from rooms.policies import Rank, Standing, require, require_own_voice, require_voice
 from rooms.queries import room_for, standing_in
@@ -225,23 +226,35 @@ def _store_change(room: Room, message: Message) -> None:
 
 @in_repeatable_transaction
 def mark_read(
-    *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None
+    *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None, unread: bool = False
 ) -> tuple[Membership, int]:
     """Move a reader's pointer forward to ``seq``, or anywhere to just before ``unread_from``; tell their connections.
 
-    Returns the membership and its number of unread messages.
+    ``unread`` means from the newest message of another person on, if there is one. Returns the membership and its
+    number of unread messages.
 
     Raises:
         NotFound: there is no such room, or ``by`` may not see it.
         NotAllowed: ``by`` is no member.
         RateLimited: too much marked as unread.
     """
-    if unread_from is not None:
+    if seq is None:
         count(limits.UNREAD_MARKS, by=by)
     room = room_for(by, room_id)
     membership = _membership(standing_in(room_id, by))
     membership.room = room
-    end = room.counter.last_message_seq
+    if unread:
+        unread_from = newest_of_others(membership)
+    moved = _move_pointer(membership, seq, unread_from)
+    counts = unread_counts([membership])
+    if moved:
+        broadcasts.rooms_read([membership], counts)
+    return membership, counts.get(room_id, 0)
+
+
+def _move_pointer(membership: Membership, seq: int | None, unread_from: int | None) -> bool:
+    """Store a reader's pointer if it changes; tell whether it did."""
+    end = membership.room.counter.last_message_seq
     mine = Membership.objects.filter(pk=membership.pk)
     if unread_from is not None:
         pointer = min(unread_from - 1, end)
@@ -251,7 +264,4 @@ def mark_read(
         moved = mine.filter(last_read_seq__lt=pointer).update(last_read_seq=pointer)
     if moved:
         membership.last_read_seq = pointer
-    unread = unread_counts([membership]).get(room_id, 0)
-    if moved:
-        broadcasts.room_read(membership, unread_count=unread)
-    return membership, unread
+    return bool(moved)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from messaging import api
 from messaging.moderation import api as reports_api
+from messaging.reading import api as reading_api
 
 urlpatterns = [
     path("rooms/<number:room_id>/messages", api.messages, name="messages"),
@@ -11,5 +12,7 @@ urlpatterns = [
     path("rooms/<number:room_id>/messages/<number:seq>/restore", api.restore, name="message-restore"),
     path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),
     path("rooms/<number:room_id>/read", api.read, name="room-read"),
+    path("rooms/unread", reading_api.unread, name="rooms-unread"),
+    path("rooms/read-all", reading_api.all_rooms, name="rooms-read-all"),
     path("reports", reports_api.mine, name="reports"),
 ]

@@ -7,7 +7,7 @@ from accounts.requests import SignedInRequest
 from chatsite.contract.answers import MemberAnswer, MembersAnswer, MyRoomAnswer, RoomAnswer, RoomsAnswer
 from chatsite.web.api import Action, Answer, Endpoint
 from rooms import services
-from rooms.forms import CreateRoomForm, ListMembersForm, ListRoomsForm, RoleForm, UpdateRoomForm
+from rooms.forms import CreateRoomForm, LeaveForm, ListMembersForm, ListRoomsForm, RoleForm, UpdateRoomForm
 from rooms.models import Membership
 from rooms.payloads import member_payload, room_payload
 from rooms.queries import listed_rooms, my_room, my_rooms, room_to_read
@@ -55,7 +55,7 @@ def join_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 def leave_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """End the caller's membership."""
-    services.leave_room(room_id=room_id, by=request.user)
+    services.leave_room(room_id=room_id, by=request.user, **data)
     return None
 
 
@@ -94,7 +94,7 @@ room = Endpoint(
     DELETE=Action(delete_room),
 )
 join = Endpoint(POST=Action(join_room, answer=MyRoomAnswer))
-leave = Endpoint(POST=Action(leave_room))
+leave = Endpoint(POST=Action(leave_room, form=LeaveForm))
 close = Endpoint(POST=Action(close_room, answer=RoomAnswer))
 reopen = Endpoint(POST=Action(reopen_room, answer=RoomAnswer))
 members = Endpoint(GET=Action(list_members, form=ListMembersForm, answer=MembersAnswer, compressed=True))

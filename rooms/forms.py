@@ -49,6 +49,12 @@ class ListMembersForm(StrictForm):
     limit = forms.IntegerField(initial=100, min_value=1, max_value=MAX_MEMBERS_PER_PAGE)
 
 
+class LeaveForm(StrictForm):
+    """Whom an owner who leaves hands the room to."""
+
+    new_owner_id = IdField(required=False)
+
+
 class RoleForm(StrictForm):
     """What a member may do from now on."""
 

@@ -254,15 +254,27 @@ def join_default_rooms(user: User) -> None:
 
 @limited(limits.MEMBERSHIPS)
 @in_transaction
-def leave_room(*, room_id: int, by: User) -> None:
+def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> None:
     """End the membership of ``by``. Leaving again changes nothing.
 
-    An owner's room passes to the longest-standing moderator, else member; the last one out leaves it to the
-    administrators.
+    An owner's room passes to ``new_owner_id``, else to the longest-standing moderator, else member; the last one out
+    leaves it to the administrators.
+
+    Raises:
+        NotFound: the new owner is no member.
+        NotAllowed: a new owner is named by somebody who does not own the room.
+        Conflict: the new owner is ``by``.
     """
     room, standing = enter(room_id, by)
-    if standing.membership:
-        end_membership(room.counter, standing.membership)
+    if standing.membership is None:
+        return
+    if new_owner_id is not None:
+        require(standing.membership.role == Role.OWNER, _("Only the room's owner can hand it over."))
+        if new_owner_id == by.pk:
+            raise Conflict(_("Hand the room over to another member first."))
+        _make_owner(room, _current_member(room, new_owner_id), by=by)
+        standing.membership.refresh_from_db(fields=["role", "version"])
+    end_membership(room.counter, standing.membership)
 
 
 def end_membership(counter: RoomCounter, membership: Membership) -> None:
@@ -302,18 +314,39 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
         Conflict: an owner can only hand the room over.
     """
     room, standing = enter(room_id, by)
-    require(standing.may_manage, _("Only the room's owner and administrators can change roles."))
-    members = Membership.objects.current().filter(room=room).select_related("user")
-    membership = members.filter(user=user_id).first()
-    if membership is None:
-        raise NotFound
+    # Somebody who has handed the room over and repeats it, for want of an answer, is a moderator by now.
+    is_repeated = standing.may_moderate and _has_role(room, user_id, role)
+    require(standing.may_manage or is_repeated, _("Only the room's owner and administrators can change roles."))
+    membership = _current_member(room, user_id)
     if membership.role == role:
         return membership
     if membership.role == Role.OWNER:
         raise Conflict(_("Hand the room over to another member first."))
     if role == Role.OWNER:
-        for former in members.filter(role=Role.OWNER):
+        return _make_owner(room, membership, by=by)
+    return _appoint(room, membership, role, by=by)
+
+
+def _has_role(room: Room, user_id: int, role: str) -> bool:
+    return Membership.objects.current().filter(room=room, user=user_id, role=role).exists()
+
+
+def _current_member(room: Room, user_id: int) -> Membership:
+    membership = Membership.objects.current().filter(room=room, user=user_id).select_related("user").first()
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def _make_owner(room: Room, membership: Membership, *, by: User) -> Membership:
+    """Hand the room over to a member; its former owner becomes a moderator."""
+    for former in Membership.objects.current().filter(room=room, role=Role.OWNER).select_related("user"):
+        if former.pk != membership.pk:
             _give_role(room.counter, former, Role.MODERATOR)
+    return _appoint(room, membership, Role.OWNER, by=by)
+
+
+def _appoint(room: Room, membership: Membership, role: str, *, by: User) -> Membership:
     _give_role(room.counter, membership, role)
     record(Action.ROLE_GIVEN, by=by, whom=membership.user, place=place(room), detail=role)
     return membership

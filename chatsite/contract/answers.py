@@ -168,6 +168,28 @@ class ReadAnswer(TypedDict):
     unread_count: int
 
 
+class UnreadRoomPayload(TypedDict):
+    """A room with unread messages: the first three of these, and since when they wait."""
+
+    room: MyRoomPayload
+    since: str
+    messages: list[MessagePayload]
+
+
+class UnreadRoomsAnswer(TypedDict):
+    """The rooms with unread messages, the longest waiting first."""
+
+    rooms: list[UnreadRoomPayload]
+    complete: bool
+
+
+class ReadAllAnswer(TypedDict):
+    """Where the caller was in each room: ``{room id: last_read_seq}``."""
+
+    rooms: dict[str, int]
+    complete: bool
+
+
 class ReportAnswer(TypedDict):
     """A report of mine."""
 

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_safe
 
 from chatsite.web.api import SAFE_METHODS, Action, Answer, Endpoint
-from chatsite.web.forms import StrictForm
+from chatsite.web.forms import NumbersByIdField, StrictForm
 
 Schema = dict[str, Any]
 
@@ -192,6 +192,7 @@ def _type_of(field: forms.Field) -> Schema:
         (forms.IntegerField, {"type": "integer"}),
         (forms.UUIDField, {"type": "string", "format": "uuid"}),
         (forms.EmailField, {"type": "string", "format": "email"}),
+        (NumbersByIdField, {"type": "object", "additionalProperties": {"type": "integer"}}),
     ]
     return next((dict(schema) for kind, schema in kinds if isinstance(field, kind)), {"type": "string"})
 
@@ -213,6 +214,8 @@ class _Shapes:
             return {"enum": list(arguments)}
         if origin is list:
             return {"type": "array", "items": self.schema(arguments[0])}
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self.schema(arguments[1])}
         if origin in {Union, UnionType}:
             return {"anyOf": [self.schema(argument) for argument in arguments]}
         raise TypeError(f"no schema for {kind!r}")

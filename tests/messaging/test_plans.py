@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from messaging.models import Message
 from messaging.queries import catch_up, changes_since, last_messages, page, room_news
+from messaging.reading.queries import newest_of_others, unread_rooms
 from rooms.models import Membership, Room, RoomCounter
 from rooms.queries import listed_rooms, my_rooms
 
@@ -71,6 +72,10 @@ LOOKS: dict[str, Callable[[User, int], Any]] = {
     "every change": lambda user, room_id: changes_since(room_id, LONG - 20),
     "the list of rooms": lambda user, _: my_rooms(user, rooms_of(user)),
     "the newest messages": lambda user, room_id: last_messages([room_id]),
+    "the rooms with unread messages": lambda user, _: unread_rooms(user),
+    "the newest message of others": lambda user, room_id: newest_of_others(
+        Membership.objects.select_related("room__counter").get(user=user, room=room_id)
+    ),
     "the unread of many readers": lambda user, room_id: room_news(room_id, [user.pk]),
 }
 
@@ -115,6 +120,15 @@ def test_two_hundred_rooms_take_as_many_queries_as_one(reader, signed_in, django
     unread = [room["membership"]["unread_count"] for room in rooms]
     assert unread == [1_000] + [SHORT] * (ROOMS - 1)
     assert {room["last_message"]["seq"] for room in rooms[1:]} == {START + SHORT}
+
+
+def test_two_hundred_unread_rooms_take_as_many_queries_as_one(reader, django_assert_num_queries):
+    for rooms in (1, ROOMS):
+        Membership.objects.filter(user=reader, room__in=[room.pk for room in rooms_of(reader)[rooms:]]).update(
+            last_read_seq=START + SHORT
+        )
+    with django_assert_num_queries(7):  # pointers, first messages, their times and texts; the list's three
+        assert len(unread_rooms(reader).rooms) == 1
 
 
 def test_a_page_takes_as_many_queries_at_any_depth(reader, django_assert_num_queries):

@@ -41,6 +41,9 @@ DELETE rooms/ROOM/messages/SEQ            401 401 403 403 204 204 204
 POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 200 200 200
 GET    rooms/ROOM/changes                 401 401 200 200 200 200 200
 POST   rooms/ROOM/read                    401 401 403 200 200 200 403
+GET    rooms/unread                       401 401 200 200 200 200 200
+PUT    rooms/unread                       401 401 204 204 204 204 204
+POST   rooms/read-all                     401 401 200 200 200 200 200
 GET    rooms/ROOM/sanctions               401 401 403 403 200 200 200
 PUT    rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
 DELETE rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
@@ -104,6 +107,7 @@ BODIES = {
     "POST rooms/ROOM/messages": {"content": "hello"},
     "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},
     "POST rooms/ROOM/read": {"seq": 1},
+    "PUT rooms/unread": {"rooms": {"1": 0}},
     "PUT rooms/ROOM/members/DORA/mute": {"reason": "spam", "for_s": 60},
     "PUT rooms/ROOM/members/DORA/ban": {"reason": "spam"},
     "POST rooms/ROOM/members/DORA/remove": {"reason": "spam"},
@@ -170,7 +174,8 @@ def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[...
 
 
 def _body(method: str, path: str, places: dict[str, int]) -> tuple[str, str]:
-    body = {name: places.get(value, value) for name, value in BODIES.get(f"{method} {path}", {}).items()}
+    body = BODIES.get(f"{method} {path}", {})
+    body = {name: places.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
     return (json.dumps(body), JSON) if body else ("", JSON)
 
 

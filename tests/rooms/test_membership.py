@@ -3,6 +3,8 @@
 import pytest
 
 from accounts.actors import SYSTEM
+from accounts.models import ModerationEntry
+from accounts.moderation.log import Action
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, Revocation
@@ -108,6 +110,49 @@ def test_ownership_skips_people_who_cannot_sign_in(room, alice, bob, charlie):
     bob.save()
     leave_room(room_id=room.pk, by=alice)
     assert owner_of(room) == "Charlie"
+
+
+def test_an_owner_who_leaves_hands_the_room_to_whom_they_choose(room, alice, charlie, announced_by):
+    join_room(room_id=room.pk, by=charlie)
+    former, heir, left = room_changes(announced_by(leave_room, room_id=room.pk, by=alice, new_owner_id=charlie.pk))
+    assert owner_of(room) == "Charlie"
+    assert [(one.payload["user"]["name"], one.payload["role"]) for one in (former, heir)] == [
+        ("Alice", "moderator"),
+        ("Charlie", "owner"),
+    ]
+    assert left.event == ServerEvent.MEMBER_LEFT
+    entry = ModerationEntry.objects.get()
+    assert (entry.action, entry.by, entry.whom, entry.detail) == (Action.ROLE_GIVEN, alice, charlie, "owner")
+    assert announced_by(leave_room, room_id=room.pk, by=alice, new_owner_id=charlie.pk) == []
+
+
+def test_a_room_is_handed_over_by_its_owner_to_a_member_only(room, alice, bob, charlie):
+    with pytest.raises(NotFound):
+        leave_room(room_id=room.pk, by=alice, new_owner_id=charlie.pk)
+    with pytest.raises(NotAllowed):
+        leave_room(room_id=room.pk, by=bob, new_owner_id=bob.pk)
+    with pytest.raises(Conflict):
+        leave_room(room_id=room.pk, by=alice, new_owner_id=alice.pk)
+    assert owner_of(room) == "Alice"
+    assert Membership.objects.current().filter(room=room).count() == 2
+
+
+def test_handing_over_again_for_want_of_an_answer_changes_nothing(room, alice, bob, charlie, announced_by):
+    set_role(room_id=room.pk, by=alice, user_id=bob.pk, role="owner")
+    assert announced_by(set_role, room_id=room.pk, by=alice, user_id=bob.pk, role="owner") == []
+    with pytest.raises(NotAllowed):
+        set_role(room_id=room.pk, by=alice, user_id=bob.pk, role="member")
+    join_room(room_id=room.pk, by=charlie)
+    with pytest.raises(NotAllowed):
+        set_role(room_id=room.pk, by=charlie, user_id=bob.pk, role="owner")
+
+
+def test_an_owner_who_leaves_over_http(room, alice, bob, signed_in):
+    client, path = signed_in(alice), f"/rooms/{room.pk}/leave"
+    for nonsense in ({"new_owner_id": "1"}, {"new_owner_id": -1}, {"heir": bob.pk}):
+        assert client.post(path, nonsense, "application/json").status_code == 400
+    assert client.post(path, {"new_owner_id": bob.pk}, "application/json").status_code == 204
+    assert owner_of(room) == "Bob"
 
 
 def test_the_last_one_out_leaves_the_room_to_the_administrators(room, alice, bob, admin):

@@ -1,0 +1,107 @@
+"""What is read of people's pointers: the rooms in which something waits, and what waits there first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import F
+
+from accounts.models import User
+from chatsite.contract.answers import UnreadRoomPayload
+from chatsite.contract.events import MessagePayload
+from chatsite.text.times import timestamp
+from messaging.models import Message
+from messaging.queries import UNREAD_WINDOW
+from messaging.sizes import listed_payload
+from rooms.models import Membership
+from rooms.queries import my_rooms
+
+# Rooms that one question or one write is about: their counts and first messages are one statement for all.
+MOST_ROOMS = 200
+CARDS = 50
+CARD_MESSAGES = 3
+
+
+class UnreadRooms(NamedTuple):
+    """Some rooms with unread messages; ``complete`` says that these are all."""
+
+    rooms: list[UnreadRoomPayload]
+    complete: bool
+
+
+def behind(user: User, limit: int = MOST_ROOMS) -> tuple[list[Membership], bool]:
+    """Return memberships of ``user`` in rooms with something after their pointer, and whether these are all."""
+    current = Membership.objects.current().filter(user=user, room__deleted_at=None)
+    waiting = current.filter(last_read_seq__lt=F("room__counter__last_message_seq"))
+    found = list(waiting.select_related("room__counter", "room__creator")[: limit + 1])
+    return found[:limit], len(found) <= limit
+
+
+def unread_rooms(user: User) -> UnreadRooms:
+    """Return the rooms in which messages wait for ``user`` with the first of these, the longest waiting room first.
+
+    It takes as many queries for one room as for many.
+    """
+    memberships, complete = behind(user)
+    first = _first_unread(user, memberships)
+    waiting = sorted(first, key=lambda room_id: first[room_id].since)
+    rooms = {membership.room_id: membership.room for membership in memberships}
+    shown = [rooms[room_id] for room_id in waiting[:CARDS]]
+    messages = _messages([pk for room in shown for pk in first[room.pk].pks])
+    payloads: list[UnreadRoomPayload] = [
+        {"room": mine, "since": timestamp(first[mine["id"]].since), "messages": messages[mine["id"]]}
+        for mine in my_rooms(user, shown)
+    ]
+    return UnreadRooms(payloads, complete and len(waiting) <= CARDS)
+
+
+class _First(NamedTuple):
+    since: datetime
+    pks: list[int]
+
+
+_FIRST_IN_ROOM = """
+SELECT * FROM (
+  SELECT room_id, id, seq FROM messages
+  WHERE room_id = %s AND seq > %s AND deleted_at IS NULL AND COALESCE(author_id, 0) <> %s
+  ORDER BY seq LIMIT %s
+) AS first_in_room
+"""
+
+
+def _first_unread(user: User, memberships: Sequence[Membership]) -> dict[int, _First]:
+    """Return the first messages of others after each pointer, within the part of a room in which unread ones count.
+
+    It is SQL like the count of unread messages (messaging/queries.py), and for the same reasons: one range for each
+    room; COALESCE keeps the engines from looking for the author by an index of its own.
+    """
+    if not memberships:
+        return {}
+    values: list[int] = []
+    for membership in memberships:
+        start = max(membership.last_read_seq, membership.room.counter.last_message_seq - UNREAD_WINDOW)
+        values += [membership.room_id, start, user.pk, CARD_MESSAGES]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([_FIRST_IN_ROOM] * len(memberships)), values)
+        rows = sorted(cursor.fetchall(), key=lambda row: row[2])
+    pks: defaultdict[int, list[int]] = defaultdict(list)
+    for room_id, pk, _seq in rows:
+        pks[room_id].append(pk)
+    moments = dict(Message.objects.filter(pk__in=[found[0] for found in pks.values()]).values_list("pk", "created_at"))
+    return {room_id: _First(moments[found[0]], found) for room_id, found in pks.items()}
+
+
+def _messages(pks: Sequence[int]) -> defaultdict[int, list[MessagePayload]]:
+    found: defaultdict[int, list[MessagePayload]] = defaultdict(list)
+    for message in sorted(Message.objects.filter(pk__in=pks).with_payload(), key=lambda message: message.seq):
+        found[message.room_id].append(listed_payload(message))
+    return found
+
+
+def newest_of_others(membership: Membership) -> int | None:
+    """Return the ``seq`` of the newest message in a room that would count as unread by its member; None without any."""
+    start = membership.room.counter.last_message_seq - UNREAD_WINDOW
+    standing = Message.objects.filter(room=membership.room_id, seq__gt=start, deleted_at=None)
+    return standing.exclude(author=membership.user_id).order_by("-seq").values_list("seq", flat=True).first()
