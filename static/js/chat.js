@@ -68,7 +68,10 @@ export class Chat {
     this.connection.on("ready", ({ server_time }) => setServerTime(server_time));
     listen(this);
     this.outbox.changed.subscribe(() => this.live.changed.emit());
-    addEventListener("storage", ({ key }) => this.outbox.storageChanged(key));
+    addEventListener("storage", ({ key }) => {
+      this.outbox.storageChanged(key);
+      this.drafts.storageChanged(key);
+    });
     keepTabAlive(this.tab);
   }
 

@@ -1,5 +1,6 @@
 import { Chat } from "./chat.js";
 import { part } from "./lib/dom.js";
+import { whenIdle } from "./lib/frames.js";
 import { browserStorage } from "./lib/storage.js";
 import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
@@ -8,16 +9,13 @@ import { forgetOffline, keepForOffline } from "./offline.js";
 import { namePlace, readPlace, showPlace } from "./place.js";
 import { Snapshot } from "./state/snapshot.js";
 import { mountChatDialogs } from "./ui/dialogs/chat_dialogs.js";
-import * as announcer from "./ui/conversation/announcer.js";
 import { Composer } from "./ui/composer/composer.js";
 import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountActions } from "./ui/conversation/conversation_actions.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
-import { mountKeyboard } from "./ui/shell/keyboard.js";
 import * as membersPanel from "./ui/people/members_panel.js";
 import * as menuButton from "./ui/shell/menu_button.js";
-import { mountNotifier } from "./ui/settings/notifier.js";
 import { travelled } from "./ui/shell/layers.js";
 import { mountPanels } from "./ui/shell/panels.js";
 import { mountRoomMenu } from "./ui/rooms/room_menu.js";
@@ -70,13 +68,15 @@ class ChatPage {
     this.#panels = mountPanels(part(body, "chat"), part(body, "veil"));
     const conversation = this.#component("conversation");
     this.#log = new ConversationLog(conversation, chat);
-    this.composer = new Composer(this.#component("composer"), chat, { onSend: () => this.#log.goToEnd() });
+    this.composer = new Composer(this.#component("composer"), chat, {
+      onSend: () => this.#log.goToEnd(),
+      remove: (message) => this.remove(message),
+    });
     mountHead(conversation, chat);
-    mountKeyboard(part(conversation, "scroller"), chat, this);
+    whenIdle(() => void this.#mountTheRest(part(conversation, "scroller")).catch(() => null));
     mountActions(part(conversation, "messages"), chat, this);
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
-    mountNotifier(chat, this);
     this.#watchTheWorld();
   }
 
@@ -113,10 +113,10 @@ class ChatPage {
   };
 
   /** @param {Message} message */
-  edit = (message) => this.#dialogs.edit(message);
+  edit = (message) => void this.composer.edit(message);
 
   /** @param {Message} message */
-  reply = (message) => this.composer.replyTo(message);
+  reply = (message) => void this.composer.replyTo(message);
 
   /** @param {Message} message */
   remove = (message) => this.#dialogs.remove(message);
@@ -158,12 +158,23 @@ class ChatPage {
     slowRoom.mount(this.#component("slow-room"), chat);
     connectionLine.mount(this.#component("connection-line"), chat);
     typingLine.mount(this.#component("typing-line"), chat);
-    announcer.mount(this.#component("announcer"), chat);
     mountRoomMenu(this.#component("room-menu"), chat);
     for (const button of this.#body.querySelectorAll(/** @type {"button"} */ ("[data-component=menu-button]"))) {
       menuButton.mount(button);
     }
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
+  }
+
+  /** What a first message does not need. @param {HTMLElement} scroller */
+  async #mountTheRest(scroller) {
+    const [announcer, { mountKeyboard }, { mountNotifier }] = await Promise.all([
+      import("./ui/conversation/announcer.js"),
+      import("./ui/shell/keyboard.js"),
+      import("./ui/settings/notifier.js"),
+    ]);
+    announcer.mount(this.#component("announcer"), this.#chat);
+    mountKeyboard(scroller, this.#chat, this);
+    mountNotifier(this.#chat, this);
   }
 
   /** Back and forward, sleep and wake, the network, the phone's keyboard. */

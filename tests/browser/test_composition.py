@@ -31,7 +31,7 @@ STATE = """() => ({
   focused: document.activeElement.dataset.field,
   value: document.activeElement.value,
   dialogs: [...document.querySelectorAll("dialog[open]")].map(({ id }) => id),
-  reply: document.querySelector(".composer-reply").hidden,
+  reply: document.querySelector(".composer-strip").hidden,
   chosen: document.querySelector(".suggestions [aria-selected=true]")?.textContent ?? null,
   panels: document.querySelectorAll(".panel[data-open]").length,
   messages: document.querySelectorAll(".message").length,

@@ -81,7 +81,7 @@ def test_a_phone_shows_what_one_can_do_below_the_message_that_is_held(alice: Per
     assert below
     assert below["y"] >= text["y"] + text["height"]
     bob.page.get_by_role("button", name="Reply", exact=True).tap()
-    expect(bob.page.get_by_text("Reply to Alice: hold this one")).to_be_visible()
+    expect(bob.page.get_by_text("Replying to Alice: hold this one")).to_be_visible()
     bob.composer.tap()
     expect(actions).to_have_count(0)
 
@@ -164,8 +164,8 @@ def test_an_own_message_is_edited_and_deleted_for_everyone(alice: Person, bob: P
     alice.say("Tpyo")
     alice.message("Tpyo").hover()
     alice.message("Tpyo").get_by_role("button", name="Edit").click()
-    alice.dialog.get_by_role("textbox").fill("Typo")
-    alice.confirm("Save")
+    alice.composer.fill("Typo")
+    alice.composer.press("Enter")
     bob.sees("Typo")
     expect(bob.message("Typo")).to_contain_text("edited")
     alice.message("Typo").hover()
@@ -189,11 +189,11 @@ def test_a_reply_quotes_what_it_answers_and_leads_there(alice: Person, bob: Pers
     bob.sees("Who brings the cake?")
     alice.message("Who brings the cake?").hover()
     alice.page.get_by_role("button", name="Reply", exact=True).click()
-    expect(alice.page.locator(".composer-reply")).to_contain_text("Reply to Alice: Who brings the cake?")
+    expect(alice.page.locator(".composer-strip")).to_contain_text("Replying to Alice: Who brings the cake?")
     alice.say("I do, after all.")
     quote = bob.message("I do, after all.").locator(".message-quote")
     expect(quote).to_have_text("Alice: Who brings the cake?")
-    expect(alice.page.locator(".composer-reply")).to_be_hidden()
+    expect(alice.page.locator(".composer-strip")).to_be_hidden()
     quote.click()
     expect(bob.page.locator("[data-flash]")).to_contain_text("Who brings the cake?")
 
@@ -233,8 +233,8 @@ def test_shortcodes_that_are_pasted_or_typed_fast_are_sent_as_emoji(enter: Enter
     assert bob.texts == ["👋 and :wave:", "then"]
     alice.message("then").hover()
     alice.message("then").get_by_role("button", name="Edit").click()
-    alice.dialog.get_by_role("textbox").fill("later :wave:")
-    alice.confirm("Save")
+    alice.composer.fill("later :wave:")
+    alice.composer.press("Enter")
     bob.sees("later 👋")
 
 

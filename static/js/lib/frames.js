@@ -16,3 +16,11 @@ export function oncePerFrame(work) {
     else setTimeout(run, 100);
   };
 }
+
+const SOON_MS = 500;
+
+/** Do what the first screen does not need, once there is time for it. @param {() => void} work */
+export function whenIdle(work) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SOON_MS });
+  else setTimeout(work);
+}

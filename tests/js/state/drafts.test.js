@@ -19,3 +19,28 @@ test("an emptied draft is gone", () => {
   assert.equal(drafts.of(5), "");
   assert.equal(storage.length, 0);
 });
+
+test("an edit is kept beside the draft, and counts once it changes something", () => {
+  const drafts = new Drafts(new MemoryStorage(), 1);
+  const edit = { seq: 7, before: "Frist", text: "Frist", waits: false };
+  drafts.keepEdit(5, edit);
+  assert.deepEqual([drafts.editIn(5), drafts.isIn(5)], [edit, false]);
+  drafts.keepEdit(5, { ...edit, text: "First" });
+  assert.deepEqual([drafts.of(5), drafts.isIn(5)], ["", true]);
+  drafts.keepEdit(5, null);
+  assert.deepEqual([drafts.editIn(5), drafts.isIn(5)], [null, false]);
+});
+
+test("a change is told when a room has a draft now, or no longer", () => {
+  const drafts = new Drafts(new MemoryStorage(), 1);
+  let told = 0;
+  drafts.changed.subscribe(() => (told += 1));
+  drafts.keep(5, "h");
+  drafts.keep(5, "hello");
+  assert.equal(told, 1);
+  drafts.keep(5, "");
+  assert.equal(told, 2);
+  drafts.storageChanged("draft:1:6");
+  drafts.storageChanged("draft:2:6");
+  assert.equal(told, 3);
+});

@@ -6,10 +6,11 @@
  */
 export function sendsMessage(event, storage) {
   if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
-  return event.ctrlKey || event.metaKey || !enterBreaks(storage.getItem("enter-key"));
+  return event.ctrlKey || event.metaKey || enterSends(storage);
 }
 
-/** @param {string | null} chosen */
-function enterBreaks(chosen) {
-  return chosen === "break" || (chosen !== "send" && matchMedia("(pointer: coarse)").matches);
+/** Whether Enter alone sends. @param {{ getItem(key: string): string | null }} storage */
+export function enterSends(storage) {
+  const chosen = storage.getItem("enter-key");
+  return chosen === "send" || (chosen !== "break" && !matchMedia("(pointer: coarse)").matches);
 }

@@ -1,22 +1,9 @@
 import { part } from "../../lib/dom.js";
-import { withEmojiSoon } from "../../lib/emoji_table.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { clearProblems, jsonForm } from "../dialogs/forms.js";
 import { attempt, toast } from "../shell/toasts.js";
-
-/** Change the text of an own message. */
-export const editMessage = messageForm("edit-message", {
-  fill: (form, message) => {
-    const content = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("content"));
-    content.value = message.content;
-  },
-  send: async (fields, message) => {
-    const content = await withEmojiSoon(String(fields.content));
-    return call("PATCH", pathOf(message), { ...fields, content });
-  },
-});
 
 /** Delete an own message. */
 export const deleteMessage = messageForm("delete-message", {

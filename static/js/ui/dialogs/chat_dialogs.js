@@ -39,7 +39,6 @@ function openers(chat) {
   const moderation = () => loaded(() => import("../moderation/moderation.js"));
   return {
     showPerson: async (/** @type {number} */ userId) => (await people())?.showPerson(chat, userId),
-    edit: async (/** @type {Message} */ message) => (await messages())?.editMessage(message),
     remove: async (/** @type {Message} */ message) => {
       const dialogs = await messages();
       (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);

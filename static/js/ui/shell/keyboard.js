@@ -13,9 +13,9 @@ export function mountKeyboard(scroller, chat, page) {
   onKey(scroller, (event) => walkMessages(event, scroller, page));
   const text = /** @type {HTMLElement} */ (document.getElementById("composer-text"));
   onKey(text, (event) => {
-    if (event.key !== "ArrowUp" || !page.composer.empty) return;
+    if (event.key !== "ArrowUp" || hasModifier(event) || !page.composer.empty) return;
     event.preventDefault();
-    lastLine(scroller)?.focus();
+    if (!page.composer.editLast()) lastLine(scroller)?.focus();
   });
   onKey(window, (event) => {
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) changeRoom(event, chat, page);
@@ -24,7 +24,7 @@ export function mountKeyboard(scroller, chat, page) {
 
 /** @param {KeyboardEvent} event @param {HTMLElement} scroller @param {{ composer: Composer }} page */
 function walkMessages(event, scroller, { composer }) {
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (hasModifier(event)) return;
   const line = lineOf(/** @type {Element} */ (event.target));
   const onLine = event.target === line;
   if (event.key === "Escape") composer.focus();
@@ -33,6 +33,11 @@ function walkMessages(event, scroller, { composer }) {
   else if (event.key === "Enter" && onLine) firstAction(line)?.focus();
   else return;
   event.preventDefault();
+}
+
+/** @param {KeyboardEvent} event */
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
+  return altKey || ctrlKey || metaKey || shiftKey;
 }
 
 /**

@@ -2,30 +2,70 @@ import { ChatError } from "../../net/errors.js";
 
 const SHOWN_MS = 5_000;
 const ANSWERABLE_MS = 20_000;
+const GAP_PX = 8;
 
 /**
- * Tell something short: in the open dialog, which hides the page.
+ * Tell something short: in the open dialog, which hides the page, else above the composer.
  * @param {string} text
- * @param {{ text: string, act: () => void }} [answer] A button.
+ * @param {{ text: string, act: () => void }} [answer] A button, which also ends the note.
  */
 export function toast(text, answer) {
   const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
-  if (!place) return;
+  if (!(place instanceof HTMLElement)) return;
   const note = document.createElement("div");
   note.className = "toast-note";
-  note.textContent = text;
-  if (answer) note.append(" ", button(answer));
+  note.append(sentence(text));
+  if (answer) note.append(button(answer, () => note.remove()));
+  put(place);
   place.append(note);
-  setTimeout(() => note.remove(), answer ? ANSWERABLE_MS : SHOWN_MS);
+  removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
 }
 
-/** @param {{ text: string, act: () => void }} answer */
-function button({ text, act }) {
+/**
+ * A person may need long to reach a button: the note waits while the pointer or the focus is on it.
+ * @param {HTMLElement} note
+ * @param {number} afterMs
+ */
+function removeLater(note, afterMs) {
+  setTimeout(() => {
+    if (note.matches(":hover, :focus-within")) removeLater(note, SHOWN_MS);
+    else note.remove();
+  }, afterMs);
+}
+
+/**
+ * Put the notes above what they must not cover, at its start edge. Marked with `data-under-toasts`, as far as it is
+ * shown.
+ * @param {HTMLElement} place
+ */
+function put(place) {
+  const boxes = [...document.querySelectorAll("[data-under-toasts]")].map((node) => node.getBoundingClientRect());
+  const shown = boxes.filter(({ height }) => height > 0);
+  const top = Math.min(...shown.map((box) => box.top), innerHeight);
+  place.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
+  const [first] = shown;
+  const start = document.dir === "rtl" ? innerWidth - (first?.right ?? innerWidth) : (first?.left ?? 0);
+  place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
+}
+
+/** @param {string} text */
+function sentence(text) {
+  const node = document.createElement("span");
+  node.dir = "auto";
+  node.textContent = text;
+  return node;
+}
+
+/** @param {{ text: string, act: () => void }} answer @param {() => void} done */
+function button({ text, act }, done) {
   const node = document.createElement("button");
   node.type = "button";
   node.className = "btn-link-inline";
   node.textContent = text;
-  node.addEventListener("click", act);
+  node.addEventListener("click", () => {
+    done();
+    act();
+  });
   return node;
 }
 

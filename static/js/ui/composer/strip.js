@@ -1,0 +1,36 @@
+import { part, plainText, showText } from "../../lib/dom.js";
+import { gettext, interpolate } from "../../lib/i18n.js";
+import { nameOf } from "../../lib/person.js";
+import { enterSends } from "./enter_key.js";
+
+const EXCERPT_CHARS = 100;
+
+/**
+ * The first floor of the composer: what the text answers, or that it changes a message.
+ * @param {HTMLElement} root
+ * @param {{ reply: Message | null, isEditing: boolean }} what
+ * @param {Chat} chat
+ */
+export function drawStrip(root, { reply, isEditing }, chat) {
+  const strip = part(root, "strip");
+  strip.hidden = !isEditing && reply === null;
+  strip.toggleAttribute("data-editing", isEditing);
+  part(root, "strip-edit").toggleAttribute("hidden", !isEditing);
+  part(root, "strip-reply").toggleAttribute("hidden", isEditing);
+  if (strip.hidden) return;
+  const label = isEditing ? gettext("Cancel editing") : gettext("Cancel reply");
+  part(root, "strip-cancel").setAttribute("aria-label", label);
+  part(root, "strip-cancel").title = label;
+  showText(part(root, "strip-text"), isEditing ? editText(chat) : replyText(/** @type {Message} */ (reply)));
+}
+
+/** @param {Chat} chat */
+function editText({ storage }) {
+  return enterSends(storage) ? gettext("Editing: Enter saves, Esc cancels") : gettext("Editing your message");
+}
+
+/** @param {Message} message */
+function replyText(message) {
+  const values = { name: nameOf(message.author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
+  return interpolate(gettext("Replying to %(name)s: %(text)s"), values);
+}
