@@ -11,6 +11,8 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps below and the queue; models can be imported only now."""
         import messaging.monitoring.statistics
+        import messaging.reactions.parts
+        import messaging.reactions.personal_data
         import messaging.upkeep.personal_data
         import messaging.upkeep.purging  # noqa: F401
         from chatsite.site.identity import markup

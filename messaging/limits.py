@@ -14,6 +14,11 @@ def edits() -> Limit:
     return Limit("edits", settings.CHANGES_PER_MINUTE, MINUTE_S)
 
 
+def reactions() -> Limit:
+    """Return the limit of what a person sets and takes back of reactions."""
+    return Limit("reactions", 2 * settings.CHANGES_PER_MINUTE, MINUTE_S)
+
+
 def removals() -> Limit:
     """Return the limit of what a person deletes and restores."""
     return Limit("removals", settings.CHANGES_PER_MINUTE, MINUTE_S)

@@ -1,6 +1,6 @@
 """Messages."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -56,11 +56,15 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    features = models.PositiveSmallIntegerField(default=0, db_default=0)  # bits of messaging.features.Feature
     removal = models.ForeignKey(
         ModerationEntry, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
     )
 
     objects = MessageQuerySet.as_manager()
+
+    # What hangs on it, by feature, once that was read (messaging.features).
+    shown_parts: dict[str, list[Any]] | None = None
 
     class Meta:
         db_table = "messages"
@@ -173,3 +177,6 @@ class Report(models.Model):
         """Return the subject of the report on one line."""
         name = self.person.name if self.person else "Chatsite"
         return f"{name}: {excerpt_of(self.content)}" if self.content else name
+
+
+from messaging.reactions.models import Reaction as Reaction  # noqa: E402 - a feature's models belong to the app

@@ -4,6 +4,7 @@ from typing import Literal, cast
 
 from chatsite.contract.events import MessagePayload, ReplyPayload, ReportPayload, ReportStatus
 from chatsite.text.times import timestamp
+from messaging.features import shown
 from messaging.models import Message, Report
 from rooms.payloads import person_payload
 
@@ -25,7 +26,7 @@ def message_payload(message: Message) -> MessagePayload:
         "deleted_at": timestamp(message.deleted_at),
         "deleted_by": _deleter(message) if gone else None,
         "reply_to": None if gone or message.reply_to is None else reply_payload(message.reply_to),
-        "reactions": [],
+        "reactions": shown(message, "reactions"),
         "attachments": [],
     }
     if message.version > message.seq:

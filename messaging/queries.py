@@ -14,6 +14,7 @@ from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.contract.events import MessagePayload, RoomPayload
 from chatsite.realtime import RoomChange
 from messaging.broadcasts import message_change, message_written
+from messaging.features import fetch_parts
 from messaging.models import Message, MessageQuerySet
 from messaging.payloads import message_payload
 from messaging.sizes import PAGE_BYTES, first_that_fit, last_that_fit, listed_payload
@@ -90,6 +91,19 @@ def page(
     return _page(counter, found, more_before=more_before, more_after=counter.last_message_seq >= end)
 
 
+def message_to_read(user: User, room_id: int, seq: int) -> Message:
+    """Return a message that ``user`` may read.
+
+    Raises:
+        NotFound: there is no such room or message, or ``user`` may not see it.
+        NotAllowed: they are banned from the room.
+    """
+    message = Message.objects.with_payload().filter(room=room_to_read(user, room_id), seq=seq).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
 def _until(counter: RoomCounter, last: int) -> MessageQuerySet:
     """Return the room's messages up to ``last``, and not beyond what ``counter`` knows: a page and its version agree.
 
@@ -139,7 +153,9 @@ def _later_that_fit(
 
 
 def _page(counter: RoomCounter, messages: list[Message], *, more_before: bool, more_after: bool) -> Page:
-    return Page([message_payload(message) for message in messages], more_before, more_after, counter.version)
+    return Page(
+        [message_payload(message) for message in fetch_parts(messages)], more_before, more_after, counter.version
+    )
 
 
 def changes_since(room_id: int, since: int, limit: int = MAX_CHANGES) -> Changes:
@@ -172,6 +188,7 @@ def _message_changes(room: Room, since: int, limit: int) -> list[RoomChange]:
     written = list(messages.filter(seq__gt=since, seq__lte=upto).order_by("seq")[: limit + 1])
     end = written[limit].seq if len(written) > limit else upto
     changed = messages.changed(since=since, upto=end).filter(version__gt=F("seq"))[: limit + 1]
+    fetch_parts([*written, *changed])
     return [*map(message_written, written), *map(message_change, changed)]
 
 
@@ -221,7 +238,7 @@ def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:
     version = room.counter.version if complete else min(shown[-1].version, room.counter.version)
     return CatchUp(
         room=room_payload(room),
-        messages=[message_payload(message) for message in shown],
+        messages=[message_payload(message) for message in fetch_parts(shown)],
         members_changed=Membership.objects.filter(room=room, version__gt=since).exists(),
         version=version,
         complete=complete,
@@ -232,7 +249,7 @@ def _newest(room: Room) -> CatchUp:
     messages, _has_more = _earlier_that_fit(room.counter, room.counter.version, PAGE_MESSAGES)
     return CatchUp(
         room=room_payload(room),
-        messages=[message_payload(message) for message in messages],
+        messages=[message_payload(message) for message in fetch_parts(messages)],
         members_changed=True,
         version=room.counter.version,
         complete=True,
@@ -242,7 +259,7 @@ def _newest(room: Room) -> CatchUp:
 def last_messages(room_ids: Sequence[int]) -> dict[int, MessagePayload]:
     """Return ``{room id: its newest message, of a long one the beginning}``, in one query."""
     messages = Message.objects.filter(room__in=room_ids, seq=F("room__counter__last_message_seq")).with_payload()
-    return {message.room_id: listed_payload(message) for message in messages}
+    return {message.room_id: listed_payload(message) for message in fetch_parts(messages)}
 
 
 def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:

@@ -11,17 +11,18 @@ from accounts.models import ModerationEntry, User
 from accounts.moderation.log import record
 from accounts.moderation.models import Action
 from accounts.moderation.sanctions import require_reason, told
-from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
+from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
+from messaging.changing import enter_message, membership_of, require_speaker, store_change
 from messaging.forms import CleanContent
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
 from messaging.queries import unread_counts
 from messaging.reading.queries import newest_of_others
 from rooms.models import Membership, Room
-from rooms.policies import Rank, Standing, require, require_own_voice, require_voice
+from rooms.policies import Rank, Standing, require, require_own_voice
 from rooms.queries import room_for, standing_in
 from rooms.services import enter, place
 
@@ -53,18 +54,15 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
         RoomClosed: the room is read-only.
         Conflict: the message was deleted.
     """
-    room, standing = enter(room_id, by)
-    message = _message(room, seq)
+    room, standing, message = enter_message(room_id, seq, by)
     require(message.author_id == by.pk, _("Only the author can edit a message."))
-    require_voice(_membership(standing))
-    if not room.is_active:
-        raise RoomClosed
+    require_speaker(room, standing)
     if message.is_deleted:
         raise Conflict(_("This message was deleted."))
     if content != message.content:
         message.write(content)
         message.edited_at = timezone.now()
-        _store_change(room, message)
+        store_change(room, message)
     return message
 
 
@@ -82,8 +80,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
         NotAllowed: ``by`` neither wrote it nor moderates the room; its author outranks them; or they are muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
     """
-    room, standing = enter(room_id, by)
-    message = _message(room, seq)
+    room, standing, message = enter_message(room_id, seq, by)
     own = standing.is_member and message.author_id == by.pk
     require(own or standing.may_moderate, _("Only the author, moderators and administrators can delete a message."))
     if not own:
@@ -96,7 +93,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
     if not message.is_deleted or (own and message.removal):
         message.deleted_at = message.deleted_at or timezone.now()
         message.removal = None if own else _removal(room, message, standing, reason)
-        _store_change(room, message)
+        store_change(room, message)
     return message
 
 
@@ -111,8 +108,7 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
         RoomClosed: the room is read-only, and ``by`` no administrator.
         Conflict: its text was erased for good, or its author deleted it.
     """
-    room, standing = enter(room_id, by)
-    message = _message(room, seq)
+    room, standing, message = enter_message(room_id, seq, by)
     require(standing.may_moderate, _("Only moderators and administrators can restore a message."))
     require_own_voice(standing)
     _check_moderable(room, standing)
@@ -121,7 +117,7 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
             raise Conflict(_("This message was permanently erased."))
         require(_remover_rank(room, message) <= standing.rank, _("Someone with a higher role removed this message."))
         message.deleted_at = message.removal = None
-        _store_change(room, message)
+        store_change(room, message)
         record(Action.MESSAGE_RESTORED, by=by, whom=message.author, place=place(room, seq), reason=reason)
     return message
 
@@ -147,12 +143,6 @@ def _remover_rank(room: Room, message: Message) -> int:
     if removal.by_rank is not None:
         return removal.by_rank
     return _rank(room, removal.by) if removal.by else Rank.ADMINISTRATOR
-
-
-def _membership(standing: Standing) -> Membership:
-    if standing.membership is None:
-        raise NotAllowed(_("Join the room first."))
-    return standing.membership
 
 
 def remove_messages_of(*, person: User, since: datetime, by: User, reason: str) -> int:
@@ -205,23 +195,9 @@ def _store_removals(room: Room, messages: Sequence[Message], entry: ModerationEn
     broadcasts.messages_changed(messages)
 
 
-def _message(room: Room, seq: int) -> Message:
-    message = Message.objects.with_payload().filter(room=room, seq=seq).first()
-    if message is None:
-        raise NotFound
-    return message
-
-
 def _check_moderable(room: Room, standing: Standing) -> None:
     if not (room.is_active or standing.user.is_admin):
         raise RoomClosed
-
-
-def _store_change(room: Room, message: Message) -> None:
-    """Store a changed message under the next version and announce it; replies join its text when they are read."""
-    message.version = room.counter.advance()
-    message.save(update_fields=["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal"])
-    broadcasts.messages_changed([message])
 
 
 @in_repeatable_transaction
@@ -241,7 +217,7 @@ def mark_read(
     if seq is None:
         count(limits.UNREAD_MARKS, by=by)
     room = room_for(by, room_id)
-    membership = _membership(standing_in(room_id, by))
+    membership = membership_of(standing_in(room_id, by))
     membership.room = room
     if unread:
         unread_from = newest_of_others(membership)

@@ -4,12 +4,19 @@ from django.urls import path
 
 from messaging import api
 from messaging.moderation import api as reports_api
+from messaging.reactions import api as reactions_api
 from messaging.reading import api as reading_api
 
 urlpatterns = [
     path("rooms/<number:room_id>/messages", api.messages, name="messages"),
     path("rooms/<number:room_id>/messages/<number:seq>", api.message, name="message"),
     path("rooms/<number:room_id>/messages/<number:seq>/restore", api.restore, name="message-restore"),
+    path("rooms/<number:room_id>/messages/<number:seq>/reactions", reactions_api.reactions, name="reactions"),
+    path(
+        "rooms/<number:room_id>/messages/<number:seq>/reactions/<str:emoji>",
+        reactions_api.reaction,
+        name="reaction",
+    ),
     path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),
     path("rooms/<number:room_id>/read", api.read, name="room-read"),
     path("rooms/unread", reading_api.unread, name="rooms-unread"),

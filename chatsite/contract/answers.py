@@ -136,6 +136,21 @@ class MessageAnswer(TypedDict):
     message: MessagePayload
 
 
+class ReactorsPayload(TypedDict):
+    """People who reacted one after the other with the same emoji."""
+
+    emoji: str
+    users: list[UserPayload]
+
+
+class ReactionsAnswer(TypedDict):
+    """Who reacted to a message; ``last_id`` is what ``after`` takes for the next page."""
+
+    reactions: list[ReactorsPayload]
+    has_more: bool
+    last_id: int
+
+
 class PostedAnswer(MessageAnswer):
     """A message that was written, now or by an earlier try."""
 

@@ -17,6 +17,7 @@ class ClientEvent(StrEnum):
     EDIT_MESSAGE = "edit_message"
     DELETE_MESSAGE = "delete_message"
     MARK_READ = "mark_read"
+    REACT = "react"
     SYNC = "sync"
 
 
@@ -98,6 +99,14 @@ class ReplyPayload(TypedDict):
     excerpt: str
 
 
+class ReactionPayload(TypedDict):
+    """One emoji under a message: how many people use it, and the first hundred of them, in the order they did."""
+
+    emoji: str
+    count: int
+    user_ids: list[int]
+
+
 class MessagePayload(TypedDict):
     """A message as everyone sees it; a deleted one has no content.
 
@@ -117,7 +126,7 @@ class MessagePayload(TypedDict):
     deleted_at: str | None
     deleted_by: Literal["author", "moderator"] | None
     reply_to: ReplyPayload | None
-    reactions: list[object]
+    reactions: list[ReactionPayload]
     attachments: list[object]
     excerpt: NotRequired[str]
 

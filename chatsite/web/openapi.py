@@ -24,6 +24,7 @@ PATH_PARAMETER = re.compile(r"<(\w+):(\w+)>")
 PARAMETER_SCHEMAS: dict[str, Schema] = {
     "number": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+    "str": {"type": "string", "minLength": 1},
 }
 SCALARS: dict[Any, Schema] = {
     str: {"type": "string"},

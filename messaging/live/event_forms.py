@@ -4,6 +4,7 @@ from django import forms
 
 from chatsite.web.forms import IdField, NumbersByIdField, StrictForm
 from messaging.forms import EditForm, PostForm, RemoveForm
+from messaging.reactions.forms import EmojiField
 
 
 class RoomEventForm(StrictForm):
@@ -42,9 +43,16 @@ class EditMessageForm(EditForm, RoomEventForm):
 
 
 class MessageEventForm(RoomEventForm):
-    """``mark_read``."""
+    """An event about a message, such as ``mark_read``."""
 
     seq = IdField()
+
+
+class ReactForm(MessageEventForm):
+    """``react``; ``on: false`` takes the reaction back."""
+
+    emoji = EmojiField()
+    on = forms.BooleanField(required=False, initial=True)
 
 
 class DeleteMessageForm(RemoveForm, MessageEventForm):

@@ -20,6 +20,7 @@ from messaging.live.event_forms import (
     EditMessageForm,
     JoinRoomForm,
     MessageEventForm,
+    ReactForm,
     RoomEventForm,
     SendMessageForm,
     SyncForm,
@@ -30,6 +31,7 @@ from messaging.live.syncing import Known
 from messaging.live.turns import turn
 from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
+from messaging.reactions import services as reactions
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +124,11 @@ def delete_message(user: User, data: Data) -> Ack:
     return {"message": message_payload(services.delete_message(by=user, **data))}
 
 
+def react(user: User, data: Data) -> Ack:
+    """React to a message, or take the reaction back."""
+    return {"message": message_payload(reactions.react(by=user, **data))}
+
+
 def mark_read(user: User, data: Data) -> Ack:
     """Move the read pointer forward."""
     membership, unread = services.mark_read(by=user, **data)
@@ -136,5 +143,6 @@ HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
     ClientEvent.EDIT_MESSAGE: ServiceEvent(EditMessageForm, edit_message),
     ClientEvent.DELETE_MESSAGE: ServiceEvent(DeleteMessageForm, delete_message),
     ClientEvent.SYNC: LiveEvent(SyncForm, sync),
+    ClientEvent.REACT: ServiceEvent(ReactForm, react),
     ClientEvent.MARK_READ: ServiceEvent(MessageEventForm, mark_read),
 }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from chatsite.db.transactions import in_transaction
 from messaging import broadcasts
+from messaging.features import remove_parts
 from messaging.models import Message, MessageQuerySet, Report
 from rooms.models import RoomCounter
 
@@ -53,6 +54,7 @@ def _erase(room_id: int, seqs: Sequence[int]) -> int:
         message.content = message.html = ""
         message.deleted_at = message.deleted_at or now
     Message.objects.bulk_update(messages, ["version", "content", "html", "deleted_at"])
+    remove_parts([message.pk for message in messages])
     Report.objects.filter(room=room_id, seq__in=seqs).update(content="")
     counter.store()
     broadcasts.messages_changed(messages)
@@ -77,5 +79,6 @@ def remove(tombstones: MessageQuerySet) -> Iterator[int]:
 @in_transaction
 def _remove(ids: Sequence[int]) -> int:
     Message.objects.filter(reply_to__in=ids).update(reply_to=None)
+    remove_parts(ids)
     rows = Message.objects.filter(pk__in=ids)
     return rows._raw_delete(rows.db)

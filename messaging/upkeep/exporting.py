@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from chatsite.files import replacing
 from chatsite.text.times import timestamp
+from messaging.features import fetch_parts
 from messaging.models import Message
 from messaging.payloads import message_payload
 from rooms.models import Membership, Room
@@ -29,7 +30,7 @@ def _chunks(room: Room) -> Iterator[list[Message]]:
     messages = Message.objects.filter(room=room).with_payload().order_by("seq")
     while chunk := list(messages.filter(seq__gt=last, seq__lte=end)[:CHUNK]):
         last = chunk[-1].seq
-        yield chunk
+        yield fetch_parts(chunk)
 
 
 def _as_lines(room: Room, file: BinaryIO) -> Iterator[int]:

@@ -7,6 +7,7 @@ from accounts.actors import SYSTEM
 from accounts.moderation.log import record
 from accounts.moderation.models import Action
 from chatsite.db.transactions import in_transaction
+from messaging.features import remove_parts
 from messaging.models import Message
 from rooms.models import Room, RoomQuerySet
 from rooms.purging import contents, remove, remove_contents
@@ -40,6 +41,7 @@ def _remove_newest(room_id: int) -> int:
     newest = list(Message.objects.filter(room=room_id).order_by("-seq").values_list("pk", flat=True)[:BATCH])
     messages = Message.objects.filter(pk__in=newest)
     messages.exclude(reply_to=None).update(reply_to=None)  # MySQL checks each deleted row by itself
+    remove_parts(newest)
     return messages._raw_delete(messages.db)
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from chatsite.text.times import end_of
 from messaging import services as messages
 from messaging.posting import Draft, post_messages
+from messaging.reactions import services as reactions
 from rooms import services as rooms
 from rooms.models import Room
 from rooms.moderation import services as moderation
@@ -100,6 +101,11 @@ def after_removing(scene: Scene) -> object:
     return by(messages.restore_message, which=1)(scene)
 
 
+def after_reacting(scene: Scene) -> object:
+    by(reactions.react, which=1, emoji="👍", on=True)(scene)
+    return by(reactions.react, "bob", which=1, emoji="🎉", on=True)(scene)
+
+
 def sweeping(scene: Scene) -> object:
     return messages.remove_messages_of(person=scene.alice, since=scene.room.created_at, by=scene.admin, reason="Why.")
 
@@ -110,6 +116,7 @@ ACTS: dict[str, list[Act]] = {
     "delete_message": [by(messages.delete_message, which=0), by(messages.delete_message, which=1, reason="Why.")],
     "remove_messages_of": [sweeping],
     "restore_message": [after_removing],
+    "react": [by(reactions.react, which=0, emoji="👍", on=True), after_reacting],
     "mark_read": [by(messages.mark_read, "bob", which=2)],
     "update_room": [by(rooms.update_room, name="Garden"), by(rooms.update_room, description="d", slow_mode_s=10)],
     "set_default": [lambda scene: rooms.set_default(room_id=scene.room.pk, by=scene.admin, is_default=True)],
@@ -134,7 +141,7 @@ NO_BEFORE_OR_AFTER = {"create_room", "delete_room", "purge_room"}
 def test_every_service_that_changes_a_room_has_an_act():
     services = {
         name
-        for module in (rooms, moderation, messages)
+        for module in (rooms, moderation, messages, reactions)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }

@@ -39,6 +39,9 @@ POST   rooms/ROOM/messages                401 401 403 201 201 201 403
 PATCH  rooms/ROOM/messages/SEQ            401 401 403 403 403 403 403
 DELETE rooms/ROOM/messages/SEQ            401 401 403 403 204 204 204
 POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 200 200 200
+GET    rooms/ROOM/messages/SEQ/reactions  401 401 200 200 200 200 200
+PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
+DELETE rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
 GET    rooms/ROOM/changes                 401 401 200 200 200 200 200
 POST   rooms/ROOM/read                    401 401 403 200 200 200 403
 GET    rooms/unread                       401 401 200 200 200 200 200
@@ -65,6 +68,8 @@ POST   rooms/ROOM/join                    401 401 409 200 200 200 409
 POST   rooms/ROOM/messages                401 401 403 409 409 409 403
 DELETE rooms/ROOM/messages/SEQ            401 401 403 403 409 409 204
 POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 409 409 200
+PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 409 409 409 403
+DELETE rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 409 409 409 403
 """
 # Everything else, where a room's roles mean nothing: anonymous, deactivated, signed in. Without a body: 400 and 415 say
 # that the caller may, and that something is missing. There is no session of that name.
@@ -98,8 +103,8 @@ GET    auth/sanctions                     401 401 200
 PUT    auth/sanctions                     401 401 400
 GET    api/schema                         401 401 200
 """
-WORDS = {"room_id": "ROOM", "seq": "SEQ", "user_id": "DORA", "session_id": "SESSION"}
-NAMES = re.compile(r"<(?:number|slug):(\w+)>")
+WORDS = {"emoji": "EMOJI", "room_id": "ROOM", "seq": "SEQ", "user_id": "DORA", "session_id": "SESSION"}
+NAMES = re.compile(r"<(?:number|slug|str):(\w+)>")
 BODIES = {
     "POST rooms": {"name": "Garden"},
     "PATCH rooms/ROOM": {"description": "new"},
@@ -165,7 +170,7 @@ def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[...
         before()
         dora = User.objects.get(name="Dora")
         places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk}
-        url = "/" + re.sub("ROOM|SEQ|DORA", lambda match: str(places[match[0]]), path)
+        url = "/" + re.sub("ROOM|SEQ|DORA", lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")
         if method == "GET":
             return client.get(url, {"since": 1} if path.endswith("changes") else {})
         return client.generic(method, url, *_body(method, path, places))

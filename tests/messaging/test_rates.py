@@ -23,6 +23,7 @@ from messaging import services as messages
 from messaging.live.consumers import _on_behalf
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
+from messaging.reactions import services as reactions
 from rooms import limits, services
 from rooms.models import Room
 from rooms.moderation import services as moderation
@@ -82,7 +83,7 @@ def socket_of(person: User) -> Any:
 def test_every_service_that_changes_a_room_is_limited():
     found = {
         name: function
-        for module in (services, moderation, messages)
+        for module in (services, moderation, messages, reactions)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }
@@ -169,6 +170,14 @@ CHANGES: dict[str, tuple[int, list[Way]]] = {
         [
             lambda s, n: s.ask("bob", "PATCH", f"{{room}}/messages/{s.seq}", content=f"{n}"),
             lambda s, n: s.event("bob", "edit_message", seq=s.seq, content=f"{n}"),
+        ],
+    ),
+    "react": (
+        6,
+        [
+            lambda s, n: s.ask("bob", "PUT", f"{{room}}/messages/{s.seq}/reactions/👍"),
+            lambda s, n: s.ask("bob", "DELETE", f"{{room}}/messages/{s.seq}/reactions/👍"),
+            lambda s, n: s.event("bob", "react", seq=s.seq, emoji="🎉", on=True),
         ],
     ),
     "delete and restore": (

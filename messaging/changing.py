@@ -1,0 +1,58 @@
+"""How every change of a message begins and ends, whichever feature makes it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from chatsite.contract.errors import NotAllowed, NotFound, RoomClosed
+from messaging import broadcasts
+from messaging.models import Message
+from rooms.models import Membership, Room
+from rooms.policies import Standing, require_voice
+from rooms.services import enter
+
+_CHANGED = ["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal", "features"]
+
+
+def enter_message(room_id: int, seq: int, by: User) -> tuple[Room, Standing, Message]:
+    """Lock a room for a change of one of its messages; return it, what ``by`` is in it, and the message.
+
+    Raises:
+        NotFound: there is no such message, or ``by`` may not see the room.
+        NotAllowed: ``by`` is banned from the whole site.
+    """
+    room, standing = enter(room_id, by)
+    message = Message.objects.with_payload().filter(room=room, seq=seq).first()
+    if message is None:
+        raise NotFound
+    return room, standing, message
+
+
+def membership_of(standing: Standing) -> Membership:
+    """Return the membership of somebody who acts in a room.
+
+    Raises:
+        NotAllowed: they are no member.
+    """
+    if standing.membership is None:
+        raise NotAllowed(_("Join the room first."))
+    return standing.membership
+
+
+def require_speaker(room: Room, standing: Standing) -> None:
+    """Go on only if a person may write in a room now.
+
+    Raises:
+        NotAllowed: they are no member, or muted.
+        RoomClosed: the room is read-only.
+    """
+    require_voice(membership_of(standing))
+    if not room.is_active:
+        raise RoomClosed
+
+
+def store_change(room: Room, message: Message) -> None:
+    """Store a changed message under the next version and announce it; replies join its text when they are read."""
+    message.version = room.counter.advance()
+    message.shown_parts = None
+    message.save(update_fields=_CHANGED)
+    broadcasts.messages_changed([message])

@@ -1,0 +1,62 @@
+"""What hangs on messages: each feature's rows are a table of its own, and a part of the payload.
+
+A message says by a bit which features it uses, so a plain one costs no query. For a page of messages each feature that
+any of them uses takes one.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import Any
+
+from django.db import models
+
+from chatsite.registry import Registry
+from messaging.models import Message
+
+
+class Feature(IntFlag):
+    """What may hang on a message; stored in ``Message.features``."""
+
+    REACTIONS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A feature's rows (``model`` refers to its ``message``), and what ``read(message ids)`` shows of them, by id."""
+
+    feature: Feature
+    model: type[models.Model]
+    read: Callable[[Collection[int]], Mapping[int, list[Any]]]
+
+
+parts: Registry[Part] = Registry()
+
+
+def fetch_parts(messages: Iterable[Message]) -> list[Message]:
+    """Read what hangs on ``messages``, in one query for each feature that any of them uses; return them as a list."""
+    found = list(messages)
+    by_name = {name: part.read(ids) for name, part in parts.entries.items() if (ids := _using(part.feature, found))}
+    for message in found:
+        message.shown_parts = {name: by_id.get(message.pk, []) for name, by_id in by_name.items()}
+    return found
+
+
+def _using(feature: Feature, messages: Iterable[Message]) -> list[int]:
+    return [message.pk for message in messages if message.features & feature and not message.is_deleted]
+
+
+def shown(message: Message, name: str) -> list[Any]:
+    """Return what ``message`` shows of the feature that registered as ``name``; read now, if it was not before."""
+    if not message.features or message.is_deleted:
+        return []
+    if message.shown_parts is None:
+        fetch_parts([message])
+    return (message.shown_parts or {}).get(name, [])
+
+
+def remove_parts(message_ids: Collection[int]) -> None:
+    """Remove all that hangs on messages, before their rows go or their text is erased."""
+    for part in parts:
+        rows = part.model._base_manager.filter(message__in=message_ids)
+        rows._raw_delete(rows.db)

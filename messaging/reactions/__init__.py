@@ -1,0 +1,1 @@
+"""Reactions: what people show by one emoji under a message."""
