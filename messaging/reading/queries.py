@@ -12,6 +12,7 @@ from accounts.models import User
 from chatsite.contract.answers import UnreadRoomPayload
 from chatsite.contract.events import MessagePayload
 from chatsite.text.times import timestamp
+from messaging.features import fetch_parts
 from messaging.models import Message
 from messaging.queries import UNREAD_WINDOW
 from messaging.sizes import listed_payload
@@ -95,7 +96,7 @@ def _first_unread(user: User, memberships: Sequence[Membership]) -> dict[int, _F
 
 def _messages(pks: Sequence[int]) -> defaultdict[int, list[MessagePayload]]:
     found: defaultdict[int, list[MessagePayload]] = defaultdict(list)
-    for message in sorted(Message.objects.filter(pk__in=pks).with_payload(), key=lambda message: message.seq):
+    for message in fetch_parts(Message.objects.filter(pk__in=pks).with_payload().order_by("seq")):
         found[message.room_id].append(listed_payload(message))
     return found
 

@@ -18,8 +18,8 @@ from tests.support.callers import Caller
 
 # What is for browsers and machines of the host, and no JSON endpoint.
 PAGES = re.compile(
-    r"^(|rooms/<int:room_id>/<int:seq>|admin/.*|media/.*|healthz|readyz|metrics|api/docs|service-worker[.]js|manifest[.]webmanifest|i18n/.*"
-    r"|[a-z-]+/)$"
+    r"^(|rooms/<int:room_id>/<int:seq>|admin/.*|media/.*|healthz|readyz|metrics|api/docs|i18n/.*"
+    r"|service-worker[.]js|manifest[.]webmanifest|[a-z-]+/)$"
 )
 
 
