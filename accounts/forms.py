@@ -39,7 +39,7 @@ def validate_key_length(address: str) -> None:
 
 
 class AddressField(forms.EmailField):
-    """The e-mail address of an account."""
+    """The email address of an account."""
 
     def __init__(self) -> None:
         super().__init__(max_length=MAX_EMAIL_CHARS, validators=[validate_address, validate_key_length])
@@ -112,7 +112,7 @@ class IdentityForm(StrictForm):
 
 
 class EmailChangeForm(IdentityForm):
-    """Another e-mail address for one's account."""
+    """Another email address for one's account."""
 
     email = AddressField()
 

@@ -1,4 +1,4 @@
-"""What other apps want to hear about people, without this app knowing them."""
+"""What other apps are notified of about people, without this app knowing them."""
 
 from collections.abc import Callable
 

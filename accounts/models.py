@@ -32,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
     """Creates people."""
 
     def create_user(self, *, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
-        """Create a person; without a password nobody can sign in as them."""
+        """Create a person; without a password no one can sign in as them."""
         user = self.model(email=email, name=normalize_name(name), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -48,7 +48,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who may sign in with an e-mail address and a password.
+    """A person who may sign in with an email address and a password.
 
     ``auth_epoch`` grows whenever every earlier session must end: password change, deactivation, "log out everywhere".
     Until ``muted_until`` they read only, until ``banned_until`` they cannot sign in; ``notices_seen`` is the last entry
@@ -97,7 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self._with_epoch(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        """Yield the same under each of SECRET_KEY_FALLBACKS, so that a new SECRET_KEY signs nobody out."""
+        """Yield the same under each of SECRET_KEY_FALLBACKS, so that a new SECRET_KEY signs no one out."""
         return map(self._with_epoch, super().get_session_auth_fallback_hash())
 
     def _with_epoch(self, auth_hash: str) -> str:
@@ -110,7 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def must_verify_email(self) -> bool:
-        """Tell whether this person has yet to show that the e-mail address is theirs before they may take part."""
+        """Tell whether this person has yet to show that the email address is theirs before they may take part."""
         return self.email_unconfirmed and confirms_email()
 
     @property
@@ -145,12 +145,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_banned(self) -> bool:
-        """Tell whether this person is kept out for a time, or for ever."""
+        """Tell whether this person is kept out for a time, or permanently."""
         return lasts(self.banned_until)
 
 
 def confirms_email() -> bool:
-    """Tell whether new people must confirm their e-mail address: mail can be sent, and the host wants it."""
+    """Tell whether new people must confirm their email address: mail can be sent, and the operator wants it."""
     return settings.EMAIL_VERIFICATION == "required" and mail.is_configured()
 
 
@@ -229,7 +229,7 @@ class OneTimeLink(models.Model):
 
     @property
     def owner(self) -> User:
-        """Return whose link it is; only the one for the set-up is nobody's."""
+        """Return whose link it is; only the one for the set-up has no owner."""
         if self.user is None:
             raise LookupError(str(self))
         return self.user

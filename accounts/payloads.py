@@ -38,7 +38,7 @@ def session_payload(session: Session, *, current: str | None) -> SessionPayload:
 
 
 def sanction_payload(entry: ModerationEntry) -> SanctionPayload:
-    """Return what the person it was done to is told of an entry in the log: never who did it."""
+    """Return what the person it was done to reads of an entry in the log: never who did it."""
     return {
         "id": entry.pk,
         "action": entry.action,

@@ -1,4 +1,4 @@
-"""What people may not do for now, and how they are told until when and why."""
+"""What people may not do for now, and the sentences that say until when and why."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ def require_not_muted(user: User) -> None:
 
 
 def restrictions_in_words(*, banned_until: datetime | None, muted_until: datetime | None) -> str:
-    """Return ``banned for ever, muted until 23 November 2026, 14:05 UTC``, of what goes on; of nothing, nothing."""
+    """Return ``banned permanently, muted until 23 November 2026, 14:05 UTC``, of what goes on; of nothing, nothing."""
     kept = [(_("banned {until}"), banned_until), (_("muted {until}"), muted_until)]
     return ", ".join(what.format(until=end_in_words(until)) for what, until in kept if until and lasts(until))
 

@@ -31,7 +31,7 @@ def register(*, email: str, name: str, password: str, address: str, origin: str)
         NotAllowed: registration is closed.
         RateLimited: too many accounts from this address.
         InvalidInput: the password is too weak.
-        Conflict: the e-mail address is taken.
+        Conflict: the email address is taken.
     """
     if settings.REGISTRATION == "closed":
         raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
@@ -57,7 +57,7 @@ def create_administrator(*, email: str, name: str, password: str) -> User:
 
     Raises:
         InvalidInput: the password is too weak.
-        Conflict: the e-mail address is taken.
+        Conflict: the email address is taken.
     """
     administrator = User(email=email, name=name, is_staff=True, is_superuser=True)
     administrator.password = hashed_password(password, administrator)

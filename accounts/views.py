@@ -37,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 @sensitive_variables("token")
 def setup(request: HttpRequest) -> HttpResponse:
-    """Show the form that creates the first administrator, to whoever has the printed link."""
+    """Show the form that creates the first administrator, to the person who has the printed link."""
     token = request.GET.get("token", "")
     find_link(OneTimeLink.Purpose.SETUP, token)
     return render(request, "accounts/setup.html", {"token": token})
@@ -47,7 +47,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 @sensitive_variables("token")
 def password_reset(request: HttpRequest) -> HttpResponse:
-    """Show the form that asks for a link, or, to whoever came by one, the form to choose a new password."""
+    """Show the form that asks for a link, or, to a person who has one, the form to choose a new password."""
     token = request.GET.get("token", "")
     if token and _is_good(OneTimeLink.Purpose.PASSWORD, token):
         return render(request, "accounts/new_password.html", {"token": token})

@@ -74,7 +74,7 @@ def report(taken):
 
 
 def apart(two):
-    """Return the difference of two figures as a part of the larger."""
+    """Return the difference of two numbers as a part of the larger."""
     return abs(two["known"] - two["unknown"]) / max(two.values())
 
 

@@ -19,7 +19,7 @@ LIST = "/admin/messaging/message/"
 
 
 def pages() -> dict[str, str]:
-    """Return ``{what somebody looks for: its path}``."""
+    """Return ``{what someone looks for: its path}``."""
     from accounts.models import User
     from messaging.models import Message
     from rooms.models import Room
@@ -49,8 +49,8 @@ def pages() -> dict[str, str]:
         "by room, an hour half a year ago": listed(room=room.pk, **hour),
         "by author and room": listed(author=author.pk, room=room.pk),
         "by a frequent word": listed(text="tomatoes"),
-        "by a word that nobody said": listed(text="xylophone"),
-        "by a word that nobody said, of an author": listed(text="xylophone", author=author.pk),
+        "by a word that no one said": listed(text="xylophone"),
+        "by a word that no one said, of an author": listed(text="xylophone", author=author.pk),
         "only removed ones": listed(is_removed="on"),
         "the newest message in its conversation": f"{LIST}{last.pk}/change/",
         "a message half way down in its conversation": f"{LIST}{deep.pk}/change/",

@@ -299,7 +299,7 @@ def come_back(kind: str) -> None:
 def main() -> None:
     jobs = {"acks": acks, "room": room, "return": come_back}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("jobs", nargs="*", choices=[*jobs, []], help="which figures (all)")
+    parser.add_argument("jobs", nargs="*", choices=[*jobs, []], help="which measurements (all)")
     parser.add_argument("--database", choices=["sqlite", "mariadb"], action="append")
     options = parser.parse_args()
     for kind in options.database or ["sqlite", "mariadb"]:

@@ -58,9 +58,9 @@ class Http:
 class Tab(Client):
     """A tab that shows one room and lists others."""
 
-    def listen(self, hear: Callable[[str], None]) -> None:
-        """Hand every event that is no message of an open room to ``hear``."""
-        self.hear = hear
+    def listen(self, receive: Callable[[str], None]) -> None:
+        """Hand every event that is no message of an open room to ``receive``."""
+        self.receive = receive
 
     async def _read(self) -> None:
         async for frame in self.socket:
@@ -71,9 +71,9 @@ class Tab(Client):
                 number, _, data = text[2:].partition("[")
                 self._acks.pop(int(number)).set_result(json.loads("[" + data)[0])
             elif text.startswith('42["room_activity"'):
-                self.hear(text)
+                self.receive(text)
 
-    hear: Callable[[str], None] = staticmethod(lambda _text: None)
+    receive: Callable[[str], None] = staticmethod(lambda _text: None)
 
 
 @dataclass
@@ -90,18 +90,18 @@ class Result:
 async def elsewhere(server: Server, cast: dict, *, fetches: bool) -> Result:
     """Let messages be written in a room that 500 tabs list and none shows; return what they asked for."""
     cookies, (busy, shown, *_) = cast["cookies"][: TABS_ELSEWHERE + 1], cast["rooms"]
-    web, pending, told = Http(server.port), set(), 0
+    web, pending, received = Http(server.port), set(), 0
     writer, *tabs = [await Tab.open(server.port, cookie) for cookie in cookies]
 
-    def hear(cookie: str) -> None:
-        nonlocal told
-        told += 1
+    def receive(cookie: str) -> None:
+        nonlocal received
+        received += 1
         if fetches:
             pending.add(asyncio.ensure_future(web.get(cookie, f"/rooms/{busy}")))
 
     for tab, cookie in zip(tabs, cookies[1:], strict=True):
         assert (await tab.call("join_room", {"room_id": shown}))["ok"]
-        tab.listen(lambda _text, cookie=cookie: hear(cookie))
+        tab.listen(lambda _text, cookie=cookie: receive(cookie))
     before, began = server.cpu_seconds(), time.perf_counter()
     for number in range(MESSAGES):
         assert (await writer.call("send_message", message(busy)))["ok"]
@@ -109,7 +109,7 @@ async def elsewhere(server: Server, cast: dict, *, fetches: bool) -> Result:
     await asyncio.sleep(1.5)  # the last tick
     await asyncio.gather(*pending)
     took = time.perf_counter() - began
-    assert told >= len(tabs) * MESSAGES / 2, told  # those of one second come as one
+    assert received >= len(tabs) * MESSAGES / 2, received  # those of one second come as one
     cpu = server.cpu_seconds() - before
     await asyncio.gather(*(tab.close() for tab in (writer, *tabs)))
     return Result(web.asked, web.refused, cpu, took)

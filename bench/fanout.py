@@ -1,7 +1,7 @@
-"""What a delivered event costs, here and elsewhere: ``python -m bench.fanout`` (``--help``; docs/socketio.md, Figures).
+"""What a delivered event costs, here and elsewhere: ``python -m bench.fanout`` (docs/socketio.md, Measurements).
 
 The unit is server CPU per delivered message, by the kernel's account, with every server under the same load in the same
-run: one client says something, everyone receives it, then the next. Ratios hold on any machine; absolute figures don't.
+run: one client says something, everyone receives it, then the next. Ratios hold on any machine; absolute numbers don't.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Two machines, one of which is cut off: ``python -m bench.hosts`` (as root; docs/live.md).
 
 Network namespaces stand for machines: one has MariaDB and Redis, two serve the chat. People on both talk; then the
-second one's line to the database and Redis is cut, for a minute, and mended. Afterwards everybody must have everything
+second one's line to the database and Redis is cut, for a minute, and mended. Afterwards everyone must have everything
 that was acknowledged, once and in order. Meanwhile three people of the second machine lose a right on the first: one
 ends all sessions, one is deactivated, one leaves a room. The mended machine must cut them. Ends with 1 when any of this
 fails.
@@ -147,7 +147,7 @@ class Leavers:
 
     @classmethod
     async def gather(cls, there: Machine, room_id: int) -> Self:
-        """Connect them; the one who will leave hears the room."""
+        """Connect them; the one who will leave receives the room."""
         callers = [await asyncio.to_thread(there.register, name) for name in ("Ended", "Deactivated", "Left")]
         await asyncio.to_thread(callers[2].post, f"/rooms/{room_id}/join")
         leavers = cls(*[await Listener(caller).connect() for caller in callers])
@@ -168,12 +168,12 @@ class Leavers:
         self.left_at = leaving.get(f"/rooms/{room_id}").json()["room"]["version"]
 
     async def are_cut(self) -> float:
-        """Return how many seconds it takes until all have lost what they no longer may hear."""
+        """Return how many seconds it takes until all have lost what they no longer may receive."""
         began = time.monotonic()
-        await self.left.hears("member_left", lambda event: event["user"]["id"] == self.left.user_id, CUT_WITHIN_S)
+        await self.left.receives("member_left", lambda event: event["user"]["id"] == self.left.user_id, CUT_WITHIN_S)
         for listener in (self.ended, self.deactivated):
-            await listener.hears("session_ended", within_s=CUT_WITHIN_S)
-            await listener.hears("disconnect", within_s=CUT_WITHIN_S)
+            await listener.receives("session_ended", within_s=CUT_WITHIN_S)
+            await listener.receives("disconnect", within_s=CUT_WITHIN_S)
         return time.monotonic() - began
 
     def overheard(self) -> int:
@@ -218,13 +218,11 @@ async def measure(here: Machine, there: Machine, crowd: Crowd, options: argparse
     print(
         f"two machines, {options.clients} people, one cut off for {options.cut:.0f} s; ready {ready_s:.1f} s after it"
     )
-    print(
-        f"{before:,} messages until then, {sent:,} in the end; everybody had all {settled_s:.1f} s after the last one"
-    )
+    print(f"{before:,} messages until then, {sent:,} in the end; everyone had all {settled_s:.1f} s after the last one")
     print(f"who had lost a right was cut {cut_s:.1f} s after the mending")
     print(
         ", ".join(f"{count} {name}" for name, count in faults.items()),
-        f"({away} times somebody was told of an absence)",
+        f"({away} times someone was notified of an absence)",
     )
     return sum(faults.values())
 

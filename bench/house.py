@@ -46,7 +46,7 @@ def say(what: str, found: object, goal: str = "") -> None:
 
 
 def main() -> None:
-    """Print every figure beside its goal."""
+    """Print every number beside its goal."""
     files, graph = modules(), imports()
     for folder, count in folder_sizes(files).most_common(5):
         say(f"modules in {folder}", count, f"at most {MOST_MODULES}")

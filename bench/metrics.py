@@ -30,7 +30,7 @@ ENV = NO_LIMITS | {"METRICS_HOSTS": "127.0.0.1/32", "DJANGO_SETTINGS_MODULE": "b
 
 
 async def talk(places: list[tuple[Client, int]], count: int) -> None:
-    """Let everybody say something in their room, again and again, as soon as the last message is acknowledged."""
+    """Let everyone say something in their room, again and again, as soon as the last message is acknowledged."""
 
     async def say(client: Client, room_id: int) -> None:
         for _ in range(count // len(places)):

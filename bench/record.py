@@ -180,7 +180,7 @@ def changes() -> None:
 
 
 def rooms() -> None:
-    """Measure the list of somebody who is in many rooms."""
+    """Measure the list of someone who is in many rooms."""
     from django.test import Client
 
     from rooms.models import Membership
@@ -235,7 +235,7 @@ JOBS = {"post": post, "page": page, "changes": changes, "rooms": rooms, "seed": 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("jobs", nargs="*", choices=[*JOBS, []], help="which figures (all)")
+    parser.add_argument("jobs", nargs="*", choices=[*JOBS, []], help="which measurements (all)")
     parser.add_argument("--engine", choices=ENGINES)
     options = parser.parse_args()
     if options.engine is None:  # Django is set up once in a process

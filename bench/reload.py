@@ -1,7 +1,7 @@
 """Rolling reloads under load: ``python -m bench.reload`` (docs/live.md).
 
 People talk in rooms over two workers, MariaDB and Redis, while the workers are replaced again and again, by SIGHUP and
-by touching ``RELOAD_FILE`` in turn. Nothing may fail, get lost, come twice or out of order; nobody may seem to go
+by touching ``RELOAD_FILE`` in turn. Nothing may fail, get lost, come twice or out of order; no one may seem to go
 offline; each worker must be gone within 15 seconds. Ends with 1 when something did.
 """
 

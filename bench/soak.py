@@ -63,7 +63,7 @@ def resident_bytes(pid: int) -> int:
 
 
 async def come_and_go(crowd: Crowd, over: asyncio.Event) -> None:
-    """Cut somebody's connection every second: they return and resume."""
+    """Cut someone's connection every second: they return and resume."""
     while not over.is_set():
         await asyncio.sleep(LEAVES_EVERY_S)
         await random.choice(crowd.members).cut()
@@ -99,8 +99,8 @@ async def soak(
     for number in range(1, options.samples + 1):
         await asyncio.sleep(max(0, began + number * interval_s - time.monotonic()))
         samples.append(await asyncio.to_thread(installation.sample))
-        figures = {name: round(value) for name, value in samples[-1].items()}
-        print(f"{number * interval_s / 60:5.1f} min ", figures, flush=True)
+        numbers = {name: round(value) for name, value in samples[-1].items()}
+        print(f"{number * interval_s / 60:5.1f} min ", numbers, flush=True)
     over.set()
     await asyncio.gather(*busy)
     await crowd.settle()

@@ -40,7 +40,7 @@ def check_workers(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages
 
 @register("chatsite")
 def check_hosts(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
-    """A forged Host header must never reach a link in an e-mail."""
+    """A forged Host header must never reach a link in an email."""
     if settings.DEBUG or not any(host.startswith("*") for host in settings.ALLOWED_HOSTS):
         return []
     return [

@@ -152,8 +152,8 @@ def hosts(name: str, default: Sequence[str]) -> list[str]:
 
 
 def addresses(name: str) -> list[str]:
-    """Return e-mail addresses between commas."""
-    return listed(name, _ADDRESS.fullmatch, "e-mail addresses")
+    """Return email addresses between commas."""
+    return listed(name, _ADDRESS.fullmatch, "email addresses")
 
 
 def listed(name: str, is_valid: Callable[[str], object], expected: str, *, default: Sequence[str] = ()) -> list[str]:
@@ -222,7 +222,7 @@ def database(name: str, default: str) -> dict[str, Any]:
 
 
 def email(name: str, default: str) -> dict[str, Any]:
-    """Return Django's e-mail settings of a URL such as ``smtp+tls://user:password@host:587``."""
+    """Return Django's email settings of a URL such as ``smtp+tls://user:password@host:587``."""
     raw = text(name) or default
     try:
         return dict(environ.Env.email_url_config(raw))

@@ -1,4 +1,4 @@
-"""The one settings file. Everything a host may change comes from the environment or ``.env`` (docs/settings.md)."""
+"""The one settings file. What an operator may change comes from the environment or ``.env`` (docs/settings.md)."""
 
 import os
 import sys
@@ -227,7 +227,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
 BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
 
-# E-mail
+# Email
 
 EMAIL = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL)

@@ -1,4 +1,4 @@
-"""What people told the hosts."""
+"""The feedback that people sent."""
 
 from collections.abc import Iterator
 

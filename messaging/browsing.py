@@ -1,7 +1,7 @@
 """Looking through all messages, newest first, at a cost that does not depend on how many there are.
 
 A page looks at no more than so many rows, by one index, and says how far back it came: what is rare is found by going
-on from there. Nothing is counted, and a page begins at a place, never at an offset.
+on from there. Nothing is counted, and a page begins at a position, never at an offset.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Wanted:
 
     @property
     def order(self) -> str:
-        """Return what the messages are in order of: in a room their places, else their ids."""
+        """Return what the messages are in order of: in a room their positions, else their ids."""
         return "seq" if self.room else "pk"
 
 
@@ -47,7 +47,7 @@ class Found:
 
 
 def browse(wanted: Wanted, before: int | None = None) -> Found:
-    """Return the newest messages that are ``wanted``, or those before a place that an earlier page named."""
+    """Return the newest messages that are ``wanted``, or those before a position that an earlier page named."""
     order = wanted.order
     reach, edge = _reach(wanted, before)
     # The rows first, what belongs to them after: given a join with the rooms, MariaDB may read all that they hold.
@@ -60,16 +60,16 @@ def browse(wanted: Wanted, before: int | None = None) -> Found:
 
 
 def _reach(wanted: Wanted, before: int | None) -> tuple[MessageQuerySet, tuple[int, datetime] | None]:
-    """Return the rows that this page looks at, and the place and time at which it stops, if that is not the end."""
+    """Return the rows that this page looks at, and the position and time at which it stops, if that is not the end."""
     order, path = wanted.order, _path(wanted)
     within = path
     if before is not None:
         within = within.filter(**{f"{order}__lt": before})
     if wanted.until:
-        within = within.filter(**{f"{order}__lt": _place_at(wanted, wanted.until)})
+        within = within.filter(**{f"{order}__lt": _position_at(wanted, wanted.until)})
     if wanted.since:
-        within = within.filter(**{f"{order}__gte": _place_at(wanted, wanted.since)})
-    # The place alone, which the index knows; the time of each of the rows before it would be a row to read.
+        within = within.filter(**{f"{order}__gte": _position_at(wanted, wanted.since)})
+    # The position alone, which the index knows; the time of each of the rows before it would be a row to read.
     edge = within.order_by(f"-{order}").values_list(order, flat=True)[LOOKED_AT - 1 : LOOKED_AT].first()
     if edge is None:
         return within, None
@@ -78,14 +78,14 @@ def _reach(wanted: Wanted, before: int | None) -> tuple[MessageQuerySet, tuple[i
 
 
 def _path(wanted: Wanted) -> MessageQuerySet:
-    """Return the rows along one index: a room's by place, a person's by id, or all by id."""
+    """Return the rows along one index: a room's by position, a person's by id, or all by id."""
     if wanted.room:
         return Message.objects.filter(room=wanted.room)
     return Message.objects.filter(author=wanted.author) if wanted.author else Message.objects.all()
 
 
-def _place_at(wanted: Wanted, moment: datetime) -> int:
-    """Return the first place written at ``moment`` or later, by halving: ids and places are in order of time."""
+def _position_at(wanted: Wanted, moment: datetime) -> int:
+    """Return the first position written at ``moment`` or later, by halving: ids and positions are in order of time."""
     order = wanted.order
     messages = Message.objects.filter(room=wanted.room) if wanted.room else Message.objects.all()
     low, high = 0, (messages.aggregate(last=Max(order))["last"] or 0) + 1
@@ -110,6 +110,6 @@ def _matching(messages: MessageQuerySet, wanted: Wanted) -> MessageQuerySet:
 
 
 def conversation_around(room_id: int, seq: int, count: int = AROUND) -> list[Message]:
-    """Return a place of a room with what was written before and after it, oldest first, deleted messages too."""
+    """Return a message of a room with what was written before and after it, oldest first, deleted messages too."""
     counter = RoomCounter.objects.get(pk=room_id)
     return earlier(counter, seq, count + 1)[0] + later(counter, seq, count)[0]

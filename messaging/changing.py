@@ -28,7 +28,7 @@ def enter_message(room_id: int, seq: int, by: User) -> tuple[Room, Standing, Mes
 
 
 def membership_of(standing: Standing) -> Membership:
-    """Return the membership of somebody who acts in a room.
+    """Return the membership of someone who acts in a room.
 
     Raises:
         NotAllowed: they are no member.

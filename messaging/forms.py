@@ -67,7 +67,7 @@ class EditForm(StrictForm):
 
 
 class RemoveForm(StrictForm):
-    """Why a message of somebody else's is removed."""
+    """Why a message of someone else's is removed."""
 
     reason = TextField(max_length=MAX_REASON_CHARS, required=False)
 
@@ -81,7 +81,7 @@ class PageForm(StrictForm):
     limit = forms.IntegerField(initial=PAGE_MESSAGES, min_value=1, max_value=MAX_PAGE_MESSAGES)
 
     def clean(self) -> None:
-        """Refuse two places at once."""
+        """Refuse two positions at once."""
         given = [name for name in ("before", "after", "around") if name in self.data]
         for name in given[1:]:
             self.add_error(name, _("Send only one of {names}.").format(names=_(" and ").join(given)))

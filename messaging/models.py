@@ -39,8 +39,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """What someone said in a room.
 
-    ``seq`` is the room's version at which it was written: its place in the conversation, for ever. ``version`` is that
-    of its last change. A deleted message keeps its content here, so that a moderator can restore it; nobody sees it.
+    ``seq`` is the room's version at which it was written: its position in the conversation. ``version`` is that
+    of its last change. A deleted message keeps its content here, so that a moderator can restore it; no one sees it.
     ``removal`` is the entry in the moderation log, if it was not the author who deleted it: there is who, and why.
     """
 
@@ -114,7 +114,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A report about a message or a person, which administrators resolve.
 
-    ``seq`` is the place of the message in its room, ``content`` its text when it was reported, whatever becomes of it.
+    ``seq`` is the position of the message in its room, ``content`` its text when it was reported.
     ``answer`` is for the reporter.
     """
 

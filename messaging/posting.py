@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 class Draft:
     """A message to be written; ``reply_to`` is the ``seq`` of the one it answers.
 
-    The same ``client_id`` from the same author in the same room is the same message, for ever. Without an author it is
-    a system message, which no entry point accepts.
+    The same ``client_id`` from the same author in the same room is the same message, at any time. Without an author it
+    is a system message, which no entry point accepts.
     """
 
     author_id: int | None
@@ -268,7 +268,7 @@ def _members(drafts: Sequence[Draft]) -> dict[tuple[int, int | None], Membership
 
 
 def _rooms(drafts: Sequence[Draft], members: Iterable[Membership]) -> dict[int, Room]:
-    """Return the drafts' rooms; those in which nobody here is a member take a query of their own."""
+    """Return the drafts' rooms; those in which no one here is a member take a query of their own."""
     rooms = {member.room_id: member.room for member in members}
     missing = {draft.room_id for draft in drafts} - rooms.keys()
     return rooms | (Room.objects.in_bulk(missing) if missing else {})
@@ -294,8 +294,8 @@ def _reply_targets(drafts: Sequence[Draft]) -> dict[tuple[int, int], Message]:
             seqs.setdefault(draft.room_id, set()).add(draft.reply_to)
     if not seqs:
         return {}
-    places = [Q(room=room, seq__in=of_room) for room, of_room in seqs.items()]
-    found = Message.objects.filter(reduce(or_, places)).select_related("author")
+    positions = [Q(room=room, seq__in=of_room) for room, of_room in seqs.items()]
+    found = Message.objects.filter(reduce(or_, positions)).select_related("author")
     return {(message.room_id, message.seq): message for message in found}
 
 
@@ -334,9 +334,9 @@ def _insert(messages: Sequence[Message]) -> None:
 
 def _ids_of(messages: Sequence[Message]) -> list[int]:
     """Look up the ids of messages just written, on an engine that does not return them (MySQL)."""
-    places = [Q(room=message.room_id, seq=message.seq) for message in messages]
+    positions = [Q(room=message.room_id, seq=message.seq) for message in messages]
     ids = {
         (room, seq): pk
-        for pk, room, seq in Message.objects.filter(reduce(or_, places)).values_list("pk", "room", "seq")
+        for pk, room, seq in Message.objects.filter(reduce(or_, positions)).values_list("pk", "room", "seq")
     }
     return [ids[message.room_id, message.seq] for message in messages]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ModerationEntry, User
 from accounts.moderation.log import record
 from accounts.moderation.models import Action
-from accounts.moderation.sanctions import require_reason, told
+from accounts.moderation.sanctions import notify, require_reason
 from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.limits.window import count, limited
@@ -24,7 +24,7 @@ from messaging.reading.queries import newest_of_others
 from rooms.models import Membership, Room
 from rooms.policies import Rank, Standing, require, require_own_voice
 from rooms.queries import room_for, standing_in
-from rooms.services import enter, place
+from rooms.services import enter, logged
 
 __all__ = [
     "Draft",
@@ -73,7 +73,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
 
     Deleting it again changes nothing, except that what its author deletes after its removal can't be restored any more.
 
-    What others wrote is removed with a ``reason``, which its author is told.
+    What others wrote is removed with a ``reason``, which its author reads.
 
     Raises:
         NotFound: there is no such message.
@@ -118,13 +118,13 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
         require(_remover_rank(room, message) <= standing.rank, _("Someone with a higher role removed this message."))
         message.deleted_at = message.removal = None
         store_change(room, message)
-        record(Action.MESSAGE_RESTORED, by=by, whom=message.author, place=place(room, seq), reason=reason)
+        record(Action.MESSAGE_RESTORED, by=by, whom=message.author, room=logged(room, seq), reason=reason)
     return message
 
 
 def _removal(room: Room, message: Message, standing: Standing, reason: str) -> ModerationEntry:
-    by, whom, where = standing.user, message.author, place(room, message.seq)
-    return told(record(Action.MESSAGE_REMOVED, by=by, whom=whom, place=where, reason=reason, by_rank=standing.rank))
+    by, whom, where = standing.user, message.author, logged(room, message.seq)
+    return notify(record(Action.MESSAGE_REMOVED, by=by, whom=whom, room=where, reason=reason, by_rank=standing.rank))
 
 
 def _rank(room: Room, user: User | None) -> Rank:
@@ -175,12 +175,12 @@ def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, 
             Action.MESSAGE_REMOVED,
             by=by,
             whom=person,
-            place=place(room),
+            room=logged(room),
             reason=reason,
             detail=detail,
             by_rank=standing.rank,
         )
-        told(entry)
+        notify(entry)
         _store_removals(room, messages, entry)
     return len(messages)
 

@@ -78,7 +78,7 @@ def member_left(membership: Membership, counter: RoomCounter) -> None:
 
 
 def _own(membership: Membership, payload: MembershipPayload | None) -> Notice:
-    """Return what the person's own connections hear, which may not have opened the room."""
+    """Return what the person's own connections receive, which may not have opened the room."""
     return Notice(
         ServerEvent.MEMBERSHIP_CHANGED,
         {"room_id": membership.room_id, "membership": payload},

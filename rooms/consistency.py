@@ -40,7 +40,7 @@ def _miscounted(counter: RoomCounter, truth: RoomCounter) -> Iterator[str]:
         yield f"changes go up to {truth.version}, not {counter.version}"
     ahead = Membership.objects.filter(room=counter.pk, last_read_seq__gt=truth.last_message_seq).count()
     if ahead:
-        yield f"{ahead} members have read what nobody wrote, so nothing new is unread to them"
+        yield f"{ahead} members have read what no one wrote, so nothing new is unread to them"
 
 
 def _truth(room_id: int, written: Written) -> RoomCounter:
@@ -55,7 +55,7 @@ def _truth(room_id: int, written: Written) -> RoomCounter:
 
 @in_transaction
 def repair_counter(room_id: int, written: Written) -> None:
-    """Count a room anew; whoever has it open gets the new counts with the room's next version."""
+    """Count a room anew; those who have it open get the new counts with the room's next version."""
     counter = RoomCounter.objects.lock_all([room_id]).get(room_id) or RoomCounter.objects.create(room_id=room_id)
     truth = _truth(room_id, written)
     counter.member_count, counter.last_message_seq = truth.member_count, truth.last_message_seq
@@ -70,7 +70,7 @@ def repair_counter(room_id: int, written: Written) -> None:
 
 def _misnamed(room_id: int) -> list[Finding]:
     room = Room.objects.active().filter(pk=room_id).exclude(active_name_key=None).first()
-    # Rooms that were told apart by characters that show nothing kept their keys when those stopped counting.
+    # Rooms whose names differed by characters that show nothing kept their keys when those stopped counting.
     if room is None or Room.objects.filter(active_name_key=name_key(room.name)).exists():
         return []
     return [Finding(f"room {room_id} holds another name than its own", lambda: _hold_own_name(room_id))]

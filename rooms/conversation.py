@@ -19,7 +19,7 @@ class Conversation(Protocol):
 
 
 class _Silence:
-    """Rooms in which nobody ever wrote."""
+    """Rooms in which no one ever wrote."""
 
     def unread_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
         return {}

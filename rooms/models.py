@@ -56,7 +56,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
 
 class Room(models.Model):
-    """A place where people talk.
+    """A conversation that people join.
 
     ``active_name_key`` is set only while the room is active, which makes names unique among active rooms alone.
     ``version`` is that of the last change of this row; the room's own change counter is in :class:`RoomCounter`.
@@ -169,7 +169,7 @@ Rewinds = list[list[int]]  # [[last version kept, first version after it], …],
 
 
 def rewound(version: int, rewinds: Rewinds | None) -> tuple[int, Rewinds]:
-    """Leave out, for ever, the versions that clients may have seen since the backup of a counter was made."""
+    """Skip, permanently, the versions that clients may have seen since the backup of a counter was made."""
     following = version + VERSIONS_PER_REWIND
     return following, [*(rewinds or ()), [version, following]]
 

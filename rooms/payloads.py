@@ -14,7 +14,7 @@ from chatsite.contract.events import (
     RoomPayload,
     UserPayload,
 )
-from chatsite.text.times import lasting, timestamp
+from chatsite.text.times import end_if_ahead, timestamp
 from rooms.models import Membership, Room
 from rooms.online import is_online
 
@@ -66,7 +66,7 @@ def membership_payload(membership: Membership, room: Room, *, unread_count: int)
         "last_read_seq": membership.last_read_seq,
         "unread_count": unread_count,
         "mention_count": 0,
-        "muted_until": lasting(max(muted, default=None)),
+        "muted_until": end_if_ahead(max(muted, default=None)),
         "next_message_at": timestamp(membership.next_message_at(room.slow_mode_s)),
     }
 
@@ -85,6 +85,6 @@ def room_sanction_payload(membership: Membership) -> RoomSanctionPayload:
     """Return what moderators see of who may not write, or not come in."""
     return {
         "user": user_payload(membership.user),
-        "muted_until": lasting(membership.muted_until),
-        "banned_until": lasting(membership.banned_until),
+        "muted_until": end_if_ahead(membership.muted_until),
+        "banned_until": end_if_ahead(membership.banned_until),
     }

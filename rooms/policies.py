@@ -98,7 +98,7 @@ def require_voice(membership: Membership) -> None:
 
 
 def require_own_voice(standing: Standing) -> None:
-    """Go on only if somebody who may change a room, or act in it, is muted neither there nor everywhere.
+    """Go on only if someone who may change a room, or act in it, is muted neither there nor everywhere.
 
     Names, descriptions and reasons reach other people as messages do.
 

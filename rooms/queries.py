@@ -55,7 +55,7 @@ def room_for(user: User, room_id: int) -> Room:
 
 
 def room_called(words: str) -> Room | None:
-    """Return the active room of that name, or the room of that number, whatever became of it: for its hosts."""
+    """Return the active room of that name, or the room of that number, whatever became of it: for administrators."""
     rooms = Room.objects.with_payload()
     room = rooms.filter(active_name_key=name_key(words)).first()
     number = parse_number(words)
@@ -67,7 +67,7 @@ def room_called(words: str) -> Room | None:
 def is_known_to(user: User, other: User) -> bool:
     """Tell whether ``user`` can have met ``other``: online, or in a room that they may see, now or earlier.
 
-    Nobody learns a stranger's name, a banned or deactivated one's too, by trying numbers.
+    No one learns a stranger's name, a banned or deactivated one's too, by trying numbers.
     """
     if is_online(other.pk):
         return True

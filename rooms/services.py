@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, System
 from accounts.models import User
-from accounts.moderation.log import Place, changes, record
+from accounts.moderation.log import LoggedRoom, changes, record
 from accounts.moderation.models import Action
 from accounts.restrictions import require_not_banned, require_not_muted
 from chatsite.contract.errors import Conflict, NotFound, RoomClosed
@@ -69,9 +69,9 @@ def locked_room(room_id: int) -> Room:
     return room
 
 
-def place(room: Room, seq: int | None = None) -> Place:
+def logged(room: Room, seq: int | None = None) -> LoggedRoom:
     """Return the room, or a message in it, as the moderation log names it."""
-    return Place(room.pk, room.name, seq)
+    return LoggedRoom(room.pk, room.name, seq)
 
 
 @limited(limits.creations)
@@ -133,7 +133,7 @@ def update_room(
         room.slow_mode_s = slow_mode_s
     if changed := changes(before, _settings(room)):
         _save_change(room)
-        record(Action.ROOM_CHANGED, by=by, place=place(room), detail=changed)
+        record(Action.ROOM_CHANGED, by=by, room=logged(room), detail=changed)
     return room
 
 
@@ -153,7 +153,7 @@ def close_room(*, room_id: int, by: User | System) -> Room:
     if room.is_active:
         room.close()
         _save_change(room)
-        record(Action.ROOM_CLOSED, by=by, place=place(room))
+        record(Action.ROOM_CLOSED, by=by, room=logged(room))
     return room
 
 
@@ -170,7 +170,7 @@ def reopen_room(*, room_id: int, by: User | System) -> Room:
     if not room.is_active:
         room.reopen()
         _save_change(room)
-        record(Action.ROOM_REOPENED, by=by, place=place(room))
+        record(Action.ROOM_REOPENED, by=by, room=logged(room))
     return room
 
 
@@ -185,7 +185,7 @@ def delete_room(*, room_id: int, by: User | System) -> None:
     room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can delete it."))
     room.delete_softly()
     _save_change(room)
-    record(Action.ROOM_DELETED, by=by, place=place(room))
+    record(Action.ROOM_DELETED, by=by, room=logged(room))
 
 
 @in_transaction
@@ -201,7 +201,7 @@ def set_default(*, room_id: int, by: User, is_default: bool) -> None:
         room.is_default = is_default
         room.save(update_fields=["is_default"])
         detail = _("new people start here: True") if is_default else _("new people start here: False")
-        record(Action.ROOM_CHANGED, by=by, place=place(room), detail=detail)
+        record(Action.ROOM_CHANGED, by=by, room=logged(room), detail=detail)
 
 
 @in_transaction
@@ -218,7 +218,7 @@ def purge_room(*, room_id: int, by: User) -> None:
     room = Room.objects.get(pk=room_id)
     if room.deleted_at is None:
         raise Conflict(_("Delete the room first."))
-    record(Action.ROOM_PURGED, by=by, place=place(room))
+    record(Action.ROOM_PURGED, by=by, room=logged(room))
     enqueue(purging.purge, room_id=room_id)
 
 
@@ -262,7 +262,7 @@ def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> No
 
     Raises:
         NotFound: the new owner is no member.
-        NotAllowed: a new owner is named by somebody who does not own the room.
+        NotAllowed: a new owner is named by someone who does not own the room.
         Conflict: the new owner is ``by``.
     """
     room, standing = enter(room_id, by)
@@ -314,7 +314,7 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
         Conflict: an owner can only hand the room over.
     """
     room, standing = enter(room_id, by)
-    # Somebody who has handed the room over and repeats it, for want of an answer, is a moderator by now.
+    # Someone who has handed the room over and repeats it, for want of an answer, is a moderator by now.
     is_repeated = standing.may_moderate and _has_role(room, user_id, role)
     require(standing.may_manage or is_repeated, _("Only the room's owner and administrators can change roles."))
     membership = _current_member(room, user_id)
@@ -348,7 +348,7 @@ def _make_owner(room: Room, membership: Membership, *, by: User) -> Membership:
 
 def _appoint(room: Room, membership: Membership, role: str, *, by: User) -> Membership:
     _give_role(room.counter, membership, role)
-    record(Action.ROLE_GIVEN, by=by, whom=membership.user, place=place(room), detail=role)
+    record(Action.ROLE_GIVEN, by=by, whom=membership.user, room=logged(room), detail=role)
     return membership
 
 
@@ -398,7 +398,7 @@ def _dismiss(counter: RoomCounter, membership: Membership) -> None:
 
 
 def _pass_on(counter: RoomCounter) -> None:
-    """Give the room to whoever is next in line."""
+    """Give the room to the next in line."""
     members = Membership.objects.current().filter(room=counter.pk, user__is_active=True)
     heir = members.by_seniority().select_related("user").first()
     if heir:

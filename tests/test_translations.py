@@ -1,4 +1,4 @@
-"""Another language is a folder in LOCALE_DIR: pages, scripts, answers and mails speak it to whoever prefers it."""
+"""Another language is a folder in LOCALE_DIR: pages, scripts, answers and mails speak it to those who prefer it."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ def test_english_needs_no_catalogue(client: Client, db: None, language: str) -> 
     assert "/i18n/" not in page
 
 
-def test_a_language_that_nobody_translated_is_not_found(client: Client, db: None, language: str) -> None:
+def test_a_language_that_no_one_translated_is_not_found(client: Client, db: None, language: str) -> None:
     assert client.get("/i18n/xx.js").status_code == 404
 
 
@@ -112,7 +112,7 @@ def test_the_installation_s_own_language_is_for_who_prefers_none_that_it_speaks(
     assert [answer["error"]["message"] for answer in said] == ["Prvo se prijavi.", "Sign in first."]
 
 
-def test_a_sanction_is_told_in_the_reader_s_language_with_its_date(client: Client, alice: User, language: str) -> None:
+def test_a_notice_is_in_the_reader_s_language_with_its_date(client: Client, alice: User, language: str) -> None:
     sanctions.ban(alice, by=SYSTEM, until=datetime(2999, 11, 23, 14, 5, tzinfo=UTC), reason="spam")
     body = {"email": alice.email, "password": PASSWORD}
     said = [
@@ -125,7 +125,7 @@ def test_a_sanction_is_told_in_the_reader_s_language_with_its_date(client: Clien
     ]
 
 
-def test_a_mail_is_in_the_language_of_whoever_asked_for_it(client: Client, alice: User, language: str) -> None:
+def test_a_mail_is_in_the_language_of_anyone_who_asked_for_it(client: Client, alice: User, language: str) -> None:
     for headers in (SPEAKING_IT, {}):
         client.post("/auth/password-reset", {"email": alice.email}, headers=headers)
     with translation.override(None):  # as in the thread of the jobs

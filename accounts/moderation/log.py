@@ -10,7 +10,7 @@ from chatsite.contract.sentences import Sentence
 from chatsite.text.languages import in_default_language
 
 
-class Place(NamedTuple):
+class LoggedRoom(NamedTuple):
     """The room of an entry, with its name at that time; ``seq`` is the message's position in it."""
 
     room_id: int
@@ -23,7 +23,7 @@ def record(
     *,
     by: User | System,
     whom: User | None = None,
-    place: Place | None = None,
+    room: LoggedRoom | None = None,
     reason: Sentence = "",
     until: datetime | None = None,
     detail: Sentence = "",
@@ -34,9 +34,9 @@ def record(
         by=None if by is SYSTEM else by,
         action=action,
         whom=whom,
-        room_id=place.room_id if place else None,
-        room_name=place.name if place else "",
-        seq=place.seq if place else None,
+        room_id=room.room_id if room else None,
+        room_name=room.name if room else "",
+        seq=room.seq if room else None,
         reason=in_default_language(reason),
         until=until,
         detail=in_default_language(detail)[:MAX_DETAIL_CHARS],

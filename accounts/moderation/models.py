@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_REASON_CHARS = 500
 MAX_DETAIL_CHARS = 500
-MAX_PLACE_CHARS = 60
+MAX_ROOM_NAME_CHARS = 60
 
 
 class Action(models.TextChoices):
@@ -106,7 +106,7 @@ class ModerationEntry(models.Model):
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
     room_id = models.PositiveBigIntegerField(null=True, db_index=True)
-    room_name = models.CharField(max_length=MAX_PLACE_CHARS, blank=True)
+    room_name = models.CharField(max_length=MAX_ROOM_NAME_CHARS, blank=True)
     seq = models.PositiveBigIntegerField(null=True)
     reason = models.CharField(_("reason"), max_length=MAX_REASON_CHARS, blank=True)
     until = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""What an administrator can do against a person everywhere, and what the person is told (docs/moderation.md).
+"""What an administrator can do against a person everywhere, and what the person is notified of (docs/moderation.md).
 
 A sanction is a time on the person's row and an entry in the log: when the time has passed, it is over by itself.
 """
@@ -28,7 +28,7 @@ def warn(user: User, *, by: User | System, reason: str) -> ModerationEntry:
         InvalidInput: no reason is given.
     """
     require_may_sanction(user, by=by, reason=reason)
-    return told(record(Action.WARNED, by=by, whom=user, reason=reason))
+    return notify(record(Action.WARNED, by=by, whom=user, reason=reason))
 
 
 @in_transaction
@@ -40,7 +40,7 @@ def mute(user: User, *, by: User | System, until: datetime, reason: str) -> Mode
     """
     require_may_sanction(user, by=by, reason=reason)
     _store(user, muted_until=until)
-    return told(record(Action.MUTED, by=by, whom=user, reason=reason, until=until))
+    return notify(record(Action.MUTED, by=by, whom=user, reason=reason, until=until))
 
 
 @in_transaction
@@ -49,7 +49,7 @@ def unmute(user: User, *, by: User | System, reason: str = "") -> None:
     require_admin(by)
     if user.is_muted:
         _store(user, muted_until=None)
-        told(record(Action.UNMUTED, by=by, whom=user, reason=reason))
+        notify(record(Action.UNMUTED, by=by, whom=user, reason=reason))
 
 
 @in_transaction
@@ -62,7 +62,7 @@ def ban(user: User, *, by: User | System, until: datetime, reason: str) -> Moder
     require_may_sanction(user, by=by, reason=reason)
     _store(user, banned_until=until)
     end_sessions(user, reason=EndReason.BANNED)
-    return told(record(Action.BANNED, by=by, whom=user, reason=reason, until=until))
+    return notify(record(Action.BANNED, by=by, whom=user, reason=reason, until=until))
 
 
 @in_transaction
@@ -71,12 +71,12 @@ def unban(user: User, *, by: User | System, reason: str = "") -> None:
     require_admin(by)
     if user.is_banned:
         _store(user, banned_until=None)
-        told(record(Action.UNBANNED, by=by, whom=user, reason=reason))
+        notify(record(Action.UNBANNED, by=by, whom=user, reason=reason))
 
 
 @in_transaction
 def note_seen(user: User, *, upto: int) -> None:
-    """Remember that a person has read what they were told, as far as the entry ``upto``."""
+    """Remember that a person has read the notices, as far as the entry ``upto``."""
     User.objects.filter(pk=user.pk, notices_seen__lt=upto).update(notices_seen=upto)
 
 
@@ -104,8 +104,8 @@ def require_reason(reason: str) -> None:
         raise InvalidInput(fields={"reason": [_("Enter a reason. The person will see it.")]})
 
 
-def told(entry: ModerationEntry) -> ModerationEntry:
-    """Tell the person's connections what was done, and return it."""
+def notify(entry: ModerationEntry) -> ModerationEntry:
+    """Notify the person's connections of ``entry``, and return it."""
     broadcasts.sanctioned(entry)
     return entry
 

@@ -1,4 +1,4 @@
-"""Pictures of people: stored under a new name each time, so that a browser may keep them for ever."""
+"""Pictures of people: stored under a new name each time, so that a browser may cache them permanently."""
 
 from django.db import transaction
 

@@ -18,7 +18,7 @@ WALL_CLOCK_S = 15
 AT_ONCE = 2
 AT_MOST_WAITING = 2  # each holds a thread of HTTP
 
-_places = threading.BoundedSemaphore(AT_ONCE + AT_MOST_WAITING)
+_slots = threading.BoundedSemaphore(AT_ONCE + AT_MOST_WAITING)
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -31,14 +31,14 @@ def converted(data: bytes, form: Form = Form.PERSON) -> bytes:
 
     Raises:
         BadImage: it is no picture, or one that is damaged or too large.
-        Busy: no place came free to read it.
+        Busy: no slot came free to read it.
     """
-    if not _places.acquire(blocking=False):
+    if not _slots.acquire(blocking=False):
         raise Busy
     try:
         return _decoded(data, form)
     finally:
-        _places.release()
+        _slots.release()
 
 
 def _decoded(data: bytes, form: Form) -> bytes:

@@ -1,4 +1,4 @@
-"""The JSON endpoints of what keeps an account safe: sessions, second factor, lost passwords, e-mail addresses."""
+"""The JSON endpoints of what keeps an account safe: sessions, second factor, lost passwords, email addresses."""
 
 from functools import partial
 from http import HTTPStatus
@@ -82,7 +82,7 @@ def _send_confirmation(request: SignedInRequest, data: Data) -> None:
     confirmation.send_confirmation_again(request.user, origin=site_origin(request))
 
 
-# Somebody whose address is not confirmed yet may still look after their account.
+# Someone whose address is not confirmed yet may still look after their account.
 Own = partial(Action, unconfirmed=True)
 
 sessions = Endpoint(GET=Own(_list_sessions, answer=SessionsAnswer), DELETE=Own(_end_other_sessions))

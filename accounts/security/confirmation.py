@@ -1,4 +1,4 @@
-"""Showing that an e-mail address is one's own."""
+"""Showing that an email address is one's own."""
 
 from accounts import mails
 from accounts.models import OneTimeLink, User

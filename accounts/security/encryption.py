@@ -1,4 +1,4 @@
-"""Secrets that must be read again, kept unreadable to whoever has only the database."""
+"""Secrets that must be read again, kept unreadable to anyone who has only the database."""
 
 import base64
 import hashlib

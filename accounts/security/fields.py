@@ -9,7 +9,7 @@ HASH_CHARS = 64
 
 
 class SessionHash(str):
-    """What the database keeps of a session key: whoever reads the table, or a backup, can't take over a session."""
+    """What the database keeps of a session key: reading the table, or a backup, takes over no session."""
 
     __slots__ = ()
 

@@ -169,7 +169,7 @@ def end_sessions(user: User, *, reason: EndReason = EndReason.ENDED, keep: str |
 
 
 def note_sighting(request: HttpRequest) -> None:
-    """Remember that the request's session is in use; one used now and then goes on for ever."""
+    """Remember that the request's session is in use; one used now and then never expires."""
     row, now = getattr(request.session, "row", None), timezone.now()
     if row is None or now - row.last_seen_at < SIGHTING_EVERY:
         return
@@ -190,7 +190,7 @@ def sessions_of(user: User) -> QuerySet[Session]:
 
 
 def proven_sessions(keys: Iterable[str]) -> dict[str, tuple[Session, User]]:
-    """Return ``{key: (session, person)}`` of those session keys that prove who somebody is, in one query.
+    """Return ``{key: (session, person)}`` of those session keys that prove who someone is, in one query.
 
     The rules are those of :func:`django.contrib.auth.get_user`: not ended, not expired, an active person, and nothing
     happened since that ends the person's sessions.

@@ -1,4 +1,4 @@
-"""Moving an account to another e-mail address: asked for with the password, done with a link mailed to the new one."""
+"""Moving an account to another email address: asked for with the password, done with a link mailed to the new one."""
 
 from contextlib import suppress
 
@@ -56,7 +56,7 @@ def change_email(token: str) -> User:
     """Move the account to the address that a link was mailed to, and return whose it is.
 
     Raises:
-        LinkGone: the link is not valid any more, or its address is somebody's by now.
+        LinkGone: the link is not valid any more, or its address is someone's by now.
     """
     link = use_link(OneTimeLink.Purpose.NEW_EMAIL, token)
     user = link.owner

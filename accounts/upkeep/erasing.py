@@ -1,4 +1,4 @@
-"""Ending an account for good. The row stays, as nobody's, so that what others read goes on making sense."""
+"""Ending an account for good. The row stays, without a person, so that what others read goes on making sense."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Removing what nobody needs any more: expired sessions and links, pictures that are unused."""
+"""Removing what no one needs any more: expired sessions and links, unused pictures."""
 
 import os
 import time
@@ -17,7 +17,7 @@ from chatsite.models import Site
 
 BATCH = 1_000
 FOLDERS = (avatars.FOLDER, site.FOLDER)
-# A picture is written before the row that names it is committed: younger ones may be about to be somebody's.
+# A picture is written before the row that names it is committed: younger ones may be about to get one.
 GRACE_S = 24 * 3600
 
 
@@ -51,7 +51,7 @@ def expired_links() -> QuerySet[OneTimeLink]:
 
 
 def orphaned_pictures() -> Iterator[list[Path]]:
-    """Yield the pictures that are nobody's, unfinished ones included, a batch of files at a time."""
+    """Yield the pictures that no one uses, unfinished ones included, a batch of files at a time."""
     batch: list[Path] = []
     for file in _settled_pictures():
         batch.append(file)

@@ -1,7 +1,7 @@
 /**
  * The same job as the product's `send_message` on Node, socket.io and mysql2: in one transaction the room's counter is
  * locked, the author's rights are read, the message takes the next number and is stored under a unique client_id; then the
- * room is told and the message acknowledged.
+ * room is notified and the message acknowledged.
  */
 
 import { createServer } from "node:http";

@@ -34,7 +34,7 @@ restored: Registry[Callable[[Apps], None]] = Registry()
 
 
 def restore(path: Path, *, replace: bool, keep_versions: bool = False) -> Manifest:
-    """Make the installation what it was when the backup ``path`` was made; everybody has to sign in again.
+    """Make the installation what it was when the backup ``path`` was made; everyone has to sign in again.
 
     An installation with people or uploads in it is only touched with ``replace``. With ``keep_versions`` rooms go on
     from the version that they had, for a copy that no client has ever seen.

@@ -22,7 +22,7 @@ BATCH = 500
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Show every table as it is at one moment, without holding up anybody who writes."""
+    """Show every table as it is at one moment, without holding up anyone who writes."""
     begin = ["BEGIN DEFERRED", "SELECT COUNT(*) FROM django_migrations"]  # SQLite's snapshot begins with the first read
     if connection.vendor == "mysql":
         begin = [
@@ -41,7 +41,7 @@ def snapshot() -> Iterator[None]:
 def kept_models(registry: Apps = apps) -> list[type[Model]]:
     """Return the models whose rows belong into a backup.
 
-    A model leaves itself out with ``in_backups = False``: what lets somebody in must not come back with a restore.
+    A model leaves itself out with ``in_backups = False``: what lets someone in must not come back with a restore.
     """
     found = registry.get_models(include_auto_created=True)
     return [

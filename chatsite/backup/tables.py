@@ -14,7 +14,7 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.utils import timezone
 
 from chatsite.backup.errors import Unfinished
-from chatsite.db.outages import is_passing
+from chatsite.db.outages import is_transient
 
 MIGRATIONS = "django_migrations"
 _SIDE = re.compile(r"(restoring|replaced)_[0-9a-f]{6}_.+")
@@ -104,7 +104,7 @@ class SideTables:
         try:
             _execute(f"RENAME TABLE {words}")
         except OperationalError as error:
-            if is_passing(error):
+            if is_transient(error):
                 raise Unfinished(f"The database was lost in the exchange: {error.args[-1]}. Run it again.") from error
             raise
 

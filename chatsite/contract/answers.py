@@ -85,7 +85,7 @@ class SanctionsAnswer(TypedDict):
 
 
 class RoomSanctionPayload(TypedDict):
-    """Somebody who may not write in a room, or not come in."""
+    """Someone who may not write in a room, or not come in."""
 
     user: UserPayload
     muted_until: str | None

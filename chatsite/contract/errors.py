@@ -48,7 +48,7 @@ class NotAuthenticated(ChatError):
 
 
 class InvalidCredentials(ChatError):
-    """E-mail and password do not match; which of the two is never said."""
+    """Email and password do not match; which of the two is never said."""
 
     code, status, message = "invalid_credentials", 401, _("Wrong email or password.")
 

@@ -131,7 +131,7 @@ class MessagePayload(TypedDict):
     excerpt: NotRequired[str]
 
 
-class PlacePayload(TypedDict):
+class SanctionRoomPayload(TypedDict):
     """A room by its name at the time."""
 
     id: int
@@ -139,13 +139,13 @@ class PlacePayload(TypedDict):
 
 
 class SanctionPayload(TypedDict):
-    """What was done to me, or lifted; for ever is a time in the year 9999, no time is no sanction that lasts."""
+    """What was done to me, or lifted; a permanent one ends in the year 9999, no time is no sanction that lasts."""
 
     id: int
     action: str
     reason: str
     until: str | None
-    room: PlacePayload | None
+    room: SanctionRoomPayload | None
     seq: int | None
     created_at: str
 
@@ -305,7 +305,7 @@ class Sanctioned(TypedDict):
 
 
 class ReportUpdated(TypedDict):
-    """``report_updated``: somebody looks into a report of mine, or has settled it."""
+    """``report_updated``: someone looks into a report of mine, or has settled it."""
 
     report: ReportPayload
 

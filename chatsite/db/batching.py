@@ -1,6 +1,6 @@
 """Group work: everything that waits for the same kind of call goes into one (docs/architecture.md, "Writing").
 
-Alone, an item waits for nobody. Under load the batch grows by itself, because it takes what arrived while the one
+Alone, an item waits for no one. Under load the batch grows by itself, because it takes what arrived while the one
 before was under way.
 """
 
@@ -60,7 +60,7 @@ class Batcher(Generic[Item, Result]):
         results: Sequence[Result | Exception]
         try:
             results = await self._work([item for item, _ in batch])
-        except Exception as error:  # every caller must hear of it, whatever it was
+        except Exception as error:  # every caller must learn of it, whatever it was
             results = [error] * len(batch)
         for (_, future), result in zip(batch, results, strict=True):
             if future.done():  # its caller gave up

@@ -15,7 +15,7 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     """
     fields = _fields(model, names)
     with connection.cursor() as cursor:
-        cursor.executemany(f"{_insert_into(model, fields)} {_places(fields)}", list(_bound(rows, fields)))
+        cursor.executemany(f"{_insert_into(model, fields)} {_placeholders(fields)}", list(_bound(rows, fields)))
 
 
 def insert_returning_ids(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
@@ -28,8 +28,8 @@ def insert_returning_ids(model: type[Model], names: Sequence[str], rows: Sequenc
     with connection.cursor() as cursor:
         for start in range(0, len(rows), most):
             part = list(_bound(rows[start : start + most], fields))
-            places = ", ".join([_places(fields)] * len(part))
-            statement = f"{_insert_into(model, fields)} {places} RETURNING {_column(model._meta.pk)}"
+            placeholders = ", ".join([_placeholders(fields)] * len(part))
+            statement = f"{_insert_into(model, fields)} {placeholders} RETURNING {_column(model._meta.pk)}"
             cursor.execute(statement, list(chain.from_iterable(part)))
             ids += [row[0] for row in cursor.fetchall()]
     return ids
@@ -48,16 +48,16 @@ def _column(field: "Field[Any, Any]") -> str:
     return connection.ops.quote_name(str(field.column))
 
 
-def _places(fields: "Sequence[Field[Any, Any]]") -> str:
+def _placeholders(fields: "Sequence[Field[Any, Any]]") -> str:
     return f"({', '.join(['%s'] * len(fields))})"
 
 
 def _bound(rows: Iterable[Sequence[Any]], fields: "Sequence[Field[Any, Any]]") -> Iterator[list[Any]]:
     """Yield ``rows`` with the values that engines store differently in the engine's form."""
-    differing = [(place, field) for place, field in enumerate(fields) if isinstance(field, DateTimeField | UUIDField)]
+    differing = [(index, field) for index, field in enumerate(fields) if isinstance(field, DateTimeField | UUIDField)]
     for row in rows:
         values = list(row)
-        for place, field in differing:
-            if values[place] is not None:
-                values[place] = field.get_db_prep_value(values[place], connection, prepared=True)
+        for index, field in differing:
+            if values[index] is not None:
+                values[index] = field.get_db_prep_value(values[index], connection, prepared=True)
         yield values

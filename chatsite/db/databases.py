@@ -72,7 +72,7 @@ def give_up_on_silence(seconds: int) -> None:
 
 
 def others_connected() -> set[str]:
-    """Return from where anybody else is connected to this database; a server is, as long as it runs."""
+    """Return from where anyone else is connected to this database; a server is, as long as it runs."""
     with connection.cursor() as cursor:
         if connection.vendor == "mysql":
             cursor.execute("SELECT CONNECTION_ID(), DATABASE()")

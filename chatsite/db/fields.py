@@ -27,7 +27,7 @@ class KeyField(_Exact, models.CharField):  # type: ignore[type-arg]
 
 
 class EmailKeyField(_Exact, models.EmailField):  # type: ignore[type-arg]
-    """An e-mail address, stored and looked up as its key: one mailbox, one person."""
+    """An email address, stored and looked up as its key: one mailbox, one person."""
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the key of ``value``, in lookups too."""

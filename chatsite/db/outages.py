@@ -32,7 +32,7 @@ _SQLITE_OUTAGES = (
 _DISK_OUTAGES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE})
 
 
-def is_passing(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Tell whether the same transaction may succeed when it is tried again."""
     if not isinstance(error, DatabaseError | InterfaceError):
         return False
@@ -45,8 +45,8 @@ def is_outage(error: BaseException) -> bool:
     """Tell whether it is no fault of the product: the same call may succeed once the database or disk is well again."""
     if isinstance(error, DatabaseError | InterfaceError):
         if connection.vendor == "sqlite":
-            return is_passing(error) or str(error).startswith(_SQLITE_OUTAGES)
-        return is_passing(error) or (bool(error.args) and error.args[0] in _MYSQL_OUTAGES)
+            return is_transient(error) or str(error).startswith(_SQLITE_OUTAGES)
+        return is_transient(error) or (bool(error.args) and error.args[0] in _MYSQL_OUTAGES)
     return isinstance(error, OSError) and error.errno in _DISK_OUTAGES
 
 

@@ -28,7 +28,7 @@ class Pool:
 
     def __init__(self, name: str, *, threads: int, queue: int):
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._places = threading.BoundedSemaphore(threads + queue)
+        self._slots = threading.BoundedSemaphore(threads + queue)
         self._waits = metrics.thread_wait(name)
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -37,7 +37,7 @@ class Pool:
         Raises:
             Unavailable: too many calls are waiting; worth repeating.
         """
-        if not self._places.acquire(blocking=False):
+        if not self._slots.acquire(blocking=False):
             raise Unavailable
         asked = time.perf_counter()
 
@@ -47,7 +47,7 @@ class Pool:
 
         future = self._threads.submit(copy_context().run, work)
         # Counted when the thread is free, not when the caller gave up.
-        future.add_done_callback(lambda _: self._places.release())
+        future.add_done_callback(lambda _: self._slots.release())
         return await asyncio.wrap_future(future)
 
 

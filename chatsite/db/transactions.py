@@ -17,7 +17,7 @@ from django.utils.functional import LazyObject
 
 from chatsite.contract.errors import Unavailable
 from chatsite.db import write_marks
-from chatsite.db.outages import is_passing
+from chatsite.db.outages import is_transient
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _retried(function: Callable[P, R], *, is_marked: bool) -> Callable[P, R]:
                         "transaction of %s was committed, but the reply was lost: %s", function.__qualname__, error
                     )
                     return attempt.conclude()
-                if not is_passing(error):
+                if not is_transient(error):
                     raise
                 log.info("transaction of %s failed at attempt %s: %s", function.__qualname__, number, error)
                 connection.close_if_unusable_or_obsolete()
@@ -153,7 +153,7 @@ class _Attempt(Generic[R]):
             try:
                 return write_marks.is_committed(self.mark)
             except (DatabaseError, InterfaceError) as error:
-                if not is_passing(error) or time.monotonic() > deadline:
+                if not is_transient(error) or time.monotonic() > deadline:
                     log.error("could not find out whether a transaction was committed: %s", error)
                     raise Unavailable from error
             _pause(number)

@@ -1,4 +1,4 @@
-"""E-mail. It leaves in the background: a mail server that is down delays nobody and loses nothing."""
+"""Email. It leaves in the background: a mail server that is down delays no one and loses nothing."""
 
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused

@@ -147,7 +147,7 @@ def _run(job: Job, now: datetime) -> None:
             _postpone(job, error, now)
     else:
         job.delete()
-        metrics.JOBS.labels(job.kind, "done").inc()
+        metrics.count_job(job.kind, "done")
 
 
 def _take_steps(job: Job, steps: Iterable[object] | None, now: datetime) -> None:
@@ -167,15 +167,14 @@ def _take_steps(job: Job, steps: Iterable[object] | None, now: datetime) -> None
 
 
 def _fail(job: Job, error: Exception, now: datetime) -> None:
-    for outcome in ("failed_permanently", "given up"):  # the second is its name until 0.2
-        metrics.JOBS.labels(job.kind, outcome).inc()
+    metrics.count_job(job.kind, "failed_permanently")
     log.error("job %s failed permanently after %s attempts: %s", job, job.attempts, _words(error))
     Job.objects.filter(pk=job.pk).update(failed_at=now, last_error=_words(error))
 
 
 def _postpone(job: Job, error: Exception, now: datetime) -> None:
     pause = min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 20), LONGEST_PAUSE)
-    metrics.JOBS.labels(job.kind, "failed").inc()
+    metrics.count_job(job.kind, "failed")
     log.warning("job %s failed, next attempt in %s: %s", job, pause, _words(error))
     Job.objects.filter(pk=job.pk).update(due_at=now + pause, last_error=_words(error))
 

@@ -1,4 +1,4 @@
-"""Counting attempts and changes, so that none can be repeated for ever.
+"""Counting attempts and changes, so that none can be repeated without end.
 
 The counts live in the cache that the processes share. When Redis cannot be reached each process counts by itself:
 limits become a little wider, never absent. A Redis that hangs costs one call its time-out every few seconds, not each

@@ -46,7 +46,7 @@ def _escaped(char: str) -> str:
 
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, in English whoever is being answered meanwhile."""
+        """Return the line, in English, whatever the language of the request."""
         with translation.override(None):
             return self.line(record)
 

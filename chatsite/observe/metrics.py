@@ -37,8 +37,8 @@ class Observer:
         """Write down what was observed since the last time; for one thread."""
         amounts = [self._amounts.popleft() for _ in range(len(self._amounts))]
         # The library has no call that counts several observations at once.
-        for place, count in Tally(map(partial(bisect_left, SECONDS), amounts)).items():
-            self._histogram._buckets[place].inc(count)
+        for index, count in Tally(map(partial(bisect_left, SECONDS), amounts)).items():
+            self._histogram._buckets[index].inc(count)
         self._histogram._sum.inc(sum(amounts))
 
 
@@ -60,18 +60,36 @@ EVENTS = Histogram(
     ["event", "outcome"],
     buckets=SECONDS,
 )
-MESSAGES = Counter("chatsite_messages", "Messages stored, through any door.")
+MESSAGES = Counter("chatsite_messages", "Messages stored, through any entry point.")
 FAN_OUT = Observer(
     Histogram("chatsite_fan_out_seconds", "From storing a message to handing it to a room's sockets.", buckets=SECONDS)
 )
 DELIVERIES = Counter("chatsite_deliveries", "Events handed to a socket.")
-GAPS = Counter("chatsite_gaps_healed", "Times that changes which no ring brought were read from the database.")
+GAPS = Counter("chatsite_gaps_healed", "Times that changes without a notification were read from the database.")
 CONNECTIONS = Gauge("chatsite_connections", "Open connections.", multiprocess_mode="livesum")
 CONNECTIONS_CLOSED = Counter("chatsite_connections_closed", "Connections that ended, by reason.", ["reason"])
-LINE_UP = Gauge("chatsite_line_up", "Whether the other processes can be reached.", multiprocess_mode="livemin")
-WAITING = Gauge("chatsite_waiting", "What waits in a queue.", ["queue"], multiprocess_mode="livesum")
+CONNECTED = Gauge(
+    "chatsite_processes_connected", "Whether other processes can be reached.", multiprocess_mode="livemin"
+)
+WAITING = Gauge("chatsite_waiting", "Items pending in a queue.", ["queue"], multiprocess_mode="livesum")
 THREAD_WAIT = Histogram("chatsite_thread_wait_seconds", "Waits for a thread of a pool.", ["pool"], buckets=SECONDS)
-JOBS = Counter("chatsite_jobs", "Attempts at background jobs.", ["kind", "outcome"])
+JOB_ATTEMPTS = Counter("chatsite_job_attempts", "Attempts at background jobs.", ["kind", "outcome"])
+# Names and labels of 0.1, until 0.3. They are metrics of their own, so that no sum counts anything twice.
+OLD_CONNECTED = Gauge("chatsite_line_up", "See chatsite_processes_connected.", multiprocess_mode="livemin")
+OLD_JOBS = Counter("chatsite_jobs", "See chatsite_job_attempts.", ["kind", "outcome"])
+OLD_OUTCOMES = {"failed_permanently": "given up"}
+
+
+def set_connected(is_connected: bool) -> None:  # noqa: FBT001 - what is set
+    """Set whether this process can reach the others."""
+    CONNECTED.set(is_connected)
+    OLD_CONNECTED.set(is_connected)
+
+
+def count_job(kind: str, outcome: str) -> None:
+    """Count an attempt at a job: ``done``, ``failed`` or ``failed_permanently``."""
+    JOB_ATTEMPTS.labels(kind, outcome).inc()
+    OLD_JOBS.labels(kind, OLD_OUTCOMES.get(outcome, outcome)).inc()
 
 
 @cache

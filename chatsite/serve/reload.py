@@ -25,7 +25,7 @@ class ReloadRequests:
         self._touched = self._time()
         self._signalled = False
         if not os.isatty(0):
-            signal.signal(signal.SIGHUP, self._hear)
+            signal.signal(signal.SIGHUP, self._receive)
 
     def made(self) -> bool:
         """Tell whether there was a request since the last call."""
@@ -33,7 +33,7 @@ class ReloadRequests:
         signalled, self._signalled = self._signalled, False
         return signalled or self._touched != before
 
-    def _hear(self, *_: object) -> None:
+    def _receive(self, *_: object) -> None:
         self._signalled = True
 
     def _time(self) -> int:

@@ -104,7 +104,7 @@ def _peers() -> Peers:
 def serve(listeners: Listeners) -> None:
     """Serve in this process until SIGINT or SIGTERM; after a reload request, go on as a fresh process.
 
-    The listening sockets stay open meanwhile, so that nobody who connects is refused.
+    The listening sockets stay open meanwhile, so that no one who connects is refused.
     """
     raise_file_limit()
     ignore_raised_signals()

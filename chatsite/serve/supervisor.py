@@ -54,15 +54,15 @@ class Worker:
         os.close(heartbeat)
         os.close(lifeline)
         self.serves = False
-        self._heard = time.monotonic()
+        self._received = time.monotonic()
 
     def is_alive(self) -> bool:
         """Tell whether it runs and its event loop turns; note its heartbeats."""
         if select.select([self._heartbeats], [], [], 0)[0] and os.read(self._heartbeats, 1024):
             self.serves = True
-            self._heard = time.monotonic()
+            self._received = time.monotonic()
         limit = SILENCE_S if self.serves else START_S
-        return self.process.poll() is None and time.monotonic() - self._heard < limit
+        return self.process.poll() is None and time.monotonic() - self._received < limit
 
     def terminate(self) -> None:
         """Ask it to end."""

@@ -1,6 +1,6 @@
 """Uvicorn's protocols with deadlines and a limit of connections per network: a proxy's work where there is none.
 
-Without them a connection that sends nothing, half a header or a body a byte at a time stays for ever, and two addresses
+Without them a connection that sends nothing, half a header or a body a byte at a time stays open, and two addresses
 can hold every connection that the system allows.
 """
 

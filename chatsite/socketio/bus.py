@@ -129,7 +129,7 @@ class Bus:
                     while not self._read(await layer.receive(channel)):
                         pass
         finally:
-            with suppress(Exception):  # An error in place of the cancellation would keep :meth:`stop` waiting for ever.
+            with suppress(Exception):  # An error in place of the cancellation would let :meth:`stop` wait without end.
                 async with asyncio.timeout(SEND_TIMEOUT_S):
                     await layer.group_discard(GROUP, channel)
 

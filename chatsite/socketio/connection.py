@@ -169,7 +169,7 @@ class Connection:
         else:
             if socket in self:
                 self.link.transmit(delivery(self.session.accept(socket.namespace, socket.id)))
-                self._server.places.settle(self)
+                self._server.slots.settle(self)
                 socket.begin(self.link.transmit)
             else:  # It has gone meanwhile.
                 await self._say_goodbye(socket, Reason.TRANSPORT_CLOSED)
@@ -203,7 +203,7 @@ class Connection:
         del self._sockets[socket.namespace]
         socket.end()
         if not self.is_closed and not self.session.is_connected:
-            self._server.places.wait(self, asyncio.get_running_loop().time())
+            self._server.slots.wait(self, asyncio.get_running_loop().time())
         for owner, answer in self._calls.values():
             if owner is socket and not answer.done():
                 answer.set_exception(NotConnected("the socket has left"))
@@ -292,7 +292,7 @@ class Connection:
             self.close(Reason.SLOW_READER)
 
     def give_way(self) -> None:
-        """End a connection whose place another needs: it has no namespace."""
+        """End a connection whose slot another needs: it has no namespace."""
         self.close(Reason.CONNECT_TIMEOUT)
 
     def close(self, reason: Reason, code: int = NORMAL) -> None:

@@ -1,4 +1,4 @@
-"""The two doors: Channels consumers that carry frames between an ASGI server and a connection.
+"""The two entry points: Channels consumers that carry frames between an ASGI server and a connection.
 
 Both override how Channels runs a consumer. It would open a channel of the layer for each connection, and hop through
 the one database thread before every message: 62 µs instead of 3.5 µs, and one slow query stalls every socket.
@@ -106,7 +106,7 @@ class WebSocketConsumer(AsyncConsumer):  # type: ignore[misc]
         while await offer(send, answer):
             frame = _frame(await receive())
             if frame is None or is_larger(frame, self.server.options.max_frame_bytes):
-                raise UnexpectedPacket("the probe was given up")
+                raise UnexpectedPacket("the probe was abandoned")
             is_complete = probe.receive(decode_packet(frame))
             if connection.is_closed or not isinstance(connection.link, PollingLink):
                 raise UnexpectedPacket("the session has ended")
@@ -115,7 +115,7 @@ class WebSocketConsumer(AsyncConsumer):  # type: ignore[misc]
             connection.link.is_probed = True
             connection.link.wake()
             answer = {"type": "websocket.send", "text": PROBE_ANSWER}
-        raise UnexpectedPacket("the probe was given up")
+        raise UnexpectedPacket("the probe was abandoned")
 
 
 class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
@@ -203,7 +203,7 @@ class PollingConsumer(AsyncConsumer):  # type: ignore[misc]
 
 
 class _Gone(Exception):
-    """The client of a request has left: nobody reads an answer."""
+    """The client of a request has left: no one reads an answer."""
 
 
 class _Body:

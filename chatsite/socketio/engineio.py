@@ -166,7 +166,7 @@ class Due(Enum):
 class Engine:
     """One session, whatever carries it: what has been received, and when what is due.
 
-    ``sent_bytes`` is kept by whoever sends. With it the session knows how much the client has not confirmed by
+    ``sent_bytes`` is kept by the sender. With it the session knows how much the client has not confirmed by
     answering a ping, the only sign of a slow reader behind a server that buffers without limit.
     """
 
@@ -261,7 +261,7 @@ class Engine:
 
     def _ping(self, now: float) -> Due:
         self.is_pinging = True
-        # An early ping never brings the deadline forward: whoever keeps the clock would have to be told.
+        # An early ping never brings the deadline forward: the owner of the clock would need a notification.
         self.deadline = max(self.deadline, now + self._options.ping_timeout_s)
         self._pinged_bytes = self.sent_bytes
         self.attention_bytes = self._confirmed_bytes + self._options.max_unconfirmed_bytes

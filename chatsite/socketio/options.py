@@ -1,4 +1,4 @@
-"""What a server may be told: every limit and time of the package, with its default."""
+"""A server's options: every limit and time of the package, with its default."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ MIB = 1024 * KIB
 class Options:
     """The settings of one server. Times are seconds, sizes bytes, unless the name says otherwise."""
 
-    # Engine.IO v4, Handshake: told to the client in milliseconds.
+    # Engine.IO v4, Handshake: sent to the client in milliseconds.
     ping_interval_s: float = 25.0
     ping_timeout_s: float = 20.0
     max_frame_bytes: int = 64 * KIB

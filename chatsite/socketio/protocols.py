@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from chatsite.socketio.options import Options
-from chatsite.socketio.places import Places
 from chatsite.socketio.session import Session
+from chatsite.socketio.slots import Slots
 
 Scope = dict[str, Any]
 
@@ -71,7 +71,7 @@ class Home(Protocol[N_co, C_contra]):
     """What a connection needs of its server."""
 
     options: Options
-    places: Places
+    slots: Slots
 
     @property
     def namespaces(self) -> Mapping[str, N_co]:

@@ -20,8 +20,8 @@ from chatsite.socketio.links import Link, PollingLink
 from chatsite.socketio.namespaces import Namespace
 from chatsite.socketio.options import Options
 from chatsite.socketio.origins import OriginPolicy
-from chatsite.socketio.places import Places
 from chatsite.socketio.protocols import Reason, RunBlocking, Scope
+from chatsite.socketio.slots import Slots
 
 LINGER_S = 10.0
 """How long a closed session stays for the poll that fetches its last packets."""
@@ -71,7 +71,7 @@ class SocketIOServer:
         self.asgi_http = PollingConsumer.as_asgi(server=self)
         self._authorize = authorize
         self.counted_by = subject
-        self.places = Places(self.options)
+        self.slots = Slots(self.options)
         self._origins = OriginPolicy(
             trusted_origins=self.options.trusted_origins, allowed_hosts=self.options.allowed_hosts
         )
@@ -121,17 +121,17 @@ class SocketIOServer:
             BadRequest: no room, or the application refuses.
         """
         network, now = self.counted_by((scope.get("client") or [""])[0]), asyncio.get_running_loop().time()
-        self.places.take(network, now)
+        self.slots.take(network, now)
         try:
             admission = await self._authorize(scope)
             self._check_owner(admission.owner)
         except BaseException:
-            self.places.free(network)
+            self.slots.free(network)
             raise
         self.hub.start()
         connection = Connection(self, self.new_id(), {**scope, **admission.scope}, self.binding(scope), make_link)
         connection.network, connection.owner = network, admission.owner
-        self.places.wait(connection, now)
+        self.slots.wait(connection, now)
         self._connections[connection.engine.sid] = connection
         self._by_owner[admission.owner] += 1
         return connection
@@ -148,7 +148,7 @@ class SocketIOServer:
         return connection
 
     def binding(self, scope: Scope) -> str:
-        """Return what a session id is bound to: whoever steals it also needs the cookie of its owner.
+        """Return what a session id is bound to: a thief also needs the cookie of its owner.
 
         Read as Django reads cookies: to the standard library's parser, one that is unusual hides all.
         """
@@ -156,7 +156,7 @@ class SocketIOServer:
         return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
 
     def new_id(self) -> str:
-        """Return an id nobody can guess: 144 bits."""
+        """Return an id no one can guess: 144 bits."""
         return secrets.token_urlsafe(18)
 
     # Connections
@@ -167,8 +167,8 @@ class SocketIOServer:
         if self._connections.pop(sid, None) is None:
             return
         self.closed[reason] += 1
-        self.places.settle(connection)
-        self.places.free(connection.network)
+        self.slots.settle(connection)
+        self.slots.free(connection.network)
         self._by_owner[connection.owner] -= 1
         if not self._by_owner[connection.owner]:
             del self._by_owner[connection.owner]

@@ -168,7 +168,7 @@ class Session:
         return EventReceived(packet.namespace, packet.data[0], packet.data[1:], packet.id)
 
     def _ack(self, packet: Packet) -> AckReceived | None:
-        # An acknowledgement nobody waits for is late, doubled or made up: it means nothing.
+        # An acknowledgement no one waits for is late, doubled or made up: it means nothing.
         if packet.id is None or self._unacknowledged.get(packet.id) != packet.namespace:
             return None
         del self._unacknowledged[packet.id]

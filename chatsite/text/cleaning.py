@@ -28,7 +28,7 @@ def name_key(value: str) -> str:
 
 
 def comparison_key(value: str) -> str:
-    """Return the form in which two e-mail addresses are compared: equal keys mean "the same"."""
+    """Return the form in which two email addresses are compared: equal keys mean "the same"."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
 
 

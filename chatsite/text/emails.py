@@ -1,4 +1,4 @@
-"""E-mail addresses: the key that makes one mailbox one account."""
+"""Email addresses: the key that makes one mailbox one account."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ _DOTTED_I, _DOTLESS_I = "i\u0307", "ı"
 
 
 def email_key(value: str) -> str:
-    """Return the form in which e-mail addresses are stored and compared: equal keys mean the same mailbox.
+    """Return the form in which email addresses are stored and compared: equal keys mean the same mailbox.
 
     NFKC without case; the domain in ASCII (IDNA 2008 with UTS 46 mapping), so that ``bücher.example`` and
     ``xn--bcher-kva.example`` are one; the local part without needless quotes.

@@ -32,7 +32,7 @@ def _headers(scope: Mapping[str, Any], wanted: bytes) -> list[str]:
 
 
 def spoken() -> str:
-    """Return the language of whoever is being answered; on the command line and in the background, nothing."""
+    """Return the language of the person being answered; on the command line and in the background, nothing."""
     return translation.get_language() or ""
 
 

@@ -38,13 +38,13 @@ def end_of(for_s: int | None) -> datetime:
     return FOREVER if for_s is None else timezone.now() + timedelta(seconds=for_s)
 
 
-def lasting(until: datetime | None) -> str | None:
-    """Return the end of what still goes on as a timestamp (:data:`FOREVER` is one too), else nothing."""
+def end_if_ahead(until: datetime | None) -> str | None:
+    """Return an end that is still ahead as a timestamp (:data:`FOREVER` is one too), else nothing."""
     return timestamp(until) if until and lasts(until) else None
 
 
 def end_in_words(until: datetime) -> Sentence:
-    """Return ``for ever`` or ``until 23 November 2026, 14:05 UTC``."""
+    """Return ``permanently`` or ``until 23 November 2026, 14:05 UTC``."""
     if until >= FOREVER:
         return _("permanently")
     return format_lazy(_("until {moment} UTC"), moment=_in_words(until.astimezone(UTC)))

@@ -59,7 +59,7 @@ class Action:
 
     ``run(request, data, **path)`` gets the cleaned fields of ``form``, read from the query of a GET or the body of
     anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
-    confirmed their e-mail address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
+    confirmed their email address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
     ``answer`` is the shape of the answer, for the OpenAPI document (chatsite.web.openapi). A ``compressed`` one holds
     nothing that its length may not betray (docs/decisions/compressed-answers.md).
     """
@@ -84,7 +84,7 @@ class Endpoint:
         self.actions = actions
 
     def __call__(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
-        """Answer ``request``; nobody on the way keeps what is for one person."""
+        """Answer ``request``; what is for one person must not be cached on the way."""
         response = self._answered(request, path)
         patch_cache_control(response, private=True, no_store=True)
         return response

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -24,15 +24,20 @@ class StoredJobs(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the number of queued and failed jobs, and for how long the oldest has been due."""
-        waiting = Job.objects.filter(failed_at=None)
-        jobs = GaugeMetricFamily("chatsite_jobs_stored", "Background jobs.", labels=["state"])
-        jobs.add_metric(["waiting"], waiting.count())
-        for state in ("failed", "given_up"):  # the second is its name until 0.2
-            jobs.add_metric([state], Job.objects.failed().count())
+        waiting = Job.objects.waiting()
+        counts = waiting.count(), Job.objects.failed().count()
+        yield _by_state("chatsite_jobs_queued", "Background jobs in the table.", ("waiting", "failed"), counts)
+        yield _by_state("chatsite_jobs_stored", "See chatsite_jobs_queued; until 0.3.", ("waiting", "given_up"), counts)
         oldest = waiting.order_by("due_at").values_list("due_at", flat=True).first()
         late_s = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
-        yield jobs
         yield GaugeMetricFamily("chatsite_jobs_late_seconds", "How long the oldest job has been due.", late_s)
+
+
+def _by_state(name: str, help_: str, states: Iterable[str], counts: Iterable[int]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, help_, labels=["state"])
+    for state, count in zip(states, counts, strict=True):
+        family.add_metric([state], count)
+    return family
 
 
 def exposition() -> bytes:

@@ -23,7 +23,7 @@ def remember_facts(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         request.META["chatsite.path"] = path_without_secrets(request)
         request.META["chatsite.route"] = request.resolver_match.route if request.resolver_match else None
-        # Whoever was not looked up for the answer is not looked up for the log.
+        # A person who was not looked up for the answer is not looked up for the log.
         user = getattr(request, "_cached_user", None)
         if user is not None and user.is_authenticated:
             request.META["chatsite.user_id"] = user.pk

@@ -1,4 +1,4 @@
-"""Who is really calling: what a reverse proxy says about its client, believed only of the proxies the host trusts."""
+"""Who is really calling: what a reverse proxy says about its client, believed only of trusted proxies."""
 
 import re
 from collections.abc import Sequence

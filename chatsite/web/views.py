@@ -23,7 +23,7 @@ from chatsite.contract.errors import (
     TooLarge,
     Unavailable,
 )
-from chatsite.db.outages import is_passing, log_outage
+from chatsite.db.outages import is_transient, log_outage
 from chatsite.web import readiness
 from chatsite.web.api import error_response
 from chatsite.web.error_pages import refuse
@@ -63,7 +63,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours, or of a database that went away where no view could say so."""
     fault = sys.exc_info()[1]
-    return refuse(request, Unavailable() if fault is not None and is_passing(fault) else Internal())
+    return refuse(request, Unavailable() if fault is not None and is_transient(fault) else Internal())
 
 
 def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -2,7 +2,7 @@
 
 Django's own ASGI handler starts a thread and opens a database connection for each request, and spools a whole body to
 disk before any middleware may object. Here a few threads keep their connections, a body is capped while it is read,
-and when everybody is busy and the queue is full the answer is 503, not a pile-up (docs/decisions/http-threads.md).
+and when everyone is busy and the queue is full the answer is 503, not a pile-up (docs/decisions/http-threads.md).
 """
 
 import asyncio
@@ -49,9 +49,9 @@ BODY_IN_MEMORY_BYTES = 1024 * 1024
 FORM_OVERHEAD_BYTES = 64 * 1024
 BODY_PAUSE_S = 30
 # Signing in hashes for a quarter of a second: so many waiting are three seconds.
-DOOR_PLACES_PER_NETWORK = 24
-DOOR_RETRY_S = 3
-# How much of a body that is too large is read and thrown away, so that its sender hears why instead of a broken pipe.
+SIGN_INS_PER_NETWORK = 24
+SIGN_IN_RETRY_S = 3
+# How much of a body that is too large is read and discarded, so that its sender gets the refusal and no broken pipe.
 DISCARD_BYTES = 64 * 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
@@ -78,15 +78,15 @@ class Reply:
 class DjangoApplication:
     """The ASGI application for HTTP.
 
-    Signing in takes a quarter of a second of hashing: ``/auth/`` writes have threads of their own, so that a crowd at
-    the door never blocks the people inside.
+    Signing in takes a quarter of a second of hashing: ``/auth/`` writes have threads of their own, so that many people
+    who sign in at once never block those who are signed in.
     """
 
     def __init__(self) -> None:
         self._django = get_wsgi_application()
         self._pool = Pool("http", threads=settings.HTTP_THREADS, queue=settings.HTTP_QUEUE)
-        self._door = Pool("door", threads=2, queue=settings.HTTP_QUEUE)
-        self._at_the_door: Counter[str] = Counter()
+        self._sign_in_pool = Pool("door", threads=2, queue=settings.HTTP_QUEUE)
+        self._signing_in: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -104,33 +104,33 @@ class DjangoApplication:
         _count_request(environ, reply.status, seconds)
 
     async def _answer(self, scope: Scope, receive: Receive, environ: Environ) -> tuple[Pool, Reply]:
-        pool = self._door if _is_at_the_door(scope) else self._pool
+        pool = self._sign_in_pool if _is_sign_in(scope) else self._pool
         try:
             environ["wsgi.input"] = body = await read_body(scope, receive, body_limit(scope))
             environ["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
             body.seek(0)
-            if pool is self._door:
-                return pool, await self._call_at_the_door(environ)
+            if pool is self._sign_in_pool:
+                return pool, await self._call_sign_in(environ)
             return pool, await pool.run(self._call, environ)
         except ChatError as error:
             return pool, _refusal(error, environ)
 
-    async def _call_at_the_door(self, environ: Environ) -> Reply:
+    async def _call_sign_in(self, environ: Environ) -> Reply:
         """Run Django in a thread for hashing; one network may fill only a part of the queue.
 
         Raises:
             RateLimited: too many requests of this network are waiting.
         """
         network = subject(environ["REMOTE_ADDR"])
-        if self._at_the_door[network] >= DOOR_PLACES_PER_NETWORK:
-            raise RateLimited(retry_after_s=DOOR_RETRY_S)
-        self._at_the_door[network] += 1
+        if self._signing_in[network] >= SIGN_INS_PER_NETWORK:
+            raise RateLimited(retry_after_s=SIGN_IN_RETRY_S)
+        self._signing_in[network] += 1
         try:
-            return await self._door.run(self._call, environ)
+            return await self._sign_in_pool.run(self._call, environ)
         finally:
-            self._at_the_door[network] -= 1
-            if not self._at_the_door[network]:
-                del self._at_the_door[network]
+            self._signing_in[network] -= 1
+            if not self._signing_in[network]:
+                del self._signing_in[network]
 
     def _call(self, environ: Environ) -> Reply:
         """Run Django in this thread, and take the answer's first piece."""
@@ -275,7 +275,7 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> IO[bytes]:
     too_large = declared.isdigit() and int(declared) > limit
     if too_large and _header(scope, b"expect"):
         raise TooLarge  # the caller waits for our word before it sends anything
-    body = tempfile.SpooledTemporaryFile(BODY_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by whoever reads it
+    body = tempfile.SpooledTemporaryFile(BODY_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by its reader
     try:
         if declared or _header(scope, b"transfer-encoding"):
             await _fill(body, receive, 0 if too_large else limit)
@@ -313,7 +313,7 @@ def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
-def _is_at_the_door(scope: Scope) -> bool:
+def _is_sign_in(scope: Scope) -> bool:
     path = scope["path"]
     return (
         scope["method"] not in SAFE_METHODS

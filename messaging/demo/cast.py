@@ -14,7 +14,7 @@ from messaging.models import Message
 from rooms.models import Membership, Room
 from rooms.services import create_room, join_room, set_role
 
-# Addresses of a domain that never exists: nobody gets mail, and a person of the host's is never taken for one of these.
+# Addresses of a domain that never exists: no one gets mail, and a person of the site is never taken for one of these.
 DOMAIN = "demo.example"
 
 # Some have a picture; the others show how initials look.
@@ -27,7 +27,7 @@ WITHOUT_PICTURE = 3  # every so many
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DemoRoom:
     """A room of the demo, and who is in it: everyone whose number leaves one of ``rests`` when divided by four."""
 
     name: str
@@ -36,13 +36,13 @@ class Place:
     rests: tuple[int, ...] = (0, 1, 2, 3)
 
 
-PLACES = (
-    Place("Book club", "Thursdays at seven. This month: The Summer Book, by Tove Jansson.", 2, (0, 2, 3)),
-    Place("Garden", "Who waters what, and when.", 6, (0, 1, 2)),
-    Place("Repair café", "Bring it broken, take it home working.", 3, (1, 3)),
-    Place("Kitchen table", "Recipes, leftovers, and who brings cake.", 5),
-    Place("Website", "The pages, the newsletter, and what is broken.", 8, (0, 1, 3)),
-    Place("Hiking", "Boots, trains, and the weather on Sunday.", 10, (1, 2, 3)),
+ROOMS = (
+    DemoRoom("Book club", "Thursdays at seven. This month: The Summer Book, by Tove Jansson.", 2, (0, 2, 3)),
+    DemoRoom("Garden", "Who waters what, and when.", 6, (0, 1, 2)),
+    DemoRoom("Repair café", "Bring it broken, take it home working.", 3, (1, 3)),
+    DemoRoom("Kitchen table", "Recipes, leftovers, and who brings cake.", 5),
+    DemoRoom("Website", "The pages, the newsletter, and what is broken.", 8, (0, 1, 3)),
+    DemoRoom("Hiking", "Boots, trains, and the weather on Sunday.", 10, (1, 2, 3)),
 )
 
 
@@ -59,12 +59,10 @@ def gather() -> Stage:
     stage = Stage([_person(number) for number in range(len(NAMES))])
     for room in Room.objects.active().filter(is_default=True).order_by("pk"):
         stage.members[room] = list(stage.people)
-    for place in PLACES:
-        room_of_place = _room(place, stage.people[place.owner])
-        if room_of_place:
-            stage.members[room_of_place] = [
-                user for number, user in enumerate(stage.people) if number % 4 in place.rests
-            ]
+    for described in ROOMS:
+        created = _room(described, stage.people[described.owner])
+        if created:
+            stage.members[created] = [user for number, user in enumerate(stage.people) if number % 4 in described.rests]
     for room, people in stage.members.items():
         _enter(room, people)
     return stage
@@ -95,12 +93,12 @@ def _new_person(email: str, name: str) -> User:
     return user
 
 
-def _room(place: Place, owner: User) -> Room | None:
-    """Return the room of ``place``, or nothing when somebody closed or deleted it: then it stays so."""
-    room = Room.objects.active().filter(active_name_key=name_key(place.name)).first()
-    if room or Room.objects.filter(creator=owner, name=place.name).exists():
+def _room(described: DemoRoom, owner: User) -> Room | None:
+    """Return the room of ``described``, or nothing when someone closed or deleted it: then it stays so."""
+    room = Room.objects.active().filter(active_name_key=name_key(described.name)).first()
+    if room or Room.objects.filter(creator=owner, name=described.name).exists():
         return room
-    return create_room(by=owner, name=place.name, description=place.description)
+    return create_room(by=owner, name=described.name, description=described.description)
 
 
 def _enter(room: Room, people: Sequence[User]) -> None:

@@ -1,4 +1,4 @@
-"""Pictures for the people of the demo: small landscapes, drawn here, so that nobody's face is in the product."""
+"""Pictures for the people of the demo: small landscapes, drawn here, so that no one's face is in the product."""
 
 import colorsys
 import io

@@ -138,7 +138,7 @@ def conversation(chance: random.Random, room_name: str) -> Iterator[Line]:
     speaker = 0
     for number in range(length):
         if number:
-            speaker = (speaker + chance.randrange(1, speakers)) % speakers  # nobody answers themselves
+            speaker = (speaker + chance.randrange(1, speakers)) % speakers  # no one answers themselves
         lines = _lines(room_name, number, length)
         text, html = written(_filled(chance, chance.choice(lines)))
         answers = 0 if number > 1 and chance.random() < REPLIES else None

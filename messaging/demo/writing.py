@@ -102,14 +102,14 @@ def _conversations(stage: Stage, numbers: range, calendar: Calendar) -> Iterator
         pause = min(timedelta(seconds=TYPICAL_PAUSE_S), (ends - begins) / len(lines))
         yield [
             Utterance(
-                number=first + place,
+                number=first + index,
                 room=room,
                 author=people[line.speaker],
                 line=line,
-                said_at=begins + pause * (place + chance.random() * 0.9),
+                said_at=begins + pause * (index + chance.random() * 0.9),
                 answers=None if line.answers is None else first + line.answers,
             )
-            for place, line in enumerate(lines)
+            for index, line in enumerate(lines)
         ]
         first += len(lines)
 
@@ -120,7 +120,7 @@ def write(batch: Sequence[Utterance]) -> int:
     counters = RoomCounter.objects.lock_all({utterance.room.pk for utterance in batch})
     standing = set(Room.objects.active().filter(pk__in=counters).values_list("pk", flat=True))
     placed = [
-        (utterance, _take_place(counters[utterance.room.pk], utterance))
+        (utterance, _take_seq(counters[utterance.room.pk], utterance))
         for utterance in batch
         if utterance.room.pk in standing
     ]
@@ -134,7 +134,7 @@ def write(batch: Sequence[Utterance]) -> int:
     return len(batch)
 
 
-def _take_place(counter: RoomCounter, utterance: Utterance) -> int:
+def _take_seq(counter: RoomCounter, utterance: Utterance) -> int:
     """Take the next version for a message, and one more for its edit or deletion; return its ``seq``."""
     counter.version += 1
     seq = counter.last_message_seq = counter.version

@@ -59,7 +59,7 @@ def session_key(scope: Mapping[str, Any]) -> str | None:
 def identify(keys: Sequence[str]) -> list[Arrival | NotAuthenticated]:
     """Return who is behind each session key, in two queries.
 
-    A person who has yet to confirm their e-mail address has no identity here.
+    A person who has yet to confirm their email address has no identity here.
     """
     proven = {key: found for key, found in proven_sessions(keys).items() if not found[1].must_verify_email}
     rooms = defaultdict(list)

@@ -23,7 +23,7 @@ class Sampler:
         """Read everything once."""
         metrics.write_down()
         metrics.CONNECTIONS.set(len(self.server))
-        metrics.LINE_UP.set(self.chat.hub.is_connected)
+        metrics.set_connected(self.chat.hub.is_connected)
         for name, queue in self.chat.queues.items():
             metrics.WAITING.labels(name).set(len(queue))
         delivered, closed = self.chat.hub.delivered, Counter(self.server.closed)

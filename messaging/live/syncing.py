@@ -71,44 +71,44 @@ class _Reader:
     def __init__(self, requests: Sequence[Known]):
         self.requests = requests
         self.users = User.objects.filter(is_active=True).in_bulk({known.user_id for known in requests})
-        self.places = _places(self.users)
+        self.states = _memberships_of(self.users)
         self.noticed = _with_notices(self.users)
         asked = {room_id for known in requests for room_id in known.versions}
-        joined = {place.room_id for places in self.places.values() for place in places.values()}
+        joined = {state.room_id for states in self.states.values() for state in states.values()}
         self.rooms = Room.objects.standing().with_payload().in_bulk(asked | joined)
 
     def answers(self) -> list[RoomListDifference | ChatError]:
         changed = [self._changed(known) for known in self.requests]
-        details = _Details(self.rooms, self.users, [place for places in changed for place in places])
+        details = _Details(self.rooms, self.users, [state for states in changed for state in states])
         return [
-            self._answer(known, places, details) if known.user_id in self.users else NotAuthenticated()
-            for known, places in zip(self.requests, changed, strict=True)
+            self._answer(known, states, details) if known.user_id in self.users else NotAuthenticated()
+            for known, states in zip(self.requests, changed, strict=True)
         ]
 
     def _changed(self, known: Known) -> list[_MembershipState]:
         """Return the person's memberships that their client does not know as they are, one more than is sent."""
         muted = known.user_id in self.users and self.users[known.user_id].is_muted
-        places = [
-            place
-            for place in self.places.get(known.user_id, {}).values()
-            if place.room_id in self.rooms and (muted or self._differs(known, place))
+        states = [
+            state
+            for state in self.states.get(known.user_id, {}).values()
+            if state.room_id in self.rooms and (muted or self._differs(known, state))
         ]
-        return sorted(places, key=lambda place: place.room_id)[: MAX_ROOMS_PER_ANSWER + 1]
+        return sorted(states, key=lambda state: state.room_id)[: MAX_ROOMS_PER_ANSWER + 1]
 
-    def _differs(self, known: Known, place: _MembershipState) -> bool:
+    def _differs(self, known: Known, state: _MembershipState) -> bool:
         """Tell whether a room changed, was read elsewhere, or cannot be written in: the last has no version."""
-        version, pointer = known.versions.get(place.room_id), known.read.get(place.room_id, place.last_read_seq)
-        is_same = version == self.rooms[place.room_id].counter.version and pointer == place.last_read_seq
-        return not is_same or lasts(place.muted_until)
+        version, pointer = known.versions.get(state.room_id), known.read.get(state.room_id, state.last_read_seq)
+        is_same = version == self.rooms[state.room_id].counter.version and pointer == state.last_read_seq
+        return not is_same or lasts(state.muted_until)
 
     def _answer(self, known: Known, changed: list[_MembershipState], details: "_Details") -> RoomListDifference:
-        user, mine = self.users[known.user_id], self.places.get(known.user_id, {})
+        user, mine = self.users[known.user_id], self.states.get(known.user_id, {})
         others = [self.rooms.get(room_id) for room_id in known.versions if room_id not in mine]
         seen = [room for room in others if room and may_look_in(user, room)]
         left = [room for room in seen if room.counter.version != known.versions[room.pk]][:MAX_ROOMS_PER_ANSWER]
         there = mine.keys() & self.rooms.keys() | {room.pk for room in seen}
         return RoomListDifference(
-            rooms=[details.of(place) for place in changed[:MAX_ROOMS_PER_ANSWER]]
+            rooms=[details.of(state) for state in changed[:MAX_ROOMS_PER_ANSWER]]
             + (my_rooms(user, left) if left else []),
             gone=sorted(known.versions.keys() - there),
             has_notices=known.user_id in self.noticed,
@@ -121,31 +121,31 @@ class _Details:
 
     def __init__(self, rooms: Mapping[int, Room], users: Mapping[int, User], changed: Sequence[_MembershipState]):
         self.rooms, self.users = rooms, users
-        self.memberships = Membership.objects.in_bulk({place.pk for place in changed}) if changed else {}
+        self.memberships = Membership.objects.in_bulk({state.pk for state in changed}) if changed else {}
         pointers: defaultdict[int, dict[int, int]] = defaultdict(dict)
-        for place in changed:
-            pointers[place.room_id][place.user_id] = place.last_read_seq
+        for state in changed:
+            pointers[state.room_id][state.user_id] = state.last_read_seq
         self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
         self.unread = {room_id: unread_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
 
-    def of(self, place: _MembershipState) -> MyRoomPayload:
-        room, membership = self.rooms[place.room_id], self.memberships[place.pk]
-        membership.user = self.users[place.user_id]
+    def of(self, state: _MembershipState) -> MyRoomPayload:
+        room, membership = self.rooms[state.room_id], self.memberships[state.pk]
+        membership.user = self.users[state.user_id]
         return my_room_payload(
             room,
             membership=membership,
-            unread_count=self.unread[place.room_id][place.user_id],
-            last_message=self.last.get(place.room_id),
+            unread_count=self.unread[state.room_id][state.user_id],
+            last_message=self.last.get(state.room_id),
         )
 
 
-def _places(users: Iterable[int]) -> dict[int, dict[int, _MembershipState]]:
+def _memberships_of(users: Iterable[int]) -> dict[int, dict[int, _MembershipState]]:
     """Return ``{user id: {room id: membership}}``."""
     found: defaultdict[int, dict[int, _MembershipState]] = defaultdict(dict)
     members = Membership.objects.current().filter(user__in=users)
     for row in members.values_list("pk", "user", "room", "last_read_seq", "muted_until"):
-        place = _MembershipState(*row)
-        found[place.user_id][place.room_id] = place
+        state = _MembershipState(*row)
+        found[state.user_id][state.room_id] = state
     return found
 
 

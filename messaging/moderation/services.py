@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.moderation import sanctions
 from accounts.moderation.administration import require_admin
-from accounts.moderation.log import Place, record
+from accounts.moderation.log import LoggedRoom, record
 from accounts.moderation.models import Action
 from accounts.restrictions import require_not_muted
 from chatsite.contract.errors import Conflict, NotFound
@@ -81,7 +81,7 @@ def _store(report: Report) -> Report:
 
 @in_transaction
 def claim(report: Report, *, by: User) -> None:
-    """Say that ``by`` looks into it, in place of whoever did before.
+    """Say that ``by`` looks into it, in place of the one who did before.
 
     Raises:
         NotAllowed: ``by`` is no administrator.
@@ -188,6 +188,6 @@ def _pending(report: Report, by: User) -> Report:
 
 
 def _log(action: Action, report: Report, by: User, reason: str = "") -> None:
-    place = Place(report.room.pk, report.room.name, report.seq) if report.room else None
+    room = LoggedRoom(report.room.pk, report.room.name, report.seq) if report.room else None
     detail = format_lazy(_("report {number}"), number=report.pk)
-    record(action, by=by, whom=report.person, place=place, reason=reason[:500], detail=detail)
+    record(action, by=by, whom=report.person, room=room, reason=reason[:500], detail=detail)

@@ -62,7 +62,7 @@ def _erase(room_id: int, seqs: Sequence[int]) -> int:
 
 
 def spent(*, written_before: datetime, deleted_before: datetime) -> MessageQuerySet:
-    """Return the tombstones that everybody has learnt of; the last place of each room stays, it is counted from."""
+    """Return the tombstones that every client has; each room's last message stays, as its end."""
     last = RoomCounter.objects.filter(pk=OuterRef("room"), last_message_seq=OuterRef("seq"))
     old = Message.objects.filter(created_at__lt=written_before, deleted_at__lt=deleted_before, content="")
     return old.exclude(Exists(last))

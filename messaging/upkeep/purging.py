@@ -11,7 +11,7 @@ from messaging.features import remove_parts
 from messaging.models import Message
 from rooms.models import Room, RoomQuerySet
 from rooms.purging import contents, remove, remove_contents
-from rooms.services import place
+from rooms.services import logged
 
 BATCH = 1_000
 
@@ -51,6 +51,6 @@ def _remove_and_log(room_id: int) -> int:
     room = Room.objects.filter(pk=room_id).first()
     if room is None:
         return 0
-    record(Action.ROOM_PURGED, by=SYSTEM, place=place(room))
+    record(Action.ROOM_PURGED, by=SYSTEM, room=logged(room))
     remove(room_id)
     return 1

@@ -49,7 +49,7 @@ def unban(request: SignedInRequest, data: Data, room_id: int, user_id: int) -> A
 
 
 def remove(request: SignedInRequest, data: Data, room_id: int, user_id: int) -> Answer:
-    """End somebody's membership."""
+    """End someone's membership."""
     moderation.remove_member(room_id=room_id, by=request.user, user_id=user_id, **data)
     return None
 

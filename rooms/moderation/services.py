@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.moderation.log import record
 from accounts.moderation.models import Action
-from accounts.moderation.sanctions import require_reason, told
+from accounts.moderation.sanctions import notify, require_reason
 from chatsite.contract.errors import NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
 from rooms.limits import SANCTIONS, SANCTIONS_OF_ONE
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require, require_own_voice
-from rooms.services import end_membership, enter, place
+from rooms.services import end_membership, enter, logged
 
 NEVER_IN = _("This person has never been in this room.")
 
@@ -40,7 +40,7 @@ def mute_member(*, room_id: int, by: User, user_id: int, until: datetime, reason
     room, other, _ = _confront(room_id, by, user_id, reason)
     membership = _member(other)
     _store(membership, muted_until=until)
-    told(record(Action.MUTED, by=by, whom=other.user, place=place(room), reason=reason, until=until))
+    notify(record(Action.MUTED, by=by, whom=other.user, room=logged(room), reason=reason, until=until))
     return membership
 
 
@@ -63,21 +63,21 @@ def unmute_member(*, room_id: int, by: User, user_id: int, reason: str = "") -> 
 @limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def remove_member(*, room_id: int, by: User, user_id: int, reason: str) -> None:
-    """End somebody's membership; they may join again.
+    """End someone's membership; they may join again.
 
     Raises:
         NotFound, NotAllowed, InvalidInput: as for :func:`mute_member`.
     """
     room, other, _ = _confront(room_id, by, user_id, reason)
     end_membership(room.counter, _member(other))
-    told(record(Action.REMOVED, by=by, whom=other.user, place=place(room), reason=reason))
+    notify(record(Action.REMOVED, by=by, whom=other.user, room=logged(room), reason=reason))
 
 
 @limited(SANCTIONS)
 @limited(SANCTIONS_OF_ONE, each="user_id")
 @in_transaction
 def ban_from_room(*, room_id: int, by: User, user_id: int, until: datetime, reason: str) -> None:
-    """Keep somebody who is or was a member out of this room until then: they can neither join it nor read in it.
+    """Keep someone who is or was a member out of this room until then: they can neither join it nor read in it.
 
     Raises:
         NotFound: that person was never a member, or ``by`` may not see the room.
@@ -88,7 +88,7 @@ def ban_from_room(*, room_id: int, by: User, user_id: int, until: datetime, reas
         end_membership(room.counter, other.membership)
         row.refresh_from_db(fields=["left_at", "role", "version"])
     _store(row, banned_until=until)
-    told(record(Action.BANNED, by=by, whom=other.user, place=place(room), reason=reason, until=until))
+    notify(record(Action.BANNED, by=by, whom=other.user, room=logged(room), reason=reason, until=until))
 
 
 @limited(SANCTIONS)
@@ -134,9 +134,9 @@ def _face(room_id: int, by: User, user_id: int) -> tuple[Room, Standing, Members
 
 
 def _lifted(action: Action, room: Room, row: Membership, by: User, reason: str) -> None:
-    entry = record(action, by=by, whom=row.user, place=place(room), reason=reason)
+    entry = record(action, by=by, whom=row.user, room=logged(room), reason=reason)
     if row.has_been_in:
-        told(entry)
+        notify(entry)
 
 
 def _member(standing: Standing) -> Membership:

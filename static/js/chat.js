@@ -109,7 +109,7 @@ export class Chat {
   }
 
   /**
-   * Another device's joining and leaving is told, but may be missed: look again when a person comes back to the tab.
+   * Another device's joining and leaving is announced, but may be missed: look again when a person returns to the tab.
    */
   async refreshIfStale() {
     if (monotonicMs() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.sync().catch(() => null);

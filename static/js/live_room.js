@@ -37,7 +37,7 @@ export class LiveRoom {
   refused = new Signal();
   /** Something arrived at the end of the conversation. @type {Signal<Message>} */
   arrived = new Signal();
-  /** Somebody joined, left or got another role while this was not connected. @type {Signal<void>} */
+  /** Someone joined, left or got another role while this was not connected. @type {Signal<void>} */
   membersChanged = new Signal();
   /** Something that is to be shown began to be on its way, or came. @type {Signal<void>} */
   waitingChanged = new Signal();

@@ -165,7 +165,7 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
   chat.rooms.setMemberCount(room_id, member_count);
 }
 
-/** Somebody has another name or picture. @param {Chat} chat @param {User} user */
+/** Someone has another name or picture. @param {Chat} chat @param {User} user */
 function userUpdated(chat, user) {
   chat.members.rename(user);
   chat.rooms.rename(user);

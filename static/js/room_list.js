@@ -2,7 +2,7 @@ import { call } from "./net/api.js";
 
 /** Answers of one sync, each of up to a hundred rooms. */
 const MOST_SYNCS = 20;
-/** How often it is asked again, because something was told meanwhile that an answer may not know. */
+/** How often it is asked again, because of changes received meanwhile that an answer may lack. */
 const MOST_REREADS = 2;
 
 /** @typedef {import("./state/rooms.js").Rooms} Rooms */
@@ -22,9 +22,9 @@ export async function readRooms(rooms) {
 export async function syncRooms(rooms, connection, lose) {
   let ack = /** @type {any} */ ({ complete: false });
   for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
-    const { told } = rooms;
+    const { changes } = rooms;
     ack = await connection.request("sync", rooms.known());
-    complete = ack.complete && (told === rooms.told || round >= MOST_REREADS);
+    complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
     for (const room of ack.rooms) rooms.put(room);
     for (const roomId of ack.gone) lose(roomId);
   }

@@ -65,12 +65,12 @@ def announced(transactional_db: None) -> Iterator[list[Any]]:
 
     class Recorder:
         def __init__(self) -> None:
-            self.heard: list[Any] = []
+            self.received: list[Any] = []
 
         def send(self, announcements: list[Any]) -> None:
-            self.heard.extend(announcements)
+            self.received.extend(announcements)
 
     recorder = Recorder()
     realtime.transport.provide(recorder)
-    yield recorder.heard
+    yield recorder.received
     realtime.transport.withdraw()

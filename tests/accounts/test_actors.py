@@ -21,7 +21,7 @@ SOURCES = [
 
 
 def _optional_callers(tree: ast.AST) -> Iterator[str]:
-    """Yield the functions whose caller may be left out or be nobody, and the calls that pass nobody."""
+    """Yield the functions whose caller may be left out or be no one, and the calls that pass no one."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             given = dict(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))

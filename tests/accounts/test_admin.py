@@ -106,7 +106,7 @@ def test_sessions_are_ended(admin, signed_in, alice):
 def test_a_one_time_link_is_shown(admin, visitor, alice):
     page = do(admin, "make_reset_link", alice)
     token = page.split("/password-reset/?token=")[1].split("<")[0].strip()
-    body = {"token": token, "new_password": "another passphrase nobody guesses"}
+    body = {"token": token, "new_password": "another passphrase no one guesses"}
     assert visitor.call("PUT", "/auth/password-reset", body)[0] == 204
 
 
@@ -128,16 +128,16 @@ def test_administrators_are_made_and_unmade_and_helped(admin, alice):
     assert not TwoFactor.objects.exists()
 
 
-def test_a_person_is_renamed_and_everyone_hears_of_it(admin, alice, announced):
+def test_a_person_is_renamed_and_everyone_is_notified_of_it(admin, alice, announced):
     path, token = f"{PEOPLE}{alice.pk}/change/", admin.http.cookies["csrftoken"].value
     bad = admin.http.post(path, {"name": "ev\u202eil"}, headers={"X-CSRFToken": token})
     assert bad.status_code == 200
     assert admin.http.post(path, {"name": " Alicia "}, headers={"X-CSRFToken": token}).status_code == 302
     assert User.objects.get(pk=alice.pk).name == "Alicia"
-    assert [heard.payload["user"]["name"] for heard in announced if isinstance(heard, Notice)] == ["Alicia"]
+    assert [received.payload["user"]["name"] for received in announced if isinstance(received, Notice)] == ["Alicia"]
 
 
-def test_nobody_is_added_or_deleted_here(admin, alice):
+def test_no_one_is_added_or_deleted_here(admin, alice):
     assert admin.http.get(f"{PEOPLE}add/").status_code == 403
     assert admin.http.get(f"{PEOPLE}{alice.pk}/delete/").status_code == 403
 
@@ -148,7 +148,7 @@ def test_signing_out_here_cuts_the_session_s_sockets(admin, ada, announced):
     assert announced[-1].reason == EndReason.LOGGED_OUT
 
 
-def test_given_up_work_is_tried_again(admin, monkeypatch):
+def test_failed_work_is_tried_again(admin, monkeypatch):
     outcomes = [PermanentFailure("typo"), None]
 
     def work() -> None:

@@ -1,4 +1,4 @@
-"""What an account's mails say: nothing that a stranger chose who registered with somebody else's address."""
+"""What an account's mails say: nothing that a stranger chose who registered with someone else's address."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def test_every_mail_is_judged_here():
 
 
 @pytest.mark.parametrize("name", TO_ITS_PERSON)
-def test_no_mail_to_an_unconfirmed_address_has_text_of_whoever_registered_it(db, name):
+def test_no_mail_to_an_unconfirmed_address_has_text_of_anyone_who_registered_it(db, name):
     user = User.objects.create_user(email="victim@example.org", name=MARK, email_unconfirmed=True)
     TO_ITS_PERSON[name](user)
     (letter,) = mail.outbox

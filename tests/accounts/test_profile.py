@@ -10,7 +10,7 @@ from chatsite.realtime import Notice, Revocation
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
-NEW = "another passphrase nobody guesses"
+NEW = "another passphrase no one guesses"
 
 
 def test_a_person_changes_their_name(signed_in, alice):
@@ -20,7 +20,7 @@ def test_a_person_changes_their_name(signed_in, alice):
     assert caller.who() == "Alice B"
 
 
-def test_everyone_hears_of_a_new_name_and_of_no_same_one(signed_in, alice, announced):
+def test_everyone_is_notified_of_a_new_name_and_of_no_same_one(signed_in, alice, announced):
     caller = signed_in(alice)
     announced.clear()
     for _ in range(2):

@@ -66,7 +66,7 @@ def test_a_name_of_fifty_characters_beyond_the_basic_plane_is_kept(visitor):
     assert (status, body["user"]["name"]) == (201, "😀" * 50)
 
 
-def test_closed_registration_creates_nobody(visitor, settings):
+def test_closed_registration_creates_no_one(visitor, settings):
     settings.REGISTRATION = "closed"
     status, body = visitor.call("POST", "/auth/register", BODY)
     assert (status, body["error"]["code"]) == (403, "not_allowed")
@@ -99,7 +99,7 @@ def test_without_a_csrf_token_nothing_happens(visitor):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_others_hear_of_a_new_person_in_the_same_transaction(visitor, monkeypatch):
+def test_others_are_notified_of_a_new_person_in_the_same_transaction(visitor, monkeypatch):
     def refuse(user: User) -> None:
         assert User.objects.filter(pk=user.pk).exists()
         raise RuntimeError("no room")

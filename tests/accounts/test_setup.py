@@ -33,7 +33,7 @@ def test_the_link_creates_the_first_administrator_once(visitor):
     assert User.objects.get().is_staff
 
 
-def test_the_link_leads_to_the_site_unless_told_otherwise(db, settings):
+def test_the_link_leads_to_the_site_unless_set_otherwise(db, settings):
     settings.SITE_URL = "https://chat.example.org"
     out = StringIO()
     call_command("setup_link", stdout=out)

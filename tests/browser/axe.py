@@ -13,8 +13,8 @@ RUN = """async ([rules, type]) => {
   const found = await axe.run(document.querySelector("dialog[open]") ?? document, {
     runOnly: { type, values: rules }, resultTypes: ["violations"],
   });
-  const told = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(told(id)));
+  const inWords = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(inWords(id)));
 }"""
 
 

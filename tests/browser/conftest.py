@@ -19,13 +19,13 @@ from tests.support.server import Server
 
 Enter = Callable[..., Person]
 
-# Nobody waits longer than a test must to be seen leaving.
+# No one waits longer than a test must to be seen leaving.
 SERVER_SETTINGS: dict[str, str | None] = {"PRESENCE_GRACE_S": "1"}
 
 
 @pytest.fixture(scope="module")
 def running_server() -> Iterator[Server]:
-    """Return the installation of a file's tests: everybody in it has an account of their own."""
+    """Return the installation of a file's tests: everyone in it has an account of their own."""
     with Server(database_url=LANE_DATABASE, redis_url=LANE_REDIS, env=SERVER_SETTINGS) as server:
         yield server
 
@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def free_desks() -> Iterator[dict[bool, list[Desk]]]:
-    """Return the desks where nobody sits, with phones (true) and without."""
+    """Return the desks where no one sits, with phones (true) and without."""
     desks: dict[bool, list[Desk]] = defaultdict(list)
     yield desks
     for desk in [*desks[True], *desks[False]]:
@@ -52,7 +52,7 @@ def free_desks() -> Iterator[dict[bool, list[Desk]]]:
 def enter(server: Server, chromium: Browser, free_desks: dict[bool, list[Desk]]) -> Iterator[Enter]:
     """Return a function that brings a person with an account to the chat: ``enter("Alice", phone=True)``.
 
-    With ``fresh`` they have a browser that nobody used before, and whatever more ``options`` a browser context takes.
+    With ``fresh`` they have a browser that no one used before, and whatever more ``options`` a browser context takes.
     Whatever a test does, no page may violate the content security policy or leave an error uncaught.
     """
     taken: list[tuple[Desk, bool, bool]] = []

@@ -15,7 +15,7 @@ TRACES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 class Desk:
     """A browser context that forgets who used it.
 
-    It notes what must never happen, whoever sits there: a violation of the content security policy, an uncaught error.
+    It notes what must never happen, for any person: a violation of the content security policy, an uncaught error.
     """
 
     def __init__(self, browser: Browser, url: str, options: dict[str, Any]):
@@ -24,10 +24,10 @@ class Desk:
         self.context: BrowserContext = browser.new_context(**{"base_url": url, **options})
         self.context.add_init_script(VIOLATIONS)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        self.context.on("console", self._hear)
+        self.context.on("console", self._receive)
         self.page: Page = self.context.new_page()
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _receive(self, message: ConsoleMessage) -> None:
         if message.type == "error" and ("CSP" in message.text or "Content Security Policy" in message.text):
             self.complaints.append(message.text)
 

@@ -11,7 +11,7 @@ from tests.support.server import Server
 
 
 class Person:
-    """Somebody with an account, at a browser."""
+    """Someone with an account, at a browser."""
 
     def __init__(self, name: str, server: Server, desk: Desk):
         self.name = name
@@ -87,7 +87,7 @@ class Person:
         return self
 
     def create_room(self, name: str) -> int:
-        """Create a room over HTTP and return its id; the page hears of it."""
+        """Create a room over HTTP and return its id; the page is notified of it."""
         return int(self.caller.post("/rooms", json={"name": name}).raise_for_status().json()["room"]["id"])
 
     def go_to_new_room(self, name: str) -> int:

@@ -19,7 +19,7 @@ from tests.support.server import ADA, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
-NEW_PASSWORD = "another passphrase nobody guesses"
+NEW_PASSWORD = "another passphrase no one guesses"
 PICTURE = Path(__file__).parents[2] / "static/img/icon-192.png"
 # Each device and each kind of site once; flows in which mail plays a part are seen in all four combinations.
 PAIRS = [("desktop", "smtp"), ("phone", "no mail")]
@@ -36,14 +36,14 @@ class Site:
     post: PostOffice | None
     people: int = 0
 
-    def somebody(self) -> str:
-        """Return an address that nobody has yet."""
+    def someone(self) -> str:
+        """Return an address that no one has yet."""
         self.people += 1
         return f"person{self.people}@example.org"
 
     def member(self) -> Caller:
-        """Return the HTTP client of somebody who has an account and a confirmed address."""
-        caller = self.server.register("Kay", email=self.somebody())
+        """Return the HTTP client of someone who has an account and a confirmed address."""
+        caller = self.server.register("Kay", email=self.someone())
         if self.post:
             token = link_in(self.post.wait_for(caller.user["email"])).partition("token=")[2]
             caller.put("/auth/email-confirmation", json={"token": token}).raise_for_status()
@@ -117,7 +117,7 @@ def take_a_seat(desks, chromium: Browser, device: str, mail: str, site: Site) ->
 
 @pytest.fixture
 def typist(take_a_seat) -> Typist:
-    """Return somebody who is not signed in."""
+    """Return someone who is not signed in."""
     return take_a_seat()
 
 
@@ -177,30 +177,30 @@ def test_the_first_administrator_sets_the_chat_up(typist: Typist, site: Site) ->
 
 
 @in_all
-def test_somebody_registers(typist: Typist, site: Site, device: str) -> None:
-    email = site.somebody()
-    typist.opens("/register/").presses("Create account").is_told("Please fill this in.")
+def test_someone_registers(typist: Typist, site: Site, device: str) -> None:
+    email = site.someone()
+    typist.opens("/register/").presses("Create account").reads("Please fill this in.")
     typist.finds_it_accessible()
     sign_up(typist, site, email)
     if site.post:
         expect(typist.page.get_by_text(email)).to_be_visible()
-        typist.finds_it_accessible().presses("Resend link").is_told("Link sent")
+        typist.finds_it_accessible().presses("Resend link").reads("Link sent")
         letter = site.post.wait_for(email, 2)
         typist.opens(link_in(letter)).finds_it_accessible().presses("Confirm email address")
     typist.is_in_the_chat()
 
 
 @pytest.mark.parametrize(("device", "mail"), [("phone", "smtp")])
-def test_somebody_who_mistyped_their_address_starts_again(typist: Typist, site: Site) -> None:
-    sign_up(typist, site, site.somebody())
+def test_someone_who_mistyped_their_address_starts_again(typist: Typist, site: Site) -> None:
+    sign_up(typist, site, site.someone())
     typist.presses("Sign out")
     typist.page.wait_for_url("**/register/")
 
 
 @in_pairs
-def test_somebody_signs_in_and_a_wrong_password_is_said(typist: Typist, site: Site) -> None:
+def test_someone_signs_in_and_a_wrong_password_is_said(typist: Typist, site: Site) -> None:
     email = site.member().user["email"]
-    sign_in(typist, site, email, "not it").is_told("Wrong email or password.")
+    sign_in(typist, site, email, "not it").reads("Wrong email or password.")
     typist.finds_it_accessible().fills("Password", PASSWORD)
     typist.presses("Show Password", key="Space")
     expect(typist.page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
@@ -210,11 +210,11 @@ def test_somebody_signs_in_and_a_wrong_password_is_said(typist: Typist, site: Si
 
 
 @in_all
-def test_somebody_who_lost_their_password_gets_in_again(take_a_seat, typist: Typist, site: Site) -> None:
+def test_someone_who_lost_their_password_gets_in_again(take_a_seat, typist: Typist, site: Site) -> None:
     email = site.member().user["email"]
     typist.opens("/login/").follows("Forgot your password?")
     if site.post:
-        typist.fills("Email", email).enters().is_told("The link works once.").finds_it_accessible()
+        typist.fills("Email", email).enters().reads("The link works once.").finds_it_accessible()
         link = link_in(site.post.wait_for(email, 2))
     else:
         expect(typist.page.get_by_text("Ask an administrator for a reset link")).to_be_visible()
@@ -222,32 +222,32 @@ def test_somebody_who_lost_their_password_gets_in_again(take_a_seat, typist: Typ
         administrator = take_a_seat(site.server.administrator(), role="administrator")
         link = in_the_admin(administrator, site, email, "Create password-reset link").inner_text().split()[-1]
     typist.opens(link).finds_it_accessible().fills("New password", NEW_PASSWORD).enters()
-    typist.is_told("Password changed").follows("Sign in")
+    typist.reads("Password changed").follows("Sign in")
     typist.fills("Email", email).fills("Password", NEW_PASSWORD).enters().is_in_the_chat()
-    typist.opens(link).is_told("This link no longer works").finds_it_accessible()
+    typist.opens(link).reads("This link no longer works").finds_it_accessible()
 
 
 @in_pairs
-def test_somebody_chooses_a_picture_and_sees_it_first(take_a_seat, site: Site) -> None:
+def test_someone_chooses_a_picture_and_sees_it_first(take_a_seat, site: Site) -> None:
     typist = take_a_seat(site.member()).opens("/")
     typist.page.on("filechooser", lambda _: None)  # from now on the system's own dialog stays away
     dialog, picture = open_profile(typist), typist.page.locator("#profile .avatar-large img")
     choose(typist, PICTURE)
     expect(picture).to_have_attribute("src", re.compile(r"^blob:"))
-    typist.is_told("This is how others will see it.").finds_it_accessible().presses("Cancel", within=dialog)
+    typist.reads("This is how others will see it.").finds_it_accessible().presses("Cancel", within=dialog)
     expect(picture).to_have_count(0)
     choose(typist, Path(__file__))
-    typist.is_told("This picture can't be read.")
+    typist.reads("This picture can't be read.")
     choose(typist, PICTURE)
-    typist.presses("Save picture", within=dialog).is_told("Picture saved.")
+    typist.presses("Save picture", within=dialog).reads("Picture saved.")
     expect(picture).to_have_attribute("src", re.compile(r"^/media/avatars/.*[.]webp$"))
-    typist.fills("Name", "Robin Reed", within=dialog).enters().is_told("Name saved.")
+    typist.fills("Name", "Robin Reed", within=dialog).enters().reads("Name saved.")
     typist.presses("Remove picture", within=dialog)
     expect(picture).to_have_count(0)
 
 
 @in_pairs
-def test_somebody_ends_their_other_sessions(take_a_seat, site: Site) -> None:
+def test_someone_ends_their_other_sessions(take_a_seat, site: Site) -> None:
     here = site.member()
     others = [site.server.caller() for _ in range(3)]
     for other, agent in zip(others, ["Laptop/1", "Tablet/1", "Phone/1"], strict=True):
@@ -256,24 +256,24 @@ def test_somebody_ends_their_other_sessions(take_a_seat, site: Site) -> None:
     typist = take_a_seat(here).opens("/security/").finds_it_accessible()
     rows = typist.page.get_by_role("listitem")
     expect(rows).to_have_count(4)
-    typist.presses("Sign out Tablet/1").is_told("Tablet/1 was signed out.")
+    typist.presses("Sign out Tablet/1").reads("Tablet/1 was signed out.")
     expect(rows).to_have_count(3)
     assert [other.get("/auth/me").status_code for other in others] == [200, 401, 200]
-    typist.presses("Sign out everywhere else").is_told("Signed out everywhere else.")
+    typist.presses("Sign out everywhere else").reads("Signed out everywhere else.")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("This device")
     assert [other.get("/auth/me").status_code for other in others] == [401, 401, 401]
 
 
 @in_pairs
-def test_somebody_changes_their_password(take_a_seat, site: Site) -> None:
+def test_someone_changes_their_password(take_a_seat, site: Site) -> None:
     here = site.member()
     other = site.server.caller().sign_in(here.user["email"])
     typist = take_a_seat(here).opens("/security/")
     form = typist.page.get_by_role("region", name="Password")
     typist.fills("Current password", "wrong", within=form).fills("New password", NEW_PASSWORD, within=form)
-    typist.enters().is_told("That isn't your current password.").finds_it_accessible()
-    typist.fills("Current password", PASSWORD, within=form).enters().is_told("Password changed.")
+    typist.enters().reads("That isn't your current password.").finds_it_accessible()
+    typist.fills("Current password", PASSWORD, within=form).enters().reads("Password changed.")
     assert other.get("/auth/me").status_code == 401
     expect(typist.page.get_by_role("listitem")).to_have_count(1)
     typist.page.context.clear_cookies()
@@ -281,7 +281,7 @@ def test_somebody_changes_their_password(take_a_seat, site: Site) -> None:
 
 
 @in_pairs
-def test_somebody_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
+def test_someone_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     here = site.member()
     typist = take_a_seat(here).opens("/security/")
     section = typist.page.get_by_role("region", name="Two-factor sign-in")
@@ -293,7 +293,7 @@ def test_somebody_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     app = pyotp.TOTP(section.locator("[data-part=secret]").inner_text().replace(" ", ""))
     step = int(time.time()) // app.interval
     typist.fills("Code", app.generate_otp(step), within=section.locator("[data-part=confirm]")).enters()
-    typist.is_told("On. 10 recovery codes left.").is_told("Save these recovery codes somewhere safe.")
+    typist.reads("On. 10 recovery codes left.").reads("Save these recovery codes somewhere safe.")
     typist.finds_it_accessible()
     old = codes_shown(section)
     switch = section.locator("[data-part=switch]")
@@ -304,18 +304,18 @@ def test_somebody_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     for code in (app.generate_otp(step + 1), new[0]):
         typist.page.context.clear_cookies()
         sign_in(typist, site, here.user["email"]).fills("Code", code).enters().is_in_the_chat()
-    typist.opens("/security/").is_told("On. 9 recovery codes left.")
+    typist.opens("/security/").reads("On. 9 recovery codes left.")
     typist.fills("Current password", PASSWORD, within=switch).presses("Turn off two-factor sign-in", within=switch)
     typist.fills("Code", new[1], within=switch).presses("Turn off two-factor sign-in", within=switch)
-    typist.is_told("Off. When on, you also need a code")
+    typist.reads("Off. When on, you also need a code")
 
 
 @in_all
 @pytest.mark.parametrize("registration", ["approval"])
-def test_under_approval_somebody_waits_for_an_administrator(take_a_seat, typist: Typist, site: Site) -> None:
-    email = site.somebody()
-    sign_up(typist, site, email).is_told("waiting for approval").finds_it_accessible()
-    sign_in(typist, site, email).is_told("Your account is waiting for approval by an administrator.")
+def test_under_approval_someone_waits_for_an_administrator(take_a_seat, typist: Typist, site: Site) -> None:
+    email = site.someone()
+    sign_up(typist, site, email).reads("waiting for approval").finds_it_accessible()
+    sign_in(typist, site, email).reads("Your account is waiting for approval by an administrator.")
     administrator = take_a_seat(site.server.administrator(), role="administrator")
     expect(in_the_admin(administrator, site, email, "Approve")).to_contain_text("1 changed.")
     sign_in(typist, site, email)

@@ -23,38 +23,38 @@ ROUNDS = 3
 
 
 class Program:
-    """A program in the room, and what it heard, in order."""
+    """A program in the room, and what it received, in order."""
 
     say: Callable[[str], object]
     type: Callable[[], object]
 
     def __init__(self, caller: Caller):
         self.caller = caller
-        self.heard: list[tuple[str, Any]] = []
+        self.received: list[tuple[str, Any]] = []
         self._news = threading.Condition()
 
-    def hear(self, event: str, payload: Any = None) -> None:
+    def receive(self, event: str, payload: Any = None) -> None:
         """Take an event, from another thread."""
         with self._news:
-            self.heard.append((event, payload))
+            self.received.append((event, payload))
             self._news.notify_all()
 
-    def hears(self, event: str, where: Callable[[Any], object] = lambda _payload: True) -> None:
+    def receives(self, event: str, where: Callable[[Any], object] = lambda _payload: True) -> None:
         """Wait for an event."""
         with self._news:
-            found = self._news.wait_for(lambda: any(n == event and where(p) for n, p in self.heard), timeout=20)
-        assert found, (event, self.heard)
+            found = self._news.wait_for(lambda: any(n == event and where(p) for n, p in self.received), timeout=20)
+        assert found, (event, self.received)
 
     @property
     def texts(self) -> list[str]:
-        return [payload["message"]["content"] for event, payload in self.heard if event == "new_message"]
+        return [payload["message"]["content"] for event, payload in self.received if event == "new_message"]
 
 
 @contextmanager
 def python_program(caller: Caller, room: int) -> Iterator[Program]:
     """Run a stock ``python-socketio`` client, with long-polling and the upgrade."""
     client, program = socketio.Client(), Program(caller)
-    client.on("*", program.hear)
+    client.on("*", program.receive)
     client.connect(str(caller.base_url), headers={"Cookie": caller.cookie_header()})
     assert client.call("join_room", {"room_id": room})["ok"]
     program.say = lambda text: client.emit("send_message", {"room_id": room, "content": text})
@@ -72,10 +72,10 @@ def node_program(caller: Caller, room: int) -> Iterator[Program]:
     command = ["node", str(NODE_CLIENT), str(caller.base_url), caller.cookie_header(), str(room)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         program = Program(caller)
-        reader = threading.Thread(target=lambda: [program.hear(*json.loads(line)) for line in process.stdout])
+        reader = threading.Thread(target=lambda: [program.receive(*json.loads(line)) for line in process.stdout])
         reader.start()
         program.say = lambda text: print(text, file=process.stdin, flush=True)
-        program.hears("joined", lambda answer: answer["ok"])
+        program.receives("joined", lambda answer: answer["ok"])
         try:
             yield program
         finally:
@@ -88,7 +88,7 @@ def row(watcher: Person, program: Program) -> Any:
 
 
 def all_talk(people: list[Person], programs: list[Program]) -> None:
-    """Let everybody speak in turn, without waiting; all of them then have the same conversation."""
+    """Let everyone speak in turn, without waiting; all of them then have the same conversation."""
     for number in range(ROUNDS):
         for speaker in (*people, *programs):
             speaker.say(f"{speaker.caller.user['name']} {number}")
@@ -96,7 +96,7 @@ def all_talk(people: list[Person], programs: list[Program]) -> None:
     for person in people:
         expect(person.messages).to_have_count(count)
     for program in programs:
-        program.hears("new_message", lambda _, program=program: len(program.texts) == count)
+        program.receives("new_message", lambda _, program=program: len(program.texts) == count)
     conversation = people[0].texts
     assert len(set(conversation)) == count
     assert all(one.texts == conversation for one in (*people, *programs))
@@ -107,7 +107,7 @@ def all_type(alice: Person, bob: Person, pia: Program, nils: Program) -> None:
     bob.composer.press_sequentially("Let me th")
     expect(alice.page.locator(".typing-line")).to_have_text("Bob is typing…")
     for program in (pia, nils):
-        program.hears("typing", lambda event: event["user"]["id"] == bob.caller.user["id"])
+        program.receives("typing", lambda event: event["user"]["id"] == bob.caller.user["id"])
     bob.type("")
     pia.type()
     expect(alice.page.locator(".typing-line")).to_contain_text("Pia")
@@ -122,16 +122,16 @@ def test_two_browsers_a_python_and_a_node_program_share_a_room(server, alice: Pe
         with python_program(callers[0], room) as pia:
             for watcher, program in itertools.product((alice, bob), (pia, nils)):
                 expect(row(watcher, program)).to_have_attribute("data-online", "true")
-            nils.hears("user_online", lambda event: event["user"]["id"] == pia.caller.user["id"])
+            nils.receives("user_online", lambda event: event["user"]["id"] == pia.caller.user["id"])
             all_type(alice, bob, pia, nils)
             all_talk([alice, bob], [pia, nils])
         expect(row(alice, pia)).to_have_attribute("data-online", "false")
-        nils.hears("user_offline", lambda event: event["user_id"] == pia.caller.user["id"])
+        nils.receives("user_offline", lambda event: event["user_id"] == pia.caller.user["id"])
 
         alice.choose("Close room")
         alice.confirm("Close room")
         expect(bob.page.get_by_text("This room is closed.")).to_be_visible()
-        nils.hears("room_closed", lambda event: event["room_id"] == room)
+        nils.receives("room_closed", lambda event: event["room_id"] == room)
         alice.caller.delete(f"/rooms/{room}").raise_for_status()
         expect(bob.dialog).to_contain_text("Company was deleted")
-        nils.hears("room_deleted", lambda event: event["room_id"] == room)
+        nils.receives("room_deleted", lambda event: event["room_id"] == room)

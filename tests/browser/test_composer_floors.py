@@ -187,7 +187,7 @@ def test_a_phone_edits_in_the_composer_and_leaves_by_the_cross(bob: Person) -> N
 
 
 def compose(person: Person, text: str) -> None:
-    """Write with an input method, which has not been told yet that this is meant."""
+    """Write with an input method, which does not know yet that this is meant."""
     keyboard = person.context.new_cdp_session(person.page)
     for end in range(1, len(text) + 1):
         keyboard.send("Input.imeSetComposition", {"text": text[:end], "selectionStart": end, "selectionEnd": end})

@@ -64,7 +64,7 @@ def test_a_message_is_reported_and_the_reporter_sees_what_became_of_it(alice: Pe
     expect(alice.dialog).to_contain_text("Thank you for telling us.")
 
 
-def test_the_owner_mutes_and_lifts_it_and_the_person_is_told(alice: Person, bob: Person) -> None:
+def test_the_owner_mutes_and_lifts_it_and_the_person_is_notified(alice: Person, bob: Person) -> None:
     together(alice, bob, "Quiet please")
     alice.page.locator(".member").filter(has_text="Bob").click()
     expect(alice.dialog.get_by_role("button", name="Mute in room")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Being told of news while not looking: in the title, on the icon, by a notification, by a sound."""
+"""Being notified while not looking: in the title, on the icon, by a notification, by a sound."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 
-# The browser's own notifications and sounds, which a test can neither see nor hear, note that they were made.
+# The browser's own notifications and sounds, which a test can neither see nor listen to, note that they were made.
 NOTE_DOWN = """
 window.shown = [];
 window.notes = 0;
@@ -69,7 +69,7 @@ def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: 
     assert alice.page.evaluate("window.notes") == 2
 
 
-def test_many_at_once_are_told_once(alice: Person, bob: Person) -> None:
+def test_many_at_once_are_notified_once(alice: Person, bob: Person) -> None:
     room = alice.create_room("Where many talk at once")
     bob.join(room)
     choose(alice, "Notify me about new messages")

@@ -1,4 +1,4 @@
-"""Nothing waits in silence or for ever: a line that stalls, a server that is busy, code that does not load."""
+"""Nothing waits in silence or without end: a line that stalls, a server that is busy, code that does not load."""
 
 import pytest
 from playwright.sync_api import Route, WebSocketRoute, expect

@@ -35,7 +35,7 @@ def test_a_new_name_is_seen_by_everyone_at_once(alice: Person, bob: Person) -> N
     expect(row).to_contain_text("Alice of Wonderland")
 
 
-def test_a_visitor_sends_feedback_and_is_told_when_it_fails(enter: Enter) -> None:
+def test_a_visitor_sends_feedback_and_is_notified_when_it_fails(enter: Enter) -> None:
     visitor = enter("Vera", live=False)
     visitor.context.clear_cookies()
     visitor.page.goto("/login/")

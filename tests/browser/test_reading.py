@@ -11,7 +11,7 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 
 MOST_NODES = 340
-LONGEST_TASK_MS = 500  # the figure is python -m bench.page's; processor time doubles and trebles on a busy machine
+LONGEST_TASK_MS = 500  # the number is python -m bench.page's; processor time doubles and trebles on a busy machine
 ROOMS = {"Long": 5_000, "There and back": 700, "Archive": 400, "Busy hour": 120}
 # Scrolls, and tells of the line at the top of the view its seq and how far it is from there.
 SCROLL_AND_LOOK = """(to) => {
@@ -91,7 +91,7 @@ def test_the_way_back_down_is_complete(reader: Person, history) -> None:
     assert reader.messages.count() <= MOST_NODES
 
 
-def test_news_wait_below_while_somebody_reads_above(reader: Person, bob: Person, history) -> None:
+def test_news_wait_below_while_someone_reads_above(reader: Person, bob: Person, history) -> None:
     room = history["Busy hour"]
     bob.join(room)
     reader.open(f"/?room={room}").sees("line 119")

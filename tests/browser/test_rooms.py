@@ -194,7 +194,7 @@ def test_back_and_forward_walk_through_rooms(alice: Person) -> None:
     expect(alice.title).to_have_text("Second stop")
 
 
-def test_a_person_without_rooms_is_told_what_to_do(alice: Person) -> None:
+def test_a_person_without_rooms_is_notified_what_to_do(alice: Person) -> None:
     alice.choose("Leave room")
     alice.confirm("Leave room")
     expect(alice.page.get_by_role("heading", name="Welcome", exact=True)).to_be_visible()

@@ -20,7 +20,7 @@ def sign_out(alice: Person) -> None:
 
 
 def shows_nothing(page: Page) -> None:
-    """Wait for the sign-in page; nothing that anybody wrote is on it or in the storage."""
+    """Wait for the sign-in page; nothing that anyone wrote is on it or in the storage."""
     expect(page).to_have_url(re.compile("/login/"))
     expect(page.get_by_label("Password", exact=True)).to_be_visible()
     assert SECRET not in page.evaluate(TEXTS)

@@ -1,4 +1,4 @@
-"""Nothing waits in silence or for ever on a line that stalls without being closed, or that is very slow."""
+"""Nothing waits in silence or without end on a line that stalls without being closed, or that is very slow."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def line(server: Server) -> Iterator[StallingProxy]:
 
 @pytest.fixture(params=[False, True], ids=["desktop", "phone"])
 def reader(request: pytest.FixtureRequest, enter: Enter, line: StallingProxy) -> Person:
-    """Return somebody behind that line, at a desk or on a phone."""
+    """Return someone behind that line, at a desk or on a phone."""
     return enter("Rita", phone=request.param, base_url=line.url, service_workers="block")
 
 

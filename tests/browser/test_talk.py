@@ -10,11 +10,11 @@ pytestmark = pytest.mark.browser
 
 
 def test_two_people_talk(alice: Person, bob: Person) -> None:
-    alice.say("Hello, is anybody here?")
-    bob.sees("Hello, is anybody here?")
+    alice.say("Hello, is anyone here?")
+    bob.sees("Hello, is anyone here?")
     bob.say("I am, on my phone.")
     alice.sees("I am, on my phone.")
-    assert alice.texts[-2:] == bob.texts[-2:] == ["Hello, is anybody here?", "I am, on my phone."]
+    assert alice.texts[-2:] == bob.texts[-2:] == ["Hello, is anyone here?", "I am, on my phone."]
 
 
 def test_people_come_and_go(alice: Person, enter) -> None:
@@ -25,7 +25,7 @@ def test_people_come_and_go(alice: Person, enter) -> None:
     expect(row).to_have_attribute("data-online", "false", timeout=20_000)
 
 
-def test_somebody_is_typing(alice: Person, bob: Person) -> None:
+def test_someone_is_typing(alice: Person, bob: Person) -> None:
     bob.composer.press_sequentially("Let me th")
     typing = alice.page.locator(".typing-line")
     expect(typing).to_have_text("Bob is typing…")

@@ -89,7 +89,7 @@ def test_the_phones_keyboard_never_covers_the_composer(bob: Person) -> None:
     )
 
 
-def test_a_resize_takes_nobody_from_the_end(bob: Person) -> None:
+def test_a_resize_takes_no_one_from_the_end(bob: Person) -> None:
     for number in range(12):
         bob.say(f"row {number}")
     bob.sees("row 11")

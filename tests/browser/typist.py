@@ -11,7 +11,7 @@ MANY = 80
 
 
 class Typist:
-    """Somebody at a page who reaches things with Tab and presses them with Enter or Space."""
+    """Someone at a page who reaches things with Tab and presses them with Enter or Space."""
 
     def __init__(self, page: Page, *, looks_closely: bool):
         self.page = page
@@ -63,14 +63,14 @@ class Typist:
         self.page.keyboard.press("Enter")
         return self
 
-    def is_told(self, text: str) -> Self:
+    def reads(self, text: str) -> Self:
         """Wait for a word of the page's that screen readers say too."""
         spoken = self.page.locator("[role=alert], [role=status], .field-error, :focus")
         expect(spoken.filter(has_text=text).first).to_be_visible()
         return self
 
     def is_in_the_chat(self) -> Self:
-        """Wait until the chat answers: whoever may not take part is sent elsewhere."""
+        """Wait until the chat answers: a person who may not take part is sent elsewhere."""
         self.page.wait_for_url(re.compile(r"^http://[^/]+/$"), wait_until="commit")
         return self
 

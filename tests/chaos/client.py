@@ -82,7 +82,7 @@ class Client:
             async for frame in self._socket:
                 while self.is_slow:  # noqa: ASYNC110 - a reader who does not read
                     await asyncio.sleep(0.1)
-                await self._hear(str(frame))
+                await self._receive(str(frame))
 
     def _leave(self) -> None:
         self.here.clear()
@@ -92,10 +92,10 @@ class Client:
         for answer in self._answers.values():
             if not answer.done():
                 answer.set_exception(Gone())
-                answer.exception()  # some have nobody who waits
+                answer.exception()  # some have no one who waits
         self._answers.clear()
 
-    async def _hear(self, frame: str) -> None:
+    async def _receive(self, frame: str) -> None:
         if frame == "2":
             await self._socket.send("3")
         elif frame.startswith("40"):

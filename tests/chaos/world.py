@@ -57,7 +57,7 @@ class World:
         return verdict([client.history for client in clients], record)
 
     async def _settled(self, clients: list[Client]) -> Messages:
-        """Return the room's messages, once everybody is up to date or has had the time to be."""
+        """Return the room's messages, once everyone is up to date or has had the time to be."""
         deadline = asyncio.get_running_loop().time() + SETTLE_S
         while True:
             record, version = await asyncio.to_thread(self.fetch)

@@ -1,4 +1,4 @@
-"""Feedback in the admin: worked off, answered by e-mail, taken away as a file."""
+"""Feedback in the admin: worked off, answered by email, taken away as a file."""
 
 import csv
 from email import message_from_bytes, policy
@@ -138,7 +138,7 @@ def test_the_filtered_list_is_a_file_in_which_nothing_is_a_formula(desk, ada, vi
     assert len(todo) == 2
 
 
-def test_nobody_else_sees_any_of_it(alice, visitors):
+def test_no_one_else_sees_any_of_it(alice, visitors):
     client = Client()
     client.force_login(alice)
     for path in (LIST, f"{LIST}download.csv", reverse("admin:feedback-answer", args=[visitors.pk])):

@@ -81,7 +81,7 @@ def test_administrators_can_simply_answer_the_mail(visitor, ada, alice):
     assert content in message.body
 
 
-def test_the_hosts_addresses_come_from_the_settings_first(visitor, ada, settings):
+def test_the_operators_addresses_come_from_the_settings_first(visitor, ada, settings):
     settings.ADMIN_EMAILS = ["team@example.org"]
     visitor.call("POST", "/feedback", {"content": "Nice"})
     run_due()

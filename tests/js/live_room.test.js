@@ -69,7 +69,7 @@ test("opening a room shows its newest messages", async () => {
   assert.equal(live.state, "ready");
 });
 
-test("live changes go on from there, and are told as arrived", async () => {
+test("live changes go on from there, and are announced as arrived", async () => {
   await live.open(1);
   const arrived = /** @type {number[]} */ ([]);
   live.arrived.subscribe(({ seq }) => arrived.push(seq));
@@ -130,7 +130,7 @@ test("a cursor from the future starts the room anew", async () => {
   assert.equal(wire.joins.at(-1).since, undefined);
 });
 
-test("a room that is gone is told", async () => {
+test("a room that is gone is announced", async () => {
   const refused = /** @type {number[]} */ ([]);
   live.refused.subscribe(({ roomId }) => refused.push(roomId));
   wire.refusals = [new ChatError({ code: "not_found", message: "It doesn't exist, or you don't have access to it." })];

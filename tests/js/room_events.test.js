@@ -29,7 +29,7 @@ for (const [name, change, waiting] of CHANGES) {
   });
 }
 
-/** Somebody in a room with slow mode, whose next message is refused once. */
+/** Someone in a room with slow mode, whose next message is refused once. */
 function restrained() {
   const rooms = new Rooms();
   rooms.replace([room({ slow_mode_s: 600 })]);

@@ -9,7 +9,7 @@ import { message, person, settled } from "./support.js";
 
 const ME = 1;
 
-/** A server at the end of a wire: remembers what it stored, and answers as it is told. */
+/** A server at the end of a wire: remembers what it stored, and answers as it is set. */
 class FakeServer {
   online = true;
   /** @type {{ room_id: number, content: string, client_id: string }[]} */
@@ -99,7 +99,7 @@ test("a refused message fails with its reason and the next one goes on", async (
   assert.deepEqual(outbox.entries().map(({ content, error }) => [content, error?.message]), [["too long", "Too long."]]);
 });
 
-test("told to slow down, it says until when, keeps the order and goes on by itself", async (context) => {
+test("when asked to slow down, it says until when, keeps the order and goes on by itself", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   context.mock.method(performance, "now", () => Date.now());
   outbox.add({ roomId: 1, content: "a" });
@@ -134,8 +134,8 @@ test("a pause ends early when what stood in the way is over, in that room alone"
   const patience = new ChatError({ code: "rate_limited", message: "", retry_after_s: 600 });
   for (const roomId of [1, 2]) outbox.add({ roomId, content: `to ${roomId}` });
   server.troubles = [patience, patience];
-  const told = /** @type {[number, boolean][]} */ ([]);
-  sender.paused.subscribe(({ roomId, untilMs }) => told.push([roomId, untilMs > 0]));
+  const notified = /** @type {[number, boolean][]} */ ([]);
+  sender.paused.subscribe(({ roomId, untilMs }) => notified.push([roomId, untilMs > 0]));
   sender.sendAll();
   await settled();
   assert.deepEqual(server.contents, []);
@@ -146,7 +146,7 @@ test("a pause ends early when what stood in the way is over, in that room alone"
   sender.wake();
   await settled();
   assert.deepEqual(server.contents, ["to 1", "to 2"]);
-  assert.deepEqual(told, [[1, true], [2, true], [1, false], [2, false]]);
+  assert.deepEqual(notified, [[1, true], [2, true], [1, false], [2, false]]);
 });
 
 test("it knows how long a message has had no answer", async () => {

@@ -39,7 +39,7 @@ class Member:
 
 
 @dataclass
-class Place:
+class ModelRoom:
     """A room; ``world`` knows the other names and who is an administrator."""
 
     world: "World"
@@ -56,7 +56,7 @@ class Place:
 
     @property
     def last_seq(self) -> int:
-        """The place of the newest message."""
+        """The position of the newest message."""
         return self.said[-1].seq if self.said else 0
 
     def role(self, person: str) -> str | None:
@@ -83,7 +83,7 @@ class Place:
         return sum(said.seq > read and said.author != person and not said.deleted for said in self.said)
 
     def _taken(self, name: str) -> bool:
-        return any(p.name.lower() == name.lower() for p in self.world.places if p is not self and p.active)
+        return any(p.name.lower() == name.lower() for p in self.world.rooms if p is not self and p.active)
 
     @property
     def active(self) -> bool:
@@ -185,7 +185,7 @@ class Place:
         return self._take(1 + len(former))
 
     def find(self, seq: int) -> Said | None:
-        """The message at a place."""
+        """The message at a position."""
         return next((said for said in self.said if said.seq == seq), None)
 
     def post(self, by: str, content: str, client_id: int, reply_to: int | None) -> Outcome | Said:
@@ -284,12 +284,12 @@ class World:
     """All rooms."""
 
     admins: set[str]
-    places: list[Place] = field(default_factory=list)
+    rooms: list[ModelRoom] = field(default_factory=list)
     clock: count = field(default_factory=lambda: count(1))
 
-    def create(self, by: str, name: str) -> Place | type[Conflict]:
+    def create(self, by: str, name: str) -> ModelRoom | type[Conflict]:
         """A new room."""
-        if any(place.active and place.name.lower() == name.lower() for place in self.places):
+        if any(room.active and room.name.lower() == name.lower() for room in self.rooms):
             return Conflict
-        self.places.append(Place(self, name, by))
-        return self.places[-1]
+        self.rooms.append(ModelRoom(self, name, by))
+        return self.rooms[-1]

@@ -46,7 +46,7 @@ def scene(room, people, admin, make_user, db) -> dict[str, Any]:
 
 
 @pytest.fixture
-def somebody(scene, people, make_user, signed_in):
+def someone(scene, people, make_user, signed_in):
     """Return a function that gives one of ``WHO`` an HTTP client."""
 
     def client(who: str) -> Client:
@@ -93,14 +93,14 @@ def state_of_everything() -> list[Any]:
 
 
 def is_refused(client: Client, method: str, address: str, fields: dict[str, Any] | None = None) -> bool:
-    """Tell whether a request leads to the door and nowhere else."""
+    """Tell whether a request leads to signing in and nowhere else."""
     answer = getattr(client, method)(address, fields or {})
     return answer.status_code == 302 and answer["Location"].split("?")[0] in {"/admin/login/", "/login/"}
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_nobody_but_administrators_passes(scene, somebody, who):
-    client, before = somebody(who), state_of_everything()
+def test_no_one_but_administrators_passes(scene, someone, who):
+    client, before = someone(who), state_of_everything()
     every = list(addresses(scene))
     assert len(every) > 60
     reason = {"reason": "because", "until": "3600", "resolve": "1", "actions": ["warn"]}
@@ -109,8 +109,8 @@ def test_nobody_but_administrators_passes(scene, somebody, who):
         assert is_refused(client, "post", address, reason), address
     for address, action, thing in every_action(scene):
         assert is_refused(client, "post", address, {"action": action, "_selected_action": [thing]}), (address, action)
-    door = client.get("/admin/login/", follow=True)
-    assert door.status_code == 403 or door.request["PATH_INFO"] == "/login/"
+    sign_in = client.get("/admin/login/", follow=True)
+    assert sign_in.status_code == 403 or sign_in.request["PATH_INFO"] == "/login/"
     assert state_of_everything() == before
 
 

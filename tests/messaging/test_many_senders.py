@@ -1,4 +1,4 @@
-"""Sixty-four people write at once: nobody hears of a lock, and the order of the commits is the order of the places."""
+"""Sixty-four people write at once: no one notices a lock, and the order of the commits is the order of the messages."""
 
 import threading
 from collections.abc import Callable

@@ -25,7 +25,7 @@ GROWING = {"messages", "room_memberships", "T4", "T5"}  # T…: messages once mo
 
 @pytest.fixture
 def reader(make_user: Callable[..., User]) -> User:
-    """Return somebody who has read nothing, in two hundred rooms of which the first is a long conversation."""
+    """Return someone who has read nothing, in two hundred rooms of which the first is a long conversation."""
     writer, reader = make_user("Alice"), make_user("Bob")
     crowd = User.objects.bulk_create([User(email=f"p{n}@example.org", name=f"Person {n}") for n in range(CROWD)])
     rooms = [Room(name=f"Room {n}", active_name_key=f"room {n}", version=1) for n in range(ROOMS)]

@@ -21,7 +21,7 @@ from tests.support.conversation import say
 JSON = "application/json"
 ROLES = ["anonymous", "deactivated", "outsider", "member", "moderator", "owner", "administrator"]
 VISITORS = ["anonymous", "deactivated", "outsider"]
-# The administrator is no member. The message is another member's: nobody below wrote it.
+# The administrator is no member. The message is another member's: no one below wrote it.
 OPEN = """
 GET    rooms                              401 401 200 200 200 200 200
 POST   rooms                              401 401 201 201 201 201 201

@@ -124,7 +124,7 @@ def test_a_deleted_room_is_gone_for_retries_too(room, alice):
         say(alice, room, client_id=key)
 
 
-def test_outsiders_are_told_to_join_or_nothing(room, charlie):
+def test_outsiders_are_asked_to_join_or_nothing(room, charlie):
     with pytest.raises(NotAllowed):
         say(charlie, room)
     Room.objects.update(visibility=Room.Visibility.PRIVATE)

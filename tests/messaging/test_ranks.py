@@ -1,4 +1,4 @@
-"""Removing and restoring by rank: who wrote, who removed, who restores, and what everybody was then."""
+"""Removing and restoring by rank: who wrote, who removed, who restores, and what everyone was then."""
 
 import itertools
 from typing import Any

@@ -28,7 +28,7 @@ from rooms import services as rooms
 from rooms.models import Membership, Room
 from rooms.payloads import room_payload
 from rooms.queries import room_for
-from tests.messaging.record_model import Outcome, Place, Said, World
+from tests.messaging.record_model import ModelRoom, Outcome, Said, World
 from tests.support.announcements import Recorder
 from tests.support.quotes import take_message, take_messages
 
@@ -62,7 +62,7 @@ def plan(random: Random) -> list[Step]:
 
     number = partial(random.randrange, 6)
     which = partial(random.randrange, 12)
-    place = partial(random.randrange, 1, 30)
+    position = partial(random.randrange, 1, 30)
     limit = partial(random.randrange, 1, 6)
     name, text, role, person = (partial(random.choice, words) for words in (NAMES, CONTENTS, ROLES, PEOPLE))
     makers: list[tuple[float, Callable[[], Step]]] = [
@@ -78,10 +78,10 @@ def plan(random: Random) -> list[Step]:
         (4, lambda: step("edit", number=number, which=which, content=text)),
         (3, lambda: step("remove", number=number, which=which)),
         (3, lambda: step("restore", number=number, which=which)),
-        (3, lambda: step("read", number=number, seq=place)),
-        (1, lambda: step("unread", number=number, seq=place)),
+        (3, lambda: step("read", number=number, seq=position)),
+        (1, lambda: step("unread", number=number, seq=position)),
         (3, lambda: ("catch_up_late", {"number": number(), "limit": limit()})),
-        (3, lambda: ("fetch_changes", {"number": number(), "since": place(), "limit": limit()})),
+        (3, lambda: ("fetch_changes", {"number": number(), "since": position(), "limit": limit()})),
     ]
     weights = [weight for weight, _ in makers]
     return [maker() for _, maker in random.choices(makers, weights, k=STEPS)]
@@ -143,25 +143,25 @@ class Run:
         for count, (verb, details) in enumerate(steps, 1):
             getattr(self, verb)(**details)
             if count % STEPS_BETWEEN_COMPARISONS == 0 or count == len(steps):
-                for place in self.world.places:
-                    self.compare_place(place)
+                for room in self.world.rooms:
+                    self.compare_room(room)
 
     # Doing
 
-    def perform(self, expected: Outcome, place: Place, act: Callable[..., Any], **kwargs: Any) -> None:
+    def perform(self, expected: Outcome, room: ModelRoom, act: Callable[..., Any], **kwargs: Any) -> None:
         """Do it, and find that it was refused as expected or took the expected versions, each announced."""
         outcome: Outcome = 0
         start = len(connection.run_on_commit)
         try:
             with transaction.atomic():
-                act(room_id=self.pk(place), **kwargs)
+                act(room_id=self.pk(room), **kwargs)
         except ChatError as error:
             outcome = type(error)
-        announced = self.announced(place, start)
+        announced = self.announced(room, start)
         assert (outcome or announced) == expected
         assert not (outcome and announced)
 
-    def announced(self, place: Place, start: int, *, keep: bool = False) -> int:
+    def announced(self, room: ModelRoom, start: int, *, keep: bool = False) -> int:
         """Deliver what was announced to the live follower of the room, as the commit would; return how much it was."""
         self.recorder.sent.clear()
         for _, announce, _ in connection.run_on_commit[start:]:
@@ -169,65 +169,65 @@ class Run:
         if not keep:
             del connection.run_on_commit[start:]
         changes = [item for item in self.recorder.sent if isinstance(item, RoomChange)]
-        mine = [change for change in changes if change.room_id == self.pk(place)]
-        follower = self.live[self.world.places.index(place)]
+        mine = [change for change in changes if change.room_id == self.pk(room)]
+        follower = self.live[self.world.rooms.index(room)]
         for change in mine:
             assert change.version == follower.version + 1, "a gap in what is announced"
             follower.apply(change)
         return len(mine)
 
-    def pk(self, place: Place) -> int:
-        return self.rooms[self.world.places.index(place)]
+    def pk(self, room: ModelRoom) -> int:
+        return self.rooms[self.world.rooms.index(room)]
 
-    def place(self, number: int) -> Place:
-        return self.world.places[number % len(self.world.places)]
+    def room(self, number: int) -> ModelRoom:
+        return self.world.rooms[number % len(self.world.rooms)]
 
     @staticmethod
-    def seq(place: Place, which: int) -> int:
-        """Return mostly the place of a message, sometimes of none."""
-        return place.said[which % len(place.said)].seq if place.said and which else NO_SUCH_SEQ
+    def seq(room: ModelRoom, which: int) -> int:
+        """Return mostly the position of a message, sometimes of none."""
+        return room.said[which % len(room.said)].seq if room.said and which else NO_SUCH_SEQ
 
     def create(self, by: str, name: str) -> None:
         start = len(connection.run_on_commit)
-        place = self.world.create(by, name)
-        if not isinstance(place, Place):
-            with pytest.raises(place):
+        room = self.world.create(by, name)
+        if not isinstance(room, ModelRoom):
+            with pytest.raises(room):
                 rooms.create_room(by=self.users[by], name=name)
             return
         self.rooms.append(rooms.create_room(by=self.users[by], name=name).pk)
         self.live.append(Follower())
         self.late.append(Follower())
-        assert self.announced(place, start) == 2
+        assert self.announced(room, start) == 2
 
     def change_room(self, by: str, number: int, verb: str) -> None:
-        place, service = self.place(number), getattr(rooms, f"{verb}_room")
-        self.perform(getattr(place, verb)(by), place, service, by=self.users[by])
+        room, service = self.room(number), getattr(rooms, f"{verb}_room")
+        self.perform(getattr(room, verb)(by), room, service, by=self.users[by])
 
     def rename(self, by: str, number: int, name: str) -> None:
-        place = self.place(number)
-        self.perform(place.rename(by, name), place, rooms.update_room, by=self.users[by], name=name)
+        room = self.room(number)
+        self.perform(room.rename(by, name), room, rooms.update_room, by=self.users[by], name=name)
 
     def appoint(self, by: str, person: str, number: int, role: str) -> None:
-        place, user_id = self.place(number), self.users[person].pk
-        expected = place.appoint(by, person, role)
-        self.perform(expected, place, rooms.set_role, by=self.users[by], user_id=user_id, role=role)
+        room, user_id = self.room(number), self.users[person].pk
+        expected = room.appoint(by, person, role)
+        self.perform(expected, room, rooms.set_role, by=self.users[by], user_id=user_id, role=role)
 
     def post(self, drafts: list[tuple[str, int, str, int, int | None]]) -> None:
         start = len(connection.run_on_commit)
-        before = [place.version for place in self.world.places]
+        before = [room.version for room in self.world.rooms]
         expected, asked = [], []
         for by, number, content, client_id, reply in drafts:
-            place = self.place(number)
+            room = self.room(number)
             # What was there before the batch, since a reply answers something that was seen.
-            seen = [said.seq for said in place.said if said.seq <= before[self.world.places.index(place)]]
+            seen = [said.seq for said in room.said if said.seq <= before[self.world.rooms.index(room)]]
             reply_to = None if reply is None else seen[-reply % len(seen)] if seen and reply else NO_SUCH_SEQ
-            asked.append(Draft(self.users[by].pk, self.pk(place), content, UUID(int=client_id), reply_to))
-            outcome = place.post(by, content, client_id, reply_to)
-            expected.append((outcome, place.said[-1] if outcome == 1 else None))
+            asked.append(Draft(self.users[by].pk, self.pk(room), content, UUID(int=client_id), reply_to))
+            outcome = room.post(by, content, client_id, reply_to)
+            expected.append((outcome, room.said[-1] if outcome == 1 else None))
         for result, (outcome, said) in zip(post_messages(asked), expected, strict=True):
             self.compare_result(result, outcome, said)
-        for place, version in zip(self.world.places, before, strict=True):
-            assert self.announced(place, start, keep=True) == place.version - version
+        for room, version in zip(self.world.rooms, before, strict=True):
+            assert self.announced(room, start, keep=True) == room.version - version
         del connection.run_on_commit[start:]
 
     @staticmethod
@@ -243,106 +243,106 @@ class Run:
             assert type(result.error) is outcome
 
     def edit(self, by: str, number: int, which: int, content: str) -> None:
-        place, user = self.place(number), self.users[by]
-        seq = self.seq(place, which)
-        self.perform(place.edit(by, seq, content), place, messages.edit_message, by=user, seq=seq, content=content)
+        room, user = self.room(number), self.users[by]
+        seq = self.seq(room, which)
+        self.perform(room.edit(by, seq, content), room, messages.edit_message, by=user, seq=seq, content=content)
 
     def remove(self, by: str, number: int, which: int) -> None:
-        place = self.place(number)
-        seq = self.seq(place, which)
-        self.perform(place.remove(by, seq), place, messages.delete_message, by=self.users[by], seq=seq)
+        room = self.room(number)
+        seq = self.seq(room, which)
+        self.perform(room.remove(by, seq), room, messages.delete_message, by=self.users[by], seq=seq)
 
     def restore(self, by: str, number: int, which: int) -> None:
-        place = self.place(number)
-        seq = self.seq(place, which)
-        self.perform(place.restore(by, seq), place, messages.restore_message, by=self.users[by], seq=seq)
+        room = self.room(number)
+        seq = self.seq(room, which)
+        self.perform(room.restore(by, seq), room, messages.restore_message, by=self.users[by], seq=seq)
 
     def read(self, by: str, number: int, seq: int) -> None:
-        place = self.place(number)
-        self.perform(place.read(by, seq), place, messages.mark_read, by=self.users[by], seq=seq)
+        room = self.room(number)
+        self.perform(room.read(by, seq), room, messages.mark_read, by=self.users[by], seq=seq)
 
     def unread(self, by: str, number: int, seq: int) -> None:
-        place = self.place(number)
-        self.perform(place.unread_from(by, seq), place, messages.mark_read, by=self.users[by], unread_from=seq)
+        room = self.room(number)
+        self.perform(room.unread_from(by, seq), room, messages.mark_read, by=self.users[by], unread_from=seq)
 
     # Comparing
 
     def catch_up_late(self, number: int, limit: int) -> None:
         """Bring the late follower up to date in steps; it then holds what a fresh fetch shows."""
-        place = self.place(number)
-        follower = self.late[self.world.places.index(place)]
+        room = self.room(number)
+        follower = self.late[self.world.rooms.index(room)]
         since = follower.version
         while True:
-            found = changes_since(self.pk(place), since, limit)
+            found = changes_since(self.pk(room), since, limit)
             for change in found.changes:
                 follower.apply(change)
             since = found.version
             if found.complete:
                 break
-        assert follower.version == since == place.version
-        self.compare_follower(follower, place, [] if place.deleted else self.fetch(place))
+        assert follower.version == since == room.version
+        self.compare_follower(follower, room, [] if room.deleted else self.fetch(room))
 
     def fetch_changes(self, number: int, since: int, limit: int) -> None:
         """Apply /changes to the messages as they were; they are then those of a fresh fetch."""
-        place = self.place(number)
-        if place.deleted:
+        room = self.room(number)
+        if room.deleted:
             return
-        since = version = min(since, place.version)
-        fresh = {message["seq"]: message for message in self.fetch(place)}
+        since = version = min(since, room.version)
+        fresh = {message["seq"]: message for message in self.fetch(room)}
         held = {seq: known_at(message, since) for seq, message in fresh.items() if message["version"] <= since}
         while True:
-            found = catch_up(user=self.users["Ada"], room_id=self.pk(place), since=version, limit=limit)
+            found = catch_up(user=self.users["Ada"], room_id=self.pk(room), since=version, limit=limit)
             take_messages(held, found.messages)
             version = found.version
             if found.complete:
                 break
-        assert (held, version) == (fresh, place.version)
+        assert (held, version) == (fresh, room.version)
 
-    def fetch(self, place: Place) -> list[Any]:
+    def fetch(self, room: ModelRoom) -> list[Any]:
         found: list[Any] = []
         more: int | None = 0
         while more is not None:
-            part = page(user=self.users["Ada"], room_id=self.pk(place), after=more, limit=20)
+            part = page(user=self.users["Ada"], room_id=self.pk(room), after=more, limit=20)
             found += part.messages
             more = found[-1]["seq"] if part.has_more_after else None
         return found
 
-    def compare_follower(self, follower: Follower, place: Place, fresh: list[Any]) -> None:
+    def compare_follower(self, follower: Follower, room: ModelRoom, fresh: list[Any]) -> None:
         """Compare what a follower holds with a fresh fetch."""
-        if place.deleted:
+        if room.deleted:
             assert follower.room == {}
             return
         assert [follower.messages[seq] for seq in sorted(follower.messages)] == fresh
-        current = Membership.objects.current().filter(room=self.pk(place))
+        current = Membership.objects.current().filter(room=self.pk(room))
         assert follower.members == dict(current.values_list("user", "role"))
-        assert follower.room == room_payload(room_for(self.users["Ada"], self.pk(place)))
+        assert follower.room == room_payload(room_for(self.users["Ada"], self.pk(room)))
 
-    def compare_place(self, place: Place) -> None:
-        pk = self.pk(place)
-        room = Room.objects.select_related("counter").get(pk=pk)
-        assert (room.counter.version, room.name) == (place.version, place.name)
-        assert (bool(room.closed_at), bool(room.deleted_at)) == (place.closed, place.deleted)
-        assert (room.counter.member_count, room.counter.last_message_seq) == (len(place.members), place.last_seq)
-        self.compare_members(place)
-        fresh = [] if place.deleted else self.fetch(place)
-        if not place.deleted:
-            self.compare_messages(place, fresh)
-        self.compare_follower(self.live[self.world.places.index(place)], place, fresh)
+    def compare_room(self, room: ModelRoom) -> None:
+        pk = self.pk(room)
+        stored = Room.objects.select_related("counter").get(pk=pk)
+        assert (stored.counter.version, stored.name) == (room.version, room.name)
+        assert (bool(stored.closed_at), bool(stored.deleted_at)) == (room.closed, room.deleted)
+        assert (stored.counter.member_count, stored.counter.last_message_seq) == (len(room.members), room.last_seq)
+        self.compare_members(room)
+        fresh = [] if room.deleted else self.fetch(room)
+        if not room.deleted:
+            self.compare_messages(room, fresh)
+        self.compare_follower(self.live[self.world.rooms.index(room)], room, fresh)
 
-    def compare_members(self, place: Place) -> None:
-        members = list(Membership.objects.current().filter(room=self.pk(place)).select_related("user"))
+    def compare_members(self, room: ModelRoom) -> None:
+        members = list(Membership.objects.current().filter(room=self.pk(room)).select_related("user"))
         assert {member.user.name: (member.role, member.last_read_seq) for member in members} == {
-            name: (member.role, member.read) for name, member in place.members.items()
+            name: (member.role, member.read) for name, member in room.members.items()
         }
         for member in members:
-            assert unread_counts([member]).get(member.room_id, 0) == place.unread(member.user.name)
+            assert unread_counts([member]).get(member.room_id, 0) == room.unread(member.user.name)
 
-    def compare_messages(self, place: Place, fresh: list[Any]) -> None:
+    def compare_messages(self, room: ModelRoom, fresh: list[Any]) -> None:
         assert [(message["seq"], message["author"]["name"], message["content"]) for message in fresh] == [
-            (said.seq, said.author, said.shown) for said in place.said
+            (said.seq, said.author, said.shown) for said in room.said
         ]
-        shown = {said.seq: said.shown for said in place.said}
-        for message, said in zip(fresh, place.said, strict=True):
+        shown = {said.seq: said.shown for said in room.said}
+        for message, said in zip(fresh, room.said, strict=True):
             quoted = message["reply_to"]["excerpt"] if message["reply_to"] else None
             assert quoted == (None if said.deleted or said.reply_to is None else shown[said.reply_to])
 
@@ -376,8 +376,8 @@ def failure_of(steps: list[Step]) -> Exception | None:
 
 def shortest(steps: list[Step]) -> list[Step]:
     """Return ``steps`` less those that the failure does not need."""
-    for place in reversed(range(len(steps))):
-        fewer = steps[:place] + steps[place + 1 :]
+    for index in reversed(range(len(steps))):
+        fewer = steps[:index] + steps[index + 1 :]
         if failure_of(fewer):
             steps = fewer
     return steps

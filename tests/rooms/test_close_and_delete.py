@@ -10,7 +10,7 @@ from rooms.services import close_room, create_room, delete_room, reopen_room
 from tests.support.conversation import say
 
 
-def test_everyone_hears_of_a_closed_room(room, alice, announced_by):
+def test_everyone_is_notified_of_a_closed_room(room, alice, announced_by):
     (change,) = announced_by(close_room, room_id=room.pk, by=alice)
     assert (change.event, change.audience) == (ServerEvent.ROOM_CLOSED, Audience.EVERYONE)
     assert (change.payload["room_id"], change.payload["version"]) == (room.pk, change.version)
@@ -47,7 +47,7 @@ def test_a_room_is_not_reopened_while_another_has_its_name(room, alice, bob):
         reopen_room(room_id=room.pk, by=alice)
 
 
-def test_everyone_hears_of_a_deleted_room(room, alice, announced_by):
+def test_everyone_is_notified_of_a_deleted_room(room, alice, announced_by):
     (change,) = announced_by(delete_room, room_id=room.pk, by=alice)
     assert (change.event, change.audience, change.payload) == (
         ServerEvent.ROOM_DELETED,

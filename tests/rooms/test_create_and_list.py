@@ -39,7 +39,7 @@ def test_the_creator_is_owner_and_first_member(alice, signed_in):
     assert signed_in(alice).get(f"/rooms/{room['id']}").json() == {"room": room}
 
 
-def test_everyone_hears_of_a_new_room(alice, announced_by):
+def test_everyone_is_notified_of_a_new_room(alice, announced_by):
     created, joined = room_changes(announced_by(create_room, by=alice, name="Kitchen"))
     room = Room.objects.get()
     assert (created.version, created.event, created.audience) == (1, ServerEvent.ROOM_CREATED, Audience.EVERYONE)

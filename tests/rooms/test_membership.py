@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry
-from accounts.moderation.log import Action
+from accounts.moderation.models import Action
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, Revocation
@@ -24,7 +24,7 @@ def owner_of(room: Room) -> str | None:
 
 def test_a_new_member_has_read_everything(room, alice, charlie, signed_in, announced_by):
     last = say(alice, room)
-    change, told = announced_by(join_room, room_id=room.pk, by=charlie)
+    change, notice = announced_by(join_room, room_id=room.pk, by=charlie)
     assert change.event == ServerEvent.MEMBER_JOINED
     assert change.payload == {
         "room_id": room.pk,
@@ -38,14 +38,14 @@ def test_a_new_member_has_read_everything(room, alice, charlie, signed_in, annou
     assert joined["membership"]["last_read_seq"] == last["seq"]
     assert joined["membership"]["unread_count"] == 0
     mine = {"room_id": room.pk, "membership": joined["membership"]}
-    assert told == Notice(ServerEvent.MEMBERSHIP_CHANGED, mine, user_id=charlie.pk)
+    assert notice == Notice(ServerEvent.MEMBERSHIP_CHANGED, mine, user_id=charlie.pk)
 
 
 def test_joining_twice_changes_nothing(room, bob, announced_by):
     assert announced_by(join_room, room_id=room.pk, by=bob) == []
 
 
-def test_nobody_joins_a_closed_room(room, alice, bob, charlie):
+def test_no_one_joins_a_closed_room(room, alice, bob, charlie):
     close_room(room_id=room.pk, by=alice)
     with pytest.raises(RoomClosed):
         join_room(room_id=room.pk, by=charlie)
@@ -53,7 +53,7 @@ def test_nobody_joins_a_closed_room(room, alice, bob, charlie):
 
 
 def test_leaving_ends_the_membership_and_the_subscriptions(room, bob, signed_in, announced_by):
-    left, cut, told = announced_by(leave_room, room_id=room.pk, by=bob)
+    left, cut, notice = announced_by(leave_room, room_id=room.pk, by=bob)
     assert (left.event, left.payload["user"]["id"], left.payload["member_count"]) == (
         ServerEvent.MEMBER_LEFT,
         bob.pk,
@@ -61,7 +61,7 @@ def test_leaving_ends_the_membership_and_the_subscriptions(room, bob, signed_in,
     )
     assert cut == Revocation(bob.pk, reason="left", room_id=room.pk)
     mine = {"room_id": room.pk, "membership": None}
-    assert told == Notice(ServerEvent.MEMBERSHIP_CHANGED, mine, user_id=bob.pk)
+    assert notice == Notice(ServerEvent.MEMBERSHIP_CHANGED, mine, user_id=bob.pk)
     assert signed_in(bob).get(f"/rooms/{room.pk}").json()["room"]["membership"] is None
 
 
@@ -166,10 +166,10 @@ def test_the_last_one_out_leaves_the_room_to_the_administrators(room, alice, bob
 
 def test_the_owner_appoints_and_dismisses_moderators(room, alice, bob, announced_by):
     say(alice, room)
-    change, told = announced_by(set_role, room_id=room.pk, by=alice, user_id=bob.pk, role=Role.MODERATOR)
+    change, notice = announced_by(set_role, room_id=room.pk, by=alice, user_id=bob.pk, role=Role.MODERATOR)
     assert (change.event, change.payload["role"]) == (ServerEvent.MEMBER_UPDATED, "moderator")
-    assert (told.user_id, told.payload["membership"]["role"]) == (bob.pk, "moderator")
-    assert told.payload["membership"]["unread_count"] == 1
+    assert (notice.user_id, notice.payload["membership"]["role"]) == (bob.pk, "moderator")
+    assert notice.payload["membership"]["unread_count"] == 1
     assert announced_by(set_role, room_id=room.pk, by=alice, user_id=bob.pk, role=Role.MODERATOR) == []
     assert set_role(room_id=room.pk, by=alice, user_id=bob.pk, role=Role.MEMBER).role == Role.MEMBER
 

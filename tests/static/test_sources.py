@@ -1,4 +1,4 @@
-"""What the pages are made of: nothing inline, one door for markup, and little weight."""
+"""What the pages are made of: nothing inline, one entry point for markup, and little weight."""
 
 import gzip
 import re
@@ -53,7 +53,7 @@ def test_nothing_leaves_the_origin() -> None:
 
 
 def loaded_at_once(entries: list[Path]) -> set[Path]:
-    """Return what a browser fetches for the modules ``entries`` before anybody clicks."""
+    """Return what a browser fetches for the modules ``entries`` before anyone clicks."""
     found: set[Path] = set()
     waiting = list(entries)
     while waiting:

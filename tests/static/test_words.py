@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,32 @@ RETIRED = {
     r"\bdoorbells?\b": "notification",
     r"\bswitchboards?\b": "router",
     r"\bvitals?\b": "process status",
-    r"\bbelongings?\b": "personal data",
+    r"\bbelongings\b": "personal data",
     r"\bvaults?\b": "encryption",
     r"\b(ActsAdmin|act_page|act_form|act-form|acts\.html)\b": "action",
     r"\b(GiveUp|gave up job|jobs given up)\b": "permanent failure, failed",
-    r"\bfigures\(\)|\bFigures = ": "statistics",
     r"line to the others": "connection to other processes",
     r"what needs looking after|done lately": "Overview, Needs attention, Recent activity",
+    r"come back all at once": "mass reconnect",
+    r"\b(no|lost|last|late) ring\b|\brings (in order|that)\b": "notification, hint",  # a focus ring is one
+}
+# The same, also inside names, and in tests and tools.
+EVERYWHERE = {
+    r"lobb(y|ies)": "room index",
+    r"tapes?": "recording",
+    r"figures?": "number, statistics, measurement",
+    r"cutters?": "revocation",
+    r"hears?|heard": "receive, be notified",
+    r"told": "notified, received",
+    r"doors?": "entry point",
+    r"house": "base; system message",
+    r"lasting|is_passing": "until; transient",
+    r"given[_ ]up": "failed, abandoned",
+    r"line_up": "connected",
+    r"for ever": "permanently, without end",
+    r"whoever|somebody|anybody|everybody|nobody": "someone, anyone, everyone, no one",
+    r"e-mails?": "email",
+    r"(the|our|its) hosts|hosts? (wants?|trusts?|decides?|closes?)": "operator, administrator",
 }
 # Sentences for people (in gettext, templates and mails) also avoid these.
 UNNATIVE = {
@@ -35,6 +55,11 @@ UNNATIVE = {
     r"\be-mail": "email",
 }
 # Written by others, or named so elsewhere: each with its reason.
+LISTS = ("tests/static/test_words.py", "tests/static/test_wording.py", "tests/test_docs.py")  # they name the words
+TALK = ("messaging/demo/talk.py", "tests/support/scene.py", "tests/support/moderation_scene.py")  # what people say
+OF_0_1 = ("chatsite/observe/metrics.py", "chatsite/web/exposition.py", "chatsite/management/commands/stats.py")
+CODE = re.compile(r"`[^`]*`")
+QUOTED = re.compile(r"""(["'])(?:nobody|4399\[|[^"']*\b(?:Nobody|nobody@|nobody:|door|house|hear me|given[_ ]up)\b)""")
 EXEMPT = {
     (r"\bswitchboards?\b", "docs/decisions/"),  # decisions keep the names of their time
     (r"\bvitals?\b", "docs/decisions/"),
@@ -59,6 +84,32 @@ def found(word: str, paths: list[Path]) -> list[str]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if pattern.search(line)
     ]
+
+
+@cache
+def our_lines() -> list[tuple[str, str]]:
+    """Return each line of our texts, tests and tools with where it is, less code in pages and the names of 0.1."""
+    tools = [path for folder in ("tests", "bench", "bin") for path in (ROOT / folder).rglob("*")]
+    files = [path for path in tools if path.suffix in SUFFIXES | {".mjs", ""} and path.is_file()]
+    lines = []
+    for path in [*sources(), ROOT / "README.md", ROOT / ".env.example", *files]:
+        name = path.relative_to(ROOT).as_posix()
+        if SKIPPED & set(path.parts) or name.startswith((*LISTS, *TALK, *OF_0_1)):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            lines.append((f"{name}:{number}", CODE.sub("", line) if path.suffix == ".md" else line))
+    return lines
+
+
+def said(word: str) -> list[str]:
+    """Return where ``word`` is used, alone or inside a name, by us and not by the people of a test."""
+    pattern = re.compile(rf"(?<![a-z])(?:{word})(?![a-z])", re.IGNORECASE)
+    return [where for where, line in our_lines() if pattern.search(line) and not QUOTED.search(line)]
+
+
+@pytest.mark.parametrize("word", EVERYWHERE)
+def test_a_private_word_is_in_no_text_or_name_of_ours(word: str) -> None:
+    assert said(word) == [], f"say {EVERYWHERE[word]}"
 
 
 @pytest.mark.parametrize("word", RETIRED)

@@ -16,7 +16,7 @@ def run(*command: str) -> str:
 
 
 class _Interrupting(StringIO):
-    """A terminal at which somebody presses Ctrl-C when the first step is shown."""
+    """A terminal at which someone presses Ctrl-C when the first step is shown."""
 
     def isatty(self) -> bool:
         return True

@@ -97,7 +97,7 @@ class Member:
             await self._socket.recv()
             await self._socket.send("40")
             async for frame in self._socket:
-                await self._hear(str(frame))
+                await self._receive(str(frame))
 
     def _leave(self) -> None:
         self._here.clear()
@@ -107,10 +107,10 @@ class Member:
         for future in self._futures:
             if not future.done():
                 future.set_exception(Gone())
-                future.exception()  # nobody may be left to ask
+                future.exception()  # no one may be left to ask
         self._futures.clear()
 
-    async def _hear(self, frame: str) -> None:
+    async def _receive(self, frame: str) -> None:
         if frame == "2":
             await self._socket.send("3")
         elif frame.startswith("40"):
@@ -131,7 +131,7 @@ class Member:
             self._look(self.online - {json.loads(frame[2:])[1]["user_id"]})
 
     def _look(self, online: set[int]) -> None:
-        """Notice who is online now, and who is not any more: told one by one, or left out of a list."""
+        """Notice who is online now, and who is not any more: announced one by one, or left out of a list."""
         self._crowd.offline += self.online - online
         self.online = online
 
@@ -187,14 +187,14 @@ class Crowd:
         self._staying: list[asyncio.Task[None]] = []
 
     async def gather(self) -> None:
-        """Let everybody connect and join."""
+        """Let everyone connect and join."""
         self._staying = [asyncio.create_task(member.stay()) for member in self.members]
         async with asyncio.timeout(60):
             for member in self.members:
                 await member.arrive()
 
     async def talk(self, *, per_s: float, until: asyncio.Event) -> None:
-        """Send so many messages a second, from one member after the other, until told to stop."""
+        """Send so many messages a second, from one member after the other, until it is stopped."""
         began = time.monotonic()
         for number, member in enumerate(itertools.cycle(self.members)):
             if until.is_set():
@@ -217,7 +217,7 @@ class Crowd:
             self.failed.append(answer["error"])
 
     async def settle(self) -> None:
-        """Wait until everybody has seen everything, for a few seconds at most."""
+        """Wait until everyone has seen everything, for a few seconds at most."""
         with suppress(TimeoutError):
             async with asyncio.timeout(10):
                 while self.lost():  # noqa: ASYNC110 - not worth an event for each delivery
@@ -234,7 +234,7 @@ class Crowd:
         return sum(len(set(self.sent[member.room_id]) - set(member.seen)) for member in self.members)
 
     def doubled(self) -> int:
-        """Return how many deliveries came twice, and how many messages were stored that nobody was told of."""
+        """Return how many deliveries came twice, and how many messages were stored that no one received."""
         again = sum(len(member.seen) - len(set(member.seen)) for member in self.members)
         return again + sum(len(set(member.seen) - set(self.sent[member.room_id])) for member in self.members)
 

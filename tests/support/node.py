@@ -19,17 +19,17 @@ class NodeClient:
 
     def __init__(self, process: asyncio.subprocess.Process):
         self.process = process
-        self.heard: list[tuple[str, Any]] = []
+        self.received: list[tuple[str, Any]] = []
 
     async def listen(self) -> tuple[str, Any]:
         """Return the next event, and its payload."""
         async with asyncio.timeout(PATIENCE_S):
             line = await self.process.stdout.readline()
-        assert line, f"the client ended; heard {self.heard}"
-        self.heard.append(tuple(json.loads(line)))
-        return self.heard[-1]
+        assert line, f"the client ended; received {self.received}"
+        self.received.append(tuple(json.loads(line)))
+        return self.received[-1]
 
-    async def hears(self, event: str) -> Any:
+    async def receives(self, event: str) -> Any:
         """Return the payload of the next ``event``."""
         while True:
             name, payload = await self.listen()
@@ -38,7 +38,7 @@ class NodeClient:
 
     def all_of(self, event: str) -> list[Any]:
         """Return the payloads of each ``event`` so far."""
-        return [payload for name, payload in self.heard if name == event]
+        return [payload for name, payload in self.received if name == event]
 
     async def says(self, content: str) -> None:
         """Send a message."""
@@ -54,7 +54,7 @@ class NodeClient:
 async def node_client(
     caller: Caller, room_id: int, *, transports: Sequence[str] = (), trusted: Path | None = None
 ) -> AsyncIterator[NodeClient]:
-    """Run a client that joins a room; ``trusted`` is the certificate of a site that nobody else vouches for.
+    """Run a client that joins a room; ``trusted`` is the certificate of a site that no one else vouches for.
 
     Without ``transports`` it does what it does by default: long-polling, then the upgrade to WebSocket.
     """
@@ -71,7 +71,7 @@ async def node_client(
     )
     try:
         client = NodeClient(process)
-        answer = await client.hears("joined")
+        answer = await client.receives("joined")
         assert answer["ok"], answer
         yield client
     finally:

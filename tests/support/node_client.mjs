@@ -1,4 +1,4 @@
-// A stock socket.io-client: joins a room, says what it is told on standard input, prints what it hears as JSON lines.
+// A stock socket.io-client: joins a room, says what comes on standard input, prints what it receives as JSON lines.
 // A line that is a JSON list of [event, payload] is sent as it is, without waiting in between.
 // Usage: node node_client.mjs URL COOKIE ROOM_ID [TRANSPORT…]
 import { createInterface } from "node:readline";

@@ -19,7 +19,7 @@ DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 
 
 def shot(path: str = "/?room=1", *, who: str = "mira") -> Callable[[Shot], Shot]:
-    """Name a state after its function: opened at ``path`` by ``who`` (nobody when empty), then brought about by it."""
+    """Name a state after its function: opened at ``path`` by ``who`` (no one when empty), then brought about by it."""
 
     def register(function: Shot) -> Shot:
         SHOTS[function.__name__.replace("_", "-")] = (f"{who}:{path}", function)
@@ -33,7 +33,7 @@ def main() -> None:
     folder, only = Path(sys.argv[1]), sys.argv[2]
     folder.mkdir(parents=True, exist_ok=True)
     with Server() as server, sync_playwright() as playwright:
-        server.run("from tests.support import hosts_scene, scene; scene.play(); hosts_scene.play()")
+        server.run("from tests.support import moderation_scene, scene; scene.play(); moderation_scene.play()")
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
         for device in DEVICES:
             for scheme in ("light", "dark"):
@@ -73,7 +73,7 @@ def open_shot(page: Page, name: str, server: Server) -> None:
 
 
 def enter(context: BrowserContext, server: Server, who: str) -> None:
-    """Sign ``who`` in; nobody when empty."""
+    """Sign ``who`` in; no one when empty."""
     if not who:
         return
     with server.caller() as caller:
@@ -145,7 +145,7 @@ def not_found(page: Page) -> None:
 
 @shot()
 def chat(page: Page) -> None:
-    """The room as it greets somebody who was away."""
+    """The room as it greets someone who was away."""
 
 
 @shot()

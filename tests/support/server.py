@@ -133,7 +133,7 @@ class Server:
         return self.manage("shell", "--verbosity=0", "-c", code)
 
     def caller(self) -> Caller:
-        """Return an HTTP client that is nobody yet; it is closed with the test."""
+        """Return an HTTP client that is no one yet; it is closed with the test."""
         self.callers.append(Caller(self.url))
         return self.callers[-1]
 

@@ -1,5 +1,5 @@
 """The product's settings, as tests run them: nothing of the developer's ``.env``, passwords hashed quickly, any number
-of accounts, which need not confirm their e-mail address."""
+of accounts, which need not confirm their email address."""
 
 import os
 

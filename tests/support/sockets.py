@@ -14,14 +14,14 @@ PATIENCE_S = 10.0
 
 
 class Listener:
-    """A connection of a person, and everything it heard, in order."""
+    """A connection of a person, and everything it received, in order."""
 
     def __init__(self, caller: Caller, **options: Any):
         self.caller = caller
         self.client = socketio.AsyncClient(**{"reconnection": False} | options)
-        self.heard: list[tuple[str, Any]] = []
+        self.received: list[tuple[str, Any]] = []
         self._news = asyncio.Event()
-        self.client.on("*", self._hear)
+        self.client.on("*", self._receive)
         self.client.on("disconnect", self._disconnected)
 
     @property
@@ -36,15 +36,15 @@ class Listener:
             headers={"Cookie": self.caller.cookie_header()} | (headers or {}),
             **{"transports": ["websocket"], "wait_timeout": PATIENCE_S} | options,
         )
-        await self.hears("online_users")
+        await self.receives("online_users")
         return self
 
-    def _hear(self, event: str, *args: Any) -> None:
-        self.heard.append((event, args[0] if args else None))
+    def _receive(self, event: str, *args: Any) -> None:
+        self.received.append((event, args[0] if args else None))
         self._news.set()
 
     def _disconnected(self, *_args: Any) -> None:
-        self._hear("disconnect")
+        self._receive("disconnect")
 
     async def call(self, event: str, **payload: Any) -> dict[str, Any]:
         """Send an event and return its acknowledgement."""
@@ -68,13 +68,13 @@ class Listener:
         return (await self.succeeds("send_message", room_id=room_id, content=content, **fields))["message"]
 
     def all_of(self, event: str) -> list[Any]:
-        """Return the payloads of one event, in the order heard."""
-        return [payload for name, payload in self.heard if name == event]
+        """Return the payloads of one event, in the order received."""
+        return [payload for name, payload in self.received if name == event]
 
-    async def hears(
+    async def receives(
         self, event: str, where: Callable[[Any], bool] = lambda _payload: True, within_s: float = PATIENCE_S
     ) -> Any:
-        """Return the payload of the first ``event`` heard so far or within ``within_s`` seconds that fits."""
+        """Return the payload of the first ``event`` received so far or within ``within_s`` seconds that fits."""
         try:
             async with asyncio.timeout(within_s):
                 while True:
@@ -84,17 +84,17 @@ class Listener:
                     self._news.clear()
                     await self._news.wait()
         except TimeoutError:
-            raise AssertionError(f"no {event} that fits within {within_s} s; heard {self.heard}") from None
+            raise AssertionError(f"no {event} that fits within {within_s} s; received {self.received}") from None
 
     async def is_quiet(self, event: str, seconds: float, where: Callable[[Any], bool] = lambda _payload: True) -> bool:
-        """Tell whether no further ``event`` that fits is heard for a while."""
-        before = len(self.heard)
+        """Tell whether no further ``event`` that fits is received for a while."""
+        before = len(self.received)
         await asyncio.sleep(seconds)
-        return not any(name == event and where(payload) for name, payload in self.heard[before:])
+        return not any(name == event and where(payload) for name, payload in self.received[before:])
 
     def forget(self) -> None:
         """Start with an empty memory."""
-        self.heard.clear()
+        self.received.clear()
 
     async def close(self) -> None:
         """Leave."""

@@ -21,7 +21,7 @@ class Command(ServiceCommand):
         """Count."""
         counted = statistics()
         if options["json"]:
-            jobs = {**counted["jobs"], "given up": counted["jobs"]["failed"]}  # its name until 0.2
+            jobs = {**counted["jobs"], "given up": counted["jobs"]["failed"]}  # its name in 0.1, until 0.3
             return json.dumps(counted | {"jobs": jobs})
         rows = [(f"{title}, {name}", number) for title, numbers in counted.items() for name, number in numbers.items()]
         width = max(len(name) for name, _ in rows)

@@ -1,6 +1,6 @@
 import { gettext } from "./i18n.js";
 
-/** Who says something: without a person, it is the house. @param {{ name: string } | null | undefined} person */
+/** Who says something: without a person, it is the system. @param {{ name: string } | null | undefined} person */
 export function nameOf(person) {
   return person?.name ?? gettext("Chatsite");
 }

@@ -1,4 +1,4 @@
-/** A storage that forgets with the page; stands in where the browser forbids a lasting one. */
+/** A storage that forgets with the page; stands in where the browser forbids a permanent one. */
 export class MemoryStorage {
   /** @type {Map<string, string>} */
   #values = new Map();
@@ -33,12 +33,12 @@ export class MemoryStorage {
  * page goes.
  */
 class BrowserStorage {
-  #lasting;
+  #permanent;
   #passing = new MemoryStorage();
 
-  /** @param {KeyValueStorage} lasting */
-  constructor(lasting) {
-    this.#lasting = lasting;
+  /** @param {KeyValueStorage} permanent */
+  constructor(permanent) {
+    this.#permanent = permanent;
   }
 
   get length() {
@@ -52,14 +52,14 @@ class BrowserStorage {
 
   /** @param {string} key */
   getItem(key) {
-    return this.#passing.getItem(key) ?? this.#lasting.getItem(key);
+    return this.#passing.getItem(key) ?? this.#permanent.getItem(key);
   }
 
   /** @param {string} key @param {string} value */
   setItem(key, value) {
     this.removeItem(key);
     try {
-      this.#lasting.setItem(key, value);
+      this.#permanent.setItem(key, value);
     } catch {
       this.#passing.setItem(key, value);
     }
@@ -68,11 +68,11 @@ class BrowserStorage {
   /** @param {string} key */
   removeItem(key) {
     this.#passing.removeItem(key);
-    this.#lasting.removeItem(key);
+    this.#permanent.removeItem(key);
   }
 
   #keys() {
-    return [this.#lasting, this.#passing].flatMap((storage) =>
+    return [this.#permanent, this.#passing].flatMap((storage) =>
       Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ""));
   }
 }

@@ -84,7 +84,7 @@ export class Connection {
     this.renew();
   }
 
-  /** Connect anew at once: after a sleep the server has long given up the old connection. */
+  /** Connect anew at once: after a sleep the server has long closed the old connection. */
   renew() {
     if (this.status.phase !== "signed_out") this.#socket.disconnect().connect();
   }

@@ -12,7 +12,7 @@ export class ChatError extends Error {
   }
 }
 
-/** The server could not be reached, or did not answer: nobody knows whether the request arrived. */
+/** The server could not be reached, or did not answer: no one knows whether the request arrived. */
 export class Unreachable extends ChatError {
   constructor() {
     super({ code: "unreachable", message: gettext("The server can't be reached. Try again in a moment.") });

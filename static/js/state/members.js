@@ -16,7 +16,7 @@ export class Members {
     return this.#members.size === 0;
   }
 
-  /** Somebody joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
+  /** Someone joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
   put(user, role, now) {
     const known = this.#members.get(user.id);
     this.#members.set(user.id, { user, role, joined_at: known?.joined_at ?? now, online: known?.online ?? true });

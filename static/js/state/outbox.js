@@ -84,7 +84,7 @@ export class Outbox {
     return [...this.#acknowledged.values()].filter((message) => message.room_id === roomId);
   }
 
-  /** The conversation has it now, whoever brought it. @param {Message} message */
+  /** The conversation has it now, from whatever source. @param {Message} message */
   arrived(message) {
     if (message.client_id === null || message.author?.id !== this.#userId) return;
     this.#acknowledged.delete(message.client_id);

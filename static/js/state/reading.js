@@ -38,7 +38,7 @@ export class Reading {
   }
 
   /**
-   * A message of somebody else arrived.
+   * A message of someone else arrived.
    * @param {number} seq
    * @param {boolean} seen Whether it is before the reader's eyes.
    */
@@ -48,7 +48,7 @@ export class Reading {
     if (!seen) this.unreadAfter ??= this.#lastRead;
   }
 
-  /** A message of somebody else was deleted, or restored. @param {number} seq @param {boolean} isThere */
+  /** A message of someone else was deleted, or restored. @param {number} seq @param {boolean} isThere */
   changed(seq, isThere) {
     if (seq <= this.#lastRead || this.#since.delete(seq)) return;
     this.#counted = Math.max(0, this.#counted + (isThere ? 1 : -1));

@@ -9,31 +9,31 @@ export class Rooms {
   /** @type {Map<number, MyRoom>} */
   #rooms = new Map();
   /**
-   * The version at which each room was last told as a whole: a broadcast of one change says less.
+   * The version at which each room was last received as a whole: a broadcast of one change says less.
    * @type {Map<number, number>}
    */
   #whole = new Map();
-  /** How many changes were told: what was asked for before one of them may not know it. */
-  #told = 0;
+  /** How many changes were received: an answer to an earlier request may lack them. */
+  #changes = 0;
   changed = /** @type {Signal<void>} */ (new Signal());
 
   /** @param {MyRoom[]} rooms */
   replace(rooms) {
-    this.#told += 1;
+    this.#changes += 1;
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
     this.#whole.clear();
     this.changed.emit();
   }
 
   /**
-   * Replace my rooms by those that `read` brings; when something was told meanwhile, read again, a few times at most.
+   * Replace my rooms by those that `read` brings; when a change comes meanwhile, read again, a few times at most.
    * @param {() => Promise<MyRoom[]>} read
    */
   async reread(read) {
     for (let left = MAX_READS; left > 0; left -= 1) {
-      const told = this.#told;
+      const changes = this.#changes;
       const mine = await read();
-      if (told !== this.#told && left > 1) continue;
+      if (changes !== this.#changes && left > 1) continue;
       this.replace([...this.all().filter((room) => room.membership === null), ...mine]);
       for (const { id, version } of mine) this.#whole.set(id, version);
       return;
@@ -76,13 +76,13 @@ export class Rooms {
     this.#show(room);
   }
 
-  /** How many changes were told so far. */
-  get told() {
-    return this.#told;
+  /** How many changes were received so far. */
+  get changes() {
+    return this.#changes;
   }
 
   /**
-   * What the server compares with what it knows. A room in which I am muted is always told anew: that has no version.
+   * What the server compares with what it knows. A room in which I am muted is always sent again: that has no version.
    */
   known() {
     const joined = this.joined();
@@ -118,7 +118,7 @@ export class Rooms {
 
   /** @param {number} roomId */
   remove(roomId) {
-    this.#told += 1;
+    this.#changes += 1;
     this.#whole.delete(roomId);
     if (this.#rooms.delete(roomId)) this.changed.emit();
   }
@@ -157,7 +157,7 @@ export class Rooms {
     });
   }
 
-  /** Somebody who wrote last has another name. @param {User} user */
+  /** Someone who wrote last has another name. @param {User} user */
   rename(user) {
     for (const { id, last_message: last } of this.all()) {
       if (last?.author?.id !== user.id) continue;
@@ -176,7 +176,7 @@ export class Rooms {
 
   /** @param {number} roomId @param {(room: MyRoom) => MyRoom} change */
   #change(roomId, change) {
-    this.#told += 1;
+    this.#changes += 1;
     const room = this.#rooms.get(roomId);
     if (!room) return;
     const changed = change(room);
@@ -185,7 +185,7 @@ export class Rooms {
 
   /** @param {MyRoom} room */
   #show(room) {
-    this.#told += 1;
+    this.#changes += 1;
     this.#rooms.set(room.id, room);
     this.changed.emit();
   }

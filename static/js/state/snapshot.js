@@ -16,7 +16,7 @@ export class Snapshot {
     return this.#store.get("me");
   }
 
-  /** Remember who is here; what somebody else left behind goes. @param {Me} me */
+  /** Remember who is here; what someone else left behind goes. @param {Me} me */
   keepMe(me) {
     if (this.me !== null && this.me.id !== me.id) this.clear();
     this.#store.set("me", me);

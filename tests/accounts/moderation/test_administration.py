@@ -29,14 +29,14 @@ def carol(db, settings) -> User:
     return User.objects.get(email="carol@example.org")
 
 
-def test_administrators_hear_of_somebody_who_waits(ada, carol):
+def test_administrators_are_notified_of_someone_who_waits(ada, carol):
     run_due()
     (message,) = mail.outbox
     assert message.to == ["ada@example.org"]
     assert f"/admin/accounts/user/{carol.pk}/change/" in message.body
 
 
-def test_an_approved_person_signs_in_and_is_told_and_welcomed(ada, carol, monkeypatch):
+def test_an_approved_person_signs_in_and_is_notified_and_welcomed(ada, carol, monkeypatch):
     welcomed: list[User] = []
     monkeypatch.setattr(hooks, "joined", [welcomed.append])
     for _ in range(2):
@@ -96,7 +96,7 @@ def test_the_last_administrator_stays(ada, alice):
 
 
 @pytest.mark.parametrize("act", ["deactivate", "reactivate", "promote", "demote", "reject", "approve"])
-def test_nobody_else_may(alice, bob, ada, act):
+def test_no_one_else_may(alice, bob, ada, act):
     extra = {"origin": ORIGIN} if act == "approve" else {}
     with pytest.raises(NotAllowed):
         getattr(administration, act)(bob, by=alice, **extra)

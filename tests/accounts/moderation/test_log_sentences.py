@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actors import SYSTEM
 from accounts.models import ModerationEntry
-from accounts.moderation.log import Place, record
+from accounts.moderation.log import LoggedRoom, record
 from accounts.moderation.models import Action
 from accounts.moderation.sentences import SENTENCES, in_words
 
@@ -12,7 +12,7 @@ from accounts.moderation.sentences import SENTENCES, in_words
 @pytest.mark.parametrize("action", Action)
 def test_every_action_reads_as_a_sentence_about_the_person_or_the_room(ada, alice, action):
     detail = "Al → Alice" if action in {Action.RENAMED, Action.REJECTED, Action.ROOM_CHANGED} else ""
-    said = in_words(record(action, by=ada, whom=alice, place=Place(1, "Hiking"), detail=detail))
+    said = in_words(record(action, by=ada, whom=alice, room=LoggedRoom(1, "Hiking"), detail=detail))
     assert said.startswith("Ada ")
     assert "{" not in said
     assert "Hiking" in said
@@ -29,7 +29,7 @@ def test_every_action_reads_as_a_sentence_about_the_person_or_the_room(ada, alic
     ],
 )
 def test_a_change_of_role_names_the_role(ada, alice, role, said):
-    assert in_words(record(Action.ROLE_GIVEN, by=ada, whom=alice, place=Place(1, "Hiking"), detail=role)) == said
+    assert in_words(record(Action.ROLE_GIVEN, by=ada, whom=alice, room=LoggedRoom(1, "Hiking"), detail=role)) == said
 
 
 def test_a_command_is_the_server_s_and_an_account_that_is_gone_keeps_its_number(alice):

@@ -1,4 +1,4 @@
-"""Sanctions everywhere: who may, what they do, when they are over, what the person is told."""
+"""Sanctions everywhere: who may, what they do, when they are over, what the person learns."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from tests.accounts.conftest import Caller
 HOUR = timedelta(hours=1)
 
 
-def test_a_warning_is_told_and_read_later(ada, alice, signed_in, announced):
+def test_a_warning_is_announced_and_read_later(ada, alice, signed_in, announced):
     announced.clear()
     sanctions.warn(alice, by=ada, reason="No shouting.")
     (notice,) = announced
@@ -34,12 +34,12 @@ def test_a_warning_is_told_and_read_later(ada, alice, signed_in, announced):
     assert caller.call("GET", "/auth/sanctions")[1]["seen"] == answer["sanctions"][0]["id"]
 
 
-def test_what_a_person_is_told_never_says_who_did_it(ada, alice, signed_in):
+def test_a_notice_never_says_who_did_it(ada, alice, signed_in):
     sanctions.mute(alice, by=ada, until=FOREVER, reason="spam")
     assert "Ada" not in str(signed_in(alice).call("GET", "/auth/sanctions"))
 
 
-def test_a_ban_ends_sessions_and_says_why_at_the_door(ada, alice, signed_in, announced):
+def test_a_ban_ends_sessions_and_says_why_at_sign_in(ada, alice, signed_in, announced):
     caller = signed_in(alice)
     announced.clear()
     sanctions.ban(alice, by=ada, until=timezone.now() + HOUR, reason="Threats.")
@@ -62,7 +62,7 @@ def test_a_ban_is_over_by_itself_or_lifted(ada, alice):
 
 
 @pytest.mark.parametrize("act", [sanctions.warn, sanctions.mute, sanctions.ban])
-def test_nobody_sanctions_administrators_or_without_a_reason(ada, alice, bob, act):
+def test_no_one_sanctions_administrators_or_without_a_reason(ada, alice, bob, act):
     term = {} if act is sanctions.warn else {"until": FOREVER}
     with pytest.raises(Conflict):
         act(ada, by=ada, reason="x", **term)
@@ -91,13 +91,13 @@ def test_every_act_of_an_administrator_is_logged(ada, alice, bob):
     administration.end_sessions(alice, by=ada)
     administration.make_reset_link(alice, by=ada, origin="")
     administration.turn_two_factor_off(alice, by=ada)
-    told = [(entry.action, entry.by, entry.whom, entry.reason) for entry in ModerationEntry.objects.order_by("pk")]
-    assert told[:3] == [
+    logged = [(entry.action, entry.by, entry.whom, entry.reason) for entry in ModerationEntry.objects.order_by("pk")]
+    assert logged[:3] == [
         ("approved", ada, bob, ""),
         ("deactivated", ada, alice, "asked for it"),
         ("reactivated", None, alice, ""),
     ]
-    assert [action for action, *_ in told[3:]] == [
+    assert [action for action, *_ in logged[3:]] == [
         "promoted",
         "demoted",
         "renamed",

@@ -100,7 +100,7 @@ def test_the_picture_can_be_taken_away(announced, media, signed_in, alice):
     status, body = caller.call("DELETE", "/auth/profile/upload")
     assert (status, body["user"]["avatar_url"], stored(media)) == (200, None, [])
     assert caller.call("DELETE", "/auth/profile/upload")[0] == 200
-    assert [heard.payload["user"]["avatar_url"] for heard in announced] == [url, None]
+    assert [received.payload["user"]["avatar_url"] for received in announced] == [url, None]
 
 
 @pytest.mark.parametrize("name", ["../../evil.php", "x" * 300 + ".png", "a\x00.png", ".htaccess", "ä.svg"])

@@ -1,4 +1,4 @@
-"""Confirming an e-mail address: POST and PUT /auth/email-confirmation, its page, and what waits for it."""
+"""Confirming an email address: POST and PUT /auth/email-confirmation, its page, and what waits for it."""
 
 import pytest
 from django.core import mail

@@ -22,7 +22,7 @@ from chatsite.web.addresses import site_origin
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 
-NEW = "another passphrase nobody guesses"
+NEW = "another passphrase no one guesses"
 
 
 def mailed_token(index: int = -1) -> str:
@@ -54,7 +54,7 @@ def test_a_mailed_link_changes_the_password_once_and_ends_every_session(visitor,
     assert (gone.status_code, b"no longer works" in gone.content) == (404, True)
 
 
-def test_the_person_is_told_of_a_changed_password(visitor, alice):
+def test_the_person_is_notified_of_a_changed_password(visitor, alice):
     visitor.call("PUT", "/auth/password-reset", {"token": asked(visitor), "new_password": NEW})
     run_due()
     assert mail.outbox[-1].subject == "Your password was changed"
@@ -143,7 +143,7 @@ PORTS = ["9999", "80", "0", "65535", "443", "8443", "22", "00", ""]
 @pytest.mark.parametrize("port", PORTS)
 @pytest.mark.parametrize("link", ["reset", "confirmation", "waiting", "approved", "by hand"])
 def test_without_site_url_a_link_takes_no_port_from_the_host_header(settings, rf, alice, ada, link, port):
-    """The Host header is the caller's: a link in somebody else's mail led to a port of the caller's choice."""
+    """The Host header is the caller's: a link in someone else's mail led to a port of the caller's choice."""
     settings.SITE_URL, settings.REGISTRATION = "", "approval" if link == "waiting" else "open"
     settings.EMAIL_VERIFICATION = "required" if link == "confirmation" else "off"
     host = {"Host": f"testserver:{port}" if port else "testserver"}
@@ -206,12 +206,12 @@ def test_a_host_prints_a_link_that_works_without_mail(visitor, alice, no_mail):
     assert Caller().sign_in(alice.email, NEW)[0] == 200
 
 
-def test_a_command_about_nobody_says_so(db):
+def test_a_command_about_no_one_says_so(db):
     with pytest.raises(CommandError, match="No account has the email address"):
         call_command("reset_link", "nobody@example.org")
 
 
-def test_two_who_use_one_link_at_once_are_told_apart(visitor, alice):
+def test_two_who_use_one_link_at_once_are_distinguished(visitor, alice):
     token = asked(visitor)
     assert OneTimeLink.objects.filter(token_hash=session_hash(token)).exists()
     OneTimeLink.objects.all().delete()  # as the other's transaction just did

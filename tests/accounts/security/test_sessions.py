@@ -44,7 +44,7 @@ def test_one_session_is_ended_and_its_sockets_cut(signed_in, alice, announced):
     assert here.call("DELETE", f"/auth/sessions/{ended}")[0] == 404
 
 
-def test_nobody_ends_the_session_of_another(signed_in, alice, bob):
+def test_no_one_ends_the_session_of_another(signed_in, alice, bob):
     here, other = signed_in(alice), signed_in(bob)
     assert here.call("DELETE", f"/auth/sessions/{hash_of(other)}")[0] == 404
     assert other.who() == "Bob"

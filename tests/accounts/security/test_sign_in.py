@@ -49,7 +49,7 @@ def test_white_space_at_the_ends_of_a_password_counts(visitor, alice):
     assert visitor.sign_in(alice.email, f" {PASSWORD}")[0] == 401
 
 
-def test_a_deactivated_person_is_told_so_only_with_the_right_password(visitor, alice):
+def test_a_deactivated_person_learns_so_only_with_the_right_password(visitor, alice):
     User.objects.update(is_active=False)
     assert visitor.sign_in(alice.email, "wrong")[0] == 401
     status, body = visitor.sign_in(alice.email)
@@ -171,7 +171,7 @@ def test_guesses_from_everywhere_never_lock_the_owner_out_on_a_device_of_theirs(
     assert Caller("198.51.100.78").sign_in(alice.email)[0] == 429, "a device that is new is a stranger's"
 
 
-def test_a_neighbour_s_guesses_lock_nobody_out_who_signed_in_here_before(signed_in, alice, bob):
+def test_a_neighbour_s_guesses_lock_no_one_out_who_signed_in_here_before(signed_in, alice, bob):
     known = signed_in(bob, address="192.0.2.1")
     known.call("POST", "/auth/logout")
     guesser = Caller("192.0.2.1")

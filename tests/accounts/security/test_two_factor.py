@@ -135,11 +135,11 @@ def test_new_recovery_codes_replace_the_old(caller, alice, phone):
     assert Caller().sign_in(alice.email, code=body["recovery_codes"][0])[0] == 200
 
 
-# Everything that would let in, or lock out, whoever knows only the password.
+# Everything that would let in, or lock out, a person who knows only the password.
 GUARDED = [
     ("DELETE", "/auth/two-factor", {}),
     ("POST", "/auth/two-factor/recovery-codes", {}),
-    ("PUT", "/auth/profile", {"new_password": "another passphrase nobody guesses"}),
+    ("PUT", "/auth/profile", {"new_password": "another passphrase no one guesses"}),
     ("POST", "/auth/email-change", {"email": "alice@new.example"}),
     ("DELETE", "/auth/account", {"confirmation": "alice@example.org"}),
 ]

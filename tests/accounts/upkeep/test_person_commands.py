@@ -73,7 +73,7 @@ def test_an_interrupted_export_leaves_no_file(alice, kitchen, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_erased_person_is_nobody_and_what_they_wrote_stays(alice, bob, kitchen, signed_in, announced):
+def test_an_erased_person_is_no_one_and_what_they_wrote_stays(alice, bob, kitchen, signed_in, announced):
     caller, file = signed_in(alice), Path(alice.avatar)
     assert run("erase_user", alice.email, "--dry-run").startswith("account: 1, ")
     assert caller.who() is not None
@@ -110,7 +110,7 @@ def test_an_interrupted_erasure_locks_out_at_once_and_goes_on(alice, kitchen, mo
 
 
 @pytest.mark.parametrize("typed", [None, "", "bob@example.org", "yes"])
-def test_nobody_is_erased_without_the_address_being_typed(alice, monkeypatch, typed):
+def test_no_one_is_erased_without_the_address_being_typed(alice, monkeypatch, typed):
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: typed is not None))
     monkeypatch.setattr("builtins.input", lambda _: typed)
     with pytest.raises(CommandError, match="Nothing was erased"):

@@ -7,7 +7,7 @@ from chatsite.backup.errors import BackupRefused, Damaged
 from chatsite.backup.sealing import CHUNK_BYTES
 from chatsite.backup.uploads import staged_uploads
 
-SECRET = "a long sentence that nobody else knows"
+SECRET = "a long sentence that no one else knows"
 
 
 @pytest.fixture(params=["", SECRET], ids=["plain", "sealed"])

@@ -44,7 +44,7 @@ def say(caller, room_id, content):
 
 
 class Talker(threading.Thread):
-    """Writes numbered messages until it is told to stop."""
+    """Writes numbered messages until it is stopped."""
 
     def __init__(self, caller, room_id):
         super().__init__(daemon=True)
@@ -90,7 +90,7 @@ def test_a_backup_under_load_is_one_moment_and_comes_back_unchanged(site, fresh,
     assert any(name.startswith("media/avatars/") for name in digests(file))
 
 
-def test_after_a_restore_clients_that_were_ahead_load_anew_and_everybody_signs_in_again(site, tmp_path):
+def test_after_a_restore_clients_that_were_ahead_load_anew_and_everyone_signs_in_again(site, tmp_path):
     file = tmp_path / "before.backup"
     site.manage("backup", file)
     room, ada = site.room_id, site.ada

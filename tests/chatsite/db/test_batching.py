@@ -1,4 +1,4 @@
-"""Group work: who waits for whom, and who hears of a failure."""
+"""Group work: who waits for whom, and who is notified of a failure."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from chatsite.db.batching import Batcher
 
 
 class Table:
-    """Takes batches when told to."""
+    """Takes batches when released."""
 
     def __init__(self):
         self.batches: list[list[str]] = []
@@ -35,7 +35,7 @@ async def table() -> Table:
     return Table()
 
 
-async def test_alone_a_message_waits_for_nobody(table):
+async def test_alone_a_message_waits_for_no_one(table):
     assert await table.batcher().submit("a") == "A"
     assert table.batches == [["a"]]
 
@@ -71,7 +71,7 @@ async def test_a_full_queue_refuses_instead_of_growing(table):
     assert await asyncio.gather(first, *waiting) == list("ABC")
 
 
-async def test_everyone_in_a_failed_batch_hears_of_it_and_the_next_works(table):
+async def test_everyone_in_a_failed_batch_is_notified_of_it_and_the_next_works(table):
     table.error = Unavailable()
     batcher = table.batcher()
     results = await asyncio.gather(*(batcher.submit(letter) for letter in "ab"), return_exceptions=True)

@@ -1,4 +1,4 @@
-"""A database that says nothing, as behind a line that was cut, holds nobody up for ever."""
+"""A database that says nothing, as behind a line that was cut, holds no one up without end."""
 
 import time
 
@@ -10,7 +10,7 @@ from tests.support.server import Server
 pytestmark = pytest.mark.slow
 
 
-def test_a_silent_database_is_given_up_and_found_again(mariadb_server):
+def test_a_silent_database_is_abandoned_and_found_again(mariadb_server):
     url = mariadb_server.create_database("silence")
     with Server(database_url=url, env={"DATABASE_SILENCE_S": "1"}) as server:
         mariadb_server.pause()

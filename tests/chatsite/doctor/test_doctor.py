@@ -213,7 +213,7 @@ def test_a_redis_that_is_full_or_closed_is_named(settings, redis_server):
 
 
 class Proxy(AnyNginx):
-    """An nginx that somebody set up by themselves: ``location`` is all that it knows of ``target``."""
+    """An nginx that someone set up by themselves: ``location`` is all that it knows of ``target``."""
 
     def __init__(self, target: str, location: str, *, outside: str = ""):
         super().__init__(free_port())
@@ -277,7 +277,7 @@ def test_workers_in_turns_are_named(make_server, mariadb_server, redis_server):
     shutil.rmtree(sockets)
 
 
-def test_an_address_that_nobody_answers_is_named():
+def test_an_address_that_no_one_answers_is_named():
     assert "can't be reached" in said(Visitor(f"http://127.0.0.1:{free_port()}").examine())
 
 

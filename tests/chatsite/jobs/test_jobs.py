@@ -29,7 +29,7 @@ NOW = timezone.now() + timedelta(hours=1)  # after whatever these tests enqueue
 
 
 class Work:
-    """A handler that fails as it is told and remembers what it was called with."""
+    """A handler that fails when asked to and remembers what it was called with."""
 
     def __init__(self) -> None:
         self.calls: list[dict[str, object]] = []
@@ -102,7 +102,7 @@ def test_a_hopeless_or_old_job_is_kept_for_the_administrator(work, error, age):
     assert run_due(later + timedelta(days=30)) == 0
 
 
-def test_an_administrator_has_a_given_up_job_tried_again(work):
+def test_an_administrator_has_a_failed_job_tried_again(work):
     enqueue(work)
     work.error = PermanentFailure("typo")
     run_due(NOW)

@@ -17,9 +17,9 @@ def test_a_function_that_registers_itself_stays_what_it_is():
 
 
 def test_the_default_stands_in_before_and_after():
-    answer = Provided("nobody")
-    assert answer.part == "nobody"
+    answer = Provided("no one")
+    assert answer.part == "no one"
     answer.provide("Alice")
     assert answer.part == "Alice"
     answer.withdraw()
-    assert answer.part == "nobody"
+    assert answer.part == "no one"

@@ -58,8 +58,8 @@ def test_limits_hold_while_redis_hangs_and_one_call_pays_for_all(monkeypatch, ca
     monkeypatch.setattr(window, "_breaker", Breaker())
     limit = Limit("test-breaker", 20, 60)
     for _ in range(20):
-        limit.take("somebody")
+        limit.take("someone")
     with pytest.raises(RateLimited):
-        limit.take("somebody")
+        limit.take("someone")
     assert hanging.calls == 1
     assert len(caplog.records) == 1

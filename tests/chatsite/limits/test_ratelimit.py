@@ -16,7 +16,7 @@ def spend(limiter: RateLimiter, times: int, *, now: float, key: str = "alice") -
         limiter.take(key, now)
 
 
-def test_a_burst_passes_and_the_next_is_told_when(limiter):
+def test_a_burst_passes_and_the_next_is_notified_when(limiter):
     spend(limiter, 3, now=100)
     with pytest.raises(RateLimited) as caught:
         limiter.take("alice", 100)

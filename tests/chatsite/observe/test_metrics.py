@@ -3,14 +3,16 @@
 import asyncio
 import re
 import time
+from collections import Counter as Tally
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from prometheus_client import REGISTRY
+from prometheus_client import REGISTRY, Counter
 from prometheus_client.parser import text_string_to_metric_families
 
 from chatsite.models import Job
+from chatsite.observe import metrics
 from tests.support.fixtures import LANE_REDIS
 from tests.support.sockets import listening
 
@@ -62,7 +64,7 @@ async def test_what_happens_is_counted(measured):
         for number in range(15):
             await speaker.says(room_id, f"message {number}")
         assert await speaker.refused("send_message", room_id=10**9, content="nowhere") == "not_found"
-        await hearer.hears("new_message", lambda event: event["message"]["content"] == "message 14")
+        await hearer.receives("new_message", lambda event: event["message"]["content"] == "message 14")
         sent = {"event": "send_message"}
         expected = [
             ("chatsite_deliveries_total", {}, 2 * 15),
@@ -101,7 +103,7 @@ def test_routes_are_named_by_pattern_and_strange_ones_not_at_all(measured):
 
 
 @pytest.mark.parametrize("given", ["", "Bearer", "Bearer wrong", f"Bearer {TOKEN}0", TOKEN])
-def test_nobody_else_sees_anything(measured, given):
+def test_no_one_else_sees_anything(measured, given):
     assert measured.caller().get("/metrics", headers={"Authorization": given}).status_code == 404
 
 
@@ -114,20 +116,52 @@ def test_a_host_is_known_by_its_address(client, db, settings, hosts, status):
 def test_jobs_are_counted_in_the_table(client, db, settings):
     settings.METRICS_HOSTS = ["127.0.0.1"]
     Job.objects.create(kind="nothing", payload={})
-    assert value(samples(client.get("/metrics").text), "chatsite_jobs_stored", state="waiting") == 1
+    assert value(samples(client.get("/metrics").text), "chatsite_jobs_queued", state="waiting") == 1
     Job.objects.update(failed_at=timezone.now())
     seen = samples(client.get("/metrics").text)
-    assert [value(seen, "chatsite_jobs_stored", state=state) for state in ("waiting", "failed", "given_up")] == [
-        0,
-        1,
-        1,
-    ]
+    assert stored(seen, "chatsite_jobs_queued") == {"waiting": 0, "failed": 1}
+    assert stored(seen, "chatsite_jobs_stored") == {"waiting": 0, "given_up": 1}, "the names of 0.1"
+
+
+def stored(seen: dict[tuple[str, frozenset], float], name: str) -> dict[str, float]:
+    return {dict(labels)["state"]: count for (found, labels), count in seen.items() if found == name}
+
+
+def test_a_job_that_fails_permanently_is_counted_once_under_its_name_and_once_under_that_of_0_1():
+    counts = {metrics.JOB_ATTEMPTS: "failed_permanently", metrics.OLD_JOBS: "given up"}
+    before = [outcomes(counter) for counter in counts]
+    metrics.count_job("nothing", "failed_permanently")
+    for counter, earlier in zip(counts, before, strict=True):
+        assert outcomes(counter) - earlier == Tally({counts[counter]: 1})
+
+
+def outcomes(counter: Counter) -> Tally[str]:
+    """Return how often ``counter`` counted each outcome of the jobs of this test."""
+    found = (sample for family in counter.collect() for sample in family.samples)
+    return Tally(
+        {
+            sample.labels["outcome"]: int(sample.value)
+            for sample in found
+            if sample.name.endswith("_total") and sample.labels["kind"] == "nothing"
+        }
+    )
+
+
+def test_the_connection_to_other_processes_has_its_name_of_0_1_too():
+    for is_connected in (True, False):
+        metrics.set_connected(is_connected)
+        values = [
+            family.samples[0].value
+            for gauge in (metrics.CONNECTED, metrics.OLD_CONNECTED)
+            for family in gauge.collect()
+        ]
+        assert values == [is_connected, is_connected]
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "deploy").glob("*/*metrics*")), ids=lambda path: path.name)
 def test_the_shipped_dashboard_and_alerts_name_metrics_that_exist(file):
     families = {family.name for family in REGISTRY.collect()}
-    known = families | {"chatsite_jobs_stored", "chatsite_jobs_late_seconds"}
+    known = families | {"chatsite_jobs_queued", "chatsite_jobs_late_seconds"}
     named = set(re.findall(r"\bchatsite_\w+", file.read_text()))
     assert named
     assert {re.sub(r"_(total|bucket|count|sum)$", "", name) for name in named} <= known

@@ -135,7 +135,7 @@ async def test_stock_clients_talk_by_websocket_and_by_polling(site):
         for number in range(5):
             await asyncio.gather(*(listener.says(room_id, f"{number}") for listener in listeners))
         for listener in listeners:
-            await listener.hears("new_message", lambda _, its=listener: len(its.all_of("new_message")) == 40)
+            await listener.receives("new_message", lambda _, its=listener: len(its.all_of("new_message")) == 40)
             seqs = [event["message"]["seq"] for event in listener.all_of("new_message")]
             assert seqs == sorted(seqs)
             assert not listener.all_of("disconnect")
@@ -158,9 +158,11 @@ async def test_stock_node_clients_talk_by_websocket_and_by_polling_with_the_upgr
         for client, way in zip(clients, ways, strict=True):
             while len(client.all_of("new_message")) < 12 or not (way or client.all_of("upgrade") == ["websocket"]):
                 await client.listen()
-        heard = [client.all_of("new_message") for client in clients]
-        assert heard == [heard[0]] * 4
-        assert [event["prev_version"] for event in heard[0]] == sorted(event["prev_version"] for event in heard[0])
+        received = [client.all_of("new_message") for client in clients]
+        assert received == [received[0]] * 4
+        assert [event["prev_version"] for event in received[0]] == sorted(
+            event["prev_version"] for event in received[0]
+        )
 
 
 def test_a_polling_session_stays_with_its_worker(site):
@@ -226,7 +228,7 @@ def test_an_administrator_works_in_the_admin(site):
     assert all(cookie.secure for cookie in admin.cookies.jar)
 
 
-def test_a_caller_cannot_pretend_to_be_somebody_else(site):
+def test_a_caller_cannot_pretend_to_be_someone_else(site):
     position = site.server.log_position()
     answer = site.caller().get("/auth/me", headers=FORGED)
     assert answer.status_code == 401  # and no redirect to TLS, nor to another host
@@ -249,7 +251,7 @@ def test_plain_http_is_sent_to_tls(site):
     assert (plain.status_code, plain.headers["Location"]) == (308, "https://127.0.0.1/login/")
 
 
-def test_the_figures_are_for_whoever_has_the_token(site):
+def test_the_metrics_are_for_anyone_who_has_the_token(site):
     assert site.caller().get("/metrics").status_code == 404
     forged = {"X-Forwarded-For": METRICS_HOST, "Forwarded": f"for={METRICS_HOST}"}
     assert site.caller().get("/metrics", headers=forged).status_code == 404
@@ -257,7 +259,7 @@ def test_the_figures_are_for_whoever_has_the_token(site):
     assert "chatsite_connections" in answer.text
 
 
-def test_a_flood_at_the_door_never_reaches_the_product(site):
+def test_a_flood_of_requests_never_reaches_the_product(site):
     caller = site.caller()
     answers = [caller.get("/auth/me") for _ in range(80)]
     limited = [answer for answer in answers if answer.status_code == 429]

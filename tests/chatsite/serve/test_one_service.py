@@ -16,7 +16,7 @@ def test_a_socket_that_is_served_is_left_alone(settings, tmp_path, monkeypatch):
     [first] = _own_sockets(1)
     with first, pytest.raises(NotReady, match="in use by another process"):
         _own_sockets(1)
-    [again] = _own_sockets(1)  # nobody serves it any more
+    [again] = _own_sockets(1)  # no one serves it any more
     with again, socket.socket(socket.AF_UNIX) as visitor:
         visitor.connect(str(tmp_path / "worker-1.sock"))
 

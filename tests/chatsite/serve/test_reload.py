@@ -54,7 +54,7 @@ class Visitor(threading.Thread):
 
 @pytest.fixture
 def visited():
-    """Return a function that has a server visited during the test: nobody may notice anything."""
+    """Return a function that has a server visited during the test: no one may notice anything."""
     visitors = []
 
     def visit(server):
@@ -148,7 +148,7 @@ def test_workers_are_replaced_one_after_the_other(several, visited, how):
     assert is_closed_to_newcomers(several)
 
 
-async def test_nobody_who_talks_notices_two_reloads(several):
+async def test_no_one_who_talks_notices_two_reloads(several):
     """``python -m bench.reload`` does the same with 10 reloads, 300 people and 100 messages a second."""
     cast = json.loads(several.run(CAST.format(people=30, rooms=3)).strip().splitlines()[-1])
     crowd = Crowd([several.url], cast["cookies"], cast["rooms"])

@@ -29,12 +29,12 @@ def layers(request, redis_server):
 
 
 class Line:
-    """Two hubs, as in two processes, and what the second hears."""
+    """Two hubs, as in two processes, and what the second receives."""
 
     def __init__(self):
         self.here, self.there = Hub(), Hub(layer_alias="other")
-        self.heard, self.restored = asyncio.Queue(), asyncio.Queue()
-        self.there.subscribe("topic", lambda payload, sender: self.heard.put_nowait((payload, sender)))
+        self.received, self.restored = asyncio.Queue(), asyncio.Queue()
+        self.there.subscribe("topic", lambda payload, sender: self.received.put_nowait((payload, sender)))
         self.there.on_reconnected(lambda: self.restored.put_nowait("there"))
         self.here.on_reconnected(lambda: self.restored.put_nowait("here"))
 
@@ -42,9 +42,9 @@ class Line:
         async with asyncio.timeout(within_s):
             assert {await self.restored.get(), await self.restored.get()} == {"here", "there"}
 
-    async def hears(self):
+    async def receives(self):
         async with asyncio.timeout(BACK_S):
-            return await self.heard.get()
+            return await self.received.get()
 
 
 @asynccontextmanager
@@ -80,13 +80,13 @@ async def test_a_process_ends_also_without_redis(layers, loss):
         await getattr(layer, "close_pools", layer.flush)()
 
 
-async def test_what_is_published_is_heard_elsewhere_only(layers):
+async def test_what_is_published_is_received_elsewhere_only(layers):
     async with line() as both:
         own = []
         both.here.subscribe("topic", lambda payload, sender: own.append(payload))
         both.here.publish("other topic", 1)
         both.here.publish("topic", {"a": [1, None, "é"]})
-        assert await both.hears() == ({"a": [1, None, "é"]}, both.here.id)
+        assert await both.receives() == ({"a": [1, None, "é"]}, both.here.id)
         assert own == []
 
 
@@ -94,20 +94,20 @@ async def test_order_is_kept_and_a_burst_is_one_message_of_the_layer(layers):
     async with line() as both:
         for number in range(1000):
             both.here.publish("topic", number)
-        assert [(await both.hears())[0] for _ in range(1000)] == list(range(1000))
+        assert [(await both.receives())[0] for _ in range(1000)] == list(range(1000))
 
 
 async def test_publishing_from_a_thread(layers):
     async with line() as both:
         await asyncio.to_thread(both.here.publish_soon, "topic", 1)
-        assert (await both.hears())[0] == 1
+        assert (await both.receives())[0] == 1
 
 
 async def test_publishing_from_a_process_without_a_loop(layers):
     async with line() as both:
         command = Hub()
         await asyncio.to_thread(command.publish_soon, "topic", 1)
-        assert await both.hears() == (1, command.id)
+        assert await both.receives() == (1, command.id)
 
 
 async def test_a_broadcast_reaches_sockets_elsewhere(layers):
@@ -140,7 +140,7 @@ async def test_a_failing_subscriber_does_not_deafen_the_others(layers, caplog):
         both.there.subscribe("crash", crash_later)
         both.here.publish("crash", 1)
         both.here.publish("topic", 2)
-        assert (await both.hears())[0] == 2
+        assert (await both.receives())[0] == 2
         await until(lambda: caplog.text.count("a subscriber failed") == 2)
 
 
@@ -154,9 +154,9 @@ async def test_the_line_survives_a_restart_of_redis(layers):
         layers.start()
         await both.both_up(15)
         both.here.publish("topic", "found")
-        heard = [await both.hears()]
-        while heard[-1][0] != "found":
-            heard.append(await both.hears())
+        received = [await both.receives()]
+        while received[-1][0] != "found":
+            received.append(await both.receives())
 
 
 async def test_the_line_survives_a_redis_that_hangs(layers):
@@ -166,11 +166,11 @@ async def test_the_line_survives_a_redis_that_hangs(layers):
         layers.resume()
         await both.both_up(15)
         both.here.publish("topic", "found")
-        while (await both.hears())[0] != "found":
+        while (await both.receives())[0] != "found":
             pass
 
 
-async def test_a_short_restart_that_nobody_was_told_of(layers):
+async def test_a_short_restart_that_no_one_was_notified_of(layers):
     async with line() as both:
         layers.kill()
         layers.start()
@@ -179,7 +179,7 @@ async def test_a_short_restart_that_nobody_was_told_of(layers):
             both.here.publish("topic", "again")
             try:
                 async with asyncio.timeout(0.2):
-                    await both.heard.get()
+                    await both.received.get()
             except TimeoutError:
                 continue
             return

@@ -177,7 +177,7 @@ class TestLife:
         with pytest.raises(NotConnected):
             await socket.call("late")
 
-    async def test_a_crash_in_on_disconnect_is_logged_and_harms_nobody(self, caplog):
+    async def test_a_crash_in_on_disconnect_is_logged_and_harms_no_one(self, caplog):
         class Crashing(Namespace):
             async def on_disconnect(self, socket, reason):
                 raise RuntimeError("on purpose")
@@ -401,7 +401,7 @@ class TestAdmission:
 
 
 class TestSlowReaders:
-    async def test_a_full_outbox_cuts_the_reader_and_nobody_else(self, make_server, namespace):
+    async def test_a_full_outbox_cuts_the_reader_and_no_one_else(self, make_server, namespace):
         server = make_server(max_outbox_frames=10)
         async with WebSocket(server) as slow, WebSocket(server) as quick:
             for socket in namespace.sockets:

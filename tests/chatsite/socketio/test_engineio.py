@@ -168,7 +168,7 @@ class TestSession:
         assert engine.tick(144.9) is Due.NOTHING
         assert engine.tick(145) is Due.CLOSE
 
-    def test_a_pong_nobody_asked_for_changes_nothing(self):
+    def test_a_pong_no_one_asked_for_changes_nothing(self):
         engine = self.engine(ping_interval_s=25, ping_timeout_s=20)
         engine.receive(Packet(PacketType.PONG), 110)
         assert engine.tick(125) is Due.PING
@@ -228,13 +228,13 @@ def watch(engine, *, until, answer_after_s=float("inf")):
         if pong_at <= alarm:
             engine.receive(Packet(PacketType.PONG), now)
             pong_at = float("inf")
-            continue  # Nobody sets the alarm anew.
+            continue  # No one sets the alarm anew.
         if (due := engine.tick(now)) is not Due.NOTHING:
             noticed.append((now, due))
         engine.is_open = due is not Due.CLOSE
         pong_at = now + answer_after_s if due is Due.PING else pong_at
         alarm = engine.wake_at(now)
-        assert alarm > now or not engine.is_open, "an alarm in the past rings without end"
+        assert alarm > now or not engine.is_open, "an alarm in the past goes off without end"
     return noticed
 
 

@@ -12,17 +12,17 @@ TRANSPORTS = [None, ["polling"], ["websocket"], None]
 
 
 class Honest:
-    """A stock client in a group: what it has heard, and whether it was ever cut off."""
+    """A stock client in a group: what it has received, and whether it was ever cut off."""
 
     def __init__(self):
-        self.heard = []
+        self.received = []
         self.losses = []
         self.client = socketio.AsyncClient()
-        self.client.on("said", self._hear)
+        self.client.on("said", self._receive)
         self.client.on("disconnect", self._lose)
 
-    async def _hear(self, number):
-        self.heard.append(number)
+    async def _receive(self, number):
+        self.received.append(number)
 
     async def _lose(self, reason):
         self.losses.append(reason)
@@ -55,7 +55,7 @@ async def test_honest_clients_do_not_notice(kind, tmp_path):
         said = await counting
         await asyncio.gather(*(client.client.call("nothing") for client in clients))
         assert guests.bad_frames >= 5_000
-        assert [client.heard for client in clients] == [list(range(said))] * len(clients)
+        assert [client.received for client in clients] == [list(range(said))] * len(clients)
         assert [client.losses for client in clients] == [[]] * len(clients)
         for client in clients:
             await client.client.disconnect()

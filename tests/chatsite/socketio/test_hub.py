@@ -43,7 +43,7 @@ async def test_groups_belong_to_a_namespace(server):
         assert server.hub.deliver("all", "news", namespace="/other") == 0
 
 
-async def test_what_cannot_be_sent_is_the_callers_error_and_reaches_nobody(server):
+async def test_what_cannot_be_sent_is_the_callers_error_and_reaches_no_one(server):
     async with WebSocket(server) as alice:
         with pytest.raises(TypeError):
             server.hub.deliver("all", "news", object())
@@ -71,7 +71,7 @@ async def test_joining_and_leaving_may_be_repeated(server):
         assert await alice.recv() == '42["news"]'
 
 
-async def test_a_client_that_fails_in_the_middle_of_a_delivery_harms_nobody(server, caplog):
+async def test_a_client_that_fails_in_the_middle_of_a_delivery_harms_no_one(server, caplog):
     async with WebSocket(server) as alice, WebSocket(server) as bob:
 
         async def failing(message):

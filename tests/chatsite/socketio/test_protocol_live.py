@@ -301,7 +301,7 @@ class TestUpgrade:
         post(http, sid, "40")
         assert poll(http, sid).text.startswith("40")
 
-    def test_a_probe_that_is_given_up_leaves_the_session_on_polling(self, asgi_server, http):
+    def test_a_probe_that_is_abandoned_leaves_the_session_on_polling(self, asgi_server, http):
         sid = handshake(http)
         with upgrading(asgi_server, sid):
             pass
@@ -449,7 +449,7 @@ class TestEvents:
 
 
 class TestGroups:
-    def test_members_hear_what_is_said(self, asgi_server):
+    def test_members_receive_what_is_said(self, asgi_server):
         with connected(asgi_server) as alice, connected(asgi_server) as bob, connected(asgi_server) as charlie:
             for websocket in (alice, bob):
                 websocket.send('421["join","room"]')

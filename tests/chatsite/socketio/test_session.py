@@ -163,7 +163,7 @@ class TestAcknowledgements:
         assert len({session.call(namespace, "foo", ())[0] for namespace in ("/", "/", "/a")}) == 3
 
     @pytest.mark.parametrize("answer", ["3[]", "37[]", "3/a,0[]"])
-    def test_what_nobody_waits_for_means_nothing(self, answer):
+    def test_what_no_one_waits_for_means_nothing(self, answer):
         session = session_with("/", "/a")
         session.call("/", "foo", ())
         assert session.receive(answer, 100) is None

@@ -1,4 +1,4 @@
-"""The clients that people use, with their default options: nobody has to write a special one."""
+"""The clients that people use, with their default options: no one has to write a special one."""
 
 import gc
 import json

@@ -1,4 +1,4 @@
-"""A server answers each of its clients in their own language, by whichever door, and keeps one for itself."""
+"""A server answers each of its clients in their own language, through any entry point, and keeps one for itself."""
 
 import asyncio
 from collections.abc import Callable
@@ -77,7 +77,7 @@ def test_what_is_refused_before_django_sees_it_is_refused_in_the_reader_s_langua
     assert [answer["error"]["message"] for answer in said] == ["To je preveliko.", "That's too large."]
 
 
-def test_the_house_speaks_the_installation_s_language_to_everyone(server: Server) -> None:
+def test_system_messages_speak_the_installation_s_language_to_everyone(server: Server) -> None:
     visitor = server.register("Eve")
     rooms = [visitor.get("/rooms", headers=headers).json()["rooms"] for headers in (CROATIAN, ENGLISH)]
     assert [rooms_seen[0]["name"] for rooms_seen in rooms] == ["Općenito", "Općenito"]

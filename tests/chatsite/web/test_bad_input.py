@@ -66,7 +66,7 @@ def refusal(caller: Caller, call: Call, **options) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if not call.action.anonymous], ids=str)
-def test_an_anonymous_caller_is_told_to_sign_in(server, call):
+def test_an_anonymous_caller_is_asked_to_sign_in(server, call):
     assert refusal(server.caller(), call) == (401, "not_authenticated")
 
 

@@ -1,4 +1,4 @@
-"""What is for one person is kept by nobody on the way."""
+"""What is for one person is kept by no one on the way."""
 
 import pytest
 from django.test import Client

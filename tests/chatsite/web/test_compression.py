@@ -43,7 +43,7 @@ def test_what_is_short_or_very_long_stays_plain(characters: int) -> None:
     assert response["Vary"] == "Accept-Encoding"
 
 
-def test_nothing_that_opens_a_door_is_ever_compressed() -> None:
+def test_no_secret_is_ever_compressed() -> None:
     compressed = {f"{one.method} {one.path}" for one in operations() if one.action.compressed}
     assert compressed == {
         "GET /rooms",

@@ -1,4 +1,4 @@
-"""What goes wrong is a page to people and JSON to programs: whatever goes wrong, wherever, whoever asks."""
+"""What goes wrong is a page to people and JSON to programs: whatever goes wrong, wherever, no matter who asks."""
 
 import asyncio
 import io
@@ -80,7 +80,7 @@ def test_the_api_speaks_json_to_everyone(client, monkeypatch, path, accept, stat
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
-def refused_at_the_door(path: str, accept: str, error: errors.ChatError) -> tuple[int, dict[str, str], bytes]:
+def refused_before_django(path: str, accept: str, error: errors.ChatError) -> tuple[int, dict[str, str], bytes]:
     """Ask the application when it refuses before Django sees the request."""
     application = DjangoApplication()
 
@@ -109,7 +109,7 @@ def refused_at_the_door(path: str, accept: str, error: errors.ChatError) -> tupl
 @pytest.mark.parametrize("error", [errors.Unavailable(), errors.TooLarge(), errors.RateLimited(retry_after_s=3)])
 @pytest.mark.parametrize("path", ["/", "/login/", "/admin/", "/nothing-here"])
 def test_people_get_a_page_when_all_threads_are_busy(path, error):
-    status, headers, body = refused_at_the_door(path, BROWSER, error)
+    status, headers, body = refused_before_django(path, BROWSER, error)
     assert (status, headers["content-type"]) == (error.status, "text/html; charset=utf-8")
     assert f"Error {status}".encode() in body
     assert "content-security-policy" in headers
@@ -120,6 +120,6 @@ def test_people_get_a_page_when_all_threads_are_busy(path, error):
 @pytest.mark.parametrize("error", [errors.Unavailable(), errors.TooLarge(), errors.RateLimited(retry_after_s=3)])
 @pytest.mark.parametrize(("path", "accept"), [("/", "*/*"), ("/rooms", BROWSER), ("/auth/me", "application/json")])
 def test_programs_get_json_when_all_threads_are_busy(path, accept, error):
-    status, headers, body = refused_at_the_door(path, accept, error)
+    status, headers, body = refused_before_django(path, accept, error)
     assert (status, headers["content-type"]) == (error.status, "application/json")
     assert error.code.encode() in body

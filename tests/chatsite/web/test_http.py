@@ -53,7 +53,7 @@ def test_a_body_without_a_length_is_capped_too(http):
     assert answer.status_code == 413
 
 
-def test_a_caller_that_waits_for_our_word_hears_it_before_it_sends(server):
+def test_a_caller_that_waits_for_our_word_receives_it_before_it_sends(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
         raw.sendall(b"POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n")
         raw.sendall(b"Expect: 100-continue\r\n\r\n")

@@ -91,6 +91,6 @@ def test_the_server_answers_as_documented(case, explorer):
 
 
 def ensure_signed_in(caller: Caller) -> None:
-    """Sign in again when an example signed somebody else in, or nobody."""
+    """Sign in again when an example signed someone else in, or no one."""
     if caller.get("/auth/me").status_code == 401:
         caller.sign_in(caller.user["email"])

@@ -18,7 +18,7 @@ def client(*arguments, **options):
     return resolve(*arguments, **options)["client"][0]
 
 
-def test_nobody_is_believed_by_default():
+def test_no_one_is_believed_by_default():
     assert client([], "203.0.113.5", "10.9.9.9") == "203.0.113.5"
 
 

@@ -30,15 +30,15 @@ test("a device's clock that is set while the page is open changes nothing", (t) 
 });
 
 test("after midnight, and in another zone, times are written anew", () => {
-  const heard = /** @type {string[]} */ ([]);
+  const received = /** @type {string[]} */ ([]);
   renewCalendar();
-  const stop = calendarChanged.subscribe(() => heard.push(calendar()));
+  const stop = calendarChanged.subscribe(() => received.push(calendar()));
   const written = now();
   renewCalendar();
-  assert.deepEqual(heard, []);
+  assert.deepEqual(received, []);
   fromNow(24 * HOUR_MS);
   renewCalendar();
-  assert.equal(heard.length, 1);
+  assert.equal(received.length, 1);
   assert.match(dayName(written), /^Yesterday$/);
   assert.equal(briefTime(written), "yesterday");
   const zone = process.env.TZ;
@@ -59,15 +59,15 @@ test("after midnight, and in another zone, times are written anew", () => {
 });
 
 test("a chosen clock writes every hour anew", () => {
-  const heard = /** @type {string[]} */ ([]);
-  const stop = calendarChanged.subscribe(() => heard.push(calendar()));
+  const received = /** @type {string[]} */ ([]);
+  const stop = calendarChanged.subscribe(() => received.push(calendar()));
   const evening = new Date(2026, 10, 26, 16, 31);
   chooseClock("24");
   assert.match(timeOfDay(evening), /^16:31$/);
   chooseClock("12");
   assert.match(timeOfDay(evening), /^4:31\sPM$/i);
   chooseClock("12");
-  assert.equal(heard.length, 2, "the same choice changes nothing");
+  assert.equal(received.length, 2, "the same choice changes nothing");
   chooseClock("auto");
   stop();
 });

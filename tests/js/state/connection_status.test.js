@@ -11,7 +11,7 @@ test("a short interruption is not worth a word", () => {
   assert.equal(status.notice(6000), "none");
 });
 
-test("a longer one is told with the time it began, through every new attempt", () => {
+test("a longer one is shown with the time it began, through every new attempt", () => {
   const status = new ConnectionStatus(0);
   status.enter("online", 100);
   status.enter("offline", 5000);
@@ -22,7 +22,7 @@ test("a longer one is told with the time it began, through every new attempt", (
   assert.equal(status.sinceMs, 5000);
 });
 
-test("coming back is told for a moment", () => {
+test("coming back is shown for a moment", () => {
   const status = new ConnectionStatus(0);
   status.enter("online", 0);
   status.enter("offline", 1000);
@@ -38,7 +38,7 @@ test("the first connection says that it is connecting when it takes long", () =>
   assert.equal(status.notice(PATIENCE_MS), "connecting");
 });
 
-test("an ended session is told at once", () => {
+test("an ended session is shown at once", () => {
   const status = new ConnectionStatus(0);
   status.enter("signed_out", 10);
   assert.equal(status.notice(10), "signed_out");

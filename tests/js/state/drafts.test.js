@@ -31,16 +31,16 @@ test("an edit is kept beside the draft, and counts once it changes something", (
   assert.deepEqual([drafts.editIn(5), drafts.isIn(5)], [null, false]);
 });
 
-test("a change is told when a room has a draft now, or no longer", () => {
+test("a change is announced when a room has a draft now, or no longer", () => {
   const drafts = new Drafts(new MemoryStorage(), 1);
-  let told = 0;
-  drafts.changed.subscribe(() => (told += 1));
+  let announced = 0;
+  drafts.changed.subscribe(() => (announced += 1));
   drafts.keep(5, "h");
   drafts.keep(5, "hello");
-  assert.equal(told, 1);
+  assert.equal(announced, 1);
   drafts.keep(5, "");
-  assert.equal(told, 2);
+  assert.equal(announced, 2);
   drafts.storageChanged("draft:1:6");
   drafts.storageChanged("draft:2:6");
-  assert.equal(told, 3);
+  assert.equal(announced, 3);
 });

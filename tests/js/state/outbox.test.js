@@ -49,7 +49,7 @@ test("a message that arrives before its acknowledgement is not sent again", () =
   assert.equal(outbox.next(1), null);
 });
 
-test("somebody else's message with the same id takes nothing out", () => {
+test("someone else's message with the same id takes nothing out", () => {
   const entry = outbox.add({ roomId: 1, content: "hello" });
   outbox.arrived(message(5, { client_id: entry.client_id, author: person(8) }));
   assert.equal(outbox.next(1)?.client_id, entry.client_id);

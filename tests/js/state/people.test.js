@@ -15,12 +15,12 @@ describe("presence", () => {
     assert.equal(presence.count, 2);
   });
 
-  test("nobody is told when nothing changed", () => {
+  test("there is no notification when nothing changed", () => {
     const presence = new Presence();
-    let told = 0;
-    presence.changed.subscribe(() => (told += 1));
+    let notified = 0;
+    presence.changed.subscribe(() => (notified += 1));
     presence.remove(9);
-    assert.equal(told, 0);
+    assert.equal(notified, 0);
   });
 });
 
@@ -62,13 +62,13 @@ describe("typing", () => {
     assert.equal(typing.ended(1), false);
   });
 
-  test("my own typing is told at once and then rarely", () => {
+  test("my own typing is sent at once and then rarely", () => {
     const signal = new TypingSignal();
-    const told = [0, 500, TYPING_REPEAT_MS - 1, TYPING_REPEAT_MS].map((now) => signal.keyPressed(now));
-    assert.deepEqual(told, [true, false, false, true]);
+    const notified = [0, 500, TYPING_REPEAT_MS - 1, TYPING_REPEAT_MS].map((now) => signal.keyPressed(now));
+    assert.deepEqual(notified, [true, false, false, true]);
   });
 
-  test("stopping is told only to those who still believe that I type", () => {
+  test("stopping is sent only to those who still believe that I type", () => {
     const signal = new TypingSignal();
     assert.equal(signal.stopped(0), false);
     signal.keyPressed(0);

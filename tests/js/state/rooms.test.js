@@ -51,16 +51,16 @@ test("unread messages of all my rooms add up", () => {
   assert.equal(rooms.unreadTotal, 0);
 });
 
-test("each change is told", () => {
-  let told = 0;
-  rooms.changed.subscribe(() => (told += 1));
+test("each change is announced", () => {
+  let notified = 0;
+  rooms.changed.subscribe(() => (notified += 1));
   rooms.setActive(1, false);
   rooms.remove(3);
   rooms.remove(3);
-  assert.equal(told, 2);
+  assert.equal(notified, 2);
 });
 
-test("what is told while the list is on its way is not undone by it", async () => {
+test("what is announced while the list is on its way is not undone by it", async () => {
   const lists = [
     [room({ id: 2, name: "General", membership: membership() })],
     [room({ id: 2, name: "General", membership: membership() }), room({ id: 9, name: "New", membership: membership() })],
@@ -144,7 +144,7 @@ test("an activity brings all that the list shows; only what is new and unread is
   assert.equal(rooms.takeActivity(activity(7, { unread_count: 0 })), false);
 });
 
-test("what it knows has the version of the last whole answer, whatever single changes it heard since", () => {
+test("what it knows has the version of the last whole answer, whatever single changes it received since", () => {
   const rooms = new Rooms();
   rooms.put(room({ version: 3, membership: membership({ last_read_seq: 2 }) }));
   rooms.update(room({ version: 9, description: "new" }));

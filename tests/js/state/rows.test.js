@@ -31,7 +31,7 @@ test("a new day gets a line", () => {
   assert.deepEqual(sketch(rows(list)), ["day", "+1", "day", "+2"]);
 });
 
-test("what is new since the last visit begins with a line, before the first message of somebody else", () => {
+test("what is new since the last visit begins with a line, before the first message of someone else", () => {
   const list = [message(1), message(2), message(3, { author: other }), message(4, { author: other })];
   assert.deepEqual(sketch(rows(list, 1)), ["day", "+1", "-2", "unread", "+3", "-4"]);
 });

@@ -18,7 +18,7 @@ PATIENCE_S = 60
 
 
 class Talker:
-    """Somebody with a stock client that reconnects: sends until acknowledged, and logs what they see of one room.
+    """Someone with a stock client that reconnects: sends until acknowledged, and logs what they see of one room.
 
     ``seen`` are the messages in the order in which they appeared, whether live or from catching up; ``seen_at`` when.
     """
@@ -38,7 +38,7 @@ class Talker:
         self.joins = 0
         self._held: list[tuple[int, int, dict[str, Any] | None]] | None = []
         self.client.on("connect", self._join)
-        self.client.on("*", self._hear)
+        self.client.on("*", self._receive)
 
     async def connect(self) -> None:
         """Connect by WebSocket; joining the room follows."""
@@ -50,7 +50,7 @@ class Talker:
         )
 
     async def _join(self) -> None:
-        """Catch up from the cursor; what is heard meanwhile waits."""
+        """Catch up from the cursor; what is received meanwhile waits."""
         self._held, complete = [], False
         with suppress(socketio.exceptions.SocketIOError):  # cut again: the next connection joins again
             while not complete:
@@ -66,7 +66,7 @@ class Talker:
             for change in held:
                 self._apply(*change)
 
-    def _hear(self, event: str, payload: Any) -> None:
+    def _receive(self, event: str, payload: Any) -> None:
         if "prev_version" not in payload:
             return
         message = payload.get("message")
@@ -150,11 +150,11 @@ class Crowd:
         await self.until(lambda: sum(len(talker.acknowledged) for talker in self.talkers) >= count)
 
     async def everything_seen(self, count: int, within_s: float) -> None:
-        """Wait until everybody has seen so many messages."""
+        """Wait until everyone has seen so many messages."""
         await self.until(lambda: all(len(talker.seen) >= count for talker in self.talkers), within_s)
 
     def slowest_delivery_s(self) -> float:
-        """Return the longest time from sending a message to its arrival at somebody."""
+        """Return the longest time from sending a message to its arrival at someone."""
         return max(
             listener.seen_at[client_id] - sent_at
             for sender in self.talkers
@@ -163,7 +163,7 @@ class Crowd:
         )
 
     async def assert_promises(self, count: int) -> None:
-        """Compare everybody's log with the record: P1 durable, P2 once, P3 in order, P4 complete, P5 without a gap."""
+        """Compare everyone's log with the record: P1 durable, P2 once, P3 in order, P4 complete, P5 without a gap."""
         stored = await asyncio.to_thread(stored_messages, self.talkers[0].caller, self.room_id)
         by_client_id = {message["client_id"]: message for message in stored}
         assert len(by_client_id) == len(stored) == count, "P2"
@@ -177,7 +177,7 @@ class Crowd:
 
 @asynccontextmanager
 async def talking(callers: Sequence[Caller], room_id: int) -> AsyncIterator[Crowd]:
-    """Connect everybody, and leave together."""
+    """Connect everyone, and leave together."""
     crowd = Crowd(callers, room_id)
     try:
         await asyncio.gather(*(talker.connect() for talker in crowd.talkers))

@@ -9,7 +9,7 @@ from chatsite.contract.events import ServerEvent
 from tests.support.callers import Caller
 from tests.support.quotes import take_message
 
-# What only those who opened a room are told of.
+# What only those who opened a room are notified of.
 INSIDE = {"version", "member_count"}
 
 
@@ -32,7 +32,7 @@ class Screen:
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def fetch(self, caller: Caller) -> "Screen":
-        """Ask for everything; rooms with an id below ``since_room`` are somebody else's business."""
+        """Ask for everything; rooms with an id below ``since_room`` are someone else's business."""
         answer = caller.get("/auth/me")
         self.signed_in = answer.is_success
         if not self.signed_in:
@@ -55,7 +55,7 @@ class Screen:
         return self
 
     def after(self, events: list[tuple[str, Any]]) -> "Screen":
-        """Return what it shows once it has heard ``events``."""
+        """Return what it shows once it has received ``events``."""
         screen = deepcopy(self)
         for name, payload in events:
             if name in REACTIONS:
@@ -86,12 +86,12 @@ class Screen:
         )
 
     def put_member(self, event: dict[str, Any]) -> None:
-        """Show somebody in the open room."""
+        """Show someone in the open room."""
         self.members[event["user"]["id"]] = {"user": event["user"], "role": event["role"]}
         self.count_members(event)
 
     def remove_member(self, event: dict[str, Any]) -> None:
-        """Show somebody no more."""
+        """Show someone no more."""
         self.members.pop(event["user"]["id"], None)
         self.count_members(event)
 
@@ -118,14 +118,14 @@ class Screen:
 
     def show_news(self, event: dict[str, Any]) -> None:
         """Show what a room that is not open tells of its messages."""
-        if event["room_id"] not in self.rooms:  # somebody else's business
+        if event["room_id"] not in self.rooms:  # someone else's business
             return
         self.put_room(event["room"])
         self.set_reading(event)
         self.rooms[event["room_id"]]["last_message"] = event["last_message"]
 
     def rename(self, event: dict[str, Any]) -> None:
-        """Show somebody under their new name wherever they are seen."""
+        """Show someone under their new name wherever they are seen."""
         user = event["user"]
         if self.me.get("id") == user["id"]:
             self.me |= user

@@ -1,4 +1,4 @@
-"""What people hear of rooms that they have not opened, and when they hear nothing more of them. Promise P6."""
+"""What people are notified of rooms that they have not opened, and when these notifications end. Promise P6."""
 
 import pytest
 
@@ -19,17 +19,17 @@ class Member(FakeSocket):
     def __init__(self, user_id: int):
         super().__init__(user_id, "phone")
         self.groups = {groups.members(ROOM)}
-        self.heard = []
+        self.received = []
 
     def emit(self, event, payload):
-        self.heard.append((event, payload))
+        self.received.append((event, payload))
 
     def leave(self, group):
         self.groups.discard(group)
 
 
 class FakeHub:
-    """One process, in which everybody hears everything that is for everyone."""
+    """One process, in which everyone receives everything that is for everyone."""
 
     def __init__(self, *sockets: Member):
         self.sockets = sockets
@@ -57,14 +57,14 @@ async def count(room_id, user_ids):
     return RoomNews({"id": room_id, "version": 50}, 41, {"seq": 41}, dict.fromkeys(user_ids, 3))
 
 
-async def test_a_member_elsewhere_hears_all_that_a_list_shows(bob):
+async def test_a_member_elsewhere_receives_all_that_a_list_shows(bob):
     activity = Activity(FakeHub(bob), count)
     activity.notice(ROOM)
     activity.notice(ROOM)
     await activity.tick()
     await activity.tick()
     news = {"seq": 41, "unread_count": 3, "mention_count": 0, "last_message": {"seq": 41}}
-    assert bob.heard == [
+    assert bob.received == [
         (ServerEvent.ROOM_ACTIVITY, {"room_id": ROOM, "room": {"id": ROOM, "version": 50}, **news}),
     ]
 
@@ -81,10 +81,10 @@ async def test_a_room_is_read_once_for_all_and_encoded_once_for_each_count():
     activity.notice(ROOM)
     await activity.tick()
     assert (reads, hub.encoded) == ([ROOM], 2)
-    assert [payload["unread_count"] for member in members for _, payload in member.heard] == [0, 1, 0, 1, 0, 1]
+    assert [payload["unread_count"] for member in members for _, payload in member.received] == [0, 1, 0, 1, 0, 1]
 
 
-async def test_who_loses_the_room_while_it_is_counted_hears_nothing(bob):
+async def test_who_loses_the_room_while_it_is_counted_receives_nothing(bob):
     async def count_slowly(room_id, user_ids):
         bob.leave(groups.members(ROOM))
         return await count(room_id, user_ids)
@@ -92,13 +92,13 @@ async def test_who_loses_the_room_while_it_is_counted_hears_nothing(bob):
     activity = Activity(FakeHub(bob), count_slowly)
     activity.notice(ROOM)
     await activity.tick()
-    assert bob.heard == []
+    assert bob.received == []
 
 
-async def test_of_a_deleted_room_nothing_more_is_heard(bob):
+async def test_of_a_deleted_room_nothing_more_is_received(bob):
     hub = FakeHub(bob)
     activity = Activity(hub, count)
     activity.notice(ROOM)
     notify_outsiders(hub, RoomChange(ROOM, 42, ServerEvent.ROOM_DELETED, {"room_id": ROOM}, Audience.EVERYONE))
     await activity.tick()
-    assert bob.heard == [(ServerEvent.ROOM_DELETED, {"room_id": ROOM})]
+    assert bob.received == [(ServerEvent.ROOM_DELETED, {"room_id": ROOM})]

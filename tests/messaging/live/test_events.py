@@ -11,7 +11,7 @@ from tests.support.sockets import PATIENCE_S, listening
 
 async def test_the_greeting_says_who_i_am_and_who_is_there(cast):
     async with listening(cast.alice) as [alice]:
-        (first, ready), (second, online) = alice.heard[:2]
+        (first, ready), (second, online) = alice.received[:2]
         assert (first, second) == ("ready", "online_users")
         assert ready["user"] == cast.alice.user
         assert ready["server_time"].endswith("Z")
@@ -36,13 +36,13 @@ async def test_a_message_reaches_everyone_in_the_room_its_sender_included(cast):
             await person.succeeds("join_room", room_id=cast.room_id)
         message = await alice.says(cast.room_id, "hello **you**")
         for person in (alice, bob):
-            event = await person.hears("new_message")
+            event = await person.receives("new_message")
             assert event == {"room_id": cast.room_id, "prev_version": message["version"] - 1, "message": message}
         stored = cast.bob.get(f"/rooms/{cast.room_id}/messages").json()["messages"][-1]
         assert stored == message
 
 
-async def test_a_retry_is_answered_with_the_stored_message_and_told_once(cast):
+async def test_a_retry_is_answered_with_the_stored_message_and_announced_once(cast):
     async with listening(cast.alice, cast.bob) as [alice, bob]:
         await bob.succeeds("join_room", room_id=cast.room_id)
         retry = {"room_id": cast.room_id, "content": "once", "client_id": str(uuid.uuid4())}
@@ -50,7 +50,7 @@ async def test_a_retry_is_answered_with_the_stored_message_and_told_once(cast):
         assert (first["duplicate"], second["duplicate"]) == (False, True)
         assert first["message"] == second["message"]
         await alice.says(cast.room_id, "next")
-        await bob.hears("new_message", lambda event: event["message"]["content"] == "next")
+        await bob.receives("new_message", lambda event: event["message"]["content"] == "next")
         assert len(bob.all_of("new_message")) == 2
 
 
@@ -156,7 +156,7 @@ async def test_an_unknown_event_is_refused(cast):
 async def test_without_an_acknowledgement_a_refusal_is_an_event(cast):
     async with listening(cast.alice) as [alice]:
         await alice.client.emit("send_message", {"room_id": cast.room_id})
-        error = await alice.hears("error_message")
+        error = await alice.receives("error_message")
         assert error["event"] == "send_message"
         assert error["error"]["code"] == "invalid_input"
         assert list(error["error"]["fields"]) == ["content"]
@@ -167,8 +167,8 @@ async def test_leaving_a_room_live_keeps_the_membership(cast):
         await bob.succeeds("join_room", room_id=cast.room_id)
         await bob.succeeds("leave_room", room_id=cast.room_id)
         await bob.succeeds("leave_room", room_id=cast.room_id)
-        await alice.says(cast.room_id, "who hears?")
-        activity = await bob.hears("room_activity", lambda event: event["room_id"] == cast.room_id)
+        await alice.says(cast.room_id, "who receives?")
+        activity = await bob.receives("room_activity", lambda event: event["room_id"] == cast.room_id)
         assert activity["unread_count"] == 1
         assert bob.all_of("new_message") == []
         await bob.succeeds("join_room", room_id=cast.room_id)
@@ -179,10 +179,10 @@ async def test_typing_reaches_the_others_only_and_is_not_stored(cast):
         for person in (alice, bob):
             version = (await person.succeeds("join_room", room_id=cast.room_id))["version"]
         await alice.succeeds("typing", room_id=cast.room_id)
-        event = await bob.hears("typing")
+        event = await bob.receives("typing")
         assert event == {"room_id": cast.room_id, "user": public(cast.alice.user), "is_typing": True}
         await alice.succeeds("typing", room_id=cast.room_id, is_typing=False)
-        await bob.hears("typing", lambda event: not event["is_typing"])
+        await bob.receives("typing", lambda event: not event["is_typing"])
         assert alice.all_of("typing") == []
         assert (await bob.succeeds("join_room", room_id=cast.room_id))["version"] == version
 
@@ -217,7 +217,7 @@ async def test_reading_here_clears_my_other_devices(cast):
         message = await alice.says(cast.room_id, "unread")
         answer = await phone.succeeds("mark_read", room_id=cast.room_id, seq=message["seq"])
         assert answer["unread_count"] == 0
-        read = await laptop.hears("room_read")
+        read = await laptop.receives("room_read")
         assert read == {"room_id": cast.room_id, "last_read_seq": message["seq"], "unread_count": 0}
 
 

@@ -1,4 +1,4 @@
-"""The order of a room's changes: strings of rings in, deliveries out. No database, no loop."""
+"""The order of a room's changes: strings of notifications in, deliveries out. No database, no loop."""
 
 import pytest
 from hypothesis import given

@@ -21,7 +21,7 @@ Event = tuple[str, Any]
 
 
 class List:
-    """What a list shows, without asking: each room as last told of, and the version at which it was told as a whole."""
+    """What a list shows, without asking: each room as last received, and the version at which all of it was."""
 
     def __init__(self, caller: Caller):
         self.caller = caller
@@ -182,11 +182,11 @@ async def agrees(shown: Callable[[], Any], caller: Caller) -> None:
 async def test_events_alone_keep_a_list_as_it_would_be_fetched(site, seed):
     village = Village(site.register("Alice"), site.register("Bob"), "Alone", seed)
     async with listening(village.bob) as [bob]:
-        mine, taken = await asyncio.to_thread(List, village.bob), len(bob.heard)
+        mine, taken = await asyncio.to_thread(List, village.bob), len(bob.received)
 
         def shown() -> Any:
             nonlocal taken
-            events, taken = bob.heard[taken:], len(bob.heard)
+            events, taken = bob.received[taken:], len(bob.received)
             for event in events:
                 mine.take(*event)
             return mine.shown()

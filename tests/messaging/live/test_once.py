@@ -1,4 +1,4 @@
-"""A change of a room is told once to each connection, wherever it is; a person is spoken of by their present name."""
+"""A change of a room reaches each connection once, wherever it is; a person is spoken of by their present name."""
 
 import asyncio
 import itertools
@@ -18,13 +18,13 @@ BEYOND_A_SWEEP_S = 2.5
 
 
 def about(listener: Listener, event: str, room_id: int) -> list[dict]:
-    """Return what was heard of one room."""
+    """Return what was received of one room."""
     return [one for one in listener.all_of(event) if one.get("room_id", one.get("room", {}).get("id")) == room_id]
 
 
 @pytest.mark.parametrize("event", CHANGES)
 @pytest.mark.parametrize("over", ["http", "a command"])
-async def test_inside_and_outside_hear_a_change_of_a_room_once(cast, server, event, over):
+async def test_inside_and_outside_receive_a_change_of_a_room_once(cast, server, event, over):
     method, path, body = CHANGES[event]
     async with listening(cast.alice, cast.bob, cast.bob, cast.charlie) as [owner, inside, elsewhere, outside]:
         await owner.succeeds("join_room", room_id=cast.room_id)
@@ -38,7 +38,7 @@ async def test_inside_and_outside_hear_a_change_of_a_room_once(cast, server, eve
             await asyncio.to_thread(server.run, _command(event, cast.room_id, cast.alice.user["id"]))
         everyone = (owner, inside, elsewhere, outside)
         for person in everyone:
-            await person.hears(event, lambda one: one.get("room_id", one.get("room", {}).get("id")) == cast.room_id)
+            await person.receives(event, lambda one: one.get("room_id", one.get("room", {}).get("id")) == cast.room_id)
         await asyncio.sleep(BEYOND_A_SWEEP_S)
         assert [len(about(person, event, cast.room_id)) for person in everyone] == [1, 1, 1, 1]
 
@@ -57,7 +57,7 @@ user, room = User.objects.get(pk={user_id}), {room_id}
 """
 
 
-async def test_whatever_happens_to_a_room_each_change_is_heard_once(cast):
+async def test_whatever_happens_to_a_room_each_change_is_received_once(cast):
     chance = random.Random(cast.room_id)
     steps = [("PATCH", ""), ("POST", "/close"), ("POST", "/reopen")]
     room_ids = [await asyncio.to_thread(new_room, cast.alice, f"Once {cast.room_id} {n}", cast.bob) for n in range(3)]
@@ -70,13 +70,13 @@ async def test_whatever_happens_to_a_room_each_change_is_heard_once(cast):
         for room_id in room_ids:
             await asyncio.to_thread(cast.alice.delete, f"/rooms/{room_id}")
         for room_id, person in itertools.product(room_ids, (inside, outside)):
-            await person.hears("room_deleted", lambda one: one["room_id"] == room_id)  # noqa: B023
+            await person.receives("room_deleted", lambda one: one["room_id"] == room_id)  # noqa: B023
         await asyncio.sleep(BEYOND_A_SWEEP_S)
         for room_id, person in itertools.product(room_ids, (inside, outside)):
             assert len(about(person, "room_deleted", room_id)) == 1
-            told = [one["room"]["version"] for one in about(person, "room_updated", room_id)]
-            told += [one["version"] for one in about(person, "room_closed", room_id)]
-            assert len(told) == len(set(told))
+            received = [one["room"]["version"] for one in about(person, "room_updated", room_id)]
+            received += [one["version"] for one in about(person, "room_closed", room_id)]
+            assert len(received) == len(set(received))
 
 
 async def test_who_types_has_their_present_name(cast):
@@ -85,7 +85,7 @@ async def test_who_types_has_their_present_name(cast):
             await person.succeeds("join_room", room_id=cast.room_id)
         for name in ("Alicia", "Al"):
             await asyncio.to_thread(cast.alice.put, "/auth/profile", json={"name": name})
-            await alice.hears("user_updated", lambda event: event["user"]["name"] == name)  # noqa: B023
+            await alice.receives("user_updated", lambda event: event["user"]["name"] == name)  # noqa: B023
             await alice.succeeds("typing", room_id=cast.room_id)
-            await bob.hears("typing", lambda event: event["user"]["name"] == name)  # noqa: B023
+            await bob.receives("typing", lambda event: event["user"]["name"] == name)  # noqa: B023
         assert [event["user"]["name"] for event in bob.all_of("typing")] == ["Alicia", "Al"]

@@ -114,8 +114,8 @@ async def test_a_stock_node_client_is_where_its_last_event_says(rooms):
             await phone.sends([*start, *events, *typing])
             refused = len(room_ids) - len(subscribed(events))
             for _ in range(refused):
-                assert (await phone.hears("error_message"))["event"] == "typing"
+                assert (await phone.receives("error_message"))["event"] == "typing"
             for _ in subscribed(events):
-                await watcher.hears("typing")
-                watcher.heard.remove(next(one for one in watcher.heard if one[0] == "typing"))
+                await watcher.receives("typing")
+                watcher.received.remove(next(one for one in watcher.received if one[0] == "typing"))
             assert not watcher.all_of("typing"), (seed, events)

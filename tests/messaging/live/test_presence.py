@@ -10,12 +10,12 @@ GRACE_S = 5.0
 
 
 class Site:
-    """Processes that hear each other's gossip at once, and what each told its own people."""
+    """Processes that receive each other's messages at once, and what each sent its own people."""
 
     def __init__(self, *names: str):
         self.now = 0.0
         self.is_up = True
-        self.told = {name: [] for name in names}
+        self.sent = {name: [] for name in names}
         self.processes: dict[str, Presence] = {}
         for name in names:
             self.start(name)
@@ -24,7 +24,7 @@ class Site:
         process = Presence(
             roster=Roster(GRACE_S, LEASE_S),
             publish=lambda _topic, message: self.carry(name, message),
-            notify_everyone=lambda event, payload: self.told[name].append((event, payload)),
+            notify_everyone=lambda event, payload: self.sent[name].append((event, payload)),
             name=name,
         )
         self.processes[name] = process
@@ -47,7 +47,7 @@ class Site:
                 process.tick(self.now)
 
     def events(self, name: str) -> list[str]:
-        return [str(event) for event, _ in self.told[name]]
+        return [str(event) for event, _ in self.sent[name]]
 
 
 def person(number: int, name: str = "") -> dict:
@@ -59,21 +59,21 @@ def site() -> Site:
     return Site("a", "b")
 
 
-def test_everyone_everywhere_hears_of_an_arrival_within_a_second(site):
+def test_everyone_everywhere_is_notified_of_an_arrival_within_a_second(site):
     site.processes["a"].connected(person(1))
     site.run(1)
     expected = [(ServerEvent.USER_ONLINE, {"user": person(1)})]
-    assert site.told == {"a": expected, "b": expected}
+    assert site.sent == {"a": expected, "b": expected}
 
 
-def test_a_departure_is_told_after_the_grace_and_within_a_second_more(site):
+def test_a_departure_is_notified_after_the_grace_and_within_a_second_more(site):
     site.processes["a"].connected(person(1))
     site.run(1)
     site.processes["a"].disconnected(1, site.now)
     site.run(GRACE_S - 0.4)
     assert site.events("b") == ["user_online"]
     site.run(1.4)
-    assert site.told["b"][-1] == (ServerEvent.USER_OFFLINE, {"user_id": 1})
+    assert site.sent["b"][-1] == (ServerEvent.USER_OFFLINE, {"user_id": 1})
 
 
 def test_moving_from_one_process_to_the_other_shows_nothing(site):
@@ -97,10 +97,10 @@ def test_people_of_a_killed_process_go_offline_within_35_seconds(site):
 
 def test_a_late_process_learns_who_is_there(site):
     site.processes["a"].connected(person(1))
-    site.told["c"] = []
+    site.sent["c"] = []
     site.start("c")
     site.run(1)
-    assert site.told["c"] == [(ServerEvent.USER_ONLINE, {"user": person(1)})]
+    assert site.sent["c"] == [(ServerEvent.USER_ONLINE, {"user": person(1)})]
 
 
 def test_what_was_lost_while_the_layer_was_down_comes_back(site):
@@ -118,7 +118,7 @@ def test_a_mass_reconnect_is_one_list(site):
         site.processes["a"].connected(person(number))
     site.run(1)
     assert site.events("b") == ["online_users"]
-    assert len(site.told["b"][0][1]["users"]) == SNAPSHOT_FROM
+    assert len(site.sent["b"][0][1]["users"]) == SNAPSHOT_FROM
 
 
 def test_a_new_name_reaches_the_lists_of_later_arrivals(site):

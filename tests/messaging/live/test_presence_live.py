@@ -9,17 +9,17 @@ async def test_people_see_each_other_come_and_go(cast):
     async with listening(cast.alice) as [alice]:
         bob_is_here = lambda event: event["user"]["id"] == cast.bob.user["id"]  # noqa: E731
         async with listening(cast.bob, cast.bob) as [tab, _other_tab]:
-            await alice.hears("user_online", bob_is_here, within_s=1)
+            await alice.receives("user_online", bob_is_here, within_s=1)
             assert cast.alice.user["id"] in [user["id"] for user in tab.all_of("online_users")[0]["users"]]
         bob_is_gone = lambda event: event["user_id"] == cast.bob.user["id"]  # noqa: E731
-        await alice.hears("user_offline", bob_is_gone, within_s=GRACE_S + 1)
+        await alice.receives("user_offline", bob_is_gone, within_s=GRACE_S + 1)
         assert len([event for event in alice.all_of("user_online") if bob_is_here(event)]) == 1
 
 
 async def test_a_reload_shows_nothing(cast):
     async with listening(cast.alice) as [alice]:
         async with listening(cast.bob):
-            await alice.hears("user_online", lambda event: event["user"]["id"] == cast.bob.user["id"])
+            await alice.receives("user_online", lambda event: event["user"]["id"] == cast.bob.user["id"])
         async with listening(cast.bob):
             assert await alice.is_quiet(
                 "user_offline", GRACE_S + 1, lambda event: event["user_id"] == cast.bob.user["id"]

@@ -65,27 +65,27 @@ def site(_module_site: Site, mariadb_server: MariaDB, redis_server: Redis) -> It
         assert "Traceback" not in server.log_since(start), server.log_since(start)[-8000:]
 
 
-async def test_what_happens_in_one_process_is_heard_in_the_other(site):
+async def test_what_happens_in_one_process_is_received_in_the_other(site):
     alice, bob = site.person("Alice")[0], site.person("Bob")[1]
     room_id = new_room(alice, f"Bridge {uuid.uuid4().hex[:6]}", bob)
     async with listening(alice, bob) as [here, there]:
-        await here.hears("user_online", lambda event: event["user"]["id"] == bob.user["id"], within_s=1.5)
+        await here.receives("user_online", lambda event: event["user"]["id"] == bob.user["id"], within_s=1.5)
         for person in (here, there):
             await person.succeeds("join_room", room_id=room_id)
         message = await here.says(room_id, "across")
-        event = await there.hears("new_message", within_s=1)
+        event = await there.receives("new_message", within_s=1)
         assert (event["message"], event["prev_version"]) == (message, message["version"] - 1)
         await there.succeeds("typing", room_id=room_id)
-        await here.hears("typing", within_s=1)
+        await here.receives("typing", within_s=1)
         await asyncio.to_thread(bob.put, "/auth/profile", json={"name": "Robert"})
-        await here.hears("user_updated", lambda event: event["user"]["name"] == "Robert", within_s=1)
+        await here.receives("user_updated", lambda event: event["user"]["name"] == "Robert", within_s=1)
         await asyncio.to_thread(alice.post, f"/rooms/{room_id}/close")
-        await there.hears("room_closed", within_s=1)
+        await there.receives("room_closed", within_s=1)
         await asyncio.to_thread(alice.delete, f"/rooms/{room_id}")
-        await there.hears("room_deleted", within_s=1)
+        await there.receives("room_deleted", within_s=1)
 
 
-async def test_the_live_page_shows_both_processes_and_whoever_is_online_in_either(site):
+async def test_the_live_page_shows_both_processes_and_anyone_who_is_online_in_either(site):
     ada = await asyncio.to_thread(site.second.administrator)
     alice, bob = site.person("Alice")[0], site.person("Bob")[1]
 
@@ -104,8 +104,8 @@ async def test_signing_out_in_one_process_cuts_the_socket_in_the_other(site):
     here, there = site.person("Alice")
     async with listening(there) as [listener]:
         await asyncio.to_thread(here.post, "/auth/logout")
-        await listener.hears("session_ended", within_s=1)
-        await listener.hears("disconnect", within_s=1)
+        await listener.receives("session_ended", within_s=1)
+        await listener.receives("disconnect", within_s=1)
 
 
 async def test_with_redis_down_the_sweep_of_the_other_process_cuts_within_six_seconds(site):
@@ -113,8 +113,8 @@ async def test_with_redis_down_the_sweep_of_the_other_process_cuts_within_six_se
     async with listening(there) as [listener]:
         await asyncio.to_thread(site.redis.stop)
         await asyncio.to_thread(here.post, "/auth/logout")
-        await listener.hears("session_ended", within_s=6)
-        await listener.hears("disconnect", within_s=1)
+        await listener.receives("session_ended", within_s=6)
+        await listener.receives("disconnect", within_s=1)
 
 
 async def test_typing_asks_no_database(site):
@@ -125,16 +125,16 @@ async def test_typing_asks_no_database(site):
             await person.succeeds("join_room", room_id=room_id)
         site.mariadb.pause()
         await here.succeeds("typing", room_id=room_id)
-        await there.hears("typing", within_s=1)
+        await there.receives("typing", within_s=1)
         site.mariadb.resume()
 
 
 async def test_people_of_a_killed_process_go_offline_within_35_seconds(site):
     alice, bob = site.person("Alice")[0], site.person("Bob")[1]
     async with listening(alice, bob) as [watcher, _ghost]:
-        await watcher.hears("user_online", lambda event: event["user"]["id"] == bob.user["id"])
+        await watcher.receives("user_online", lambda event: event["user"]["id"] == bob.user["id"])
         await asyncio.to_thread(site.second.kill)
-        await watcher.hears("user_offline", lambda event: event["user_id"] == bob.user["id"], within_s=35)
+        await watcher.receives("user_offline", lambda event: event["user_id"] == bob.user["id"], within_s=35)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The relay against a record in memory that rings late, twice, in any order or never."""
+"""The relay against a record in memory that notifies late, twice, in any order or never."""
 
 import asyncio
 
@@ -63,7 +63,7 @@ def always(_room_id: int) -> bool:
     return True
 
 
-async def test_rings_in_order_are_delivered_without_reading(record):
+async def test_notifications_in_order_are_delivered_without_reading(record):
     await record.relay.watch(ROOM)
     for change in record.commit(5):
         record.relay.receive(change)
@@ -71,7 +71,7 @@ async def test_rings_in_order_are_delivered_without_reading(record):
     assert record.reads == 0
 
 
-async def test_rings_that_overtake_each_other_are_put_in_order_without_reading(record):
+async def test_notifications_that_overtake_each_other_are_put_in_order_without_reading(record):
     await record.relay.watch(ROOM)
     for change in reversed(record.commit(5)):
         record.relay.receive(change)
@@ -80,14 +80,14 @@ async def test_rings_that_overtake_each_other_are_put_in_order_without_reading(r
     assert record.reads == 0
 
 
-async def test_a_lost_ring_is_read_when_a_later_one_shows_the_gap(record):
+async def test_a_lost_notification_is_read_when_a_later_one_shows_the_gap(record):
     await record.relay.watch(ROOM)
     record.relay.receive(record.commit(8)[-1])
     await record.settle()
     assert record.delivered == list(range(1, 9))
 
 
-async def test_a_lost_last_ring_is_found_by_the_sweep(record):
+async def test_a_lost_last_notification_is_found_by_the_sweep(record):
     await record.relay.watch(ROOM)
     record.commit(2)
     await record.relay.sweep(always)
@@ -95,7 +95,7 @@ async def test_a_lost_last_ring_is_found_by_the_sweep(record):
     assert record.delivered == [1, 2]
 
 
-async def test_a_room_that_nobody_watches_is_forgotten(record):
+async def test_a_room_that_no_one_watches_is_forgotten(record):
     await record.relay.watch(ROOM)
     await record.relay.sweep(lambda _room_id: False)
     assert record.relay.feeds == {}
@@ -131,7 +131,7 @@ async def test_bringing_a_feed_up_delivers_what_it_lacks(record):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 6), st.permutations(range(6)), st.sets(st.integers(0, 5))), max_size=8))
-def test_whatever_happens_to_the_rings_everything_arrives_once_and_in_order(bursts):
+def test_whatever_happens_to_the_notifications_everything_arrives_once_and_in_order(bursts):
     async def run():
         record = Record()
         await record.relay.watch(ROOM)

@@ -22,12 +22,12 @@ class FakeSocket:
         me = {"id": user_id, "name": "", "avatar_url": None}
         expires_at = timezone.now() + timedelta(seconds=expires_in_s)
         self.state = {"identity": Identity(me, auth_epoch=0, session_hash=session, expires_at=expires_at)}
-        self.told: list[str] = []
+        self.received: list[str] = []
         self.left: list[str] = []
         self.is_closed = False
 
     def emit(self, _event, payload):
-        self.told.append(payload["reason"])
+        self.received.append(payload["reason"])
 
     def leave(self, group):
         self.left.append(group)
@@ -77,7 +77,7 @@ def revoker(phone, laptop, other) -> Revoker:
 def test_an_announcement_ends_one_session(revoker, phone, laptop, other):
     revoker.revoke(Revocation(1, "logged_out", session_hash="phone"))
     assert (phone.is_closed, laptop.is_closed, other.is_closed) == (True, False, False)
-    assert phone.told == ["logged_out"]
+    assert phone.received == ["logged_out"]
 
 
 def test_an_announcement_ends_all_sessions_but_one(revoker, phone, laptop, other):
@@ -98,7 +98,7 @@ def test_losing_a_room_leaves_the_connection(revoker, phone):
 
 def test_a_renewed_session_is_closed_without_a_word(revoker, phone):
     revoker.revoke(Revocation(1, EndReason.RENEWED, session_hash="phone"))
-    assert (phone.is_closed, phone.told) == (True, [])
+    assert (phone.is_closed, phone.received) == (True, [])
 
 
 def test_a_revocation_meets_a_connection_that_is_just_arriving(revoker, phone):
@@ -115,7 +115,7 @@ async def test_the_sweep_ends_what_the_database_no_longer_backs(phone, other):
         return {phone.state["identity"]: EndReason.DEACTIVATED}
 
     await Revoker(FakeHub(phone, other), only_phone).sweep()
-    assert (phone.is_closed, phone.told, other.is_closed) == (True, ["deactivated"], False)
+    assert (phone.is_closed, phone.received, other.is_closed) == (True, ["deactivated"], False)
 
 
 async def test_a_process_that_was_cut_off_revokes_as_soon_as_it_can_ask_again(phone, other):
@@ -131,7 +131,7 @@ async def test_a_process_that_was_cut_off_revokes_as_soon_as_it_can_ask_again(ph
     await tried.wait()
     assert not phone.is_closed
     reachable.set()
-    while not phone.is_closed:  # noqa: ASYNC110 - a fake socket tells nobody
+    while not phone.is_closed:  # noqa: ASYNC110 - a fake socket tells no one
         await asyncio.sleep(0)
     sweeping.cancel()
     assert not other.is_closed
@@ -140,4 +140,4 @@ async def test_a_process_that_was_cut_off_revokes_as_soon_as_it_can_ask_again(ph
 def test_the_session_s_own_clock_ends_it_without_the_database(other):
     expired = FakeSocket(1, "old", expires_in_s=-1)
     Revoker(FakeHub(expired, other), none_ended).end_expired()
-    assert (expired.is_closed, expired.told, other.is_closed) == (True, ["expired"], False)
+    assert (expired.is_closed, expired.received, other.is_closed) == (True, ["expired"], False)

@@ -46,7 +46,7 @@ class Scene:
         return await request(self.cast.charlie, method, path, **body)
 
     async def come(self, who: Any) -> Listener:
-        """Let somebody connect, until the scene ends."""
+        """Let someone connect, until the scene ends."""
         return (await self.stack.enter_async_context(listening(who)))[0]
 
 
@@ -62,16 +62,16 @@ async def request(caller: Any, method: str, path: str, **body: Any) -> Any:
 async def nothing(_scene: Scene) -> None: ...
 
 
-async def somebody_comes(scene: Scene) -> None:
+async def someone_comes(scene: Scene) -> None:
     await scene.come(scene.cast.alice)
 
 
-async def somebody_goes(scene: Scene) -> None:
+async def someone_goes(scene: Scene) -> None:
     async with listening(scene.cast.alice):
-        await scene.bob.hears("user_online", lambda event: event["user"]["id"] == scene.cast.alice.user["id"])
+        await scene.bob.receives("user_online", lambda event: event["user"]["id"] == scene.cast.alice.user["id"])
 
 
-async def somebody_types(scene: Scene) -> None:
+async def someone_types(scene: Scene) -> None:
     alice = await scene.come(scene.cast.alice)
     await alice.succeeds("join_room", room_id=scene.cast.room_id)
     await alice.succeeds("typing", room_id=scene.cast.room_id)
@@ -126,9 +126,9 @@ INSIDE, OUTSIDE = True, False
 Row = tuple[ServerEvent, bool, Callable[[Scene], Awaitable[Any]]]
 ROWS: dict[str, Row] = {
     "greeted": (ServerEvent.READY, INSIDE, nothing),
-    "told who is here": (ServerEvent.ONLINE_USERS, INSIDE, nothing),
-    "somebody comes": (ServerEvent.USER_ONLINE, INSIDE, somebody_comes),
-    "somebody goes": (ServerEvent.USER_OFFLINE, INSIDE, somebody_goes),
+    "learns who is here": (ServerEvent.ONLINE_USERS, INSIDE, nothing),
+    "someone comes": (ServerEvent.USER_ONLINE, INSIDE, someone_comes),
+    "someone goes": (ServerEvent.USER_OFFLINE, INSIDE, someone_goes),
     "a new name": (ServerEvent.USER_UPDATED, INSIDE, alice("PUT", "/auth/profile", name="Alicia")),
     "my own new name": (
         ServerEvent.USER_UPDATED,
@@ -149,7 +149,7 @@ ROWS: dict[str, Row] = {
     "a deletion of what is quoted": (ServerEvent.MESSAGE_UPDATED, INSIDE, alice("DELETE", "ROOM/messages/FIRST")),
     "a deletion of what is unread": (ServerEvent.MESSAGE_UPDATED, INSIDE, alice("DELETE", "ROOM/messages/LAST")),
     "a deletion taken back": (ServerEvent.MESSAGE_UPDATED, INSIDE, a_deletion_is_taken_back),
-    "somebody types": (ServerEvent.TYPING, INSIDE, somebody_types),
+    "someone types": (ServerEvent.TYPING, INSIDE, someone_types),
     "a new room": (
         ServerEvent.ROOM_CREATED,
         OUTSIDE,
@@ -230,18 +230,18 @@ async def test_events_bring_what_a_fetch_would(cast, server, name):
         before = await asyncio.to_thread(Screen(cast.room_id, open_room).fetch, cast.bob)
         before.me, before.online = {}, set()  # what the greeting brings
         await act(Scene(cast, server, bob, stack, seqs))
-        await bob.hears(event)
+        await bob.receives(event)
         await agrees(before, bob, lambda: Screen(cast.room_id, open_room).fetch(cast.bob))
 
 
 async def agrees(before: Screen, listener: Listener, fetch: Callable[[], Screen]) -> None:
-    """Wait until what ``listener`` heard makes of ``before`` what can be fetched."""
+    """Wait until what ``listener`` received makes of ``before`` what can be fetched."""
     shown = after = before
     try:
         async with asyncio.timeout(PATIENCE_S):
             while shown is before or shown != after:
                 after = await asyncio.to_thread(fetch)
-                shown = before.after(listener.heard)
+                shown = before.after(listener.received)
                 await asyncio.sleep(0.05)
     except TimeoutError:
         assert shown == after

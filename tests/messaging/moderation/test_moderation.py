@@ -1,4 +1,4 @@
-"""Messages under moderation: what a muted person may not say by any door, removed messages, slow mode in a batch."""
+"""Messages under moderation: what a muted person may not say, removed messages, slow mode in a batch."""
 
 import uuid
 
@@ -116,8 +116,8 @@ def test_the_tombstone_tells_who_deleted_author_or_moderator(room, alice, bob, s
     assert messages[first]["deleted_by"] == "moderator"
     assert messages[second]["deleted_by"] == "author"
     assert messages[third]["deleted_by"] is None
-    told = signed_in(bob).get("/auth/sanctions").json()["sanctions"]
-    assert [(one["action"], one["reason"], one["seq"]) for one in told] == [("message_removed", "spam", first)]
+    notices = signed_in(bob).get("/auth/sanctions").json()["sanctions"]
+    assert [(one["action"], one["reason"], one["seq"]) for one in notices] == [("message_removed", "spam", first)]
 
 
 def test_an_own_message_is_deleted_without_an_entry(room, alice):

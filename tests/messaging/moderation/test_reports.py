@@ -54,7 +54,7 @@ def test_a_report_names_one_thing_and_a_known_reason(alice, signed_in, body):
     assert file(signed_in(alice), **({"reason": "spam"} | body)).status_code == 400
 
 
-def test_nobody_reports_themselves_or_what_they_may_not_see(room, alice, bob, charlie):
+def test_no_one_reports_themselves_or_what_they_may_not_see(room, alice, bob, charlie):
     seq = say(alice, room)["seq"]
     with pytest.raises(Conflict):
         reports.report_message(by=alice, room_id=room.pk, seq=seq, reason="spam")
@@ -87,9 +87,9 @@ def test_reporting_is_throttled(room, alice, make_user, signed_in):
 
 def test_settling_tells_every_reporter_of_the_same(report, room, bob, charlie, admin, announced_by):
     other = reports.report_message(by=charlie, room_id=room.pk, seq=report.seq, reason="other")
-    told = announced_by(reports.settle, report, by=admin, status=Report.Status.DISMISSED, answer="It is a joke.")
-    assert {notice.user_id for notice in told} == {report.reporter_id, charlie.pk}
-    assert {notice.event for notice in told} == {ServerEvent.REPORT_UPDATED}
+    announced = announced_by(reports.settle, report, by=admin, status=Report.Status.DISMISSED, answer="It is a joke.")
+    assert {notice.user_id for notice in announced} == {report.reporter_id, charlie.pk}
+    assert {notice.event for notice in announced} == {ServerEvent.REPORT_UPDATED}
     other.refresh_from_db()
     assert (other.status, other.answer, other.assignee) == ("dismissed", "It is a joke.", admin)
     with pytest.raises(Conflict):

@@ -210,7 +210,7 @@ def test_an_interrupted_export_leaves_no_file_and_an_older_one_as_it_was(room, h
     assert (file.read_bytes(), list(tmp_path.iterdir())) == (before, [file])
 
 
-def test_a_host_closes_a_room_which_everyone_hears(room, announced_by):
+def test_an_operator_closes_a_room_and_everyone_is_notified(room, announced_by):
     (change,) = announced_by(run, "close_room", "KITCHEN")
     assert change.event == "room_closed"
     assert announced_by(run, "close_room", str(room.pk)) == []
@@ -227,5 +227,5 @@ def test_stats_count_what_there_is(room, alice, bob, history):
     assert counted["messages"] == {"all": 7, "last day": 1, "last week": 1, "deleted": 0}
     assert counted["people"]["all"] == 3
     assert counted["bytes"]["database"] > 0
-    assert counted["jobs"] == {"waiting": 0, "failed": 0, "given up": 0}  # the last is an alias until 0.2
+    assert counted["jobs"] == {"waiting": 0, "failed": 0, "given up": 0}  # the last is an alias until 0.3
     assert "messages, all" in run("stats")

@@ -103,9 +103,9 @@ def test_leaving_and_coming_back_does_not_end_a_mute(room, alice, bob):
 
 
 def test_a_removed_member_is_out_and_may_come_back(room, alice, bob, announced_by):
-    told = announced_by(moderation.remove_member, room_id=room.pk, by=alice, user_id=bob.pk, reason="Cool down.")
-    assert Revocation(bob.pk, "left", room_id=room.pk) in told
-    (notice,) = (one for one in told if isinstance(one, Notice) and one.event == ServerEvent.SANCTIONED)
+    announced = announced_by(moderation.remove_member, room_id=room.pk, by=alice, user_id=bob.pk, reason="Cool down.")
+    assert Revocation(bob.pk, "left", room_id=room.pk) in announced
+    (notice,) = (one for one in announced if isinstance(one, Notice) and one.event == ServerEvent.SANCTIONED)
     assert notice.payload["sanction"]["room"] == {"id": room.pk, "name": "Kitchen"}
     with pytest.raises(NotAllowed):
         say(bob, room)
@@ -127,7 +127,7 @@ def test_a_banned_person_neither_joins_nor_reads_until_it_is_over(room, alice, b
     services.join_room(room_id=room.pk, by=bob)
 
 
-def test_somebody_who_left_can_be_banned_and_let_in_again(room, alice, charlie):
+def test_someone_who_left_can_be_banned_and_let_in_again(room, alice, charlie):
     services.join_room(room_id=room.pk, by=charlie)
     services.leave_room(room_id=room.pk, by=charlie)
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="spam")
@@ -145,17 +145,17 @@ def test_somebody_who_left_can_be_banned_and_let_in_again(room, alice, charlie):
 )
 def test_a_room_of_one_s_own_reaches_no_stranger(room, alice, make_user, announced_by, signed_in, act, fields):
     """Neither a notice nor a name: 20 of 20 free texts were on a stranger's screen."""
-    stranger, told = make_user("Stranger", **fields), []
+    stranger, answers = make_user("Stranger", **fields), []
 
     def try_it():
         with pytest.raises(NotFound) as refused:
             ACTS[act](room_id=room.pk, by=alice, user_id=stranger.pk)
-        told.append(str(refused.value))
+        answers.append(str(refused.value))
 
     assert announced_by(try_it) == []
-    with pytest.raises(NotFound) as nobody:
+    with pytest.raises(NotFound) as unknown:
         ACTS[act](room_id=room.pk, by=alice, user_id=10**9)
-    assert told == [str(nobody.value)]
+    assert answers == [str(unknown.value)]
     assert not ModerationEntry.objects.exists()
 
 

@@ -1,5 +1,5 @@
 /**
- * Colours a block of code. This module and the grammar of a language come only when somebody reads code in it.
+ * Colours a block of code. This module and the grammar of a language come only when someone reads code in it.
  * Nothing here becomes markup: the highlighter's tokens are put into the page as text.
  */
 

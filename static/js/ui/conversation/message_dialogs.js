@@ -11,7 +11,7 @@ export const deleteMessage = messageForm("delete-message", {
   send: (_, message) => call("DELETE", pathOf(message)),
 });
 
-/** Remove somebody else's message, and say why. */
+/** Remove someone else's message, and say why. */
 export const removeMessage = messageForm("remove-message", {
   fill: (form, message) => {
     form.reset();

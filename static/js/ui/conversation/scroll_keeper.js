@@ -2,7 +2,7 @@ const END_TOLERANCE_PX = 32;
 
 /**
  * Keeps what a person reads where it is while lines come and go above and below, and keeps the end in view
- * for somebody who is at the end.
+ * for someone who is at the end.
  */
 export class ScrollKeeper {
   #scroller;
@@ -51,7 +51,7 @@ export class ScrollKeeper {
     return 0;
   }
 
-  /** Learn whether the reader left the end; a keyboard that opens or a line that grows takes nobody away from it. */
+  /** Learn whether the reader left the end; a keyboard that opens or a line that grows takes no one away from it. */
   #scrolled() {
     const { scrollHeight, clientHeight } = this.#scroller;
     const size = `${scrollHeight}/${clientHeight}`;

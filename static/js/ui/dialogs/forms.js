@@ -8,7 +8,7 @@ import { ChatError } from "../../net/errors.js";
  * @param {HTMLFormElement} form
  * @param {{ send?: (fields: Record<string, unknown>, button: HTMLButtonElement) => Promise<any>,
  *   done: (answer: any) => void }} how
- *   send: defaults to a POST to the form's data-action; is told by which button.
+ *   send: defaults to a POST to the form's data-action; receives the button.
  */
 export function jsonForm(form, { send = (fields) => call("POST", form.dataset.action ?? "", fields), done }) {
   form.addEventListener("submit", async (event) => {

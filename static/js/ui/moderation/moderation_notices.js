@@ -27,14 +27,14 @@ export function sanctioned(chat, sanction) {
 
 /** Show what was done to me until I say that I read it. @param {Sanction[]} sanctions */
 export function tell(sanctions) {
-  const root = dialog("told");
+  const root = dialog("decisions");
   const known = new Set(waiting.map(({ id }) => id));
   waiting = [...sanctions.filter(({ id }) => id > newestRead && !known.has(id)), ...waiting];
   if (waiting.length === 0) return;
   part(root, "list").replaceChildren(...waiting.map(noticeRow));
   if (root.open) return;
   root.addEventListener("close", () => void noteSeen(), { once: true });
-  void openDialog("told");
+  void openDialog("decisions");
 }
 
 async function noteSeen() {
@@ -48,7 +48,7 @@ export function tellReport(report) {
   toast(interpolate(gettext("Your report · %(status)s"), { status: statusText(report) }));
 }
 
-/** What I reported and what became of it, and what I was told. */
+/** What I reported and what became of it, and what moderators decided about me. */
 export function mountMyReports() {
   const root = dialog("my-reports");
   root.addEventListener("before-open", () => void refresh(root));
@@ -82,7 +82,7 @@ function noticeRow(sanction) {
 
 /** @param {string} what @param {string[]} why */
 function row(what, why) {
-  const node = fromTemplate("told-row");
+  const node = fromTemplate("decision-row");
   part(node, "what").textContent = what;
   part(node, "why").textContent = why.filter((text) => text !== "").map((text) => isolated(text)).join(" · ");
   return node;

@@ -3,7 +3,7 @@ import { hueOf, initials, nameOf } from "../../lib/person.js";
 /**
  * Draw a person's picture, or initials on the person's own hue.
  * @param {HTMLElement} place
- * @param {User | null} user Null is the house.
+ * @param {User | null} user Null is the system.
  */
 export function drawAvatar(place, user) {
   const signature = `${user?.id}|${user?.name}|${user?.avatar_url}`;
@@ -13,7 +13,7 @@ export function drawAvatar(place, user) {
   place.replaceChildren(user?.avatar_url ? picture(user.avatar_url) : initials(nameOf(user)));
 }
 
-/** Draw a picture that is not anybody's yet. @param {HTMLElement} place @param {HTMLImageElement} image */
+/** Draw a picture that no one has yet. @param {HTMLElement} place @param {HTMLImageElement} image */
 export function drawPicture(place, image) {
   delete place.dataset.person;
   place.replaceChildren(image);

@@ -3,7 +3,7 @@ import { siteName } from "../../lib/site.js";
 
 /** @typedef {{ room: MyRoom, message: Message | null }} News */
 
-/** What comes this close together is told once. */
+/** What comes this close together is notified once. */
 const GATHER_MS = 300;
 
 /**
@@ -37,7 +37,7 @@ export function mountNotifier(chat, page) {
 function drawCount(count, roomName) {
   const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";
   const title = `${counted}${roomName ? `${roomName} · ` : ""}${siteName()}`;
-  if (document.title !== title) document.title = title; // the browser's window is told, which costs a millisecond
+  if (document.title !== title) document.title = title; // the browser's window is updated, which costs a millisecond
   void drawFavicon(count > 0).catch(() => (badged = false));
 }
 

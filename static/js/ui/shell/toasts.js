@@ -70,7 +70,7 @@ function button({ text, act }, done) {
 }
 
 /**
- * Do what was asked for outside a form: what the server refuses is told.
+ * Do what was asked for outside a form: a toast says what the server refuses.
  * @param {() => Promise<unknown>} act
  * @returns {Promise<boolean>} Whether it is done.
  */

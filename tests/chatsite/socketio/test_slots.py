@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatsite.limits.subjects import subject
 from chatsite.socketio import BadRequest, ConnectRefused, Namespace, Options, SocketIOServer
-from chatsite.socketio.places import PATIENCE_S, Places
+from chatsite.socketio.slots import PATIENCE_S, Slots
 from tests.chatsite.socketio.asgi import WebSocket, request, until
 
 LIMITS = {"max_connections": 60, "max_connections_per_address": 20}
@@ -18,7 +18,7 @@ MOST_WAITING, MOST_WAITING_OF_ONE = 6, 2
 
 @dataclass(eq=False)
 class Visitor:
-    places: Places
+    slots: Slots
     network: str
     here: dict = field(repr=False)
 
@@ -27,8 +27,8 @@ class Visitor:
 
     def leave(self):
         if self.here.pop(self, None):
-            self.places.settle(self)
-            self.places.free(self.network)
+            self.slots.settle(self)
+            self.slots.free(self.network)
 
 
 STEPS = st.lists(
@@ -42,66 +42,66 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_the_limits_hold_and_the_connected_keep_their_places(steps):
-    places, here, now, connected = Places(Options(**LIMITS)), {}, 0.0, set()
+def test_the_limits_hold_and_the_connected_keep_their_slots(steps):
+    slots, here, now, connected = Slots(Options(**LIMITS)), {}, 0.0, set()
     for what, number, after_s in steps:
         now += after_s
-        before = places.waiting
+        before = slots.waiting
         chosen = list(here)[number % len(here)] if here else None
         if what == "arrive":
-            arrive(places, here, f"network {number % 9}", now)
+            arrive(slots, here, f"network {number % 9}", now)
         elif chosen and what == "connect":
             connected.add(chosen)
-            places.settle(chosen)
+            slots.settle(chosen)
         elif chosen and what == "drop" and chosen in connected:
             connected.discard(chosen)
-            places.wait(chosen, now)
+            slots.wait(chosen, now)
         elif chosen and what == "leave":
             connected.discard(chosen)
             chosen.leave()
         assert connected <= here.keys()
-        assert places.waiting == len(here) - len(connected)
+        assert slots.waiting == len(here) - len(connected)
         assert len(here) <= 60
         if what == "arrive":
-            assert places.waiting <= max(MOST_WAITING, before)
+            assert slots.waiting <= max(MOST_WAITING, before)
     for visitor in list(here):
         visitor.leave()
-    assert (places.total, places.waiting) == (0, 0)
+    assert (slots.total, slots.waiting) == (0, 0)
 
 
-def arrive(places, here, network, now):
+def arrive(slots, here, network, now):
     try:
-        places.take(network, now)
+        slots.take(network, now)
     except BadRequest:
         return None
-    visitor = Visitor(places, network, here)
+    visitor = Visitor(slots, network, here)
     here[visitor] = True
-    places.wait(visitor, now)
+    slots.wait(visitor, now)
     return visitor
 
 
 @given(st.lists(st.floats(0, PATIENCE_S, exclude_max=True), min_size=1, max_size=50))
 def test_a_network_has_a_small_share_of_waiting_places_and_the_patient_one_gives_way(moments):
-    places, here = Places(Options(**LIMITS)), {}
+    slots, here = Slots(Options(**LIMITS)), {}
     for moment in sorted(moments):
-        arrive(places, here, "flood", moment)
+        arrive(slots, here, "flood", moment)
     assert len(here) == min(len(moments), MOST_WAITING_OF_ONE)
     first = next(iter(here))
-    newcomer = arrive(places, here, "flood", 2 * PATIENCE_S)
+    newcomer = arrive(slots, here, "flood", 2 * PATIENCE_S)
     assert newcomer in here
     assert (first in here) == (len(moments) < MOST_WAITING_OF_ONE)
 
 
 @given(st.integers(1, 500))
 def test_strangers_of_however_many_networks_leave_the_rest_to_the_connected(networks):
-    places, here = Places(Options(**LIMITS)), {}
+    slots, here = Slots(Options(**LIMITS)), {}
     for number in range(networks):
-        arrive(places, here, f"network {number}", 0.0)
+        arrive(slots, here, f"network {number}", 0.0)
     assert len(here) == min(networks, MOST_WAITING)
-    person = arrive(places, here, "home", 0.0)
-    places.settle(person)
+    person = arrive(slots, here, "home", 0.0)
+    slots.settle(person)
     for number in range(networks):
-        arrive(places, here, f"network {number}", 0.0)
+        arrive(slots, here, f"network {number}", 0.0)
     assert person in here
 
 
@@ -147,7 +147,7 @@ async def test_strangers_of_many_networks_do_not_keep_a_person_out():
         await client.closed()
 
 
-async def test_long_polling_takes_the_same_places():
+async def test_long_polling_takes_the_same_slots():
     server = make_server(max_connections_per_address=20)
     statuses = [(await request(server, client=(f"2001:db8::{number:x}", 1)))[0] for number in range(5)]
     assert statuses == [200, 200, 429, 429, 429]
@@ -169,11 +169,11 @@ async def test_being_refused_again_and_again_gains_no_time(auth):
 async def test_leaving_the_last_namespace_makes_a_connection_wait_again():
     server = make_server(connect_timeout_s=0.05)
     client = await connect(server, "192.0.2.1")
-    assert server.places.waiting == 0
+    assert server.slots.waiting == 0
     client.send("41")
-    await until(lambda: server.places.waiting == 1)
+    await until(lambda: server.slots.waiting == 1)
     await client.closed()
-    assert (server.places.waiting, server.places.total) == (0, 0)
+    assert (server.slots.waiting, server.slots.total) == (0, 0)
 
 
 async def test_a_session_of_long_polling_that_gives_way_is_unknown_afterwards():

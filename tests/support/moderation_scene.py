@@ -1,4 +1,4 @@
-"""What the hosts of the small community have to look after: what the pictures of the admin show.
+"""What the administrators of the small community have to do: what the pictures of the admin show.
 
 Runs inside an installation after :mod:`tests.support.scene`.
 """
@@ -24,12 +24,12 @@ from tests.support.callers import PASSWORD
 FEEDBACK = [
     ("mira", Feedback.Category.IDEA, "Could rooms have colours? I would find the garden faster."),
     ("", Feedback.Category.BUG, "The picture I chose for my profile is upside down on my old phone."),
-    ("thea", Feedback.Category.QUESTION, "How do I leave a room without anybody noticing?"),
+    ("thea", Feedback.Category.QUESTION, "How do I leave a room without anyone noticing?"),
 ]
 ADVERTS = [
     "Watches, all brands, half the price! Today only: https://example.org/watches",
     "Cheap watches for cooks, too!",
-    "Nobody here knows what good taste is. Losers.",
+    "No one here knows what good taste is. Losers.",
 ]
 
 
@@ -66,7 +66,7 @@ def report_adverts(people: dict[str, User]) -> None:
     delete_message(room_id=kitchen.pk, seq=cooks, by=people["noor"], reason="Advertising.")
     first = report_message(by=people["mira"], room_id=general.pk, seq=watches, reason="spam", note="The third today.")
     report_message(by=people["yuki"], room_id=general.pk, seq=insult, reason="harassment")
-    claim(report_person(by=people["sam"], user_id=vic.pk, reason="other", note="Writes to everybody."), by=ada)
+    claim(report_person(by=people["sam"], user_id=vic.pk, reason="other", note="Writes to everyone."), by=ada)
     settle(
         report_message(by=people["jonas"], room_id=kitchen.pk, seq=cooks, reason="spam"),
         by=ada,

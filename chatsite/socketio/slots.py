@@ -7,9 +7,9 @@ from chatsite.socketio.errors import BadRequest
 from chatsite.socketio.options import Options
 
 WAITING_SHARE = 10
-"""One connection in ten may wait for its CONNECT, in all and of one network; other places are for the connected."""
+"""One connection in ten may wait for its CONNECT, in all and of one network; other slots are for the connected."""
 PATIENCE_S = 1.0
-"""How long a connection may wait before another of its network takes its place."""
+"""How long a connection may wait before another of its network takes its slot."""
 
 
 class Waiting(Protocol):
@@ -18,13 +18,13 @@ class Waiting(Protocol):
     network: str
 
     def give_way(self) -> None:
-        """End, and free the place."""
+        """End, and free the slot."""
 
 
-class Places:
-    """Counts connections, and those that wait for their CONNECT apart: until then anybody may hold them.
+class Slots:
+    """Counts connections, and those that wait for their CONNECT apart: until then anyone may hold them.
 
-    Where places run out, the connection that has waited longest gives way. The connected keep theirs.
+    Where slots run out, the connection that has waited longest gives way. The connected keep theirs.
     """
 
     def __init__(self, options: Options) -> None:
@@ -40,7 +40,7 @@ class Places:
         return len(self._waiting)
 
     def take(self, network: str, now: float) -> None:
-        """Take a place for a connection from ``network``.
+        """Take a slot for a connection from ``network``.
 
         Raises:
             BadRequest: there is none.
@@ -55,7 +55,7 @@ class Places:
         self.total += 1
 
     def free(self, network: str) -> None:
-        """Give a place back."""
+        """Give a slot back."""
         _decrement(self._by_network, network)
         self.total -= 1
 
