@@ -11,6 +11,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps below and the queue; models can be imported only now."""
         import messaging.monitoring.statistics
+        import messaging.pins.parts
         import messaging.reactions.parts
         import messaging.reactions.personal_data
         import messaging.upkeep.personal_data

@@ -19,6 +19,7 @@ class Feature(IntFlag):
     """What may hang on a message; stored in ``Message.features``."""
 
     REACTIONS = 1
+    PINS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Part:
 
     feature: Feature
     model: type[models.Model]
-    read: Callable[[Collection[int]], Mapping[int, list[Any]]]
+    read: Callable[[Collection[int]], Mapping[int, Any]]
 
 
 parts: Registry[Part] = Registry()
@@ -38,7 +39,7 @@ def fetch_parts(messages: Iterable[Message]) -> list[Message]:
     found = list(messages)
     by_name = {name: part.read(ids) for name, part in parts.entries.items() if (ids := _using(part.feature, found))}
     for message in found:
-        message.shown_parts = {name: by_id.get(message.pk, []) for name, by_id in by_name.items()}
+        message.shown_parts = {name: by_id[message.pk] for name, by_id in by_name.items() if message.pk in by_id}
     return found
 
 
@@ -46,13 +47,13 @@ def _using(feature: Feature, messages: Iterable[Message]) -> list[int]:
     return [message.pk for message in messages if message.features & feature and not message.is_deleted]
 
 
-def shown(message: Message, name: str) -> list[Any]:
-    """Return what ``message`` shows of the feature that registered as ``name``; read now, if it was not before."""
+def shown(message: Message, name: str) -> Any:
+    """Return what ``message`` shows of the feature that registered as ``name``, or None; read now if not before."""
     if not message.features or message.is_deleted:
-        return []
+        return None
     if message.shown_parts is None:
         fetch_parts([message])
-    return (message.shown_parts or {}).get(name, [])
+    return (message.shown_parts or {}).get(name)
 
 
 def remove_parts(message_ids: Collection[int]) -> None:

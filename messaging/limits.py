@@ -14,6 +14,11 @@ def edits() -> Limit:
     return Limit("edits", settings.CHANGES_PER_MINUTE, MINUTE_S)
 
 
+def pins() -> Limit:
+    """Return the limit of what a person pins and unpins."""
+    return Limit("pins", settings.CHANGES_PER_MINUTE, MINUTE_S)
+
+
 def reactions() -> Limit:
     """Return the limit of what a person sets and takes back of reactions."""
     return Limit("reactions", 2 * settings.CHANGES_PER_MINUTE, MINUTE_S)

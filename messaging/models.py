@@ -64,7 +64,7 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     # What hangs on it, by feature, once that was read (messaging.features).
-    shown_parts: dict[str, list[Any]] | None = None
+    shown_parts: dict[str, Any] | None = None
 
     class Meta:
         db_table = "messages"
@@ -179,4 +179,5 @@ class Report(models.Model):
         return f"{name}: {excerpt_of(self.content)}" if self.content else name
 
 
+from messaging.pins.models import Pin as Pin  # noqa: E402 - a feature's models belong to the app
 from messaging.reactions.models import Reaction as Reaction  # noqa: E402 - a feature's models belong to the app

@@ -26,7 +26,8 @@ def message_payload(message: Message) -> MessagePayload:
         "deleted_at": timestamp(message.deleted_at),
         "deleted_by": _deleter(message) if gone else None,
         "reply_to": None if gone or message.reply_to is None else reply_payload(message.reply_to),
-        "reactions": shown(message, "reactions"),
+        "pinned_at": shown(message, "pinned_at"),
+        "reactions": shown(message, "reactions") or [],
         "attachments": [],
     }
     if message.version > message.seq:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from messaging import api
 from messaging.moderation import api as reports_api
+from messaging.pins import api as pins_api
 from messaging.reactions import api as reactions_api
 from messaging.reading import api as reading_api
 
@@ -17,6 +18,8 @@ urlpatterns = [
         reactions_api.reaction,
         name="reaction",
     ),
+    path("rooms/<number:room_id>/messages/<number:seq>/pin", pins_api.message_pin, name="message-pin"),
+    path("rooms/<number:room_id>/pins", pins_api.pins, name="pins"),
     path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),
     path("rooms/<number:room_id>/read", api.read, name="room-read"),
     path("rooms/unread", reading_api.unread, name="rooms-unread"),

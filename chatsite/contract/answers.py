@@ -136,6 +136,13 @@ class MessageAnswer(TypedDict):
     message: MessagePayload
 
 
+class PinsAnswer(TypedDict):
+    """A room's pinned messages; ``has_more`` says that they did not fit into one answer."""
+
+    messages: list[MessagePayload]
+    has_more: bool
+
+
 class ReactorsPayload(TypedDict):
     """People who reacted one after the other with the same emoji."""
 

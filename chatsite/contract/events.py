@@ -126,6 +126,7 @@ class MessagePayload(TypedDict):
     deleted_at: str | None
     deleted_by: Literal["author", "moderator"] | None
     reply_to: ReplyPayload | None
+    pinned_at: str | None
     reactions: list[ReactionPayload]
     attachments: list[object]
     excerpt: NotRequired[str]

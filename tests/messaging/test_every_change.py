@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from chatsite.text.times import end_of
 from messaging import services as messages
+from messaging.pins import services as pins
 from messaging.posting import Draft, post_messages
 from messaging.reactions import services as reactions
 from rooms import services as rooms
@@ -101,6 +102,11 @@ def after_removing(scene: Scene) -> object:
     return by(messages.restore_message, which=1)(scene)
 
 
+def after_pinning(scene: Scene) -> object:
+    by(pins.pin_message, which=1)(scene)
+    return by(pins.unpin_message, which=1)(scene)
+
+
 def after_reacting(scene: Scene) -> object:
     by(reactions.react, which=1, emoji="👍", on=True)(scene)
     return by(reactions.react, "bob", which=1, emoji="🎉", on=True)(scene)
@@ -116,6 +122,8 @@ ACTS: dict[str, list[Act]] = {
     "delete_message": [by(messages.delete_message, which=0), by(messages.delete_message, which=1, reason="Why.")],
     "remove_messages_of": [sweeping],
     "restore_message": [after_removing],
+    "pin_message": [by(pins.pin_message, which=1)],
+    "unpin_message": [after_pinning],
     "react": [by(reactions.react, which=0, emoji="👍", on=True), after_reacting],
     "mark_read": [by(messages.mark_read, "bob", which=2)],
     "update_room": [by(rooms.update_room, name="Garden"), by(rooms.update_room, description="d", slow_mode_s=10)],
@@ -141,7 +149,7 @@ NO_BEFORE_OR_AFTER = {"create_room", "delete_room", "purge_room"}
 def test_every_service_that_changes_a_room_has_an_act():
     services = {
         name
-        for module in (rooms, moderation, messages, reactions)
+        for module in (rooms, moderation, messages, pins, reactions)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }

@@ -42,6 +42,9 @@ POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 200 200 200
 GET    rooms/ROOM/messages/SEQ/reactions  401 401 200 200 200 200 200
 PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
 DELETE rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
+PUT    rooms/ROOM/messages/SEQ/pin        401 401 403 403 200 200 200
+DELETE rooms/ROOM/messages/SEQ/pin        401 401 403 403 200 200 200
+GET    rooms/ROOM/pins                    401 401 200 200 200 200 200
 GET    rooms/ROOM/changes                 401 401 200 200 200 200 200
 POST   rooms/ROOM/read                    401 401 403 200 200 200 403
 GET    rooms/unread                       401 401 200 200 200 200 200
@@ -68,6 +71,8 @@ POST   rooms/ROOM/join                    401 401 409 200 200 200 409
 POST   rooms/ROOM/messages                401 401 403 409 409 409 403
 DELETE rooms/ROOM/messages/SEQ            401 401 403 403 409 409 204
 POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 409 409 200
+PUT    rooms/ROOM/messages/SEQ/pin        401 401 403 403 409 409 200
+DELETE rooms/ROOM/messages/SEQ/pin        401 401 403 403 409 409 200
 PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 409 409 409 403
 DELETE rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 409 409 409 403
 """

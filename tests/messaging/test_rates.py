@@ -23,6 +23,7 @@ from messaging import services as messages
 from messaging.live.consumers import _on_behalf
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
+from messaging.pins import services as pins
 from messaging.reactions import services as reactions
 from rooms import limits, services
 from rooms.models import Room
@@ -83,7 +84,7 @@ def socket_of(person: User) -> Any:
 def test_every_service_that_changes_a_room_is_limited():
     found = {
         name: function
-        for module in (services, moderation, messages, reactions)
+        for module in (services, moderation, messages, pins, reactions)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }
@@ -170,6 +171,13 @@ CHANGES: dict[str, tuple[int, list[Way]]] = {
         [
             lambda s, n: s.ask("bob", "PATCH", f"{{room}}/messages/{s.seq}", content=f"{n}"),
             lambda s, n: s.event("bob", "edit_message", seq=s.seq, content=f"{n}"),
+        ],
+    ),
+    "pin and unpin": (
+        3,
+        [
+            lambda s, n: s.ask("alice", "PUT", f"{{room}}/messages/{s.seq}/pin"),
+            lambda s, n: s.ask("alice", "DELETE", f"{{room}}/messages/{s.seq}/pin"),
         ],
     ),
     "react": (
