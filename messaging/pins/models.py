@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rooms.models import Room
@@ -23,4 +24,4 @@ class Pin(models.Model):
         indexes = [models.Index(fields=["room", "pinned_at"], name="pins_in_room")]
 
     def __str__(self) -> str:
-        return f"pin of message {self.pk}"
+        return gettext("pin of message {number}").format(number=self.pk)
