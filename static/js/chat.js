@@ -53,6 +53,8 @@ export class Chat {
   noticesWaiting = new Signal();
   /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
   endInSight = false;
+  /** Whether the place of this visit is known: before, an empty table only means that it loads. */
+  isPlaced = false;
   #readMarker = new ReadMarker(this);
   #roomsReadMs = 0;
   #firstRead = /** @type {Promise<unknown>} */ (Promise.resolve());
@@ -103,6 +105,7 @@ export class Chat {
   async sync() {
     await this.#firstRead.catch(() => null);
     const hasNotices = await syncRooms(this.rooms, this.connection, (roomId) => this.loseRoom(roomId, "not_found"));
+    this.rooms.markRead();
     if (hasNotices) this.noticesWaiting.emit();
     this.#roomsReadMs = monotonicMs();
     this.#countAnew();

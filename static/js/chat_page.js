@@ -5,8 +5,8 @@ import { browserStorage } from "./lib/storage.js";
 import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
 import { ChatError, isPassing, patiently } from "./net/errors.js";
+import { Navigation } from "./navigation.js";
 import { forgetOffline, keepForOffline } from "./offline.js";
-import { namePlace, readPlace, showPlace } from "./place.js";
 import { Snapshot } from "./state/snapshot.js";
 import { mountChatDialogs } from "./ui/dialogs/chat_dialogs.js";
 import { Composer } from "./ui/composer/composer.js";
@@ -14,15 +14,12 @@ import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountActions } from "./ui/conversation/conversation_actions.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
-import * as membersPanel from "./ui/people/members_panel.js";
 import * as menuButton from "./ui/shell/menu_button.js";
-import { travelled } from "./ui/shell/layers.js";
-import { mountPanels } from "./ui/shell/panels.js";
-import { mountRoomMenu } from "./ui/rooms/room_menu.js";
+import { closeLayers } from "./ui/shell/layers.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
+import { loaded } from "./ui/shell/loading.js";
 import * as slowRoom from "./ui/conversation/slow_room.js";
 import { toast } from "./ui/shell/toasts.js";
-import * as typingLine from "./ui/conversation/typing_line.js";
 import { followSignOut, leaveEverywhere } from "./signed_out.js";
 import { watchWaking } from "./waking.js";
 
@@ -56,24 +53,28 @@ async function whoAmI() {
 class ChatPage {
   #body;
   #chat;
-  #panels;
   #log;
   #dialogs;
+  #navigation;
   composer;
 
   /** @param {HTMLElement} body @param {Chat} chat */
   constructor(body, chat) {
     this.#body = body;
     this.#chat = chat;
-    this.#panels = mountPanels(part(body, "chat"), part(body, "veil"));
     const conversation = this.#component("conversation");
     this.#log = new ConversationLog(conversation, chat);
     this.composer = new Composer(this.#component("composer"), chat, {
       onSend: () => this.#log.goToEnd(),
       remove: (message) => this.remove(message),
     });
+    this.#navigation = new Navigation(body, chat, {
+      composer: this.composer,
+      log: this.#log,
+      complain: (error) => this.#complain(error),
+    });
     mountHead(conversation, chat);
-    whenIdle(() => void this.#mountTheRest(part(conversation, "scroller")).catch(() => null));
+    whenIdle(() => void loaded(() => this.#mountTheRest(part(conversation, "scroller"))));
     mountActions(part(conversation, "messages"), chat, this);
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
@@ -81,34 +82,19 @@ class ChatPage {
   }
 
   async start() {
-    const { roomId, seq } = readPlace();
     await this.#chat.start().catch((error) => this.#complain(error));
-    const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
-    if (chosen === undefined) return this.#chat.roomChanged.emit();
-    namePlace(chosen, seq);
-    if (seq === null) this.openRoom(chosen, { push: false });
-    else this.openPlace(chosen, seq, { push: false });
-    return undefined;
+    this.#navigation.start();
   }
 
   /** @param {number} roomId */
-  openRoom = (roomId, { push = true } = {}) => {
-    this.#panels.close();
-    void this.#open(roomId, null);
-    if (push) showPlace(roomId);
-    if (matchMedia("(pointer: fine)").matches) this.composer.focus();
-  };
+  openRoom = (roomId) => this.#navigation.open(roomId);
 
   /** @param {number} roomId @param {number} seq */
-  openPlace = (roomId, seq, { push = true } = {}) => {
-    this.#panels.close();
-    void this.#open(roomId, seq).then(() => this.#log.reveal(seq));
-    if (push) showPlace(roomId, seq);
-  };
+  openPlace = (roomId, seq) => this.#navigation.open(roomId, seq);
 
   /** @param {number} userId */
   showPerson = (userId) => {
-    this.#panels.close();
+    closeLayers();
     this.#dialogs.showPerson(userId);
   };
 
@@ -127,38 +113,13 @@ class ChatPage {
   /** @param {Message} message */
   report = (message) => this.#dialogs.report(message);
 
-  roomGone() {
-    const next = this.#chat.rooms.joined()[0];
-    if (next) this.openRoom(next.id);
-    else showPlace(null);
-  }
-
-  /** @param {number} roomId @param {number | null} around */
-  async #open(roomId, around) {
-    const chat = this.#chat;
-    try {
-      if (!chat.rooms.get(roomId)) await this.#find(roomId);
-      await chat.openRoom(roomId, { around });
-      chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
-    } catch (error) {
-      this.#complain(error);
-    }
-  }
-
-  /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
-  async #find(roomId) {
-    const isWanted = () => readPlace().roomId === roomId && !this.#chat.rooms.get(roomId);
-    await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
-  }
+  roomGone = () => this.#navigation.leaveRoom();
 
   #mountPanels() {
     const chat = this.#chat;
     roomsPanel.mount(this.#component("rooms-panel"), chat, this);
-    membersPanel.mount(this.#component("members-panel"), chat, this);
     slowRoom.mount(this.#component("slow-room"), chat);
     connectionLine.mount(this.#component("connection-line"), chat);
-    typingLine.mount(this.#component("typing-line"), chat);
-    mountRoomMenu(this.#component("room-menu"), chat);
     for (const button of this.#body.querySelectorAll(/** @type {"button"} */ ("[data-component=menu-button]"))) {
       menuButton.mount(button);
     }
@@ -167,23 +128,25 @@ class ChatPage {
 
   /** What a first message does not need. @param {HTMLElement} scroller */
   async #mountTheRest(scroller) {
-    const [announcer, { mountKeyboard }, { mountNotifier }] = await Promise.all([
-      import("./ui/conversation/announcer.js"),
-      import("./ui/shell/keyboard.js"),
-      import("./ui/settings/notifier.js"),
-    ]);
+    const [{ mountSide }, { mountRoomMenu }, typingLine, announcer, { mountKeyboard }, { mountNotifier }] =
+      await Promise.all([
+        import("./ui/shell/side.js"),
+        import("./ui/rooms/room_menu.js"),
+        import("./ui/conversation/typing_line.js"),
+        import("./ui/conversation/announcer.js"),
+        import("./ui/shell/keyboard.js"),
+        import("./ui/settings/notifier.js"),
+      ]);
+    mountSide(this.#component("side"), this.#chat, this);
+    mountRoomMenu(this.#component("room-menu"), this.#chat);
+    typingLine.mount(this.#component("typing-line"), this.#chat);
     announcer.mount(this.#component("announcer"), this.#chat);
     mountKeyboard(scroller, this.#chat, this);
     mountNotifier(this.#chat, this);
   }
 
-  /** Back and forward, sleep and wake, the network, the phone's keyboard. */
+  /** Sleep and wake, the network, the phone's keyboard. */
   #watchTheWorld() {
-    travelled.subscribe(() => {
-      const { roomId, seq } = readPlace();
-      if (roomId !== null && seq !== null) this.openPlace(roomId, seq, { push: false });
-      else if (roomId !== null) this.openRoom(roomId, { push: false });
-    });
     watchWaking({ slept: () => this.#chat.connection.renew(), returned: () => void this.#chat.wake() });
     setInterval(() => void this.#chat.adoptOrphans(), ADOPT_MS);
     document.addEventListener("visibilitychange", () => {
@@ -217,11 +180,6 @@ class ChatPage {
     await forgetOffline().catch(() => null);
     leaveEverywhere();
     return undefined;
-  }
-
-  #lastRoom() {
-    const roomId = Number(this.#chat.storage.getItem(`last-room:${this.#chat.me.id}`));
-    return this.#chat.rooms.get(roomId)?.id;
   }
 
   /** @param {unknown} error */

@@ -1,5 +1,8 @@
-/** Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message. */
+/** Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message; `/` is the list of rooms on a phone. */
 import { address, goTo, renamePlace } from "./ui/shell/layers.js";
+import { aboveList, isPhone, stateAbove } from "./ui/shell/screens.js";
+
+const LIST = { above: 0 };
 
 /** @returns {{ roomId: number | null, seq: number | null }} */
 export function readPlace(url = new URL(address(), location.origin)) {
@@ -9,14 +12,26 @@ export function readPlace(url = new URL(address(), location.origin)) {
   return { roomId: room && /^\d+$/.test(room) ? Number(room) : null, seq: null };
 }
 
-/** Go on to a place, as far as the address is concerned. @param {number | null} roomId @param {number | null} [seq] */
+/** Go on to a room. @param {number} roomId @param {number | null} [seq] */
 export function showPlace(roomId, seq = null) {
-  goTo(pathTo(roomId, seq));
+  goTo(pathTo(roomId, seq), stateAbove());
 }
 
-/** Name the place where one is already. @param {number} roomId @param {number | null} seq */
-export function namePlace(roomId, seq) {
-  renamePlace(pathTo(roomId, seq));
+/** Name the place where one is already. @param {number | null} roomId @param {number | null} [seq] */
+export function namePlace(roomId, seq = null) {
+  renamePlace(pathTo(roomId, seq), roomId === null ? LIST : undefined);
+}
+
+/** Name the first place of a visit. On a phone the list of rooms lies below it, for Back. */
+export function nameFirstPlace(/** @type {number} */ roomId, /** @type {number | null} */ seq) {
+  if (!isPhone() || aboveList() !== undefined) return namePlace(roomId, seq);
+  namePlace(null);
+  return showPlace(roomId, seq);
+}
+
+/** Whether one left the list of rooms on the screen. */
+export function isAtList() {
+  return isPhone() && aboveList() === 0;
 }
 
 /** @param {number | null} roomId @param {number | null} seq */

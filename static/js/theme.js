@@ -1,20 +1,26 @@
-/* A classic script in the head: the colours are right before the first paint. Choice: "light", "dark", or none. */
+/* A classic script in the head: colours and frame are right before the first paint. Theme: "light", "dark", or none. */
 (() => {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  let picked = /** @type {string | null} */ (null); // here, and perhaps not to be stored
-  const chosen = () => {
-    if (picked) return picked === "system" ? null : picked;
+  const page = document.documentElement;
+  const stored = (/** @type {string} */ key) => {
     try {
-      return localStorage.getItem("theme");
+      return localStorage.getItem(key);
     } catch {
       return null;
     }
   };
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let picked = /** @type {string | null} */ (null); // here, and perhaps not to be stored
+  const chosen = () => {
+    if (picked) return picked === "system" ? null : picked;
+    return stored("theme");
+  };
   const apply = () => {
     const theme = chosen() ?? (dark.matches ? "dark" : "light");
-    document.documentElement.dataset.bsTheme = theme;
+    page.dataset.bsTheme = theme;
   };
   apply();
+  if (matchMedia("(min-width: 75em)").matches && stored("side") !== "closed") page.dataset.side = "details";
+  if (history.state?.above === 0) page.dataset.screen = "rooms";
   dark.addEventListener("change", apply);
   addEventListener("storage", () => {
     picked = null;

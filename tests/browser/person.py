@@ -80,10 +80,16 @@ class Person:
 
     def go_to(self, room: str) -> Self:
         """Open a room of the list."""
-        if self.is_on_phone:
-            self.page.get_by_role("button", name="Rooms", exact=True).click()
+        self.show_rooms()
         self.page.get_by_role("link", name=re.compile(rf"^{re.escape(room)}\b")).click()
         expect(self.title).to_have_text(room)
+        return self
+
+    def show_rooms(self) -> Self:
+        """Go to the list of rooms, which is a screen of its own on a phone."""
+        back = self.page.locator("[data-part=to-rooms]")
+        if back.is_visible():
+            back.click()
         return self
 
     def create_room(self, name: str) -> int:
@@ -140,17 +146,16 @@ class Person:
     # What they see
 
     @property
-    def is_on_phone(self) -> bool:
-        size = self.page.viewport_size
-        return size is not None and size["width"] < 992
-
-    @property
     def title(self) -> Locator:
         return self.page.locator(".conversation h1")
 
     @property
     def dialog(self) -> Locator:
         return self.page.locator("dialog[open]")
+
+    @property
+    def side(self) -> Locator:
+        return self.page.locator(".side")
 
     @property
     def notice(self) -> Locator:

@@ -33,7 +33,7 @@ STATE = """() => ({
   dialogs: [...document.querySelectorAll("dialog[open]")].map(({ id }) => id),
   reply: document.querySelector(".composer-strip").hidden,
   chosen: document.querySelector(".suggestions [aria-selected=true]")?.textContent ?? null,
-  panels: document.querySelectorAll(".panel[data-open]").length,
+  screen: document.documentElement.dataset.screen,
   messages: document.querySelectorAll(".message").length,
 })"""
 
@@ -98,10 +98,10 @@ def test_a_shortcode_that_is_composed_becomes_one_emoji(alice: Person, code: str
     expect(alice.composer).to_have_value(code.replace(":wave:", "👋").replace(":+1:", "👍").replace(":tada:", "🎉"))
 
 
-def test_a_drawer_stays_while_composing(enter: Enter) -> None:
+def test_the_list_of_a_phone_stays_while_composing(enter: Enter) -> None:
     bob = enter("Bob", phone=True)
     fields = bob.page.evaluate(FIELDS)
-    bob.page.get_by_role("button", name="Rooms", exact=True).click()
+    bob.show_rooms()
     bob.page.locator("[data-part=filter]").fill("gen")
     outside = [field for field in fields if field["dialog"] is None]
     assert any(keys_do_nothing(bob.page, field) for field in outside)

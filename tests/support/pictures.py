@@ -88,7 +88,7 @@ def press(page: Page, name: str) -> None:
 
 def open_rooms(page: Page) -> None:
     """Show the list of rooms, which a phone hides."""
-    opener = page.locator("[data-opens-panel=rooms-panel]")
+    opener = page.locator("[data-part=to-rooms]")
     if opener.is_visible():
         opener.click()
 
@@ -155,7 +155,8 @@ def rooms(page: Page) -> None:
 
 @shot()
 def members(page: Page) -> None:
-    page.locator("[data-opens-panel=members-panel]").click()
+    if not page.locator(".side").is_visible():
+        page.locator("[data-part=members-button]").click()
 
 
 @shot("/rooms/1/12")

@@ -16,10 +16,20 @@ export class Rooms {
   /** How many changes were received: an answer to an earlier request may lack them. */
   #changes = 0;
   changed = /** @type {Signal<void>} */ (new Signal());
+  /** Whether these are all my rooms; before, none may only mean that the answer is on its way. */
+  isRead = false;
+
+  /** All my rooms are here. */
+  markRead() {
+    if (this.isRead) return;
+    this.isRead = true;
+    this.changed.emit();
+  }
 
   /** @param {MyRoom[]} rooms */
   replace(rooms) {
     this.#changes += 1;
+    this.isRead ||= rooms.length > 0;
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
     this.#whole.clear();
     this.changed.emit();
@@ -36,7 +46,7 @@ export class Rooms {
       if (changes !== this.#changes && left > 1) continue;
       this.replace([...this.all().filter((room) => room.membership === null), ...mine]);
       for (const { id, version } of mine) this.#whole.set(id, version);
-      return;
+      return this.markRead();
     }
   }
 

@@ -193,7 +193,8 @@ export class ConversationLog {
     const { log } = live;
     this.#edges.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
     this.#edges.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
-    this.#edges.loading.hidden = live.state !== "loading" || log.messages.length > 0;
+    const isLoading = live.state === "loading" || !this.#chat.isPlaced;
+    this.#edges.loading.hidden = !isLoading || log.messages.length > 0;
     if (!room) return;
     showText(this.#edges["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
     showText(this.#edges["beginning-text"], beginningText(room, log.messages.length > 0));

@@ -21,22 +21,31 @@ export function mountHead(root, chat) {
 /** @param {HTMLElement} root @param {Chat} chat */
 function drawHead(root, chat) {
   const { room } = chat;
-  showText(part(root, "name"), room?.name ?? gettext("No room open"));
+  const noRoom = chat.isPlaced && chat.live.roomId === null ? gettext("No room open") : gettext("Loading…");
+  showText(part(root, "name"), room?.name ?? noRoom);
+  /** @type {HTMLButtonElement} */ (part(root, "title")).disabled = room === null;
   showText(part(root, "description"), room?.description ?? "");
   part(root, "room-menu").hidden = !room?.membership && chat.me.role !== "admin";
   part(root, "members-button").hidden = room === null;
   showText(part(root, "member-count"), String(room?.member_count ?? ""));
-  const others = chat.rooms.unreadTotal - (room?.membership?.unread_count ?? 0);
-  part(root, "unread-elsewhere").hidden = others <= 0;
+  drawWayToList(root, chat.rooms.joined().filter(({ id }) => id !== room?.id));
   if (room) {
     const label = ngettext("%(count)s member", "%(count)s members", room.member_count);
     part(root, "members-button").setAttribute("aria-label", interpolate(label, { count: room.member_count }));
   }
 }
 
+/** The button to the list says how many other rooms have news. @param {HTMLElement} root @param {MyRoom[]} others */
+function drawWayToList(root, others) {
+  const count = others.filter(({ membership }) => (membership?.unread_count ?? 0) > 0).length;
+  showText(part(root, "unread-elsewhere"), count > 0 ? String(count) : "");
+  const label = ngettext("Rooms, %(count)s with news", "Rooms, %(count)s with news", count);
+  part(root, "to-rooms").setAttribute("aria-label", count > 0 ? interpolate(label, { count }) : gettext("Rooms"));
+}
+
 /** @param {Record<"blank" | "blank-title" | "blank-text", HTMLElement>} blank @param {Chat} chat */
 function drawBlank(blank, chat) {
-  blank.blank.hidden = chat.live.roomId !== null;
+  blank.blank.hidden = chat.live.roomId !== null || !chat.isPlaced;
   const any = chat.rooms.joined().length > 0;
   showText(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText(blank["blank-text"], any

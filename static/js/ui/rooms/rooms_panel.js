@@ -19,7 +19,7 @@ export function mount(root, chat, page) {
     create: () => fromTemplate("room-row"),
     update: (node, room, previous) => drawRoom(node, room, previous, chat),
   }));
-  const draw = oncePerFrame(() => drawRooms(root, list, chat.rooms.joined(), filter.value.trim()));
+  const draw = oncePerFrame(() => drawRooms(root, list, chat.rooms, filter.value.trim()));
   filter.addEventListener("input", draw);
   onKey(filter, (event) => filterKey(event, filter, list.container, draw));
   list.container.addEventListener("click", (event) => followRoom(event, page));
@@ -33,12 +33,15 @@ export function mount(root, chat, page) {
   draw();
 }
 
-/** @param {HTMLElement} root @param {KeyedList<MyRoom>} list @param {MyRoom[]} joined @param {string} query */
-function drawRooms(root, list, joined, query) {
+/** @param {HTMLElement} root @param {KeyedList<MyRoom>} list @param {Chat["rooms"]} rooms @param {string} query */
+function drawRooms(root, list, rooms, query) {
+  const { isRead } = rooms;
+  const joined = rooms.joined();
   const found = query === "" ? joined : bestMatches(query, joined, (room) => room.name);
   list.show(found);
   part(root, "no-match").hidden = found.length > 0 || query === "";
-  part(root, "no-rooms").hidden = joined.length > 0 || query !== "";
+  part(root, "no-rooms").hidden = joined.length > 0 || query !== "" || !isRead;
+  part(root, "loading").hidden = joined.length > 0 || isRead;
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */

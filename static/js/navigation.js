@@ -1,0 +1,122 @@
+import { part } from "./lib/dom.js";
+import { patiently } from "./net/errors.js";
+import { isAtList, namePlace, nameFirstPlace, readPlace, showPlace } from "./place.js";
+import { travelled } from "./ui/shell/layers.js";
+import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
+
+/**
+ * @typedef {{
+ *   composer: { focus(): void },
+ *   log: { reveal(seq: number): void },
+ *   complain(error: unknown): void,
+ * }} Table
+ */
+
+/** Moves between rooms, messages and, on a phone, the list of rooms; Back and Forward too. */
+export class Navigation {
+  #body;
+  #chat;
+  #table;
+
+  /** @param {HTMLElement} body @param {Chat} chat @param {Table} table */
+  constructor(body, chat, table) {
+    this.#body = body;
+    this.#chat = chat;
+    this.#table = table;
+    travelled.subscribe(() => {
+      const { roomId, seq } = readPlace();
+      if (roomId === null) this.#showList();
+      else this.#goTo(roomId, seq);
+    });
+    part(body, "to-rooms").addEventListener("click", () => this.openList());
+  }
+
+  /** Show where this visit begins, once that is known. */
+  start() {
+    const { changed } = this.#chat.rooms;
+    const unsubscribe = changed.subscribe(() => this.#placeFirst() && unsubscribe());
+    if (this.#placeFirst()) unsubscribe();
+  }
+
+  /** @param {number} roomId @param {number | null} [seq] A message of it. */
+  open(roomId, seq = null) {
+    showPlace(roomId, seq);
+    this.#goTo(roomId, seq);
+  }
+
+  /** Go to the list of rooms, which is a screen of its own on a phone. */
+  openList() {
+    if (goBackToList()) return;
+    namePlace(null);
+    this.#showList();
+  }
+
+  /** The room on the screen is not mine any longer: go on to another one, or to the list. */
+  leaveRoom() {
+    const next = this.#chat.rooms.joined()[0];
+    if (!next || isPhone()) return this.openList();
+    namePlace(next.id);
+    return this.#goTo(next.id, null);
+  }
+
+  /** @returns {boolean} Whether the first place is known. */
+  #placeFirst() {
+    const { roomId, seq } = readPlace();
+    const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
+    if (chosen === undefined && !this.#chat.rooms.isRead) return false;
+    if (chosen === undefined || isAtList()) {
+      namePlace(null);
+      this.#showList();
+    } else {
+      nameFirstPlace(chosen, seq);
+      this.#goTo(chosen, seq);
+    }
+    return true;
+  }
+
+  /** @param {number} roomId @param {number | null} seq */
+  #goTo(roomId, seq) {
+    showScreen("room");
+    void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
+    if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
+  }
+
+  #showList() {
+    const left = this.#chat.live.roomId;
+    showScreen("rooms");
+    this.#chat.closeRoom();
+    this.#placed();
+    if (isPhone()) this.#body.querySelector(/** @type {"a"} */ (`.room[data-room="${left}"]`))?.focus();
+  }
+
+  /** @param {number} roomId @param {number | null} around */
+  async #open(roomId, around) {
+    const chat = this.#chat;
+    try {
+      if (!chat.rooms.get(roomId)) await this.#find(roomId);
+      await chat.openRoom(roomId, { around });
+      chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
+    } catch (error) {
+      this.#table.complain(error);
+    } finally {
+      this.#placed();
+    }
+  }
+
+  #placed() {
+    if (this.#chat.isPlaced) return;
+    this.#chat.isPlaced = true;
+    this.#chat.rooms.changed.emit();
+  }
+
+  /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
+  async #find(roomId) {
+    const isWanted = () => readPlace().roomId === roomId && !this.#chat.rooms.get(roomId);
+    await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+  }
+
+  #lastRoom() {
+    const roomId = Number(this.#chat.storage.getItem(`last-room:${this.#chat.me.id}`));
+    return this.#chat.rooms.get(roomId)?.id;
+  }
+}
