@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import JsonResponse
 
 from accounts.requests import SignedInRequest
-from chatsite.contract.answers import ChangesAnswer, MessageAnswer, PageAnswer, PostedAnswer, ReadAnswer
+from chatsite.contract.answers import ChangesAnswer, HistoryAnswer, MessageAnswer, PageAnswer, PostedAnswer, ReadAnswer
 from chatsite.limits.window import Limit
 from chatsite.web.api import Action, Answer, Endpoint
 from messaging import services
-from messaging.forms import ChangesForm, EditForm, PageForm, PostForm, ReadForm, RemoveForm
+from messaging.forms import ChangesForm, EditForm, HistoryForm, PageForm, PostForm, ReadForm, RemoveForm
+from messaging.history import earlier_texts
 from messaging.markup import markup_weight
-from messaging.payloads import message_payload
+from messaging.payloads import earlier_text_payload, message_payload
 from messaging.queries import catch_up, page
 from messaging.services import Draft, Duplicate, Refused
 
@@ -67,6 +68,12 @@ def restore_message(request: SignedInRequest, data: Data, room_id: int, seq: int
     return {"message": message_payload(services.restore_message(room_id=room_id, seq=seq, by=request.user))}
 
 
+def list_history(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
+    """Return the earlier texts of a message."""
+    texts, has_more = earlier_texts(user=request.user, room_id=room_id, seq=seq, **data)
+    return {"texts": [earlier_text_payload(text) for text in texts], "has_more": has_more}
+
+
 def list_changes(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Return what changed in a room."""
     return asdict(catch_up(user=request.user, room_id=room_id, **data))
@@ -86,5 +93,6 @@ message = Endpoint(
     PATCH=Action(edit_message, form=EditForm, answer=MessageAnswer), DELETE=Action(delete_message, form=RemoveForm)
 )
 restore = Endpoint(POST=Action(restore_message, answer=MessageAnswer))
+history = Endpoint(GET=Action(list_history, form=HistoryForm, answer=HistoryAnswer, compressed=True))
 changes = Endpoint(GET=Action(list_changes, form=ChangesForm, answer=ChangesAnswer, compressed=True))
 read = Endpoint(POST=Action(mark_read, form=ReadForm, answer=ReadAnswer))

@@ -24,10 +24,9 @@ class Feature(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A feature's rows (``model`` refers to its ``message``), and what ``read(message ids)`` shows of them, by id."""
+    """A feature, and what ``read(message ids)`` shows of it, by id."""
 
     feature: Feature
-    model: type[models.Model]
     read: Callable[[Collection[int]], Mapping[int, Any]]
 
 
@@ -57,7 +56,8 @@ def shown(message: Message, name: str) -> Any:
 
 
 def remove_parts(message_ids: Collection[int]) -> None:
-    """Remove all that hangs on messages, before their rows go or their text is erased."""
-    for part in parts:
-        rows = part.model._base_manager.filter(message__in=message_ids)
-        rows._raw_delete(rows.db)
+    """Remove the rows of all features that hang on messages, before these go or their text is erased."""
+    for relation in Message._meta.related_objects:
+        if relation.on_delete is models.CASCADE:
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": message_ids})
+            rows._raw_delete(rows.db)

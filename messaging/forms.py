@@ -14,6 +14,7 @@ from messaging.queries import MAX_CHANGES, MAX_PAGE_MESSAGES, PAGE_MESSAGES
 from messaging.reading.queries import MOST_ROOMS
 
 NEWEST_UUID = 7
+HISTORY_TEXTS = 20
 
 # A message's text after ContentField: the services take no other, so that it is cleaned once, at the entry point.
 CleanContent = NewType("CleanContent", str)
@@ -85,6 +86,13 @@ class PageForm(StrictForm):
         given = [name for name in ("before", "after", "around") if name in self.data]
         for name in given[1:]:
             self.add_error(name, _("Send only one of {names}.").format(names=_(" and ").join(given)))
+
+
+class HistoryForm(StrictForm):
+    """Which earlier texts of a message: those before one."""
+
+    before = IdField(required=False)
+    limit = forms.IntegerField(initial=HISTORY_TEXTS, min_value=1, max_value=HISTORY_TEXTS)
 
 
 class ChangesForm(StrictForm):

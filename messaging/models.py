@@ -99,6 +99,22 @@ class Message(models.Model):
         self.render_version = markup.RENDER_VERSION
 
 
+class EarlierText(models.Model):
+    """What a message said from ``written_at`` until it was edited."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="earlier_texts")
+    content = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "earlier_texts"
+        verbose_name = _("earlier text")
+        verbose_name_plural = _("earlier texts")
+
+    def __str__(self) -> str:
+        return excerpt_of(self.content)
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     """Names which reports are meant."""
 

@@ -2,10 +2,11 @@
 
 from typing import Literal, cast
 
+from chatsite.contract.answers import EarlierTextPayload
 from chatsite.contract.events import MessagePayload, ReplyPayload, ReportPayload, ReportStatus
 from chatsite.text.times import timestamp
 from messaging.features import shown
-from messaging.models import Message, Report
+from messaging.models import EarlierText, Message, Report
 from rooms.payloads import person_payload
 
 
@@ -48,6 +49,11 @@ def reply_payload(target: Message) -> ReplyPayload:
         "author": person_payload(target.author),
         "excerpt": target.excerpt,
     }
+
+
+def earlier_text_payload(text: EarlierText) -> EarlierTextPayload:
+    """Return an earlier text of a message."""
+    return {"id": text.pk, "content": text.content, "written_at": timestamp(text.written_at)}
 
 
 def report_payload(report: Report) -> ReportPayload:

@@ -17,6 +17,7 @@ from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
 from messaging.changing import enter_message, membership_of, require_speaker, store_change
 from messaging.forms import CleanContent
+from messaging.history import keep_text
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
 from messaging.queries import unread_counts
@@ -60,6 +61,7 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
     if message.is_deleted:
         raise Conflict(_("This message was deleted."))
     if content != message.content:
+        keep_text(message)
         message.write(content)
         message.edited_at = timezone.now()
         store_change(room, message)

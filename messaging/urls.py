@@ -18,6 +18,7 @@ urlpatterns = [
         reactions_api.reaction,
         name="reaction",
     ),
+    path("rooms/<number:room_id>/messages/<number:seq>/history", api.history, name="message-history"),
     path("rooms/<number:room_id>/messages/<number:seq>/pin", pins_api.message_pin, name="message-pin"),
     path("rooms/<number:room_id>/pins", pins_api.pins, name="pins"),
     path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),

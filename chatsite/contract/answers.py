@@ -136,6 +136,21 @@ class MessageAnswer(TypedDict):
     message: MessagePayload
 
 
+class EarlierTextPayload(TypedDict):
+    """What a message said from ``written_at`` until it was edited."""
+
+    id: int
+    content: str
+    written_at: str
+
+
+class HistoryAnswer(TypedDict):
+    """The earlier texts of a message, newest first."""
+
+    texts: list[EarlierTextPayload]
+    has_more: bool
+
+
 class PinsAnswer(TypedDict):
     """A room's pinned messages; ``has_more`` says that they did not fit into one answer."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from accounts.models import User
 from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
-from messaging.models import Message, Report
+from messaging.models import EarlierText, Message, Report
 from messaging.upkeep import erasing
 
 CHUNK = 1_000
@@ -33,6 +33,12 @@ def _record(message: Message) -> Record:
     }
 
 
+def _earlier_texts(user: User) -> Iterator[Record]:
+    """Yield what messages of ``user`` said before they were edited; it goes with the messages' text."""
+    for text in EarlierText.objects.filter(message__author=user).order_by("pk").iterator():
+        yield {"message_id": text.message_id, "content": text.content, "written_at": timestamp(text.written_at)}
+
+
 def _erase(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 - as PersonalData.erase says
     if words:
         yield from erasing.erase(erasing.written_by(user))
@@ -56,4 +62,8 @@ def _forget_reports(user: User, words: bool) -> Iterator[int]:  # noqa: FBT001 -
     yield mine.update(reporter=None, note="") if words else mine.update(reporter=None)
 
 
-register(PersonalData("messages", _messages, _erase), PersonalData("reports", _reports, _forget_reports))
+register(
+    PersonalData("messages", _messages, _erase),
+    PersonalData("earlier_texts", _earlier_texts),
+    PersonalData("reports", _reports, _forget_reports),
+)

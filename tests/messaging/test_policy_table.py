@@ -42,6 +42,7 @@ POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 200 200 200
 GET    rooms/ROOM/messages/SEQ/reactions  401 401 200 200 200 200 200
 PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
 DELETE rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
+GET    rooms/ROOM/messages/SEQ/history    401 401 403 403 200 200 200
 PUT    rooms/ROOM/messages/SEQ/pin        401 401 403 403 200 200 200
 DELETE rooms/ROOM/messages/SEQ/pin        401 401 403 403 200 200 200
 GET    rooms/ROOM/pins                    401 401 200 200 200 200 200
