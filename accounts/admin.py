@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.utils import display_for_value
 from django.contrib.auth.models import Group
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
@@ -14,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_actions import PERSON_ACTIONS, may_be_sanctioned
-from accounts.models import Session, User
+from accounts.admin_faces import face
+from accounts.models import ModerationEntry, Session, User
 from accounts.moderation import administration
 from accounts.moderation.admin import ModerationEntryAdmin
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.backoffice.moments import local_end, moment, moment_column
 from chatsite.backoffice.numbers import number
+from chatsite.backoffice.tabs import in_order, person_tab, person_tabs
 from chatsite.contract.sentences import Sentence
 from chatsite.observe.queues import queue
 from chatsite.web.forms import NameField
@@ -29,7 +31,10 @@ __all__ = ["ModerationEntryAdmin", "UserAdmin"]
 
 admin.site.unregister(Group)
 
+ENTRIES_IN_TAB = 50
 People = QuerySet[User]
+joined = moment_column("date_joined", _("joined"))
+signed_in = moment_column("last_login", _("last sign-in"))
 
 
 @queue(_("Registrations"), "admin:accounts_user_changelist", "?state=waiting")
@@ -40,6 +45,12 @@ def _registrations() -> int:
 @number(_("People"), "admin:accounts_user_changelist", place=1)
 def _people() -> int:
     return User.objects.filter(is_active=True, awaits_approval=False).count()
+
+
+@person_tab("log", _("Log"), place=4)
+def _log(person: User) -> dict[str, Any]:
+    entries = ModerationEntry.objects.filter(whom=person).select_related("by", "whom")
+    return {"entries": entries.order_by("-pk")[:ENTRIES_IN_TAB]}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -115,13 +126,13 @@ class UserAdmin(RowActionsAdmin):
     """People, searchable by name and email; only the name can be edited, the rest are actions."""
 
     row_actions = PERSON_ACTIONS
-    list_display = ("name", "email", "state", "role", "last_seen", "date_joined")
+    list_display = ("name", "email", "state", "role", "last_seen", joined)
     list_filter = (StateFilter, RoleFilter, SeenFilter, "date_joined")
     search_fields = ("name", "email")
     search_help_text = _("Name or email")
     ordering = ("-date_joined",)
-    fields = ("name", "email", "state", "role", "has_two_factor", "last_seen", "last_login", "date_joined")
-    readonly_fields = fields[1:]
+    fields: ClassVar[Any] = ("name", "email", "state", "role", "has_two_factor", "last_seen", signed_in, joined)
+    readonly_fields: ClassVar[Any] = fields[1:]
     change_form_template = "admin/person.html"
 
     def get_queryset(self, request: HttpRequest) -> People:
@@ -150,7 +161,9 @@ class UserAdmin(RowActionsAdmin):
             return _("Waiting for approval")
         if not user.is_active:
             return _("Deactivated")
-        return restrictions_in_words(banned_until=user.banned_until, muted_until=user.muted_until) or _("Active")
+        return restrictions_in_words(
+            banned_until=user.banned_until, muted_until=user.muted_until, written=local_end
+        ) or _("Active")
 
     @admin.display(description=_("role"), ordering="is_superuser")
     def role(self, user: User) -> Sentence:
@@ -160,12 +173,21 @@ class UserAdmin(RowActionsAdmin):
     @admin.display(description=_("last seen"), ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
         """Return when one of the person's sessions was last used."""
-        return display_for_value(user.seen_at, "")
+        return moment(user.seen_at)
 
     @admin.display(description=_("two-factor sign-in"))
     def has_two_factor(self, user: User) -> Sentence:
         """Return whether it is on."""
         return _("On") if user.has_second_factor else _("Off")
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Show the person's face and state, and the tab that the URL names."""
+        person: User = context["original"]
+        tabs = in_order(person_tabs)
+        tab = next((one for one in tabs if one.name == request.GET.get("tab")), None)
+        found = tab.context(person) if tab else {}
+        shown = {**context, "face": face(person), "state": self.state(person), "tabs": tabs, "tab": tab, **found}
+        return super().render_change_form(request, shown, *args, **kwargs)
 
     def buttons(self, row: User) -> Iterator[Button]:
         """Add the page that removes a person's messages."""

@@ -1,25 +1,13 @@
 """The admin's actions on a person: title, effect, form, and the service that each calls."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from accounts.models import User
 from accounts.moderation import administration, sanctions
 from accounts.requests import SignedInRequest
-from chatsite.backoffice.actions import ActionGroup, RowAction
+from chatsite.backoffice.actions import ActionGroup, RowAction, calling
 from chatsite.web.addresses import site_origin
-
-
-def by_administrator(service: Callable[..., object]) -> Callable[..., object]:
-    """Return an action that calls ``service(person, by=administrator)`` with the form's data."""
-
-    def do(request: SignedInRequest, user: User, **data: Any) -> None:
-        service(user, by=request.user, **data)
-
-    return do
 
 
 def approve(request: SignedInRequest, user: User) -> None:
@@ -54,7 +42,7 @@ PERSON_ACTIONS = {
     ),
     "reject": RowAction(
         _("Reject"),
-        by_administrator(administration.reject),
+        calling(administration.reject),
         _("Deletes the account that is waiting for approval."),
         group=ActionGroup.RESTRICT,
         fits=_is_waiting,
@@ -71,34 +59,30 @@ PERSON_ACTIONS = {
     ),
     "end_sessions": RowAction(
         _("Sign out everywhere"),
-        by_administrator(administration.end_sessions),
+        calling(administration.end_sessions),
         _("Ends all their sessions. They can sign in again."),
         fits=_can_sign_in,
         for_many=True,
     ),
     "turn_two_factor_off": RowAction(
         _("Turn off two-factor sign-in"),
-        by_administrator(administration.turn_two_factor_off),
+        calling(administration.turn_two_factor_off),
         _("For a lost phone: they can sign in with the password alone."),
         fits=lambda user: bool(user.has_second_factor),
         for_many=True,
     ),
-    "unmute": RowAction(
-        _("Unmute"), by_administrator(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)
-    ),
-    "unban": RowAction(
-        _("Unban"), by_administrator(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)
-    ),
+    "unmute": RowAction(_("Unmute"), calling(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)),
+    "unban": RowAction(_("Unban"), calling(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)),
     "reactivate": RowAction(
         _("Reactivate"),
-        by_administrator(administration.reactivate),
+        calling(administration.reactivate),
         _("They can sign in again."),
         fits=lambda user: not user.is_active,
         for_many=True,
     ),
     "warn": RowAction(
         _("Warn"),
-        by_administrator(sanctions.warn),
+        calling(sanctions.warn),
         _("They see the warning now, or the next time they sign in."),
         ReasonForm,
         group=ActionGroup.RESTRICT,
@@ -106,7 +90,7 @@ PERSON_ACTIONS = {
     ),
     "mute": RowAction(
         _("Mute everywhere"),
-        by_administrator(sanctions.mute),
+        calling(sanctions.mute),
         _("They can read every room but can't write in any."),
         TermForm,
         group=ActionGroup.RESTRICT,
@@ -114,7 +98,7 @@ PERSON_ACTIONS = {
     ),
     "ban": RowAction(
         _("Ban"),
-        by_administrator(sanctions.ban),
+        calling(sanctions.ban),
         _("They are signed out and can't sign in until the ban ends."),
         TermForm,
         group=ActionGroup.RESTRICT,
@@ -123,7 +107,7 @@ PERSON_ACTIONS = {
     ),
     "deactivate": RowAction(
         _("Deactivate"),
-        by_administrator(administration.deactivate),
+        calling(administration.deactivate),
         _("They are signed out and can't sign in until you reactivate them. Their messages stay."),
         LiftForm,
         group=ActionGroup.RESTRICT,
@@ -133,7 +117,7 @@ PERSON_ACTIONS = {
     ),
     "promote": RowAction(
         _("Make administrator"),
-        by_administrator(administration.promote),
+        calling(administration.promote),
         _("They get full administrator access."),
         group=ActionGroup.ROLE,
         fits=lambda user: _can_sign_in(user) and not user.is_superuser,
@@ -141,7 +125,7 @@ PERSON_ACTIONS = {
     ),
     "demote": RowAction(
         _("Make member"),
-        by_administrator(administration.demote),
+        calling(administration.demote),
         _("They lose administrator access."),
         group=ActionGroup.ROLE,
         fits=lambda user: bool(user.is_superuser),

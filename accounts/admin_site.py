@@ -69,6 +69,10 @@ class ChatAdminSite(admin.AdminSite):
             {"name": title, "models": [lists[name] for name in names if name in lists]} for title, names in SECTIONS
         ]
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        """Redirect to the first page: lists are grouped by task, not by app."""
+        return redirect("admin:index")
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
         """Guard a view as Django does, and show its times in the browser's zone."""
         return in_browser_zone(super().admin_view(view, cacheable))

@@ -1,5 +1,6 @@
 """What people may not do for now, and the sentences that say until when and why."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.text import format_lazy
@@ -31,10 +32,18 @@ def require_not_muted(user: User) -> None:
         raise refusal(_("You're muted {until}."), user.muted_until, Action.MUTED, user)
 
 
-def restrictions_in_words(*, banned_until: datetime | None, muted_until: datetime | None) -> str:
-    """Return ``banned permanently, muted until 23 November 2026, 14:05 UTC``, of what goes on; of nothing, nothing."""
+def restrictions_in_words(
+    *,
+    banned_until: datetime | None,
+    muted_until: datetime | None,
+    written: Callable[[datetime], Sentence] = end_in_words,
+) -> str:
+    """Return ``banned permanently, muted until 23 November 2026, 14:05 UTC``, of what goes on.
+
+    ``written`` returns an end in words; without it, in UTC.
+    """
     kept = [(_("banned {until}"), banned_until), (_("muted {until}"), muted_until)]
-    return ", ".join(what.format(until=end_in_words(until)) for what, until in kept if until and lasts(until))
+    return ", ".join(what.format(until=written(until)) for what, until in kept if until and lasts(until))
 
 
 def refusal(what: Sentence, until: datetime, action: Action, user: User, room_id: int | None = None) -> NotAllowed:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chatsite.backoffice.moments import moment_column
 from chatsite.backoffice.tools import ReadOnlyAdmin
 from chatsite.jobs import queue as jobs
 from chatsite.models import Job
@@ -27,7 +28,15 @@ def _failed() -> int:
 class JobAdmin(ReadOnlyAdmin):
     """Queued and failed jobs; finished jobs are deleted."""
 
-    list_display = ("kind", "created_at", "attempts", "due_at", "failed_at", "last_error")
+    list_display = (
+        "kind",
+        moment_column("created_at", _("queued")),
+        "attempts",
+        moment_column("due_at", _("next attempt")),
+        moment_column("failed_at", _("failed")),
+        "last_error",
+    )
+    list_display_links = None
     list_filter = ("kind", ("failed_at", admin.EmptyFieldListFilter))
     actions = ("try_again", "delete_failed")
 

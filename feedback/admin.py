@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from chatsite.backoffice.moments import moment, moment_column
 from chatsite.backoffice.tools import AssigneeFilter, BaseAdmin, QueueFilter, action_page, for_each_of
 from chatsite.contract.sentences import Sentence
 from chatsite.observe.queues import queue
@@ -28,6 +27,9 @@ COLUMNS = ["id", "created_at", "status", "category", "content", "name", "account
 READ_AT_ONCE = 1_000
 
 
+received = moment_column("created_at", _("received"))
+
+
 @queue(_("Feedback"), "admin:feedback_feedback_changelist")
 def _pending() -> int:
     return Feedback.objects.pending().count()
@@ -37,13 +39,13 @@ def _pending() -> int:
 class FeedbackAdmin(BaseAdmin):
     """A queue: new, in progress, done. The text itself is never edited."""
 
-    list_display = ("excerpt", "category", "status", "account", "assignee", "created_at")
+    list_display = ("excerpt", "category", "status", "account", "assignee", received)
     list_filter = (QueueFilter, "category", ("assignee", AssigneeFilter))
     list_select_related = ("user", "assignee")
     search_help_text = _("Text, name or email")
     search_fields = ("content", "email", "user__name", "user__email")
-    fields = ("content", "category", "account", "reply_address", "created_at", "answers", "status", "assignee")
-    readonly_fields = fields[:-2]
+    readonly_fields: ClassVar[Any] = ("content", "category", "account", "reply_address", received, "answers")
+    fields: ClassVar[Any] = (*readonly_fields, "status", "assignee")
     actions = ("take", "finish")
     change_form_template = "admin/feedback.html"
     change_list_template = "admin/feedback_list.html"
@@ -128,10 +130,10 @@ class FeedbackAdmin(BaseAdmin):
         return False
 
 
-def _sent(answer: Answer) -> Sentence:
+def _sent(answer: Answer) -> SafeString | Sentence:
     if answer.sent_at is None:
         return _("waiting to be sent")
-    return _("sent {moment}").format(moment=date_format(localtime(answer.sent_at), "DATETIME_FORMAT"))
+    return format_html("{} {}", _("sent"), moment(answer.sent_at))
 
 
 def _rows(found: Iterable[Feedback]) -> Iterator[dict[str, Any]]:

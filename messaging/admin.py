@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
 from chatsite.paths import parse_number
+from messaging import admin_tabs
 from messaging.admin_forms import MessageActionForm, SearchForm
 from messaging.browsing import browse, conversation_around
 from messaging.models import Message
@@ -23,7 +24,7 @@ from messaging.moderation.sweep_admin import sweep
 from messaging.monitoring import numbers
 from messaging.services import delete_message, restore_message
 
-__all__ = ["MessageAdmin", "ReportAdmin", "numbers"]
+__all__ = ["MessageAdmin", "ReportAdmin", "admin_tabs", "numbers"]
 
 MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
 

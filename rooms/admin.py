@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.backoffice.moments import local_end, moment_column
 from chatsite.backoffice.numbers import number
+from chatsite.backoffice.tabs import person_tab
 from chatsite.backoffice.tools import action_page
 from chatsite.contract.sentences import Sentence
 from rooms import services
@@ -23,10 +26,21 @@ from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm
 from rooms.models import Membership, Room
 
+ROOMS_IN_TAB = 200
+created = moment_column("created_at", _("created"))
+joined = moment_column("joined_at", _("joined"))
+left = moment_column("left_at", _("left"))
+
 
 @number(_("Rooms"), "admin:rooms_room_changelist", place=4)
 def _rooms() -> int:
     return Room.objects.active().count()
+
+
+@person_tab("rooms", _("Rooms"), place=2)
+def _rooms_of(person: User) -> dict[str, Any]:
+    found = Membership.objects.filter(user=person).select_related("room")
+    return {"memberships": found.order_by("left_at", "room__name")[:ROOMS_IN_TAB]}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -50,12 +64,14 @@ class RoomAdmin(RowActionsAdmin):
     """Every room, deleted ones included."""
 
     row_actions = ROOM_ACTIONS
-    list_display = ["name", "state", "members", "creator", "default_room", "created_at"]
+    list_display = ["name", "state", "members", "creator", "default_room", created]
     list_filter = [StateFilter, "visibility", "is_default"]
     list_select_related = ["creator", "counter"]
     search_fields = ["name"]
     search_help_text = _("Room name")
-    fields = ["name", "description", "state", "members", "creator", "default_room", "slow_mode", "created_at"]
+    fields: ClassVar[Any] = ["name", "description", "state", "members", "creator", "default_room", "slow_mode", created]
+    readonly_fields: ClassVar[Any] = fields
+    change_list_template = "admin/room_list.html"
     change_form_template = "admin/room.html"
 
     @admin.display(description=_("state"))
@@ -136,15 +152,18 @@ class MembershipAdmin(RowActionsAdmin):
     """Current and former members of rooms."""
 
     row_actions = MEMBER_ACTIONS
-    list_display = ["user", "room", "role", "joined_at", "left_at", "state"]
+    list_display = ["user", "room", "role", joined, left, "state"]
     list_filter = [MemberStateFilter, "role"]
     list_select_related = ["user", "room"]
     search_fields = ["user__name", "user__email", "room__name"]
     search_help_text = _("Person or room")
-    fields = ["user", "room", "role", "joined_at", "left_at", "state"]
+    fields: ClassVar[Any] = ["user", "room", "role", joined, left, "state"]
+    readonly_fields: ClassVar[Any] = fields
     change_form_template = "admin/member.html"
 
     @admin.display(description=_("state"))
     def state(self, member: Membership) -> str:
         """Return whether they are muted or banned, and until when."""
-        return restrictions_in_words(banned_until=member.banned_until, muted_until=member.muted_until)
+        return restrictions_in_words(
+            banned_until=member.banned_until, muted_until=member.muted_until, written=local_end
+        )

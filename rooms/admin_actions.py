@@ -1,34 +1,20 @@
 """The admin's actions on a room and on a member: title, effect, form, and the service that each calls."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
-from accounts.requests import SignedInRequest
-from chatsite.backoffice.actions import ActionGroup, RowAction
+from chatsite.backoffice.actions import ActionGroup, RowAction, calling
 from rooms import services
 from rooms.models import Membership, Room
 from rooms.moderation import services as moderation
 
 
-def with_room(service: Callable[..., object], **arguments: Any) -> Callable[..., object]:
-    """Return an action that calls ``service(room_id=…, by=administrator)``."""
-
-    def do(request: SignedInRequest, room: Room) -> None:
-        service(room_id=room.pk, by=request.user, **arguments)
-
-    return do
+def _of_room(room: Room) -> dict[str, int]:
+    return {"room_id": room.pk}
 
 
-def with_member(service: Callable[..., object]) -> Callable[..., object]:
-    """Return an action that calls ``service(room_id=…, user_id=…, by=administrator)`` with the form's data."""
-
-    def do(request: SignedInRequest, member: Membership, **data: Any) -> None:
-        service(room_id=member.room_id, user_id=member.user_id, by=request.user, **data)
-
-    return do
+def _of_member(member: Membership) -> dict[str, int]:
+    return {"room_id": member.room_id, "user_id": member.user_id}
 
 
 def _exists(room: Room) -> bool:
@@ -38,7 +24,7 @@ def _exists(room: Room) -> bool:
 ROOM_ACTIONS = {
     "close": RowAction(
         _("Close room"),
-        with_room(services.close_room),
+        calling(services.close_room, _of_room),
         _("The room becomes read-only for everyone."),
         group=ActionGroup.ROOM,
         fits=lambda room: room.is_active,
@@ -46,7 +32,7 @@ ROOM_ACTIONS = {
     ),
     "reopen": RowAction(
         _("Reopen room"),
-        with_room(services.reopen_room),
+        calling(services.reopen_room, _of_room),
         _("Members can write in it again."),
         group=ActionGroup.ROOM,
         fits=lambda room: _exists(room) and not room.is_active,
@@ -54,7 +40,7 @@ ROOM_ACTIONS = {
     ),
     "make_default": RowAction(
         _("Add new members automatically"),
-        with_room(services.set_default, is_default=True),
+        calling(services.set_default, _of_room, is_default=True),
         _("Everyone who registers joins this room."),
         group=ActionGroup.ROOM,
         fits=lambda room: _exists(room) and not room.is_default,
@@ -62,14 +48,14 @@ ROOM_ACTIONS = {
     ),
     "make_ordinary": RowAction(
         _("Stop adding new members automatically"),
-        with_room(services.set_default, is_default=False),
+        calling(services.set_default, _of_room, is_default=False),
         group=ActionGroup.ROOM,
         fits=lambda room: _exists(room) and room.is_default,
         for_many=True,
     ),
     "take_away": RowAction(
         _("Delete room"),
-        with_room(services.delete_room),
+        calling(services.delete_room, _of_room),
         _("It disappears for everyone, immediately, and is purged after 30 days."),
         group=ActionGroup.ROOM,
         fits=_exists,
@@ -78,7 +64,7 @@ ROOM_ACTIONS = {
     ),
     "purge": RowAction(
         _("Purge room"),
-        with_room(services.purge_room),
+        calling(services.purge_room, _of_room),
         _("Removes the deleted room and its messages from the database. This can't be undone."),
         group=ActionGroup.ROOM,
         fits=lambda room: not _exists(room),
@@ -96,19 +82,19 @@ def _is_member(member: Membership) -> bool:
 MEMBER_ACTIONS = {
     "unmute": RowAction(
         _("Unmute"),
-        with_member(moderation.unmute_member),
+        calling(moderation.unmute_member, _of_member),
         form=LiftForm,
         fits=lambda member: bool(member.is_muted),
     ),
     "unban": RowAction(
         _("Unban"),
-        with_member(moderation.unban_from_room),
+        calling(moderation.unban_from_room, _of_member),
         form=LiftForm,
         fits=lambda member: bool(member.is_banned),
     ),
     "mute": RowAction(
         _("Mute in this room"),
-        with_member(moderation.mute_member),
+        calling(moderation.mute_member, _of_member),
         _("They can read this room but can't write in it."),
         TermForm,
         group=ActionGroup.RESTRICT,
@@ -116,7 +102,7 @@ MEMBER_ACTIONS = {
     ),
     "remove": RowAction(
         _("Remove from room"),
-        with_member(moderation.remove_member),
+        calling(moderation.remove_member, _of_member),
         _("Their membership ends. They can join again unless you ban them."),
         ReasonForm,
         group=ActionGroup.RESTRICT,
@@ -125,7 +111,7 @@ MEMBER_ACTIONS = {
     ),
     "ban": RowAction(
         _("Ban from room"),
-        with_member(moderation.ban_from_room),
+        calling(moderation.ban_from_room, _of_member),
         _("Their membership ends. They can neither read nor join the room until the ban ends."),
         TermForm,
         group=ActionGroup.RESTRICT,

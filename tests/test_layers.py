@@ -26,6 +26,7 @@ APP_WIRING = {
     "urls",
     "admin",
     "admin_actions",
+    "admin_tabs",
     "admin_forms",
     "admin_site",
     "models",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry
 from accounts.moderation.sentences import name_of
+from chatsite.backoffice.moments import moment, moment_column
 from chatsite.backoffice.tools import ReadOnlyAdmin
 from chatsite.contract.sentences import Sentence
 from chatsite.text.times import FOREVER, timestamp
@@ -37,7 +38,7 @@ READ_AT_ONCE = 1_000
 class ModerationEntryAdmin(ReadOnlyAdmin):
     """Every moderation action, newest first; read-only."""
 
-    list_display = ["at", "actor", "action", "target", "place", "reason", "term", "detail"]
+    list_display = [moment_column("at", _("date")), "actor", "action", "target", "place", "reason", "term", "detail"]
     list_display_links = None
     list_filter = ["at", "action"]
     list_select_related = ["by", "whom"]
@@ -78,7 +79,7 @@ class ModerationEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("until"), ordering="until")
     def term(self, entry: ModerationEntry) -> Any:
         """Return when it ends."""
-        return _("permanently") if entry.until == FOREVER else entry.until
+        return _("permanently") if entry.until == FOREVER else moment(entry.until)
 
 
 def _rows(entries: Iterable[ModerationEntry]) -> Iterator[dict[str, Any]]:

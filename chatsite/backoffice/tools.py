@@ -35,6 +35,15 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_facets = admin.ShowFacets.NEVER
     empty_value_display = ""
 
+    @property
+    def media(self) -> forms.Media:
+        """Return the one script of Django's that these lists need: it selects rows."""
+        return forms.Media(js=["admin/js/actions.js"])
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        """Return the list's actions after a first choice that says what to do."""
+        return super().get_action_choices(request, [("", _("Choose an action"))])  # type: ignore[list-item]
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the row with this id; a value that is not a number has none."""
         return None if parse_number(object_id) is None else super().get_object(request, object_id, from_field)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_forms import ReasonForm, UntilField
 from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
+from chatsite.backoffice.moments import moment_column
 from chatsite.backoffice.tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.contract.errors import ChatError
 from chatsite.contract.sentences import Sentence
@@ -62,7 +63,7 @@ def _pending() -> int:
 class ReportAdmin(ReadOnlyAdmin):
     """Reports, the oldest first."""
 
-    list_display = ["about", "reason", "reporter", "room", "progress", "created_at"]
+    list_display = ["about", "reason", "reporter", "room", "progress", moment_column("created_at", _("date"))]
     list_filter = [QueueFilter, "reason", ("assignee", AssigneeFilter)]
     list_select_related = ["person", "reporter", "room", "assignee"]
     search_fields = ["content", "note", "person__name", "reporter__name", "room__name"]
