@@ -309,6 +309,11 @@ for name, path, *links in [
     ("feedback-answer", "/admin/feedback/feedback/", "How do I leave", "Reply by email"),
     ("log", "/admin/accounts/moderationentry/"),
     ("jobs", "/admin/chatsite/job/"),
+    ("settings", "/admin/settings/"),
+    ("person-messages", PEOPLE, "Vic Sharp", "^Messages$"),
+    ("person-rooms", PEOPLE, "Vic Sharp", "^Rooms$"),
+    ("person-reports", PEOPLE, "Vic Sharp", "^Reports$"),
+    ("person-log", PEOPLE, "Vic Sharp", "^Log$"),
 ]:
     SHOTS[f"admin-{name}"] = (f"ada:{path}", admin_shot(*links))
 
@@ -316,7 +321,7 @@ for name, path, *links in [
 @shot(f"{PEOPLE}", who="ada")
 def admin_ban_refused(page: Page) -> None:
     admin_shot("Vic Sharp", "^Ban$")(page)
-    page.locator("#content [type=submit]").click()
+    page.locator("#content form").get_by_role("button", name="Ban").click()
 
 
 if __name__ == "__main__":

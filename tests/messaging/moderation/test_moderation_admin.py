@@ -72,15 +72,17 @@ def test_a_member_is_sanctioned_on_a_page(client, room, bob, name, done):
 
 def test_a_persons_things_are_one_click_away(client, room, bob):
     say(bob, room, "the words of Bob")
-    page = client.get(reverse("admin:accounts_user_change", args=[bob.pk])).content.decode()
-    for link, shows in (
-        (reverse("admin:messaging_message_changelist") + f"?author={bob.pk}", "the words of Bob"),
-        (reverse("admin:rooms_membership_changelist") + f"?user={bob.pk}", "Kitchen"),
-        (reverse("admin:feedback_feedback_changelist") + f"?user={bob.pk}&amp;status=all", "No matches."),
-        (reverse("admin:messaging_report_changelist") + f"?person={bob.pk}&amp;status=all", "No matches."),
-        (reverse(LOG) + f"?whom={bob.pk}", "No matches."),
+    address = reverse("admin:accounts_user_change", args=[bob.pk])
+    for tab, link, shows in (
+        ("messages", reverse("admin:messaging_message_changelist") + f"?author={bob.pk}", "the words of Bob"),
+        ("rooms", reverse("admin:rooms_membership_changelist") + f"?user={bob.pk}", "Kitchen"),
+        ("", reverse("admin:feedback_feedback_changelist") + f"?user={bob.pk}&amp;status=all", "No matches."),
+        ("reports", reverse("admin:messaging_report_changelist") + f"?person={bob.pk}&amp;status=all", "No matches."),
+        ("log", reverse(LOG) + f"?whom={bob.pk}", "No matches."),
     ):
+        page = client.get(address, {"tab": tab}).content.decode()
         assert f'href="{link}"' in page
+        assert shows in page or shows == "No matches."
         assert shows in client.get(link.replace("&amp;", "&")).content.decode()
 
 
@@ -143,7 +145,7 @@ def test_the_first_page_shows_what_waits_what_was_done_and_every_list(client, ro
     page = client.get("/admin/").content.decode()
     assert '<a href="/admin/messaging/report/">Reports</a></th><td class="is-waiting">1</td>' in page
     assert "Mind your language." in page
-    for model in site._registry:
+    for model in site._registry.keys() - {Membership}:  # reached from rooms and from people
         assert f'href="{reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")}"' in page
 
 
@@ -214,7 +216,7 @@ def logged(admin, alice, bob):
 def test_the_log_is_filtered_and_searched_and_offers_no_change(client, logged):
     page = client.get(reverse(LOG), {"action": "muted"}).content.decode()
     assert ("Bob" in page, "Alice" in page) == (True, False)
-    assert "1 log entry" in client.get(reverse(LOG), {"q": "spam"}).content.decode()
+    assert "1 result<" in client.get(reverse(LOG), {"q": "spam"}).content.decode()
     entry = ModerationEntry.objects.first()
     assert client.get(reverse("admin:accounts_moderationentry_delete", args=[entry.pk])).status_code == 403
     fields = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
