@@ -1,7 +1,6 @@
 """Links: where an address in running text ends, and which ``[words](address)`` is one."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from html import escape
 from typing import Final
@@ -9,33 +8,19 @@ from typing import Final
 import nh3
 from markdown_it.rules_inline.state_inline import StateInline
 
-from chatsite.text.visibility import has_visible
+from chatsite.text.visibility import character_class, has_visible
+from messaging.markup.address_ends import ADDRESS_ENDS
 
 SCHEMES: Final = ("https", "http", "mailto")
 
-
-# Where punctuation, symbols and spaces are; left out are the ideographs and syllables of East Asia, 70,000 letters.
-_BLOCKS = [(0x80, 0x3400), (0xA000, 0xAC00), (0xD7A4, 0x17000), (0x1B000, 0x20000)]
-
-
-def _ending_characters() -> str:
-    """Return those that end an address: everything that is neither a letter, a digit nor part of one."""
-    codes = [code for block in _BLOCKS for code in range(*block) if unicodedata.category(chr(code))[0] in "PSZC"]
-    firsts = sorted({*codes} - {code + 1 for code in codes})
-    lasts = sorted({*codes} - {code - 1 for code in codes})
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in zip(firsts, lasts, strict=True))
-
-
 # A letter or digit of any script, and of ASCII's signs all but quotes, brackets and bars.
-_ENDS = '\\x00-\\x20\\x7f"<>`|\\\\' + _ending_characters()
+_ENDS = '\\x00-\\x20\\x7f"<>`|\\\\' + character_class(ADDRESS_ENDS)
 # Brackets belong to an address in pairs; two tildes strike through.
 _REST = (
     rf"(?:[^{_ENDS}()\[\]{{}}~]|~(?!~)"
     rf"|\([^{_ENDS}()]*\)|\[[^{_ENDS}\[\]]*\]|\{{[^{_ENDS}{{}}]*\}})*+"
 )
-_ADDRESS = re.compile(
-    rf"(?i:https?://)(?:\[[0-9A-Fa-f:.]+\]|\w){_REST}|(?i:mailto:)[\w.!#$%&'*+/=?^{{}}~-]++@\w{_REST}"
-)
+_ADDRESS = re.compile(rf"(?:(?i:https?://)(?:\[[0-9A-Fa-f:.]+\]|\w)|(?i:mailto:)[\w.!#$%&'*+/=?^{{}}~-]++@\w){_REST}")
 _TRAILING = ".,:;!?'*"
 _NAMED = re.compile(
     r"\[((?:[^\[\]\\]|\\.|\[[^\[\]\\]*\])++)\]"  # words, which may hold one more pair of brackets
