@@ -15,6 +15,7 @@ from channels.layers import get_channel_layer
 
 from chatsite.socketio.bus import GROUP, SEND_TIMEOUT_S, Bus, envelope
 from chatsite.socketio.links import delivery
+from chatsite.socketio.names_of_0_1 import HubNames
 from chatsite.socketio.packets import Data, Packet, PacketType, encode
 from chatsite.socketio.sockets import Socket
 
@@ -25,7 +26,7 @@ _DELIVER = "socketio.deliver"
 TopicHandler = Callable[[Any, str], Awaitable[None] | None]
 
 
-class Hub:
+class Hub(HubNames):
     """Groups of sockets, and topics between processes. Use it on its event loop, except for ``publish_soon``."""
 
     def __init__(self, *, layer_alias: str = "default") -> None:

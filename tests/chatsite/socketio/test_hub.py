@@ -96,3 +96,13 @@ async def test_publishing_alone_changes_nothing():
     assert hub.is_connected
     await hub.stop()
     assert received == []
+
+
+def test_the_hub_has_its_names_of_0_1_too():
+    hub, calls = Hub(), []
+    with pytest.deprecated_call(match="is_connected"):
+        assert hub.is_line_up == hub.is_connected
+    with pytest.deprecated_call(match="on_reconnected"):
+        hub.on_line_restored(lambda: calls.append("again"))
+    hub._on_reconnected()
+    assert calls == ["again"]
