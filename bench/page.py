@@ -45,12 +45,12 @@ SCROLL_UP = """async () => {
 LAST_LINE = """(text) => new Promise((done) => {
   const list = document.querySelector(".messages");
   const check = () => {
-    if (!list.lastElementChild.textContent.includes(text)) return;
+    if (!(list.querySelector(".block:last-child") ?? list).lastElementChild.textContent.includes(text)) return;
     changes.disconnect();
     done();
   };
   const changes = new MutationObserver(check);
-  changes.observe(list, { childList: true });
+  changes.observe(list, { childList: true, subtree: true });
   check();
 })"""
 # Milliseconds from the click until the other room's lines are there, laid out.

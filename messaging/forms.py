@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.contract.errors import InvalidInput
-from chatsite.web.forms import IdField, NumbersByIdField, StrictForm, TextField
+from chatsite.web.forms import IdField, MomentField, NumbersByIdField, StrictForm, TextField
 from messaging.models import MAX_CONTENT_CHARS
 from messaging.queries import MAX_CHANGES, MAX_PAGE_MESSAGES, PAGE_MESSAGES
 from messaging.reading.queries import MOST_ROOMS
@@ -79,11 +79,12 @@ class PageForm(StrictForm):
     before = IdField(required=False)
     after = IdField(required=False)
     around = IdField(required=False)
+    at = MomentField(required=False)
     limit = forms.IntegerField(initial=PAGE_MESSAGES, min_value=1, max_value=MAX_PAGE_MESSAGES)
 
     def clean(self) -> None:
         """Refuse two positions at once."""
-        given = [name for name in ("before", "after", "around") if name in self.data]
+        given = [name for name in ("before", "after", "around", "at") if name in self.data]
         for name in given[1:]:
             self.add_error(name, _("Send only one of {names}.").format(names=_(" and ").join(given)))
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import InvalidInput
@@ -85,7 +87,28 @@ class IdField(forms.IntegerField):
         super().__init__(min_value=kwargs.pop("min_value", 0), max_value=MAX_INTEGER, **kwargs)
 
 
+class MomentField(forms.CharField):
+    """A moment in ISO 8601 with its zone: ``2026-11-26T00:00:00Z``."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: object) -> datetime | None:
+        """Return the moment in UTC."""
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        try:
+            moment = parse_datetime(text)
+            if moment is None or moment.tzinfo is None:
+                raise ValidationError(_NOT_A_MOMENT)
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(_NOT_A_MOMENT) from None
+
+
 _ID = re.compile(r"[0-9]{1,19}")
+_NOT_A_MOMENT = _("This must be a time with its zone, such as 2026-11-26T00:00:00Z.")
 _NOT_NUMBERS = _("This must be an object of whole numbers by id.")
 
 

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_safe
 
 from chatsite.web.api import SAFE_METHODS, Action, Answer, Endpoint
-from chatsite.web.forms import NumbersByIdField, StrictForm
+from chatsite.web.forms import MomentField, NumbersByIdField, StrictForm
 
 Schema = dict[str, Any]
 
@@ -194,6 +194,7 @@ def _type_of(field: forms.Field) -> Schema:
         (forms.UUIDField, {"type": "string", "format": "uuid"}),
         (forms.EmailField, {"type": "string", "format": "email"}),
         (NumbersByIdField, {"type": "object", "additionalProperties": {"type": "integer"}}),
+        (MomentField, {"type": "string", "format": "date-time"}),
     ]
     return next((dict(schema) for kind, schema in kinds if isinstance(field, kind)), {"type": "string"})
 

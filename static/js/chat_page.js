@@ -1,5 +1,4 @@
 import { Chat } from "./chat.js";
-import { part } from "./lib/dom.js";
 import { whenIdle } from "./lib/frames.js";
 import { browserStorage } from "./lib/storage.js";
 import { renewCalendar } from "./lib/times.js";
@@ -12,7 +11,6 @@ import { mountChatDialogs } from "./ui/dialogs/chat_dialogs.js";
 import { Composer } from "./ui/composer/composer.js";
 import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
-import { mountActions } from "./ui/conversation/conversation_actions.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
 import * as menuButton from "./ui/shell/menu_button.js";
 import { closeLayers } from "./ui/shell/layers.js";
@@ -56,6 +54,7 @@ class ChatPage {
   #log;
   #dialogs;
   #navigation;
+  toLastMessage = () => {};
   composer;
 
   /** @param {HTMLElement} body @param {Chat} chat */
@@ -74,8 +73,7 @@ class ChatPage {
       complain: (error) => this.#complain(error),
     });
     mountHead(conversation, chat);
-    whenIdle(() => void loaded(() => this.#mountTheRest(part(conversation, "scroller"))));
-    mountActions(part(conversation, "messages"), chat, this);
+    whenIdle(() => void loaded(() => this.#mountTheRest()));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
     this.#watchTheWorld();
@@ -126,10 +124,11 @@ class ChatPage {
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
 
-  /** What a first message does not need. @param {HTMLElement} scroller */
-  async #mountTheRest(scroller) {
-    const [{ mountSide }, { mountRoomMenu }, typingLine, announcer, { mountKeyboard }, { mountNotifier }] =
+  /** What a first message does not need. */
+  async #mountTheRest() {
+    const [{ mountInput }, { mountSide }, { mountRoomMenu }, typingLine, announcer, { mountKeyboard }, notifier] =
       await Promise.all([
+        import("./ui/conversation/line_input.js"),
         import("./ui/shell/side.js"),
         import("./ui/rooms/room_menu.js"),
         import("./ui/conversation/typing_line.js"),
@@ -137,12 +136,14 @@ class ChatPage {
         import("./ui/shell/keyboard.js"),
         import("./ui/settings/notifier.js"),
       ]);
+    const focus = mountInput(this.#log, this.#chat, this);
     mountSide(this.#component("side"), this.#chat, this);
     mountRoomMenu(this.#component("room-menu"), this.#chat);
     typingLine.mount(this.#component("typing-line"), this.#chat);
     announcer.mount(this.#component("announcer"), this.#chat);
-    mountKeyboard(scroller, this.#chat, this);
-    mountNotifier(this.#chat, this);
+    this.toLastMessage = () => focus.toLast();
+    mountKeyboard(this.#chat, this);
+    notifier.mountNotifier(this.#chat, this);
   }
 
   /** Sleep and wake, the network, the phone's keyboard. */

@@ -1,17 +1,23 @@
 """GET /rooms/<id>/messages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from messaging.models import Message
 from messaging.queries import page
 from messaging.services import delete_message
 from rooms.models import RoomCounter
 from rooms.services import close_room
 from tests.support.conversation import say
+
+BAD_TIMES = ["at=yesterday", "at=2026-11-26", "at=2026-11-26T00:00:00", "at=0001-01-01T00:00:00%2B14:00"]
+BAD_TIMES += ["at=2026-13-01T00:00:00Z", "at=2026-11-26T00:00:00Z&around=3"]
 
 
 @pytest.fixture
@@ -45,6 +51,33 @@ def test_a_page_is_oldest_first_and_says_what_lies_around(room, bob, seqs, place
     assert seqs_of(found) == seqs[expected]
     assert (found.has_more_before, found.has_more_after) == (before, after)
     assert found.version == seqs[-1]
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(-100, 0), (-9.5, 1), (-9, 1), (-0.5, 10), (-1, 9), (5, 10)], ids=str)
+def test_a_page_at_a_time_holds_the_first_message_written_since(room, bob, seqs, hours, expected):
+    now = timezone.now()
+    for number, seq in enumerate(seqs):
+        Message.objects.filter(room=room, seq=seq).update(created_at=now - timedelta(hours=10 - number))
+    found = page(user=bob, room_id=room.pk, at=now + timedelta(hours=hours), limit=1)
+    assert seqs_of(found) == [seqs[min(expected, 9)]]
+
+
+def test_a_page_at_a_time_is_found_by_few_look_ups(room, alice, bob):
+    RoomCounter.objects.filter(pk=room.pk).update(version=1_000_000)
+    say(alice, room, "Late.")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(page(user=bob, room_id=room.pk, at=timezone.now() - timedelta(days=1)).messages) == 1
+    assert len(queries) <= 30
+
+
+def test_an_empty_room_has_an_empty_page_at_any_time(room, bob):
+    assert page(user=bob, room_id=room.pk, at=timezone.now()).messages == []
+
+
+def test_over_http_a_time_has_its_zone(room, bob, seqs, signed_in):
+    client = signed_in(bob)
+    found = client.get(f"/rooms/{room.pk}/messages", {"at": "2020-01-01T00:00:00+02:00", "limit": 1}).json()
+    assert [message["seq"] for message in found["messages"]] == seqs[:1]
 
 
 def test_a_page_is_searched_by_one_bound_since_sqlite_reads_all_between_two(room, bob, seqs):
@@ -111,7 +144,8 @@ def test_over_http_anyone_reads_a_public_room_closed_or_not(room, alice, charlie
 
 
 @pytest.mark.parametrize(
-    "query", ["before=1&after=2", "around=1&before=2", "limit=0", "limit=101", "before=x", "before=-1", "since=1"]
+    "query",
+    ["before=1&after=2", "around=1&before=2", "limit=0", "limit=101", "before=x", "before=-1", "since=1", *BAD_TIMES],
 )
 def test_over_http_a_page_that_makes_no_sense_is_refused(room, bob, signed_in, query):
     assert signed_in(bob).get(f"/rooms/{room.pk}/messages?{query}").status_code == 400

@@ -9,6 +9,11 @@ export function fromTemplate(templateId) {
   return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
 }
 
+/** All that a template holds. @param {string} templateId */
+export function contentOf(templateId) {
+  return /** @type {HTMLTemplateElement} */ (document.getElementById(templateId)).content.cloneNode(true);
+}
+
 /**
  * The place of that name; it must exist.
  * @template {HTMLElement} [T=HTMLElement]

@@ -1,10 +1,12 @@
 import { isolated } from "../../lib/direction.js";
-import { KeyedList, part, parts, showText } from "../../lib/dom.js";
+import { part, parts, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { Signal } from "../../lib/signal.js";
 import { calendarChanged } from "../../lib/times.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../../state/rows.js";
 import { toast } from "../shell/toasts.js";
+import { LineBlocks } from "./line_blocks.js";
 import { createRow, drawRow } from "./message_view.js";
 import { ScrollKeeper } from "./scroll_keeper.js";
 
@@ -16,12 +18,14 @@ const PAGE_AHEAD = "900px 0px";
 
 /** The lines of the room on the screen: drawn from the state once per frame, paged while scrolling. */
 export class ConversationLog {
+  /** The lines were drawn. @type {Signal<void>} */
+  drawn = new Signal();
+  lines;
+  scroller;
   #root;
   #edges;
   #chat;
-  #list;
   #scroll;
-  #scroller;
   #draw = oncePerFrame(() => this.#drawNow());
   /** A room was opened and its first lines are not placed yet. */
   #fresh = false;
@@ -36,13 +40,12 @@ export class ConversationLog {
     const edges = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "loading"]);
     this.#edges = parts(root, ...edges, "news", "news-text");
     this.#chat = chat;
-    this.#scroller = part(root, "scroller");
-    this.#list = /** @type {KeyedList<Row>} */ (new KeyedList(part(root, "messages"), {
-      key: (row) => row.key,
+    this.scroller = part(root, "scroller");
+    this.lines = new LineBlocks(part(root, "messages"), {
       create: createRow,
       update: (node, row, previous) => drawRow(node, row, previous, { me: chat.me, roomId: chat.live.roomId ?? 0 }),
-    }));
-    this.#scroll = new ScrollKeeper(this.#scroller, this.#list.container);
+    });
+    this.#scroll = new ScrollKeeper(this.scroller, this.lines);
     this.#listen();
     this.#pageWhileScrolling();
   }
@@ -74,7 +77,7 @@ export class ConversationLog {
     calendarChanged.subscribe(this.#draw);
     rooms.changed.subscribe(oncePerFrame(() => this.#drawAround()));
     roomChanged.subscribe(() => this.#entered());
-    this.#scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
     document.addEventListener("visibilitychange", () => this.#noteReading());
     addEventListener("focus", () => this.#noteReading());
     part(this.#root, "news").addEventListener("click", () => this.goToEnd());
@@ -82,16 +85,16 @@ export class ConversationLog {
 
   #pageWhileScrolling() {
     const sentinels = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#page(), {
-      root: this.#scroller,
+      root: this.scroller,
       rootMargin: PAGE_AHEAD,
     });
     sentinels.observe(part(this.#root, "top"));
     sentinels.observe(part(this.#root, "bottom"));
-    this.#scroller.addEventListener("scroll", () => this.#page(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.#page(), { passive: true });
   }
 
   #page() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     const ahead = Number.parseInt(PAGE_AHEAD, 10);
     if (scrollTop < ahead) void this.#chat.live.loadOlder();
     if (scrollHeight - scrollTop - clientHeight < ahead) void this.#chat.live.loadNewer();
@@ -108,9 +111,10 @@ export class ConversationLog {
     const { live } = this.#chat;
     live.log.following = this.#scroll.pinned;
     this.#scroll.around(() => {
-      this.#list.show(this.#affordable(this.#rows()));
+      this.lines.show(this.#affordable(this.#rows()));
       this.#drawEdges();
     });
+    this.drawn.emit();
     this.#placeFirst();
     this.#placeWanted();
     this.#drawNews();
@@ -126,7 +130,7 @@ export class ConversationLog {
 
   /** Of very many new lines the last come first; the others follow frame by frame. @param {Row[]} rows */
   #affordable(rows) {
-    const fresh = rows.filter((row) => this.#list.node(row.key) === null);
+    const fresh = rows.filter((row) => this.lines.node(row.key) === null);
     this.#more = fresh.length > MOST_NEW_LINES;
     if (!this.#more) return rows;
     const later = new Set(fresh.slice(0, -MOST_NEW_LINES));
@@ -150,8 +154,8 @@ export class ConversationLog {
     if (!this.#fresh || this.#chat.live.log.messages.length === 0) return;
     this.#fresh = this.#chat.live.state !== "ready" || this.#chat.live.catchingUp || this.#more;
     this.#scroll.toEnd();
-    const line = this.#list.node("unread");
-    if (line && line.getBoundingClientRect().top < this.#scroller.getBoundingClientRect().top) this.#scroll.show(line);
+    const line = this.lines.node("unread");
+    if (line && line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.#scroll.show(line);
   }
 
   #placeWanted() {
@@ -169,8 +173,8 @@ export class ConversationLog {
 
   /** @param {number} seq */
   #placeMessage(seq) {
-    const line = this.#list.container.querySelector(`[data-seq="${seq}"]`);
-    if (!(line instanceof HTMLElement)) return this.#missing();
+    const line = this.lines.nodes.find(({ dataset }) => dataset.seq === String(seq));
+    if (!line) return this.#missing();
     this.#wanted = null;
     this.#fresh = false;
     this.#scroll.show(line);

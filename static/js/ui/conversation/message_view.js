@@ -1,4 +1,4 @@
-import { fromTemplate, part, showSaying, showServerHtml } from "../../lib/dom.js";
+import { contentOf, fromTemplate, part, showSaying, showServerHtml } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { dayName, fullTime, timeOfDay } from "../../lib/times.js";
 import { nameOf } from "../../lib/person.js";
@@ -23,17 +23,20 @@ export function createRow(row) {
  */
 export function drawRow(node, row, previous, reader) {
   if (row.kind === "day") drawDay(node, row.time);
-  if (row.kind !== "message") return;
-  const before = previous?.kind === "message" ? previous : null;
-  if (before?.startsGroup !== row.startsGroup) drawGroup(node, row.startsGroup);
-  if (before === null || !sameMessage(before.message, row.message)) drawMessage(node, row.message, reader);
+  if (row.kind === "message") drawLine(node, row, previous?.kind === "message" ? previous : null, reader);
 }
 
-/** @param {HTMLElement} node @param {boolean} starts */
-function drawGroup(node, starts) {
+/** @param {HTMLElement} node @param {MessageRow} row @param {MessageRow | null} before @param {Reader} reader */
+function drawLine(node, row, before, reader) {
+  const isAnother = before?.startsGroup !== row.startsGroup;
+  if (isAnother) begin(node, row.startsGroup);
+  if (isAnother || !sameMessage(before.message, row.message)) drawMessage(node, row, reader);
+}
+
+/** A group's first line shows its author. @param {HTMLElement} node @param {boolean} starts */
+function begin(node, starts) {
   node.toggleAttribute("data-starts", starts);
-  part(node, "head").hidden = part(node, "avatar").hidden = !starts;
-  part(node, "hour").hidden = starts;
+  node.replaceChildren(contentOf(starts ? "message-first" : "message-next"));
 }
 
 /** @param {DrawnMessage} a @param {DrawnMessage} b */
@@ -53,50 +56,71 @@ function drawDay(node, time) {
   day.dateTime = time.slice(0, 10);
 }
 
-/** @param {HTMLElement} node @param {DrawnMessage} message @param {Reader} reader */
-function drawMessage(node, message, reader) {
-  const own = message.author?.id === reader.me.id;
-  node.dataset.state = message.state;
-  node.dataset.seq = String(message.seq ?? "");
-  node.dataset.client = message.client_id ?? "";
-  node.toggleAttribute("data-own", own);
-  drawAuthor(node, message);
-  drawTimes(node, message, reader.roomId);
-  drawQuote(node, message.reply_to, reader.roomId);
-  drawText(part(node, "text"), message);
-  drawState(node, message);
+/** @param {HTMLElement} node @param {MessageRow} row @param {Reader} reader */
+function drawMessage(node, { message, startsGroup }, { me, roomId }) {
+  const { dataset } = node;
+  dataset.state = message.state;
+  dataset.seq = String(message.seq ?? "");
+  dataset.client = message.client_id ?? "";
+  node.toggleAttribute("data-own", message.author?.id === me.id);
+  if (startsGroup) drawHead(node, message, roomId);
+  else drawHour(part(node, "hour"), message, roomId);
+  const text = part(node, "text");
+  drawQuote(text, message.reply_to, roomId);
+  drawText(text, message);
+  drawState(text, message);
 }
 
-/** @param {HTMLElement} node @param {DrawnMessage} message */
-function drawAuthor(node, message) {
+/** @param {HTMLElement} node @param {DrawnMessage} message @param {number} roomId */
+function drawHead(node, message, roomId) {
   const author = part(node, "author");
   author.textContent = nameOf(message.author);
   author.dataset.user = String(message.author?.id ?? "");
   drawAvatar(part(node, "avatar"), message.author);
-}
-
-/** @param {HTMLElement} node @param {DrawnMessage} message @param {number} roomId */
-function drawTimes(node, message, roomId) {
   const clock = /** @type {HTMLTimeElement} */ (part(node, "clock"));
   clock.textContent = timeOfDay(message.created_at);
   clock.dateTime = message.created_at;
   clock.title = fullTime(message.created_at);
-  part(node, "hour").textContent = timeOfDay(message.created_at);
-  for (const name of ["time", "hour"]) {
-    const link = part(node, name);
-    if (message.seq === null) link.removeAttribute("href");
-    else link.setAttribute("href", `/rooms/${roomId}/${message.seq}`);
-  }
+  lead(part(node, "time"), message, roomId);
 }
 
-/** @param {HTMLElement} node @param {ReplyTo | null} quoted @param {number} roomId */
-function drawQuote(node, quoted, roomId) {
-  node.querySelector("[data-part=quote]")?.remove();
+/**
+ * Within a group the author stands for assistive technology only, with the time.
+ * @param {HTMLElement} hour
+ * @param {DrawnMessage} message
+ * @param {number} roomId
+ */
+function drawHour(hour, message, roomId) {
+  const time = timeOfDay(message.created_at);
+  const name = interpolate(gettext("%(name)s, %(time)s"), { name: nameOf(message.author), time });
+  hour.textContent = time;
+  lead(hour, message, roomId);
+  if (message.seq === null) hour.prepend(hidden(`${nameOf(message.author)}, `));
+  else hour.setAttribute("aria-label", name);
+}
+
+/** @param {string} text */
+function hidden(text) {
+  const place = document.createElement("span");
+  place.className = "visually-hidden";
+  place.textContent = text;
+  return place;
+}
+
+/** A time leads to its message. @param {HTMLElement} link @param {DrawnMessage} message @param {number} roomId */
+function lead(link, { seq }, roomId) {
+  if (seq === null) link.removeAttribute("href");
+  else link.setAttribute("href", `/rooms/${roomId}/${seq}`);
+}
+
+/** @param {HTMLElement} text @param {ReplyTo | null} quoted @param {number} roomId */
+function drawQuote(text, quoted, roomId) {
+  if (text.previousElementSibling?.matches(".message-quote")) text.previousElementSibling.remove();
   if (quoted === null) return;
   const quote = fromTemplate("message-quote");
   showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
-  part(node, "text").before(quote);
+  text.before(quote);
 }
 
 /** @param {HTMLElement} place @param {DrawnMessage} message */
@@ -106,9 +130,15 @@ function drawText(place, message) {
   if (message.deleted_by === "moderator") place.textContent = gettext("This message was removed by a moderator.");
   else if (message.deleted_at !== null) place.textContent = gettext("This message was deleted.");
   else if (message.html === "") place.textContent = message.content;
-  else showServerHtml(place, message.html);
-  for (const pre of place.querySelectorAll("pre")) frameCode(pre);
+  else showText(place, message.html);
   if (message.edited_at !== null && message.deleted_at === null) place.append(editedMark(message.edited_at));
+}
+
+/** The conversation is one tab stop: arrows lead into a message. @param {HTMLElement} place @param {string} html */
+function showText(place, html) {
+  showServerHtml(place, html);
+  if (html.includes("<pre")) for (const pre of place.querySelectorAll("pre")) frameCode(pre);
+  if (html.includes("<a ")) for (const link of place.querySelectorAll("a")) link.tabIndex = -1;
 }
 
 /** @param {HTMLPreElement} pre */
@@ -116,7 +146,7 @@ function frameCode(pre) {
   const frame = fromTemplate("code-block");
   pre.replaceWith(frame);
   frame.prepend(pre);
-  pre.tabIndex = 0;
+  pre.tabIndex = -1;
   const code = pre.querySelector(/** @type {"code"} */ ("code[class]"));
   if (code) void import("./code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
 }
@@ -130,13 +160,13 @@ function editedMark(editedAt) {
   return mark;
 }
 
-/** @param {HTMLElement} node @param {DrawnMessage} message */
-function drawState(node, message) {
-  node.querySelector("[data-part=state]")?.remove();
+/** @param {HTMLElement} text @param {DrawnMessage} message */
+function drawState(text, message) {
+  if (text.nextElementSibling?.matches(".message-state")) text.nextElementSibling.remove();
   if (message.state === "stored") return;
   const state = fromTemplate(`message-${message.state}`);
   if (message.state === "failed") {
     part(state, "error").textContent = interpolate(gettext("Not sent. %(reason)s"), { reason: message.error ?? "" });
   }
-  part(node, "text").after(state);
+  text.after(state);
 }

@@ -11,19 +11,19 @@ export class ScrollKeeper {
   /** Whether the reader is at the end and wants to stay there. */
   pinned = true;
 
-  /** @param {HTMLElement} scroller @param {HTMLElement} list */
+  /** @param {HTMLElement} scroller @param {import("./line_blocks.js").LineBlocks} list */
   constructor(scroller, list) {
     this.#scroller = scroller;
     this.#list = list;
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const sizes = new ResizeObserver(() => this.pinned && this.toEnd());
     sizes.observe(scroller);
-    sizes.observe(list);
+    sizes.observe(list.container);
   }
 
   /** Change the lines without moving the one that is being read. @param {() => void} change */
   around(change) {
-    const line = this.pinned ? null : this.#firstVisible();
+    const line = this.pinned ? null : this.#anchor();
     const before = line ? this.#offset(line) : 0;
     change();
     if (this.pinned) this.toEnd();
@@ -44,11 +44,18 @@ export class ScrollKeeper {
   /** The seq of the last stored message that is wholly in view. */
   lastSeenSeq() {
     const end = this.#scroller.getBoundingClientRect().bottom + 1;
-    for (let line = this.#list.lastElementChild; line; line = line.previousElementSibling) {
-      const seq = Number(/** @type {HTMLElement} */ (line).dataset.seq);
-      if (seq > 0 && line.getBoundingClientRect().bottom <= end) return seq;
+    const { nodes } = this.#list;
+    for (let at = this.#firstAt((line) => line.getBoundingClientRect().bottom > end) - 1; at >= 0; at -= 1) {
+      const seq = Number(nodes[at].dataset.seq);
+      if (seq > 0) return seq;
     }
     return 0;
+  }
+
+  /** The first line of which something is in view. */
+  firstInView() {
+    const top = this.#scroller.getBoundingClientRect().top;
+    return this.#list.nodes[this.#firstAt((line) => line.getBoundingClientRect().bottom > top)] ?? null;
   }
 
   /** Learn whether the reader left the end; a keyboard that opens or a line that grows takes no one away from it. */
@@ -70,20 +77,23 @@ export class ScrollKeeper {
     return line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
   }
 
-  /** @returns {HTMLElement | null} */
-  #firstVisible() {
-    const lines = this.#list.children;
-    const top = this.#scroller.getBoundingClientRect().top;
+  /** A day's name goes up when older lines of that day come: only a message stays where it is. */
+  #anchor() {
+    const { nodes } = this.#list;
+    const first = this.firstInView();
+    return first && nodes.slice(nodes.indexOf(first)).find(({ dataset }) => dataset.seq);
+  }
+
+  /** Where the lines begin of which this is true. @param {(line: HTMLElement) => boolean} is */
+  #firstAt(is) {
+    const { nodes } = this.#list;
     let low = 0;
-    let high = lines.length - 1;
+    let high = nodes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (lines[middle].getBoundingClientRect().bottom > top) high = middle;
+      if (is(nodes[middle])) high = middle;
       else low = middle + 1;
     }
-    // A day's name goes up when older lines of that day come: only a message stays where it is.
-    let line = /** @type {HTMLElement | null} */ (lines[low] ?? null);
-    while (line && !line.dataset.seq) line = /** @type {HTMLElement | null} */ (line.nextElementSibling);
-    return line;
+    return low;
   }
 }

@@ -1,0 +1,64 @@
+import { LineFocus, lineOf } from "./line_focus.js";
+import { MessageActions } from "./message_actions.js";
+
+/** @typedef {import("./message_actions.js").Page & { composer: { focus(): void } }} Page */
+
+/**
+ * What one does with a line of the conversation: by mouse, by touch, by keyboard.
+ * @param {import("./conversation.js").ConversationLog} log
+ * @param {Chat} chat
+ * @param {Page} page
+ * @returns {{ toLast(): void }}
+ */
+export function mountInput(log, chat, page) {
+  const { scroller, lines } = log;
+  const list = lines.container;
+  const focus = new LineFocus(lines);
+  const actions = new MessageActions(list, chat, page);
+  log.drawn.subscribe(() => focus.keep());
+  focus.keep();
+  focus.listen(scroller, {
+    leave: () => page.composer.focus(),
+    reveal: (line) => actions.show(line),
+    command: (name, line) => actions.command(name, line),
+  });
+  list.addEventListener("click", (event) => pressed(event, actions, page));
+  showUnderPointer(list, actions);
+  return focus;
+}
+
+/** @param {HTMLElement} list @param {MessageActions} actions */
+function showUnderPointer(list, actions) {
+  const show = (/** @type {EventTarget | null} */ target) => {
+    const line = lineOf(/** @type {Element} */ (target));
+    if (line) actions.show(line);
+  };
+  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show(target));
+  if (matchMedia("(any-hover: hover)").matches) list.addEventListener("focusin", ({ target }) => show(target));
+  if (!matchMedia("(any-pointer: coarse)").matches) return;
+  void import("./long_press.js").then(({ onLongPress }) => onLongPress(list, show));
+}
+
+/** @param {MouseEvent} event @param {MessageActions} actions @param {Page} page */
+function pressed(event, actions, page) {
+  const target = /** @type {Element} */ (event.target);
+  const line = lineOf(target);
+  const pressed = target.closest("a, [data-part], .code-copy");
+  if (!line || !(pressed instanceof HTMLElement)) return;
+  if (pressed.closest(".message-actions")) line.focus({ preventScroll: true }); // afterwards this button may be gone
+  if (pressed instanceof HTMLAnchorElement) follow(event, pressed, page);
+  else if (pressed.matches("button")) actions.press(pressed, line);
+}
+
+/**
+ * A link to a message of a room is followed without leaving the page.
+ * @param {MouseEvent} event
+ * @param {HTMLAnchorElement} link
+ * @param {Page} page
+ */
+function follow(event, link, page) {
+  const place = link.origin === location.origin && link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
+  if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  page.openPlace(Number(place[1]), Number(place[2]));
+}
