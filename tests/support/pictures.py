@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -15,7 +16,18 @@ Shot = Callable[[Page], None]
 SHOTS: dict[str, tuple[str, Shot]] = {}
 # The chat, once it shows the conversation and its members.
 READY = ".chat:has(.member):has([data-part=loading][hidden])"
-DEVICES = {"desktop": DESKTOP, "phone": PHONE}
+DEVICES: dict[str, dict[str, Any]] = {
+    "desktop": DESKTOP,
+    "wide": {"viewport": {"width": 1920, "height": 1080}},
+    "tablet": {**PHONE, "viewport": {"width": 768, "height": 1024}},
+    "phone": PHONE,
+    "narrow": {**PHONE, "viewport": {"width": 320, "height": 640}},
+}
+# Colour schemes, and the page as a language written from right to left has it.
+LOOKS = ("light", "dark", "rtl")
+TURN = """addEventListener("DOMContentLoaded", () => {
+  document.documentElement.dir = "rtl";
+});"""
 
 
 def shot(path: str = "/?room=1", *, who: str = "mira") -> Callable[[Shot], Shot]:
@@ -36,21 +48,27 @@ def main() -> None:
         server.run("from tests.support import moderation_scene, scene; scene.play(); moderation_scene.play()")
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
         for device in DEVICES:
-            for scheme in ("light", "dark"):
-                take_all(browser, server, folder, only, device=device, scheme=scheme)
+            for look in LOOKS:
+                take_all(browser, server, folder, only, device=device, look=look)
         browser.close()
 
 
-def take_all(browser: Browser, server: Server, folder: Path, only: str, *, device: str, scheme: str) -> None:
-    """Take every picture whose name contains ``only`` on one device in one colour scheme."""
+def take_all(browser: Browser, server: Server, folder: Path, only: str, *, device: str, look: str) -> None:
+    """Take every picture whose name matches ``only``, a regular expression, on one device in one look."""
     for name, (where, _) in SHOTS.items():
-        file = folder / f"{name}-{device}-{scheme}.png"
-        if only not in file.stem:
+        file = folder / f"{name}-{device}-{look}.png"
+        if not re.search(only, file.stem):
             continue
         who = where.partition(":")[0]
         context = browser.new_context(
-            base_url=server.url, color_scheme=scheme, locale="en-GB", reduced_motion="reduce", **DEVICES[device]
+            base_url=server.url,
+            color_scheme="dark" if look == "dark" else "light",
+            locale="en-GB",
+            reduced_motion="reduce",
+            **DEVICES[device],
         )
+        if look == "rtl":
+            context.add_init_script(TURN)
         enter(context, server, who)
         page = context.new_page()
         open_shot(page, name, server)
