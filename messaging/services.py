@@ -226,7 +226,7 @@ def mark_read(
     moved = _move_pointer(membership, seq, unread_from)
     counts = unread_counts([membership])
     if moved:
-        broadcasts.rooms_read([membership], counts)
+        broadcasts.rooms_read([membership], counts, marked_unread=unread_from is not None)
     return membership, counts.get(room_id, 0)
 
 

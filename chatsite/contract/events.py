@@ -292,11 +292,12 @@ class RoomActivity(TypedDict):
 
 
 class RoomRead(TypedDict):
-    """``room_read``: the same person read up to here elsewhere."""
+    """``room_read``: the same person read up to here elsewhere, or marked what follows as unread."""
 
     room_id: int
     last_read_seq: int
     unread_count: int
+    marked_unread: bool
 
 
 class Sanctioned(TypedDict):

@@ -45,7 +45,7 @@ def put_back(*, by: User, rooms: Mapping[int, int]) -> None:
     mine = Membership.objects.current().filter(user=by, room__in=list(rooms), room__deleted_at=None)
     moved = [one for one in mine.select_related("room__counter") if rooms[one.room_id] < one.last_read_seq]
     _move(moved, rooms, Least)
-    broadcasts.rooms_read(moved, unread_counts(moved) if moved else {})
+    broadcasts.rooms_read(moved, unread_counts(moved) if moved else {}, marked_unread=True)
 
 
 def _move(memberships: Sequence[Membership], to: Mapping[int, int], choose: type[Greatest] | type[Least]) -> None:

@@ -37,7 +37,7 @@ def test_reading_tells_only_the_reader(room, alice, bob, announced_by):
     first = say(alice, room)["seq"]
     say(alice, room)
     (notice,) = announced_by(mark_read, room_id=room.pk, by=bob, seq=first)
-    payload = {"room_id": room.pk, "last_read_seq": first, "unread_count": 1}
+    payload = {"room_id": room.pk, "last_read_seq": first, "unread_count": 1, "marked_unread": False}
     assert notice == Notice(ServerEvent.ROOM_READ, payload, user_id=bob.pk)
     assert announced_by(mark_read, room_id=room.pk, by=bob, seq=first) == []
 
@@ -54,6 +54,7 @@ def test_a_message_can_be_made_unread_again(room, alice, bob, announced_by):
     mark_read(room_id=room.pk, by=bob, seq=second)
     (notice,) = announced_by(mark_read, room_id=room.pk, by=bob, unread_from=second)
     assert (notice.payload["last_read_seq"], notice.payload["unread_count"]) == (second - 1, 1)
+    assert notice.payload["marked_unread"]
     membership, count = mark_read(room_id=room.pk, by=bob, unread_from=first)
     assert (membership.last_read_seq, count) == (first - 1, 2)
 

@@ -73,7 +73,11 @@ def test_reading_all_tells_the_reader_alone_and_can_be_undone(room, garden, alic
     ends = {room.pk: say(alice, room)["seq"], garden.pk: say(alice, garden)["seq"]}
     said = announced_by(read_all, by=bob)
     assert said == [
-        Notice(ServerEvent.ROOM_READ, {"room_id": room_id, "last_read_seq": end, "unread_count": 0}, user_id=bob.pk)
+        Notice(
+            ServerEvent.ROOM_READ,
+            {"room_id": room_id, "last_read_seq": end, "unread_count": 0, "marked_unread": False},
+            user_id=bob.pk,
+        )
         for room_id, end in ends.items()
     ]
     assert announced_by(read_all, by=bob) == []
@@ -82,6 +86,7 @@ def test_reading_all_tells_the_reader_alone_and_can_be_undone(room, garden, alic
         (before[room.pk], 1, bob.pk),
         (before[garden.pk], 1, bob.pk),
     ]
+    assert all(one.payload["marked_unread"] for one in said)
     assert announced_by(put_back, by=bob, rooms=before) == []
 
 
