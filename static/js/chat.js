@@ -55,7 +55,7 @@ export class Chat {
   endInSight = false;
   /** Whether the place of this visit is known: before, an empty table only means that it loads. */
   isPlaced = false;
-  #readMarker = new ReadMarker(this);
+  readMarker = new ReadMarker(this);
   #roomsReadMs = 0;
   #firstRead = /** @type {Promise<unknown>} */ (Promise.resolve());
 
@@ -163,9 +163,9 @@ export class Chat {
     await Promise.all([this.live.join(), this.membersReader.read()]);
   }
 
-  /** Stop being a member. @param {number} roomId */
-  async leaveRoom(roomId) {
-    await call("POST", `/rooms/${roomId}/leave`);
+  /** Stop being a member. @param {number} roomId @param {number | null} newOwnerId Whom I hand my own room to. */
+  async leaveRoom(roomId, newOwnerId) {
+    await call("POST", `/rooms/${roomId}/leave`, newOwnerId === null ? {} : { new_owner_id: newOwnerId });
     this.rooms.setMembership(roomId, null);
     if (roomId === this.live.roomId) this.closeRoom();
   }
@@ -215,7 +215,7 @@ export class Chat {
   /** Everything up to here is read. @param {number} seq */
   saw(seq) {
     if (!this.room?.membership || !this.reading.saw(seq)) return;
-    this.#readMarker.markSoon();
+    this.readMarker.markSoon();
   }
 
   /** Take over messages that a closed tab could not send. */
@@ -225,7 +225,7 @@ export class Chat {
 
   /** @param {number} roomId */
   #enter(roomId) {
-    this.#readMarker.flush();
+    this.readMarker.flush();
     this.reading.start(this.rooms.get(roomId)?.membership ?? null);
     this.members.replace([]);
     this.typing.clear();

@@ -41,6 +41,7 @@ function offerActs(chat, acts, user, role) {
     report: other,
     moderator: manages && role === "member",
     member: manages && role === "moderator",
+    owner: manages && (role === "member" || role === "moderator"),
     mute: outranks && role !== undefined,
     remove: outranks && role !== undefined,
     ban: outranks,
@@ -54,16 +55,19 @@ function offerActs(chat, acts, user, role) {
     const name = /** @type {HTMLElement} */ (event.target).dataset.part;
     if (name === undefined || !offered[name]) return;
     dialog("person").close();
-    void act(name, user, room?.id ?? 0);
+    void act(name, user, chat);
   };
 }
 
-/** @param {string} name @param {User} user @param {number} roomId */
-async function act(name, user, roomId) {
+/** @param {string} name @param {User} user @param {Chat} chat */
+async function act(name, user, chat) {
+  if (name === "owner") return (await import("../rooms/hand_over.js")).handOver(user, chat);
+  const roomId = chat.room?.id ?? 0;
   const { giveRole, reportPerson, sanction } = await import("../moderation/moderation.js");
   if (name === "report") reportPerson(user);
   else if (name === "moderator" || name === "member") await giveRole(user, roomId, name);
   else sanction(/** @type {import("../moderation/moderation.js").SanctionName} */ (name), user, roomId);
+  return undefined;
 }
 
 /** @param {Membership["role"]} [role] */

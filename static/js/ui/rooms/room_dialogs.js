@@ -5,6 +5,7 @@ import { ChatError } from "../../net/errors.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { clearProblems, jsonForm } from "../dialogs/forms.js";
 import { toast } from "../shell/toasts.js";
+import { askForHeir, chosenHeir } from "./hand_over.js";
 
 /**
  * Create, edit, close, leave and delete rooms.
@@ -33,8 +34,9 @@ export function mountRoomDialogs(chat, page) {
 
 /** @param {Chat} chat @param {{ roomGone(): void }} page */
 function mountEndings(chat, page) {
+  dialog("leave-room").addEventListener("before-open", () => askForHeir(chat));
   roomForm("leave-room", chat, {
-    send: (_, room) => chat.leaveRoom(room?.id ?? 0),
+    send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()),
     done: () => {
       page.roomGone();
       toast(gettext("You left the room."));
