@@ -126,24 +126,26 @@ class ChatPage {
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [{ mountInput }, { mountSide }, { mountRoomMenu }, typingLine, announcer, { mountKeyboard }, notifier] =
-      await Promise.all([
-        import("./ui/conversation/line_input.js"),
-        import("./ui/shell/side.js"),
-        import("./ui/rooms/room_menu.js"),
-        import("./ui/conversation/typing_line.js"),
-        import("./ui/conversation/announcer.js"),
-        import("./ui/shell/keyboard.js"),
-        import("./ui/settings/notifier.js"),
-      ]);
-    const focus = mountInput(this.#log, this.#chat, this);
-    mountSide(this.#component("side"), this.#chat, this);
-    mountRoomMenu(this.#component("room-menu"), this.#chat);
-    typingLine.mount(this.#component("typing-line"), this.#chat);
-    announcer.mount(this.#component("announcer"), this.#chat);
+    const [lineInput, side, roomMenu, typingLine, announcer, keyboard, readingKeys, notifier] = await Promise.all([
+      import("./ui/conversation/line_input.js"),
+      import("./ui/shell/side.js"),
+      import("./ui/rooms/room_menu.js"),
+      import("./ui/conversation/typing_line.js"),
+      import("./ui/conversation/announcer.js"),
+      import("./ui/shell/keyboard.js"),
+      import("./ui/shell/reading_keys.js"),
+      import("./ui/settings/notifier.js"),
+    ]);
+    const chat = this.#chat;
+    const focus = lineInput.mountInput(this.#log, chat, this);
     this.toLastMessage = () => focus.toLast();
-    mountKeyboard(this.#chat, this);
-    notifier.mountNotifier(this.#chat, this);
+    side.mountSide(this.#component("side"), chat, this);
+    roomMenu.mountRoomMenu(this.#component("room-menu"), chat);
+    typingLine.mount(this.#component("typing-line"), chat);
+    announcer.mount(this.#component("announcer"), chat);
+    keyboard.mountKeyboard(chat, this);
+    readingKeys.mountReadingKeys(chat, this);
+    notifier.mountNotifier(chat, this);
   }
 
   /** Sleep and wake, the network, the phone's keyboard. */

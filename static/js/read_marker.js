@@ -19,9 +19,14 @@ export class ReadMarker {
     if (this.#timer) void this.#mark();
   }
 
-  async #mark() {
+  /** What was to be marked soon is to stay unread. */
+  forget() {
     clearTimeout(this.#timer);
     this.#timer = 0;
+  }
+
+  async #mark() {
+    this.forget();
     const { connection, live, reading, rooms } = this.#chat;
     const roomId = live.roomId;
     if (roomId === null) return;

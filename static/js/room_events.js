@@ -188,8 +188,14 @@ function roomActivity(chat, activity) {
   if (room) chat.newsElsewhere.emit({ room, message });
 }
 
-/** @param {Chat} chat @param {{ room_id: number, last_read_seq: number, unread_count: number }} read */
-function roomRead(chat, { room_id, last_read_seq, unread_count }) {
+/**
+ * @param {Chat} chat
+ * @param {{ room_id: number, last_read_seq: number, unread_count: number, marked_unread: boolean }} read
+ */
+function roomRead(chat, { room_id, last_read_seq, unread_count, marked_unread }) {
   chat.rooms.setReading(room_id, { last_read_seq, unread_count });
-  if (room_id === chat.live.roomId) chat.reading.counted(unread_count, last_read_seq);
+  if (room_id !== chat.live.roomId) return;
+  if (marked_unread) chat.reading.markedUnread(last_read_seq, unread_count);
+  else chat.reading.counted(unread_count, last_read_seq);
+  chat.live.changed.emit();
 }

@@ -7,12 +7,15 @@ export class Reading {
   unreadAfter = null;
   #lastRead = 0;
   #counted = 0;
+  /** I marked messages as unread: seeing them does not read them. */
+  #isKept = false;
   /** @type {Set<number>} */
   #since = new Set();
 
   /** Enter a room. @param {Membership | null} membership */
   start(membership) {
     this.#lastRead = membership?.last_read_seq ?? 0;
+    this.#isKept = false;
     this.#since.clear();
     this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
     this.counted(membership?.unread_count ?? 0);
@@ -60,13 +63,34 @@ export class Reading {
    * @returns {boolean} Whether that is news for the server.
    */
   saw(seq) {
-    if (seq <= this.#lastRead) return false;
+    if (this.#isKept || seq <= this.#lastRead) return false;
     this.#lastRead = seq;
     return true;
   }
 
+  /**
+   * I marked messages as unread, here or on another device. They stay so until I enter the room again, answer, or mark
+   * it as read.
+   * @param {number} lastReadSeq
+   * @param {number} unreadCount
+   */
+  markedUnread(lastReadSeq, unreadCount) {
+    this.#isKept = true;
+    this.#since.clear();
+    this.#lastRead = lastReadSeq;
+    this.#counted = unreadCount;
+    this.unreadAfter = lastReadSeq;
+  }
+
+  /** I marked the room as read up to here. @param {number} seq */
+  markedRead(seq) {
+    this.clearLine();
+    if (seq > this.#lastRead) this.counted(0, seq);
+  }
+
   /** The reader answered: what is above is no longer new. */
   clearLine() {
+    this.#isKept = false;
     this.unreadAfter = null;
   }
 }

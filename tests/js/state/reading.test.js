@@ -74,3 +74,35 @@ test("what is deleted counts no more, and what is restored counts again", () => 
   reading.changed(5, true);
   assert.equal(reading.unreadCount, 2);
 });
+
+test("messages that were marked as unread are not read by seeing them, until the room is entered anew", () => {
+  const reading = new Reading();
+  reading.start(membership({ last_read_seq: 9 }));
+  reading.markedUnread(4, 3);
+  assert.deepEqual([reading.unreadAfter, reading.unreadCount, reading.lastRead], [4, 3, 4]);
+  assert.equal(reading.saw(9), false);
+  reading.arrived(10, true);
+  assert.equal(reading.unreadCount, 4);
+  reading.start(membership({ last_read_seq: 4, unread_count: 4 }));
+  assert.equal(reading.saw(10), true);
+});
+
+test("an answer, and marking the room as read, end that", () => {
+  for (const end of [(/** @type {Reading} */ it) => it.clearLine(), (/** @type {Reading} */ it) => it.markedRead(9)]) {
+    const reading = new Reading();
+    reading.start(membership({ last_read_seq: 9 }));
+    reading.markedUnread(4, 3);
+    end(reading);
+    assert.equal(reading.unreadAfter, null);
+    assert.equal(reading.saw(12), true);
+  }
+});
+
+test("marking as read counts what arrives afterwards only", () => {
+  const reading = new Reading();
+  reading.start(membership({ last_read_seq: 4, unread_count: 3 }));
+  reading.markedRead(9);
+  assert.equal(reading.unreadCount, 0);
+  reading.arrived(10, false);
+  assert.equal(reading.unreadCount, 1);
+});

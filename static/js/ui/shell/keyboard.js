@@ -16,7 +16,7 @@ export function mountKeyboard(chat, page) {
     if (!page.composer.editLast()) page.toLastMessage();
   });
   onKey(window, (event) => {
-    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) changeRoom(event, chat, page);
+    if (event.altKey && !event.shiftKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) changeRoom(event, chat, page);
   });
 }
 

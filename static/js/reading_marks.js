@@ -1,0 +1,69 @@
+import { call } from "./net/api.js";
+
+/**
+ * What a person marks as read or unread, told to the server and shown at once; their other devices hear of it.
+ * @typedef {Record<string, number>} Places The last seq that was read in each room, by its id.
+ */
+
+/** Answers of one reading of everything, each about up to two hundred rooms. */
+const MOST_ANSWERS = 20;
+const MOST_ROOMS = 200;
+
+/** Mark all that is known of a room as read. @param {Chat} chat @param {MyRoom} room @returns {Promise<Places>} */
+export async function markRead(chat, { id, last_message, membership }) {
+  const seq = Math.max(last_message?.seq ?? 0, id === chat.live.roomId ? chat.live.log.last?.seq ?? 0 : 0);
+  const place = id === chat.live.roomId ? chat.reading.lastRead : membership?.last_read_seq ?? 0;
+  await chat.connection.request("mark_read", { room_id: id, seq });
+  showRead(chat, id, seq);
+  return { [id]: Math.min(place, membership?.last_read_seq ?? 0) };
+}
+
+/**
+ * Mark messages as unread, from one on; without it, from the newest of another person on.
+ * @param {Chat} chat
+ * @param {number} roomId
+ * @param {number} [seq]
+ */
+export async function markUnread(chat, roomId, seq) {
+  chat.readMarker.forget();
+  const from = seq === undefined ? { unread: true } : { unread_from: seq };
+  showUnread(chat, roomId, await call("POST", `/rooms/${roomId}/read`, from));
+}
+
+/** Mark every room as read. @param {Chat} chat @returns {Promise<Places>} */
+export async function markAllRead(chat) {
+  chat.readMarker.forget();
+  /** @type {Places} */
+  const places = {};
+  for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
+    const answer = await call("POST", "/rooms/read-all");
+    Object.assign(places, answer.rooms);
+    complete = answer.complete;
+  }
+  for (const id of Object.keys(places).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
+  return places;
+}
+
+/** Undo it; the server tells this device too what is unread now. @param {Places} places */
+export async function putBack(places) {
+  const all = Object.entries(places);
+  for (let at = 0; at < all.length; at += MOST_ROOMS) {
+    await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });
+  }
+}
+
+/** @param {Chat} chat @param {number} roomId @param {number} seq */
+function showRead(chat, roomId, seq) {
+  chat.rooms.setReading(roomId, { last_read_seq: seq, unread_count: 0, mention_count: 0 });
+  if (roomId !== chat.live.roomId) return;
+  chat.reading.markedRead(seq);
+  chat.live.changed.emit();
+}
+
+/** @param {Chat} chat @param {number} roomId @param {{ last_read_seq: number, unread_count: number }} read */
+function showUnread(chat, roomId, read) {
+  chat.rooms.setReading(roomId, read);
+  if (roomId !== chat.live.roomId) return;
+  chat.reading.markedUnread(read.last_read_seq, read.unread_count);
+  chat.live.changed.emit();
+}
