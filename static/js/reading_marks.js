@@ -1,7 +1,7 @@
 import { call } from "./net/api.js";
 
 /**
- * What a person marks as read or unread, told to the server and shown at once; their other devices hear of it.
+ * What a person marks as read or unread: sent to the server, which notifies their other devices, and shown at once.
  * @typedef {Record<string, number>} Places The last seq that was read in each room, by its id.
  */
 

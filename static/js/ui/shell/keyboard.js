@@ -16,7 +16,8 @@ export function mountKeyboard(chat, page) {
     if (!page.composer.editLast()) page.toLastMessage();
   });
   onKey(window, (event) => {
-    if (event.altKey && !event.shiftKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) changeRoom(event, chat, page);
+    const isArrow = event.key === "ArrowUp" || event.key === "ArrowDown";
+    if (event.altKey && !event.shiftKey && isArrow) changeRoom(event, chat, page);
   });
 }
 
