@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
 from chatsite.paths import parse_number
+from chatsite.site.identity import identity
 from messaging import admin_tabs
 from messaging.admin_forms import MessageActionForm, SearchForm
 from messaging.browsing import browse, conversation_around
@@ -65,7 +66,7 @@ class MessageAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             self._run_action(request, Message.objects.filter(pk=message.pk))
             return redirect(request.path)
-        title = _("{person} in {room}").format(person=message.author or "Chatsite", room=message.room)
+        title = _("{person} in {room}").format(person=message.author or identity(), room=message.room)
         around = conversation_around(message.room_id, message.seq)
         return self._page(request, "admin/message.html", title=title, message=message, conversation=around)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ModerationEntry
+from chatsite.site.identity import identity
 from messaging import markup
 from rooms.models import Room
 
@@ -191,7 +192,7 @@ class Report(models.Model):
     @property
     def about(self) -> str:
         """Return the subject of the report on one line."""
-        name = self.person.name if self.person else "Chatsite"
+        name = self.person.name if self.person else identity().name
         return f"{name}: {excerpt_of(self.content)}" if self.content else name
 
 

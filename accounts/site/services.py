@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import System
 from accounts.models import User
 from accounts.moderation.administration import require_admin
 from accounts.moderation.log import changes, record
@@ -31,7 +32,7 @@ def site() -> Site:
     return Site.objects.filter(pk=Site.ONLY).first() or Site()
 
 
-def change_identity(*, by: User, texts: Mapping[str, str], logo: bytes | None = None) -> None:
+def change_identity(*, by: User | System, texts: Mapping[str, str], logo: bytes | None = None) -> None:
     """Set name, description, welcome message and rules, and the logo: ``b""`` removes it, ``None`` keeps it.
 
     Raises:
@@ -55,7 +56,7 @@ def _stored(logo: bytes) -> dict[str, str]:
 
 
 @in_transaction
-def _change(by: User, fields: Mapping[str, str]) -> None:
+def _change(by: User | System, fields: Mapping[str, str]) -> None:
     row = _locked()
     before = {name: getattr(row, name) for name in fields}
     for name, value in fields.items():

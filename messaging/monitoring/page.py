@@ -73,7 +73,7 @@ def _database() -> list[tuple[Sentence, str]]:
     took_ms = (time.perf_counter() - started) * 1000
     release = ".".join(str(number) for number in connection.get_database_version())
     engine = f"{connection.display_name} {release}"
-    return [(_("Database"), _answering(engine, took_ms)), (_("Database size"), filesizeformat(database_bytes()))]
+    return [(_("Database"), _answering(engine, took_ms)), (_("Database size"), in_words(database_bytes()))]
 
 
 def _answering(service: str, took_ms: float) -> str:
@@ -95,10 +95,17 @@ def _redis() -> list[tuple[Sentence, Sentence]]:
     return [("Redis", _answering(facts["redis_version"], took_ms)), (_("Redis memory"), load)]
 
 
+def in_words(size: int) -> str:
+    """Return a size as people say it: two digits are enough (``71 GB``, ``7.1 GB``)."""
+    number, _space, unit = filesizeformat(size).replace("\xa0", " ").partition(" ")
+    whole, dot, _rest = number.partition(".")
+    return f"{whole if dot and len(whole) > 1 else number} {unit}"
+
+
 def _files() -> list[tuple[Sentence, str]]:
     uploads = caches["local"].get_or_set("upload-bytes", upload_bytes, FILES_KEPT_S) or 0
     free = shutil.disk_usage(settings.MEDIA_ROOT).free if Path(settings.MEDIA_ROOT).is_dir() else 0
-    state = _("{size} · {free} free on disk").format(size=filesizeformat(uploads), free=filesizeformat(free))
+    state = _("{size} · {free} free on disk").format(size=in_words(uploads), free=in_words(free))
     return [(_("Uploads"), state)]
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from django.template.loader import render_to_string
 
 from chatsite.files import replacing
+from chatsite.site.identity import identity
 from chatsite.text.times import timestamp
 from messaging.features import fetch_parts
 from messaging.models import Message
@@ -54,13 +55,13 @@ def _write_line(file: BinaryIO, line: object) -> None:
 
 def _as_page(room: Room, file: BinaryIO) -> Iterator[int]:
     """Write a page that needs nothing but a browser."""
-    file.write(render_to_string("export/room_head.html", {"room": room}).encode())
+    file.write(render_to_string("export/room_head.html", {"room": room, "site": identity()}).encode())
     day = None
     for chunk in _chunks(room):
         for message in chunk:
             begins_day = message.created_at.date() != day
             day = message.created_at.date()
-            context = {"message": message, "begins_day": begins_day}
+            context = {"message": message, "begins_day": begins_day, "site": identity()}
             file.write(render_to_string("export/message.html", context).encode())
         yield len(chunk)
     file.write(render_to_string("export/room_foot.html").encode())

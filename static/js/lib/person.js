@@ -1,8 +1,8 @@
-import { gettext } from "./i18n.js";
+import { siteName } from "./site.js";
 
 /** Who says something: without a person, it is the system. @param {{ name: string } | null | undefined} person */
 export function nameOf(person) {
-  return person?.name ?? gettext("Chatsite");
+  return person?.name ?? siteName();
 }
 
 const HUES = 12;

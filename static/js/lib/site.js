@@ -1,4 +1,4 @@
 /** The site's name, as its administrators chose it. */
 export function siteName() {
-  return document.querySelector('meta[name="application-name"]')?.getAttribute("content") || "Chatsite";
+  return globalThis.document?.querySelector?.('meta[name="application-name"]')?.getAttribute("content") || "Chatsite";
 }

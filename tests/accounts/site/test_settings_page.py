@@ -174,3 +174,8 @@ def test_cleaning_up_keeps_the_logo_in_use(desk, settings, monkeypatch):
     (settings.MEDIA_ROOT / "site" / "left-over.png").write_bytes(b"x")
     assert sum(pruning.remove_pictures(pruning.orphaned_pictures())) == 1
     assert files(settings.MEDIA_ROOT) == used
+
+
+def test_no_page_names_the_product_where_it_means_the_site(settings):
+    pages = (settings.BASE_DIR / "templates").rglob("*.html")
+    assert [page.name for page in pages if "Chatsite" in page.read_text(encoding="utf-8")] == []
