@@ -88,7 +88,7 @@ class ChatAdminSite(admin.AdminSite):
         if not isinstance(request.user, User):
             return redirect_to_login(target)
         if request.user.owes_second_factor:
-            return redirect("security")
+            return redirect("settings-section", "account")
         if self.has_permission(request):
             return redirect("admin:index")
         raise NotAllowed
@@ -101,4 +101,4 @@ class ChatAdminSite(admin.AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """Redirect to the security page."""
-        return redirect("security")
+        return redirect("settings-section", "account")

@@ -1,12 +1,14 @@
 """Paths of the accounts app."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 import chatsite.paths  # noqa: F401 - <number:…>
 from accounts import api, views
 from accounts.moderation import api as sanctions_api
 from accounts.security import api as security_api
 from accounts.self_service import api as self_service_api
+from accounts.self_service import pages as settings_pages
 
 urlpatterns = [
     path("auth/register", api.register),
@@ -35,5 +37,8 @@ urlpatterns = [
     path("password-reset/", views.password_reset, name="password-reset"),
     path("verify-email/", views.verify_email, name="verify-email"),
     path("change-email/", views.change_email, name="change-email"),
-    path("security/", views.security, name="security"),
+    path("settings/", settings_pages.settings, name="settings"),
+    path("settings/markup", settings_pages.markup, name="settings-markup"),
+    path("settings/<slug:section>/", settings_pages.settings, name="settings-section"),
+    path("security/", RedirectView.as_view(url="/settings/account/")),  # its path until 0.2
 ]

@@ -1,7 +1,6 @@
 """The pages of people. A page shows; its form speaks JSON to the endpoints."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -79,14 +78,6 @@ def change_email(request: HttpRequest) -> HttpResponse:
     is_good = _is_good(OneTimeLink.Purpose.NEW_EMAIL, token)
     context = {"token": token if is_good else ""}
     return render(request, "accounts/change_email.html", context, status=200 if is_good else 404)
-
-
-@require_safe
-@ensure_csrf_cookie
-@login_required
-def security(request: HttpRequest) -> HttpResponse:
-    """Show a person's sessions, and what protects the account: password and second factor."""
-    return render(request, "accounts/security.html")
 
 
 def _is_good(purpose: OneTimeLink.Purpose, token: str) -> bool:

@@ -6,10 +6,8 @@ import * as themeSwitch from "./ui/settings/theme_switch.js";
 const COMPONENTS = {
   "account-form": () => import("./ui/account/account_form.js"),
   "chat": () => import("./chat_page.js"),
-  "password-change": () => import("./ui/account/password_change.js"),
   "password-field": () => import("./ui/account/password_field.js"),
-  "second-factor": () => import("./ui/account/second_factor.js"),
-  "session-list": () => import("./ui/account/session_list.js"),
+  "settings": () => import("./ui/settings/settings_page.js"),
   "theme-switch": () => themeSwitch,
 };
 

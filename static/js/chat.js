@@ -1,6 +1,7 @@
 import { monotonicMs, setServerTime } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
 import { browserStorage } from "./lib/storage.js";
+import { chooseClock } from "./lib/times.js";
 import { LiveRoom } from "./live_room.js";
 import { MembersReader } from "./members_reader.js";
 import { call } from "./net/api.js";
@@ -64,6 +65,7 @@ export class Chat {
     this.me = me;
     this.snapshot = new Snapshot(this.storage);
     this.snapshot.keepMe(me);
+    chooseClock(me.preferences?.clock ?? "auto"); // a kept one may be of an earlier version
     this.outbox = new Outbox(this.storage, me.id, this.tab);
     this.drafts = new Drafts(this.storage, me.id);
     this.sender = new Sender(this.outbox, this.connection);
@@ -151,6 +153,8 @@ export class Chat {
   /** @param {Partial<Me>} changes */
   changeMe(changes) {
     this.me = { ...this.me, ...changes };
+    this.snapshot.keepMe(this.me);
+    chooseClock(this.me.preferences?.clock ?? "auto");
     this.meChanged.emit();
   }
 

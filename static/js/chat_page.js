@@ -13,6 +13,7 @@ import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
 import * as menuButton from "./ui/shell/menu_button.js";
+import { mountSettings } from "./ui/settings/settings.js";
 import { closeLayers } from "./ui/shell/layers.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
 import { loaded } from "./ui/shell/loading.js";
@@ -76,6 +77,7 @@ class ChatPage {
     whenIdle(() => void loaded(() => this.#mountTheRest()));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
+    mountSettings(chat);
     this.#watchTheWorld();
   }
 

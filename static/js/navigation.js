@@ -1,7 +1,7 @@
 import { part } from "./lib/dom.js";
 import { patiently } from "./net/errors.js";
-import { isAtList, namePlace, nameFirstPlace, readPlace, showPlace } from "./place.js";
-import { travelled } from "./ui/shell/layers.js";
+import { isAtList, isCovered, namePlace, nameFirstPlace, readPlace, showPlace } from "./place.js";
+import { placeChanged, travelled } from "./ui/shell/layers.js";
 import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
 
 /**
@@ -17,17 +17,19 @@ export class Navigation {
   #body;
   #chat;
   #table;
+  #isCovered = isCovered();
+  #wasCovered = false;
 
   /** @param {HTMLElement} body @param {Chat} chat @param {Table} table */
   constructor(body, chat, table) {
     this.#body = body;
     this.#chat = chat;
     this.#table = table;
-    travelled.subscribe(() => {
-      const { roomId, seq } = readPlace();
-      if (roomId === null) this.#showList();
-      else this.#goTo(roomId, seq);
+    placeChanged.subscribe(() => {
+      this.#wasCovered = this.#isCovered;
+      this.#isCovered = isCovered();
     });
+    travelled.subscribe(() => this.#travel());
     part(body, "to-rooms").addEventListener("click", () => this.openList());
   }
 
@@ -57,6 +59,14 @@ export class Navigation {
     if (!next || isPhone()) return this.openList();
     namePlace(next.id);
     return this.#goTo(next.id, null);
+  }
+
+  /** Follow Back and Forward; what the settings lay over is as it was. */
+  #travel() {
+    const { roomId, seq } = readPlace();
+    if (this.#isCovered || (this.#wasCovered && roomId === this.#chat.live.roomId)) return;
+    if (roomId === null) this.#showList();
+    else this.#goTo(roomId, seq);
   }
 
   /** @returns {boolean} Whether the first place is known. */

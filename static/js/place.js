@@ -1,11 +1,12 @@
 /** Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message; `/` is the list of rooms on a phone. */
-import { address, goTo, renamePlace } from "./ui/shell/layers.js";
+import { placeBelow, sectionAt } from "./ui/settings/settings_place.js";
+import { goTo, renamePlace } from "./ui/shell/layers.js";
 import { aboveList, isPhone, stateAbove } from "./ui/shell/screens.js";
 
 const LIST = { above: 0 };
 
 /** @returns {{ roomId: number | null, seq: number | null }} */
-export function readPlace(url = new URL(address(), location.origin)) {
+export function readPlace(url = new URL(placeBelow(), location.origin)) {
   const message = url.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
   const room = url.searchParams.get("room");
@@ -19,12 +20,13 @@ export function showPlace(roomId, seq = null) {
 
 /** Name the place where one is already. @param {number | null} roomId @param {number | null} [seq] */
 export function namePlace(roomId, seq = null) {
+  if (isCovered()) return;
   renamePlace(pathTo(roomId, seq), roomId === null ? LIST : undefined);
 }
 
 /** Name the first place of a visit. On a phone the list of rooms lies below it, for Back. */
 export function nameFirstPlace(/** @type {number} */ roomId, /** @type {number | null} */ seq) {
-  if (!isPhone() || aboveList() !== undefined) return namePlace(roomId, seq);
+  if (!isPhone() || isCovered() || aboveList() !== undefined) return namePlace(roomId, seq);
   namePlace(null);
   return showPlace(roomId, seq);
 }
@@ -32,6 +34,11 @@ export function nameFirstPlace(/** @type {number} */ roomId, /** @type {number |
 /** Whether one left the list of rooms on the screen. */
 export function isAtList() {
   return isPhone() && aboveList() === 0;
+}
+
+/** Whether the settings lie over the place, which keeps its address below them. */
+export function isCovered() {
+  return sectionAt() !== null;
 }
 
 /** @param {number | null} roomId @param {number | null} seq */

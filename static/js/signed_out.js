@@ -8,18 +8,18 @@ function channel() {
 }
 
 /** Go to the sign-in. Until the browser is there the page is hidden, not taken apart: its events still draw. */
-function leave() {
+function leave(path = "/login/") {
   document.body.hidden = true;
-  location.replace("/login/");
+  location.replace(path);
 }
 
 /** Leave when a person signs out in another tab. */
 export function followSignOut() {
-  channel()?.addEventListener("message", leave);
+  channel()?.addEventListener("message", () => leave());
 }
 
-/** Leave here and in the other tabs. */
-export function leaveEverywhere() {
+/** Leave here and in the other tabs. @param {string} [path] Where this one goes. */
+export function leaveEverywhere(path) {
   channel()?.postMessage(null);
-  leave();
+  leave(path);
 }

@@ -17,6 +17,8 @@
   const apply = () => {
     const theme = chosen() ?? (dark.matches ? "dark" : "light");
     page.dataset.bsTheme = theme;
+    page.dataset.density = stored("density") ?? "compact";
+    page.dataset.textSize = stored("text-size") ?? "medium";
   };
   apply();
   if (matchMedia("(min-width: 75em)").matches && stored("side") !== "closed") page.dataset.side = "details";

@@ -17,6 +17,7 @@ interface Me extends User {
   role: "member" | "admin";
   date_joined: string;
   must_verify_email: boolean;
+  preferences: { language: string; clock: Clock };
 }
 
 interface Room {

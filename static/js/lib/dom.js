@@ -74,6 +74,16 @@ export function showServerHtml(place, html) {
 }
 
 /**
+ * The element that the server renders as a part of the page.
+ * @param {string} html From a page of this site, never from a text that a person wrote.
+ * @returns {HTMLElement}
+ */
+export function elementFrom(html) {
+  const found = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  return document.adoptNode(/** @type {HTMLElement} */ (found));
+}
+
+/**
  * What a message says without its markup, for where there is only a line.
  * @param {{ html: string, content: string }} message
  */

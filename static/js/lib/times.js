@@ -60,6 +60,12 @@ export function timeZone() {
 /** @param {string | Date} time */
 export const timeOfDay = (time) => formats.clock.format(new Date(time));
 
+/** A time of day as it would be with another clock. @param {Clock} other @param {Date} time */
+export function timeOfDayBy(other, time) {
+  const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, other);
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(time);
+}
+
 /** @param {string | Date} time */
 export const fullTime = (time) => formats.full.format(new Date(time));
 

@@ -20,6 +20,21 @@ export async function call(method, path, body) {
   return answer;
 }
 
+/**
+ * Fetch a part of the page that the server renders.
+ * @param {string} path
+ * @returns {Promise<string>}
+ * @throws {ChatError}
+ */
+export async function fetchMarkup(path) {
+  const response = await reach(path, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.type === "opaqueredirect") {
+    throw new ChatError({ code: "not_authenticated", message: gettext("Your session has ended. Sign in again.") });
+  }
+  if (!response.ok) throw refusal(response, null);
+  return response.text();
+}
+
 /** Ask for the CSRF cookie, which the sign-in pages need before any session exists. */
 export async function ensureCsrfCookie() {
   if (csrfToken() === "") await call("GET", "/auth/me").catch(() => null);

@@ -8,8 +8,9 @@ import { toast } from "../shell/toasts.js";
 
 const PATH = "/auth/two-factor";
 
-/** Codes at sign-in: turned on with an authenticator app, off with the password. @param {HTMLElement} root */
-export function mount(root) {
+/** Codes at sign-in: turned on with an authenticator app, off with the password. @param {HTMLElement} section */
+export function mountSecondFactor(section) {
+  const root = part(section, "two-factor");
   /** @type {Record<string, (fields: object) => Promise<void>>} */
   const actions = {
     begin: async (fields) => showKey(root, await call("POST", PATH, fields)),
@@ -24,6 +25,13 @@ export function mount(root) {
     send: (fields, button) => actions[button.value](fields).catch((error) => askForCode(form, error)),
     done: () => undefined,
   });
+  mountConfirmation(root);
+  mountCopyButton(root);
+  section.addEventListener("shown", () => void show(root));
+}
+
+/** The code that turns it on. @param {HTMLElement} root */
+function mountConfirmation(root) {
   jsonForm(/** @type {HTMLFormElement} */ (part(root, "confirm")), {
     send: (fields) => call("PUT", PATH, fields),
     done: (answer) => {
@@ -31,8 +39,6 @@ export function mount(root) {
       void showCodes(root, answer);
     },
   });
-  mountCopyButton(root);
-  void show(root);
 }
 
 /** @param {HTMLElement} root */
@@ -45,6 +51,9 @@ async function show(root) {
   const notice = document.querySelector(/** @type {"div"} */ ("[data-part=required]"));
   if (notice) notice.hidden = !required;
   part(root, "codes").hidden = true;
+  part(root, "fold-title").textContent = enabled
+    ? gettext("Change two-factor sign-in")
+    : gettext("Set up two-factor sign-in");
   showForm(root, "switch");
 }
 
@@ -81,6 +90,7 @@ async function showCodes(root, { recovery_codes: codes }) {
     return line;
   }));
   part(root, "codes").hidden = false;
+  /** @type {HTMLDetailsElement} */ (part(root, "fold")).open = false;
   part(root, "codes").focus();
 }
 

@@ -9,9 +9,9 @@ import { toast } from "../shell/toasts.js";
 /** @typedef {{ id: string, current: boolean, last_seen_at: string, address: string, agent: string }} Session */
 
 /** Where a person is signed in; each but this one can be ended, or all of them. @param {HTMLElement} root */
-export function mount(root) {
-  void show(root);
-  document.addEventListener("sessions-ended", () => void show(root));
+export function mountSessionList(root) {
+  root.addEventListener("shown", () => void show(root));
+  document.addEventListener("sessions-ended", () => !root.hidden && void show(root));
   part(root, "end-others").addEventListener("click", () => {
     void end(root, "/auth/sessions", gettext("Signed out everywhere else."));
   });
@@ -36,7 +36,8 @@ async function ownSessions() {
   try {
     return (await call("GET", "/auth/sessions")).sessions;
   } catch (error) {
-    if (error instanceof ChatError && error.code === "not_authenticated") location.assign("/login/?next=/security/");
+    const isOver = error instanceof ChatError && error.code === "not_authenticated";
+    if (isOver) location.assign("/login/?next=/settings/sessions/");
     throw error;
   }
 }
@@ -74,5 +75,5 @@ async function end(root, path, done) {
     toast(error.message);
   }
   await show(root);
-  part(root, "title").focus();
+  part(root, "session-title").focus();
 }

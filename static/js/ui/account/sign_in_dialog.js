@@ -33,7 +33,7 @@ function reasonText(reason) {
     case "ended": return gettext("You signed this device out from another one.");
     case "logged_out": return gettext("You signed out here or in another tab.");
     case "password_changed": return gettext("Your password was changed. Sign in with the new one.");
-    case "deactivated": return gettext("An administrator deactivated this account.");
+    case "deactivated": return gettext("This account is no longer active.");
     case "banned": return gettext("This account is banned. Sign in to see why and for how long.");
     default: return gettext("Your session has ended. Anything you wrote is saved and will be sent after you sign in.");
   }

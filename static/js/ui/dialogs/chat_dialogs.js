@@ -16,8 +16,6 @@ export function mountChatDialogs(chat, page) {
   onFirstOpen(ROOM_DIALOGS, async () => (await import("../rooms/room_dialogs.js")).mountRoomDialogs(chat, page));
   onFirstOpen(["browse-rooms"], async () => (await import("../rooms/browse_dialog.js")).mountBrowseDialog(chat, page));
   onFirstOpen(["switcher"], async () => (await import("../rooms/switcher.js")).mountSwitcher(chat, page));
-  onFirstOpen(["profile"], async () => (await import("../account/profile_dialog.js")).mountProfileDialog(chat));
-  onFirstOpen(["settings"], async () => (await import("../settings/settings_dialog.js")).mountSettingsDialog(chat));
   onFirstOpen(["sign-in"], async () => (await import("../account/sign_in_dialog.js")).mountSignInDialog(chat));
   onFirstOpen(["room-moderation"], async () => {
     (await import("../moderation/room_moderation.js")).mountRoomModeration(chat);

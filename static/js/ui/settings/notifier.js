@@ -6,13 +6,23 @@ import { siteName } from "../../lib/site.js";
 /** What comes this close together is notified once. */
 const GATHER_MS = 300;
 
+let viewTitle = "";
+let drawTitle = () => {};
+
+/** Have the title name what covers the chat; nothing when it is to be seen again. @param {string} title */
+export function nameView(title) {
+  viewTitle = title;
+  drawTitle();
+}
+
 /**
  * The count of unread messages in the title and on the icon, and by choice a notification and a sound.
  * @param {Chat} chat
  * @param {{ openRoom(roomId: number): void }} page
  */
 export function mountNotifier(chat, page) {
-  const draw = oncePerFrame(() => drawCount(chat.rooms.unreadTotal, chat.room?.name));
+  const draw = oncePerFrame(() => drawCount(chat.rooms.unreadTotal, viewTitle || chat.room?.name));
+  drawTitle = draw;
   chat.rooms.changed.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   /** The newest of each room. @type {Map<number, News>} */
@@ -33,15 +43,15 @@ export function mountNotifier(chat, page) {
   }
 }
 
-/** @param {number} count @param {string} [roomName] */
-function drawCount(count, roomName) {
+/** @param {number} count @param {string} [place] The room, or what covers it. */
+function drawCount(count, place) {
   const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";
-  const title = `${counted}${roomName ? `${roomName} · ` : ""}${siteName()}`;
+  const title = `${counted}${place ? `${place} · ` : ""}${siteName()}`;
   if (document.title !== title) document.title = title; // the browser's window is updated, which costs a millisecond
   void drawFavicon(count > 0).catch(() => (badged = false));
 }
 
-/** Whether the person chose notifications and the browser allows them. @param {Chat} chat */
+/** Whether the person chose notifications and the browser allows them. @param {{ storage: KeyValueStorage }} chat */
 export function wantsDesktop(chat) {
   return chat.storage.getItem("desktop") === "on" && globalThis.Notification?.permission === "granted";
 }

@@ -12,6 +12,7 @@ import { Signal } from "../../lib/signal.js";
  *   goTo("/?room=3");             // a new place: closes the layers, and Back returns to the place before
  *   renamePlace("/?room=3");      // another address for the place where one is
  *   travelled.subscribe(draw);    // Back or Forward led to another place: read it from `address()`
+ *   placeChanged.subscribe(draw); // any way led there
  *
  * A `<dialog>` becomes a layer in `openDialog`, and closes by its own `close()`; nothing else calls `showModal`.
  * When a layer closes, the focus returns to where it was, unless it has gone elsewhere by then.
@@ -37,6 +38,9 @@ const touch = matchMedia("(pointer: coarse)");
 
 /** Back or Forward led to another place. @type {Signal<void>} */
 export const travelled = new Signal();
+
+/** The address of the place is another, by whatever way. @type {Signal<void>} */
+export const placeChanged = new Signal();
 
 /** @param {Layer} layer */
 export function openLayer(layer) {
@@ -109,6 +113,7 @@ function traverse() {
   settle();
   if (isTravelling || address() === known) return;
   known = address();
+  placeChanged.emit();
   travelled.emit();
 }
 
@@ -134,7 +139,9 @@ function showPending(hasSpare) {
   pending = null;
   if (isNew && !hasSpare) history.pushState({ ...state, depth: 0 }, "", path);
   else history.replaceState({ ...state, depth: 0 }, "", path);
+  if (path === known) return;
   known = path;
+  placeChanged.emit();
 }
 
 /** Take a layer off the stack. @param {number} at */
