@@ -1,6 +1,7 @@
 /** Signed out is signed out: in every tab of this browser nothing stays on the screen. */
 
 const CHANNEL = "signed-out";
+let isLeaving = false;
 
 /** Without one, as in Safari before 15.4, the other tabs learn it from their connections. */
 function channel() {
@@ -9,6 +10,8 @@ function channel() {
 
 /** Go to the sign-in. Until the browser is there the page is hidden, not taken apart: its events still draw. */
 function leave(path = "/login/") {
+  if (isLeaving) return; // the page gets its own message, too
+  isLeaving = true;
   document.body.hidden = true;
   location.replace(path);
 }

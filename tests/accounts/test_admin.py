@@ -75,7 +75,7 @@ def test_people_are_found_whatever_the_case(admin, alice, bob, make_user, query,
 def test_who_owes_a_second_factor_is_sent_to_turn_it_on(admin, ada, settings):
     settings.ADMIN_TWO_FACTOR = True
     response = admin.http.get("/admin/", follow=True)
-    assert response.redirect_chain[-1][0] == "/security/"
+    assert response.redirect_chain[-1][0] == "/settings/account/"
     assert b"Administrators need two-factor sign-in here." in response.content
     assert admin.call("GET", "/auth/two-factor")[1]["required"]
     TwoFactor.objects.create(user=ada, locked_secret="x", is_confirmed=True)

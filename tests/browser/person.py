@@ -128,6 +128,17 @@ class Person:
         self.page.get_by_role("button", name=item, exact=True).click()
         return self
 
+    def open_settings(self, section: str) -> Locator:
+        """Open a section of the settings from the chat, and return it."""
+        if not self.page.get_by_role("button", name=re.compile("Account and settings")).is_visible():
+            self.page.get_by_role("button", name="Rooms", exact=True).click()
+        self.page.get_by_role("button", name=re.compile("Account and settings")).click()
+        self.page.get_by_role("link", name="Settings", exact=True).click()
+        self.page.get_by_role("navigation", name="Settings").get_by_role("link", name=section, exact=True).click()
+        found = self.page.get_by_role("region", name=section, exact=True)
+        expect(found).to_be_visible()
+        return found
+
     def confirm(self, button: str) -> Self:
         """Press a button of the open dialog."""
         self.dialog.get_by_role("button", name=button, exact=True).click()

@@ -141,17 +141,11 @@ def in_the_admin(typist: Typist, site: Site, email: str, action: str) -> Locator
     return page.locator(".messagelist")
 
 
-def open_profile(typist: Typist) -> Locator:
-    """Open one's profile from the chat; a phone shows the way there with the rooms."""
-    page = typist.page
-    rooms = page.get_by_role("button", name="Rooms", exact=True)
-    if rooms.is_visible():
-        typist.reaches(rooms).enters()
-    typist.reaches(page.get_by_role("button", name="Account and settings")).enters()
-    typist.reaches(page.get_by_role("button", name="Profile", exact=True)).enters()
-    dialog = page.get_by_role("dialog", name="Your profile")
-    expect(dialog).to_be_visible()
-    return dialog
+def section_of(typist: Typist, name: str) -> Locator:
+    """Unfold a section of the account's settings."""
+    section = typist.page.get_by_role("region", name=name)
+    typist.reaches(section.locator("summary")).enters()
+    return section
 
 
 def choose(typist: Typist, file: Path) -> None:
@@ -229,20 +223,21 @@ def test_someone_who_lost_their_password_gets_in_again(take_a_seat, typist: Typi
 
 @in_pairs
 def test_someone_chooses_a_picture_and_sees_it_first(take_a_seat, site: Site) -> None:
-    typist = take_a_seat(site.member()).opens("/")
+    typist = take_a_seat(site.member()).opens("/settings/profile/")
     typist.page.on("filechooser", lambda _: None)  # from now on the system's own dialog stays away
-    dialog, picture = open_profile(typist), typist.page.locator("#profile .avatar-large img")
+    profile = typist.page.get_by_role("region", name="Profile")
+    picture = profile.locator(".avatar-large img")
     choose(typist, PICTURE)
     expect(picture).to_have_attribute("src", re.compile(r"^blob:"))
-    typist.reads("This is how others will see it.").finds_it_accessible().presses("Cancel", within=dialog)
+    typist.reads("This is how others will see it.").finds_it_accessible().presses("Cancel", within=profile)
     expect(picture).to_have_count(0)
     choose(typist, Path(__file__))
     typist.reads("This picture can't be read.")
     choose(typist, PICTURE)
-    typist.presses("Save picture", within=dialog).reads("Picture saved.")
+    typist.presses("Save picture", within=profile).reads("Picture saved.")
     expect(picture).to_have_attribute("src", re.compile(r"^/media/avatars/.*[.]webp$"))
-    typist.fills("Name", "Robin Reed", within=dialog).enters().reads("Name saved.")
-    typist.presses("Remove picture", within=dialog)
+    typist.fills("Name", "Robin Reed", within=profile).enters().reads("Name saved.")
+    typist.presses("Remove picture", within=profile)
     expect(picture).to_have_count(0)
 
 
@@ -253,8 +248,8 @@ def test_someone_ends_their_other_sessions(take_a_seat, site: Site) -> None:
     for other, agent in zip(others, ["Laptop/1", "Tablet/1", "Phone/1"], strict=True):
         other.headers["User-Agent"] = agent
         other.sign_in(here.user["email"])
-    typist = take_a_seat(here).opens("/security/").finds_it_accessible()
-    rows = typist.page.get_by_role("listitem")
+    typist = take_a_seat(here).opens("/settings/sessions/").finds_it_accessible()
+    rows = typist.page.locator(".session-list li")
     expect(rows).to_have_count(4)
     typist.presses("Sign out Tablet/1").reads("Tablet/1 was signed out.")
     expect(rows).to_have_count(3)
@@ -269,13 +264,14 @@ def test_someone_ends_their_other_sessions(take_a_seat, site: Site) -> None:
 def test_someone_changes_their_password(take_a_seat, site: Site) -> None:
     here = site.member()
     other = site.server.caller().sign_in(here.user["email"])
-    typist = take_a_seat(here).opens("/security/")
-    form = typist.page.get_by_role("region", name="Password")
+    typist = take_a_seat(here).opens("/settings/account/")
+    form = section_of(typist, "Password")
     typist.fills("Current password", "wrong", within=form).fills("New password", NEW_PASSWORD, within=form)
     typist.enters().reads("That isn't your current password.").finds_it_accessible()
     typist.fills("Current password", PASSWORD, within=form).enters().reads("Password changed.")
     assert other.get("/auth/me").status_code == 401
-    expect(typist.page.get_by_role("listitem")).to_have_count(1)
+    typist.opens("/settings/sessions/")
+    expect(typist.page.locator(".session-list li")).to_have_count(1)
     typist.page.context.clear_cookies()
     sign_in(typist, site, here.user["email"], NEW_PASSWORD).is_in_the_chat()
 
@@ -283,8 +279,8 @@ def test_someone_changes_their_password(take_a_seat, site: Site) -> None:
 @in_pairs
 def test_someone_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     here = site.member()
-    typist = take_a_seat(here).opens("/security/")
-    section = typist.page.get_by_role("region", name="Two-factor sign-in")
+    typist = take_a_seat(here).opens("/settings/account/")
+    section = section_of(typist, "Two-factor sign-in")
     typist.fills("Current password", PASSWORD, within=section).enters()
     picture = section.get_by_alt_text("QR code for your authenticator app")
     expect(picture).to_be_visible()
@@ -297,6 +293,7 @@ def test_someone_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     typist.finds_it_accessible()
     old = codes_shown(section)
     switch = section.locator("[data-part=switch]")
+    section_of(typist, "Two-factor sign-in")
     typist.fills("Current password", PASSWORD, within=switch).presses("Create new recovery codes", within=switch)
     typist.fills("Code", old[0], within=switch).presses("Create new recovery codes", within=switch)
     expect(section.get_by_text(old[0])).to_have_count(0)
@@ -304,7 +301,8 @@ def test_someone_signs_in_with_two_factors(take_a_seat, site: Site) -> None:
     for code in (app.generate_otp(step + 1), new[0]):
         typist.page.context.clear_cookies()
         sign_in(typist, site, here.user["email"]).fills("Code", code).enters().is_in_the_chat()
-    typist.opens("/security/").reads("On. 9 recovery codes left.")
+    typist.opens("/settings/account/").reads("On. 9 recovery codes left.")
+    section_of(typist, "Two-factor sign-in")
     typist.fills("Current password", PASSWORD, within=switch).presses("Turn off two-factor sign-in", within=switch)
     typist.fills("Code", new[1], within=switch).presses("Turn off two-factor sign-in", within=switch)
     typist.reads("Off. When on, you also need a code")

@@ -41,10 +41,9 @@ def alice(enter: Enter) -> Person:
 
 def choose(alice: Person, *wishes: str) -> None:
     """Tick wishes in the settings."""
-    alice.page.get_by_role("button", name=re.compile("Account and settings")).click()
-    alice.page.get_by_role("button", name="Appearance and notifications").click()
+    section = alice.open_settings("Notifications")
     for wish in wishes:
-        alice.dialog.get_by_label(wish).check()
+        section.get_by_label(wish).check()
     alice.page.keyboard.press("Escape")
 
 
@@ -107,9 +106,8 @@ def test_the_icon_has_a_dot_while_something_is_unread(alice: Person, bob: Person
 def test_a_browser_that_refuses_says_so(enter: Enter) -> None:
     dora = enter("Dora", permissions=[])
     dora.page.evaluate("() => { Notification.requestPermission = async () => 'denied'; }")
-    dora.page.get_by_role("button", name=re.compile("Account and settings")).click()
-    dora.page.get_by_role("button", name="Appearance and notifications").click()
-    box = dora.dialog.get_by_label("Notify me about new messages")
+    section = dora.open_settings("Notifications")
+    box = section.get_by_label("Notify me about new messages")
     box.click()
-    expect(dora.dialog).to_contain_text("Your browser blocks notifications")
+    expect(section).to_contain_text("Your browser blocks notifications")
     expect(box).not_to_be_checked()

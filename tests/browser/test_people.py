@@ -27,10 +27,9 @@ def test_a_persons_card_says_who_they_are_and_whether_they_are_here(alice: Perso
 
 
 def test_a_new_name_is_seen_by_everyone_at_once(alice: Person, bob: Person) -> None:
-    alice.page.get_by_role("button", name=re.compile("Account and settings")).click()
-    alice.page.get_by_role("button", name="Profile", exact=True).click()
-    alice.dialog.get_by_label("Name", exact=True).fill("Alice of Wonderland")
-    alice.confirm("Save name")
+    profile = alice.open_settings("Profile")
+    profile.get_by_label("Name", exact=True).fill("Alice of Wonderland")
+    profile.get_by_role("button", name="Save name").click()
     row = bob.page.locator(f".member[data-user='{alice.caller.user['id']}']")
     expect(row).to_contain_text("Alice of Wonderland")
 

@@ -39,9 +39,11 @@ SMALL = """() => {
 }"""
 
 
-def settings(person: Person) -> None:
-    person.page.get_by_role("button", name=re.compile("Account and settings")).click()
-    person.page.get_by_role("button", name="Appearance and notifications").click()
+CHOICES = {
+    "Appearance": ["Dark", "Large"],
+    "Writing": ["Adds a new line"],
+    "Notifications": ["Play a sound", "Notify me about new messages"],
+}
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
@@ -51,10 +53,11 @@ def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     alice.open()
     alice.go_to_new_room(f"With {refusal}")
     alice.say("hello").sees("hello")
-    settings(alice)
-    for choice in ("Dark", "Adds a new line (Ctrl+Enter sends)", "Play a sound", "Notify me about new messages"):
-        alice.dialog.get_by_label(choice).click()
-    alice.confirm("Done")
+    for section, choices in CHOICES.items():
+        page = alice.open_settings(section)
+        for choice in choices:
+            page.get_by_label(re.compile(rf"\b{choice}\b")).click()
+        alice.page.keyboard.press("Escape")
     expect(alice.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     alice.composer.press_sequentially("one\ntwo")
     expect(alice.composer).to_have_value("one\ntwo")
@@ -69,19 +72,18 @@ def test_where_a_page_may_not_notify_its_worker_does(enter: Enter, bob: Person) 
     alice = enter("Alice", live=False, fresh=True)
     alice.page.add_init_script(ON_ANDROID)
     alice.open().is_kept()
-    settings(alice)
-    alice.dialog.get_by_label("Notify me about new messages").check()
-    alice.confirm("Done")
+    alice.open_settings("Notifications").get_by_label("Notify me about new messages").check()
+    alice.page.keyboard.press("Escape")
     alice.look_away()
     bob.say("are you there?")
     alice.page.wait_for_function("() => window.shown.length > 0")
     assert alice.page.evaluate("window.shown") == ["Bob in General"]
 
 
-@pytest.mark.parametrize("path", ["/", "/security/", "/login/", "/register/", "/password-reset/"])
+@pytest.mark.parametrize("path", ["/", "/settings/account/", "/login/", "/register/", "/password-reset/"])
 def test_no_field_on_a_phone_makes_the_page_zoom(enter: Enter, path: str) -> None:
     bob = enter("Bob", phone=True, live=False, fresh=True)
-    if path not in {"/", "/security/"}:
+    if path not in {"/", "/settings/account/"}:
         bob.context.clear_cookies()
     bob.page.goto(path)
     assert bob.page.locator("input, textarea").count() > 0

@@ -141,7 +141,7 @@ def test_an_administrator_who_owes_a_second_factor_passes_nowhere(scene, admin, 
     client = signed_in(admin)
     for address in addresses(scene):
         assert is_refused(client, "get", address), address
-    assert client.get("/admin/login/")["Location"] == "/security/"
+    assert client.get("/admin/login/")["Location"] == "/settings/account/"
 
 
 def test_the_owner_of_a_room_is_no_administrator(scene, people, room, signed_in):

@@ -148,9 +148,23 @@ def password_reset(page: Page) -> None:
     """The form that asks for a link."""
 
 
-@shot("/security/")
-def security(page: Page) -> None:
-    expect(page.get_by_role("listitem").first).to_be_visible()
+SECTIONS = ("profile", "account", "appearance", "language", "writing", "notifications", "sessions")
+
+
+def settings_shot(section: str) -> Callable[[Page], None]:
+    """Return how a section of the settings is brought about, unfolded."""
+
+    def bring_about(page: Page) -> None:
+        shown = page.locator(f"[data-section={section}]")
+        expect(shown).to_be_visible()
+        for fold in shown.locator("summary").all():
+            fold.click()
+
+    return bring_about
+
+
+for section in SECTIONS:
+    SHOTS[f"settings-{section}"] = (f"mira:/settings/{section}/", settings_shot(section))
 
 
 @shot("/nowhere", who="")
@@ -251,8 +265,6 @@ for name, button, menu in [
     ("create-room", "Create a room", ""),
     ("browse-rooms", "Browse all rooms", ""),
     ("account-menu", "", "Account and settings"),
-    ("profile", "Profile", "Account and settings"),
-    ("settings", "Appearance and notifications", "Account and settings"),
     ("shortcuts", "Keyboard shortcuts", "Account and settings"),
 ]:
     SHOTS[name] = ("mira:/?room=1", dialog_shot(button, menu=menu))

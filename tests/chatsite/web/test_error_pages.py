@@ -24,7 +24,7 @@ TROUBLES = {
 # A page, a page with a form, the API, and the administration, each with a function that its view calls.
 PAGES = {
     "/": "chatsite.web.pages.static_version",
-    "/security/": "accounts.views.render",
+    "/settings/markup": "accounts.self_service.pages.render",
     "/admin/": "django.contrib.admin.sites.AdminSite.index",
 }
 ENDPOINTS = {"/auth/me": "accounts.api.me_payload", "/rooms": "rooms.api.listed_rooms"}

@@ -19,15 +19,18 @@ export function mountDeletion(root, owner) {
     send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)),
     done: async () => {
       form.reset();
-      new Snapshot(owner.storage).clear();
-      for (const kind of ["draft", "outbox"]) clear(new JsonStore(owner.storage, `${kind}:${owner.me.id}:`));
+      addEventListener("pagehide", () => forget(owner)); // after the composer, which keeps its draft then
       await forgetOffline().catch(() => null);
       leaveEverywhere("/login/?deleted=1");
     },
   });
 }
 
-/** @param {JsonStore} store */
-function clear(store) {
-  for (const key of store.keys()) store.remove(key);
+/** @param {Owner} owner */
+function forget({ storage, me }) {
+  new Snapshot(storage).clear();
+  for (const kind of ["draft", "outbox"]) {
+    const store = new JsonStore(storage, `${kind}:${me.id}:`);
+    for (const key of store.keys()) store.remove(key);
+  }
 }
