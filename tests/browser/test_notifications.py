@@ -59,6 +59,8 @@ def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: 
     expect(alice.page).to_have_title("(1) General · Chatsite")
     alice.look_back()
     choose(alice, "Notify me about new messages", "Play a sound")
+    alice.page.wait_for_function("() => window.notes === 2")  # how it sounds
+    alice.page.evaluate("window.notes = 0")
     bob.say("while she looks")
     alice.sees("while she looks")
     alice.look_away()
