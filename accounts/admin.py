@@ -20,7 +20,7 @@ from accounts.moderation.admin import ModerationEntryAdmin
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
-from chatsite.backoffice.moments import local_end, moment, moment_column
+from chatsite.backoffice.moments import local_end, moment_column, named_moment
 from chatsite.backoffice.numbers import number
 from chatsite.backoffice.tabs import in_order, person_tab, person_tabs
 from chatsite.contract.sentences import Sentence
@@ -173,7 +173,7 @@ class UserAdmin(RowActionsAdmin):
     @admin.display(description=_("last seen"), ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
         """Return when one of the person's sessions was last used."""
-        return moment(user.seen_at)
+        return named_moment(_("last seen"), user.seen_at)
 
     @admin.display(description=_("two-factor sign-in"))
     def has_two_factor(self, user: User) -> Sentence:

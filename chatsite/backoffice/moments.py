@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from chatsite.contract.sentences import Sentence
@@ -28,6 +29,13 @@ def moment(value: datetime | None, written: str = "") -> str:
     )
 
 
+def named_moment(title: Sentence, value: datetime | None) -> str:
+    """Return a time, and its name for where no head of a column says what it is."""
+    if value is None:
+        return ""
+    return format_html('<span class="cell-name">{}</span> {}', capfirst(title), moment(value))
+
+
 def local_end(until: datetime) -> Sentence:
     """Return ``permanently``, or until when in the reader's zone, as plain text."""
     if until >= FOREVER:
@@ -36,11 +44,14 @@ def local_end(until: datetime) -> Sentence:
 
 
 def moment_column(field: str, title: Sentence) -> Callable[[Any], str]:
-    """Return a column of a list, or a line of a page, that shows the time in ``field``."""
+    """Return a column of a list, or a line of a page, that shows the time in ``field``.
+
+    On a phone, where a row is a card without heads of columns, the time is named.
+    """
 
     @admin.display(description=title, ordering=field)
     def column(row: Any) -> str:
-        return moment(getattr(row, field))
+        return named_moment(title, getattr(row, field))
 
     column.__name__ = field
     return column

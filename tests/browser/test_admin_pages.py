@@ -33,7 +33,7 @@ NO_PAGES = re.compile(
 def scene(make_server: Callable[..., Server]) -> Server:
     """Return a server with a small community, and something in every queue."""
     server = make_server()
-    server.run("from tests.support import hosts_scene, scene; scene.play(); hosts_scene.play()")
+    server.run("from tests.support import moderation_scene, scene; scene.play(); moderation_scene.play()")
     return server
 
 

@@ -27,6 +27,7 @@ MODULES = sorted(
     if not FOR_OPERATORS & set(path.relative_to(ROOT).parts)  # the clone itself may be in a folder of such a name
 )
 NOT_SAID = {
+    '<span class="cell-name">{}</span> {}',
     '<time datetime="{}" title="{} UTC">{}</time>',
     "192x192",  # the manifest's words
     "512x512",
