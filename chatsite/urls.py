@@ -10,6 +10,7 @@ from messaging.monitoring import page as status_page
 urlpatterns = [
     path("", pages.chat, name="chat"),
     path("rooms/<int:room_id>/<int:seq>", pages.chat, name="message-page"),
+    path("catch-up/", pages.chat, name="catch-up"),
     path("i18n/<str:language>.js", pages.texts, name="texts"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("service-worker.js", pages.service_worker, name="service-worker"),

@@ -72,6 +72,7 @@ class ChatPage {
       composer: this.composer,
       log: this.#log,
       complain: (error) => this.#complain(error),
+      showView: (name) => void this.#showView(name),
     });
     mountHead(conversation, chat);
     whenIdle(() => void loaded(() => this.#mountTheRest()));
@@ -113,6 +114,15 @@ class ChatPage {
   /** @param {Message} message */
   report = (message) => this.#dialogs.report(message);
 
+  /** @param {Message} message */
+  markUnread = async ({ room_id, seq }) => {
+    (await loaded(() => import("./ui/rooms/reading_actions.js")))?.unreadRoom(this.#chat, room_id, seq);
+  };
+
+  openCatchUp = () => this.#navigation.openCatchUp();
+
+  openList = () => this.#navigation.openList();
+
   roomGone = () => this.#navigation.leaveRoom();
 
   #mountPanels() {
@@ -126,9 +136,17 @@ class ChatPage {
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
 
+  /** A view takes the place of the room. @param {"catch-up" | null} name */
+  async #showView(name) {
+    const root = this.#component("catch-up");
+    root.hidden = name === null;
+    this.#component("conversation").toggleAttribute("data-view", name !== null);
+    if (name !== null) (await loaded(() => import("./ui/rooms/catch_up.js")))?.showCatchUp(root, this.#chat, this);
+  }
+
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [lineInput, side, roomMenu, typingLine, announcer, keyboard, readingKeys, notifier] = await Promise.all([
+    const [lineInput, side, roomMenu, typingLine, announcer, keyboard, readingKeys, link, notifier] = await Promise.all([
       import("./ui/conversation/line_input.js"),
       import("./ui/shell/side.js"),
       import("./ui/rooms/room_menu.js"),
@@ -136,6 +154,7 @@ class ChatPage {
       import("./ui/conversation/announcer.js"),
       import("./ui/shell/keyboard.js"),
       import("./ui/shell/reading_keys.js"),
+      import("./ui/rooms/catch_up_link.js"),
       import("./ui/settings/notifier.js"),
     ]);
     const chat = this.#chat;
@@ -147,6 +166,7 @@ class ChatPage {
     announcer.mount(this.#component("announcer"), chat);
     keyboard.mountKeyboard(chat, this);
     readingKeys.mountReadingKeys(chat, this);
+    link.mount(this.#component("catch-up-link"), chat, this);
     notifier.mountNotifier(chat, this);
   }
 

@@ -1,6 +1,8 @@
 import { part } from "./lib/dom.js";
 import { patiently } from "./net/errors.js";
-import { isAtList, isCovered, namePlace, nameFirstPlace, readPlace, showPlace } from "./place.js";
+import {
+  isAtCatchUp, isAtList, isCovered, namePlace, nameFirstPlace, readPlace, showCatchUpPlace, showPlace,
+} from "./place.js";
 import { placeChanged, travelled } from "./ui/shell/layers.js";
 import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
 
@@ -9,6 +11,7 @@ import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
  *   composer: { focus(): void },
  *   log: { reveal(seq: number): void },
  *   complain(error: unknown): void,
+ *   showView(name: "catch-up" | null): void,
  * }} Table
  */
 
@@ -46,6 +49,12 @@ export class Navigation {
     this.#goTo(roomId, seq);
   }
 
+  /** Go to the view of what is unread in all rooms. */
+  openCatchUp() {
+    showCatchUpPlace();
+    this.#showCatchUp();
+  }
+
   /** Go to the list of rooms, which is a screen of its own on a phone. */
   openList() {
     if (goBackToList()) return;
@@ -65,13 +74,15 @@ export class Navigation {
   #travel() {
     const { roomId, seq } = readPlace();
     if (this.#isCovered || (this.#wasCovered && roomId === this.#chat.live.roomId)) return;
-    if (roomId === null) this.#showList();
+    if (isAtCatchUp()) this.#showCatchUp();
+    else if (roomId === null) this.#showList();
     else this.#goTo(roomId, seq);
   }
 
   /** @returns {boolean} Whether the first place is known. */
   #placeFirst() {
     const { roomId, seq } = readPlace();
+    if (isAtCatchUp()) return this.#chat.rooms.isRead && this.#showCatchUp();
     const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
     if (chosen === undefined && !this.#chat.rooms.isRead) return false;
     if (chosen === undefined || isAtList()) {
@@ -87,12 +98,23 @@ export class Navigation {
   /** @param {number} roomId @param {number | null} seq */
   #goTo(roomId, seq) {
     showScreen("room");
+    this.#table.showView(null);
     void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
 
+  /** @returns {true} */
+  #showCatchUp() {
+    showScreen("room");
+    this.#chat.closeRoom();
+    this.#table.showView("catch-up");
+    this.#placed();
+    return true;
+  }
+
   #showList() {
     const left = this.#chat.live.roomId;
+    this.#table.showView(null);
     showScreen("rooms");
     this.#chat.closeRoom();
     this.#placed();

@@ -4,6 +4,7 @@ import { goTo, renamePlace } from "./ui/shell/layers.js";
 import { aboveList, isPhone, stateAbove } from "./ui/shell/screens.js";
 
 const LIST = { above: 0 };
+const CATCH_UP = "/catch-up/";
 
 /** @returns {{ roomId: number | null, seq: number | null }} */
 export function readPlace(url = new URL(placeBelow(), location.origin)) {
@@ -29,6 +30,16 @@ export function nameFirstPlace(/** @type {number} */ roomId, /** @type {number |
   if (!isPhone() || isCovered() || aboveList() !== undefined) return namePlace(roomId, seq);
   namePlace(null);
   return showPlace(roomId, seq);
+}
+
+/** Whether one is at the view of what is unread in all rooms. */
+export function isAtCatchUp() {
+  return new URL(placeBelow(), location.origin).pathname === CATCH_UP;
+}
+
+/** Go on to that view. */
+export function showCatchUpPlace() {
+  goTo(CATCH_UP, stateAbove());
 }
 
 /** Whether one left the list of rooms on the screen. */

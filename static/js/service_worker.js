@@ -41,7 +41,8 @@ async function openAt(address) {
 
 /** @param {string} path */
 function isChat(path) {
-  return path === SHELL || /^\/rooms\/\d+\/\d+$/.test(path) || /^\/settings\/([a-z]+\/)?$/.test(path);
+  if (path === SHELL || path === "/catch-up/") return true;
+  return /^\/rooms\/\d+\/\d+$/.test(path) || /^\/settings\/([a-z]+\/)?$/.test(path);
 }
 
 /** From the network, remembered; without a network as remembered. @param {Request} request */

@@ -158,7 +158,7 @@ class Person:
 
     @property
     def title(self) -> Locator:
-        return self.page.locator(".conversation h1")
+        return self.page.locator(".conversation-title h1")
 
     @property
     def dialog(self) -> Locator:

@@ -9,7 +9,7 @@ const INSIDE = [
   ".message-author, .message-time[href], .message-hour[href]",
 ];
 /** @type {Record<string, string>} */
-const COMMANDS = { r: "reply", e: "edit", Delete: "delete" };
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", Delete: "delete" };
 
 /**
  * @typedef {{ leave(): void, reveal(line: HTMLElement): void,

@@ -6,7 +6,7 @@ import { toast } from "../shell/toasts.js";
 /**
  * @typedef {{ openPlace(roomId: number, seq: number): void, showPerson(userId: number): void,
  *   edit(message: Message): void, reply(message: Message): void, remove(message: Message): void,
- *   restore(message: Message): void, report(message: Message): void }} Page
+ *   markUnread(message: Message): void, restore(message: Message): void, report(message: Message): void }} Page
  */
 
 /** What one can do with a message: one set of buttons for the whole conversation, on the line where the reader is. */
@@ -89,6 +89,7 @@ export class MessageActions {
       case "reply": return message && page.reply(message);
       case "edit": return message && page.edit(message);
       case "report": return message && page.report(message);
+      case "mark-unread": return message && page.markUnread(message);
       case "delete": return message && page.remove(message);
       case "restore": return message && page.restore(message);
       default: return undefined;
@@ -119,6 +120,7 @@ function actionsOf(message, { room, me }) {
     "copy-text",
     ...(writable ? ["reply"] : []),
     ...(own && writable ? ["edit"] : []),
+    ...(room?.membership ? ["mark-unread"] : []),
     ...(mayDelete ? ["delete"] : []),
     ...(own || message.author === null ? [] : ["report"]),
   ]);

@@ -119,6 +119,7 @@ function nothingMissing(form) {
 
 /** @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control */
 function problemOf(control) {
+  if (control.validity.valueMissing && control instanceof HTMLSelectElement) return gettext("Please choose one.");
   if (control.validity.valueMissing) return gettext("Please fill this in.");
   if (control.validity.typeMismatch) return gettext("Enter a valid email address.");
   return control.validationMessage;

@@ -43,8 +43,8 @@ function put(place) {
   const shown = boxes.filter(({ height }) => height > 0);
   const top = Math.min(...shown.map((box) => box.top), innerHeight);
   place.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
-  const [first] = shown;
-  const start = document.dir === "rtl" ? innerWidth - (first?.right ?? innerWidth) : (first?.left ?? 0);
+  const column = shown[0] ?? document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth);
+  const start = document.dir === "rtl" ? innerWidth - column.right : column.left;
   place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
 }
 
