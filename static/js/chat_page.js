@@ -146,7 +146,7 @@ class ChatPage {
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [lineInput, side, roomMenu, typingLine, announcer, keyboard, readingKeys, link, notifier] = await Promise.all([
+    const [lineInput, side, menu, typing, announcer, keyboard, readingKeys, link, notifier] = await Promise.all([
       import("./ui/conversation/line_input.js"),
       import("./ui/shell/side.js"),
       import("./ui/rooms/room_menu.js"),
@@ -161,8 +161,8 @@ class ChatPage {
     const focus = lineInput.mountInput(this.#log, chat, this);
     this.toLastMessage = () => focus.toLast();
     side.mountSide(this.#component("side"), chat, this);
-    roomMenu.mountRoomMenu(this.#component("room-menu"), chat);
-    typingLine.mount(this.#component("typing-line"), chat);
+    menu.mountRoomMenu(this.#component("room-menu"), chat);
+    typing.mount(this.#component("typing-line"), chat);
     announcer.mount(this.#component("announcer"), chat);
     keyboard.mountKeyboard(chat, this);
     readingKeys.mountReadingKeys(chat, this);
