@@ -14,6 +14,7 @@ from tests.browser.desk import Desk
 from tests.browser.person import Person
 from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.fixtures import LANE_DATABASE, LANE_REDIS
+from tests.support.prepared import begin_prepared
 from tests.support.processes import program
 from tests.support.server import Server
 
@@ -26,7 +27,8 @@ SERVER_SETTINGS: dict[str, str | None] = {"PRESENCE_GRACE_S": "1"}
 @pytest.fixture(scope="module")
 def running_server() -> Iterator[Server]:
     """Return the installation of a file's tests: everyone in it has an account of their own."""
-    with Server(database_url=LANE_DATABASE, redis_url=LANE_REDIS, env=SERVER_SETTINGS) as server:
+    server = Server(database_url=LANE_DATABASE, redis_url=LANE_REDIS, env=SERVER_SETTINGS)
+    with begin_prepared(server, database_url=LANE_DATABASE, own=set(SERVER_SETTINGS)):
         yield server
 
 

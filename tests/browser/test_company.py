@@ -113,6 +113,7 @@ def all_type(alice: Person, bob: Person, pia: Program, nils: Program) -> None:
     expect(alice.page.locator(".typing-line")).to_contain_text("Pia")
 
 
+@pytest.mark.both_lanes
 def test_two_browsers_a_python_and_a_node_program_share_a_room(server, alice: Person, bob: Person) -> None:
     room = together(alice, bob, "Company")
     callers = [server.register(name) for name in ("Pia", "Nils")]

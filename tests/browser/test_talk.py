@@ -9,6 +9,7 @@ from tests.browser.person import Person
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.both_lanes
 def test_two_people_talk(alice: Person, bob: Person) -> None:
     alice.say("Hello, is anyone here?")
     bob.sees("Hello, is anyone here?")

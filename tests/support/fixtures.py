@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
+from tests.support.prepared import begin_prepared
 from tests.support.server import Server
 from tests.support.services import MariaDB, Redis
 
@@ -112,8 +113,10 @@ def make_server() -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
     def make(**options: Any) -> Server:
-        server = Server(**{"database_url": LANE_DATABASE, "redis_url": LANE_REDIS} | options)
+        options = {"database_url": LANE_DATABASE, "redis_url": LANE_REDIS} | options
+        server = Server(**options)
         servers.append(server)
+        begin_prepared(server, database_url=options["database_url"], own=set(options.get("env", {})))
         server.start()
         return server
 

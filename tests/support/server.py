@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -188,13 +189,15 @@ def own_database(url: str) -> str:
     """Create an empty database on the server of a ``mysql://`` URL and return its own URL; keep any other."""
     if not url.startswith("mysql://"):
         return url
+    name = f"server_{secrets.token_hex(4)}"
+    with closing(mysql_connection(url)) as connection:
+        connection.cursor().execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def mysql_connection(url: str) -> pymysql.Connection:
+    """Connect to the server of a ``mysql://`` URL, and to none of its databases."""
     parts = urlsplit(url)
     socket = re.search(r"unix_socket=([^&]+)", parts.query)
     where = {"unix_socket": socket[1]} if socket else {"host": parts.hostname, "port": parts.port or 3306}
-    name = f"server_{secrets.token_hex(4)}"
-    connection = pymysql.connect(user=parts.username, password=parts.password, **where)
-    try:
-        connection.cursor().execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
-    finally:
-        connection.close()
-    return parts._replace(path=f"/{name}").geturl()
+    return pymysql.connect(user=parts.username, password=parts.password, **where)
