@@ -5,13 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import Enter
+from tests.browser.desk import Desk
 from tests.browser.person import Person
 from tests.browser.typist import Typist
+from tests.support.browsers import DESKTOP
 from tests.support.callers import PASSWORD
+from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
@@ -250,3 +253,21 @@ def test_a_line_that_fails_leaves_the_chat_usable(alice: Person) -> None:
     alice.say("still here").sees("still here")
     alice.page.unroute("**/settings/markup")
     alice.open_settings("Writing")
+
+
+def test_a_person_without_a_chat_yet_has_settings_too(make_server: Callable[..., Server], chromium: Browser) -> None:
+    server = make_server(env={"EMAIL_VERIFICATION": "required"})
+    desk = Desk(chromium, server.url, DESKTOP)
+    carol = Person("Carol", server, desk).register()
+    carol.page.goto("/settings/profile/")
+    name = section(carol.page, "profile").get_by_label("Name", exact=True)
+    expect(name).to_have_value("Carol")
+    name.fill("Caroline")
+    name.press("Enter")
+    expect(carol.page.get_by_role("status").filter(has_text="Name saved.")).to_be_visible()
+    carol.page.get_by_role("link", name="Sessions").click()
+    expect(carol.page.locator(".session-list li")).to_have_count(1)
+    carol.page.get_by_role("link", name="Back to chat").click()
+    expect(carol.page.get_by_role("heading", name="Check your email")).to_be_visible()
+    assert not desk.complaints
+    desk.context.close()
