@@ -15,7 +15,7 @@ import { Drafts } from "./state/drafts.js";
 import { Members } from "./state/members.js";
 import { Outbox } from "./state/outbox.js";
 import { Presence } from "./state/presence.js";
-import { Reading } from "./state/reading.js";
+import { farNews, Reading } from "./state/reading.js";
 import { Rooms } from "./state/rooms.js";
 import { Snapshot } from "./state/snapshot.js";
 import { TypingPeople } from "./state/typing.js";
@@ -132,7 +132,8 @@ export class Chat {
     const same = roomId === this.live.roomId;
     if (!same) this.#enter(roomId);
     this.live.recall(roomId, this.snapshot.messagesIn(roomId));
-    const opened = this.live.open(roomId, place);
+    const around = place.around ?? (same ? null : farNews(this.rooms.get(roomId)?.membership ?? null));
+    const opened = this.live.open(roomId, { around });
     if (!same) this.roomChanged.emit();
     if (!same) void this.membersReader.read();
     await opened;

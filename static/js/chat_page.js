@@ -146,8 +146,9 @@ class ChatPage {
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [lineInput, side, menu, typing, announcer, keyboard, readingKeys, link, notifier] = await Promise.all([
+    const [lineInput, bars, side, menu, typing, announcer, keyboard, readingKeys, link, notifier] = await Promise.all([
       import("./ui/conversation/line_input.js"),
+      import("./ui/conversation/log_bars.js"),
       import("./ui/shell/side.js"),
       import("./ui/rooms/room_menu.js"),
       import("./ui/conversation/typing_line.js"),
@@ -159,6 +160,7 @@ class ChatPage {
     ]);
     const chat = this.#chat;
     const focus = lineInput.mountInput(this.#log, chat, this);
+    bars.mountBars(this.#component("log-bars"), this.#log, chat);
     this.toLastMessage = () => focus.toLast();
     side.mountSide(this.#component("side"), chat, this);
     menu.mountRoomMenu(this.#component("room-menu"), chat);

@@ -15,8 +15,8 @@ const PAGE = 50;
  */
 
 /**
- * Keeps the conversation of the room on the screen complete: joins it on the connection, catches up from the
- * cursor after every interruption, applies live changes in order, and pages through older messages.
+ * Keeps the conversation on the screen complete: joins its room, catches up from the cursor after every interruption,
+ * applies live changes in order, and pages through older messages.
  */
 export class LiveRoom {
   #logs = new RememberedLogs();
@@ -33,7 +33,7 @@ export class LiveRoom {
   #pages = new PageLoader((error) => this.#failed(this.#roomId, error));
 
   changed = /** @type {Signal<void>} */ (new Signal());
-  /** The room answered that it is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
+  /** The room is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
   refused = new Signal();
   /** Something arrived at the end of the conversation. @type {Signal<Message>} */
   arrived = new Signal();
@@ -66,7 +66,6 @@ export class LiveRoom {
     return this.state === "loading" || this.catchingUp || this.#again.isDue || this.#pages.waiting;
   }
 
-  /** Whether a page is on its way that the reader asked for, or scrolled to. */
   get paging() {
     return this.#pages.waiting;
   }
@@ -82,7 +81,7 @@ export class LiveRoom {
     this.#pages.forget();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
-    if (around !== null && !this.#log.covers(around)) await this.showAround(around);
+    if (around !== null && (this.#log.version === null || !this.#log.covers(around))) await this.showAround(around);
     else if (this.#log.version === null && !this.#wire.online) await this.showNewest();
     await this.join();
   }
@@ -111,11 +110,8 @@ export class LiveRoom {
   /** Receive the room's events on this connection, from the cursor on. @param {number} [timeoutMs] */
   async join(timeoutMs) {
     const roomId = this.#roomId;
-    if (roomId === null || !this.#wire.online || this.#held !== null) return;
-    if (this.#log.version === null && this.#pages.waiting) {
-      await this.#pages.retry(); // the page sets the cursor, then joins
-      return;
-    }
+    if (roomId === null || !this.#wire.online || this.#held !== null) return undefined;
+    if (this.#log.version === null && this.#pages.waiting) return this.#pages.retry(); // the page joins
     const held = (this.#held = /** @type {Change[]} */ ([]));
     this.waitingChanged.emit();
     try {
@@ -136,17 +132,14 @@ export class LiveRoom {
 
   /** A live event of a room. @param {number} roomId @param {Change} change */
   receive(roomId, change) {
-    if (roomId !== this.#roomId) return;
-    if (this.#held !== null) {
-      this.#held.push(change);
-      return;
-    }
+    if (roomId !== this.#roomId) return undefined;
+    if (this.#held !== null) return void this.#held.push(change);
     const isNew = change.message?.seq === change.version;
     const verdict = this.#log.apply(change);
     if (verdict === "gap") void this.join();
-    if (verdict !== "applied") return;
+    if (verdict !== "applied") return undefined;
     if (isNew && change.message) this.arrived.emit(change.message);
-    this.changed.emit();
+    return this.changed.emit();
   }
 
   async loadOlder() {
@@ -164,6 +157,11 @@ export class LiveRoom {
   /** @param {number} seq */
   showAround(seq) {
     return this.#page(`around=${seq}&`, (log, page) => log.show(page));
+  }
+
+  /** @param {Date} at */
+  showAt(at) {
+    return this.#page(`at=${at.toISOString()}&`, (log, page) => log.show(page));
   }
 
   showNewest() {

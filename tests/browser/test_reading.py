@@ -141,7 +141,7 @@ def test_a_room_with_much_new_opens_where_it_begins(alice: Person, bob: Person, 
         alice.go_to(f"Much new {again}")
     else:
         alice.open(f"/?room={room}")
-    expect(alice.page.get_by_text("New messages", exact=True)).to_be_in_viewport()
+    expect(alice.page.get_by_role("heading", name="New · since")).to_be_in_viewport()
     expect(alice.page.locator(".news-pill")).to_be_visible()
 
 
@@ -153,7 +153,7 @@ def test_a_link_to_a_message_that_is_not_there_says_so(alice: Person) -> None:
 def test_what_came_while_away_begins_with_a_line(alice: Person, bob: Person) -> None:
     alice.look_away()
     bob.say("while you were away")
-    expect(alice.page.get_by_text("New messages", exact=True)).to_have_count(1)
+    expect(alice.page.get_by_role("heading", name="New · since")).to_have_count(1)
     expect(alice.page).to_have_title("(1) General · Chatsite")
 
 

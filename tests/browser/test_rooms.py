@@ -120,7 +120,7 @@ def test_unread_messages_are_counted_until_they_are_read(alice: Person, bob: Per
     expect(pill).to_have_text("2")
     expect(bob.page).to_have_title("(2) General · Chatsite")
     bob.go_to("Side room")
-    expect(bob.page.get_by_text("New messages", exact=True)).to_be_visible()
+    expect(bob.page.get_by_role("heading", name="New · since")).to_be_visible()
     expect(pill).to_be_hidden()
     expect(bob.page).to_have_title("Side room · Chatsite")
 

@@ -44,6 +44,8 @@ function newFormats() {
     day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
     dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
     shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
+    weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", hour: "numeric", minute: "2-digit" }),
+    dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
   };
 }
@@ -97,6 +99,26 @@ export function briefTime(time, today = now()) {
   const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
   if (days === 0) return timeOfDay(time);
   return days === -1 ? formats.relative.format(-1, "day") : formats.shortDay.format(new Date(time));
+}
+
+/** As a field for a date wants it: "2026-11-26". @param {string | Date} time */
+export function isoDay(time = now()) {
+  const date = new Date(time);
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** When a day begins where the reader is. @param {string} day As in `isoDay`. */
+export const beginningOf = (day) => new Date(`${day}T00:00`);
+
+/**
+ * A moment as one says it in "since": the hour today, with its weekday within a week, then with its date.
+ * @param {string | Date} time
+ */
+export function sinceTime(time, today = now()) {
+  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  if (days === 0) return timeOfDay(time);
+  return (days > -7 ? formats.weekdayTime : formats.dateTime).format(new Date(time));
 }
 
 /** @param {Date} date */

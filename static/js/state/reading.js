@@ -1,3 +1,14 @@
+/** So many unread messages are in the newest page for certain. */
+const SURELY_IN_A_PAGE = 40;
+
+/**
+ * The seq after which the news begin, when the newest page may not reach back to it.
+ * @param {Membership | null} membership
+ */
+export function farNews(membership) {
+  return membership && membership.unread_count > SURELY_IN_A_PAGE ? membership.last_read_seq : null;
+}
+
 /**
  * How far I have read the room on the screen, and where "new since you left" begins.
  * The unread count is the server's last word plus the messages of others that arrived since it was said.

@@ -5,7 +5,7 @@ const GROUP_GAP_MS = 5 * 60_000;
 /**
  * One line of the conversation as it is drawn.
  * @typedef {{ key: string, kind: "day", time: string }
- *   | { key: string, kind: "unread" }
+ *   | { key: string, kind: "unread", time: string }
  *   | { key: string, kind: "message", message: DrawnMessage, startsGroup: boolean }} Row
  */
 
@@ -83,7 +83,7 @@ export function rowsOf(messages, { unreadAfter = null, me }) {
     const newDay = day !== previousDay;
     if (newDay) rows.push({ key: dayLineKey(days, day), kind: "day", time: message.created_at });
     const newsBegin = lineDue && isNews(message, /** @type {number} */ (unreadAfter), me);
-    if (newsBegin) rows.push({ key: "unread", kind: "unread" });
+    if (newsBegin) rows.push({ key: "unread", kind: "unread", time: message.created_at });
     lineDue &&= !newsBegin;
     const startsGroup = newDay || newsBegin || !continues(/** @type {DrawnMessage} */ (previous), message);
     rows.push({ key, kind: "message", message, startsGroup });

@@ -1,16 +1,21 @@
-import { isolated } from "../../lib/direction.js";
-import { part, parts, showText } from "../../lib/dom.js";
+import { part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
-import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { gettext } from "../../lib/i18n.js";
 import { Signal } from "../../lib/signal.js";
 import { calendarChanged } from "../../lib/times.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../../state/rows.js";
 import { toast } from "../shell/toasts.js";
 import { LineBlocks } from "./line_blocks.js";
+import { LogEdges } from "./log_edges.js";
 import { createRow, drawRow } from "./message_view.js";
 import { ScrollKeeper } from "./scroll_keeper.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
+
+/**
+ * @typedef {{ find(): HTMLElement | null | undefined, isMessage?: boolean, isEnd?: boolean }} Wanted
+ *   isMessage: one message, by a link to it. isEnd: the end of the conversation.
+ */
 
 /** New lines drawn in one frame: more than a page at once would make the page stutter. */
 const MOST_NEW_LINES = 60;
@@ -31,14 +36,14 @@ export class ConversationLog {
   #fresh = false;
   /** Some new lines wait for the next frame. */
   #more = false;
-  /** What is to be shown as soon as it is there: a message by its seq, or the end. */
-  #wanted = /** @type {number | "end" | null} */ (null);
+  #wanted = /** @type {Wanted | null} */ (null);
+  /** The reader jumped over news: they stay unread until the reader comes back to them, or marks them. */
+  #hasSkipped = false;
 
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
     this.#root = root;
-    const edges = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "loading"]);
-    this.#edges = parts(root, ...edges, "news", "news-text");
+    this.#edges = new LogEdges(root, chat);
     this.#chat = chat;
     this.scroller = part(root, "scroller");
     this.lines = new LineBlocks(part(root, "messages"), {
@@ -56,14 +61,44 @@ export class ConversationLog {
 
   /** Show a message of the room that was opened around it. @param {number} seq */
   reveal(seq) {
-    this.#wanted = seq;
+    this.show({ isMessage: true, find: () => this.lines.nodes.find(({ dataset }) => dataset.seq === String(seq)) });
+  }
+
+  /** Bring a line into view as soon as it is there. @param {Wanted} wanted */
+  show(wanted) {
+    this.#wanted = wanted;
     this.#draw();
   }
 
   goToEnd() {
-    this.#wanted = "end";
-    if (this.#chat.live.log.hasMoreAfter) void this.#chat.live.showNewest();
+    const { live } = this.#chat;
+    this.#wanted = { isEnd: true, find: () => (live.log.hasMoreAfter ? null : this.lines.nodes.at(-1)) };
+    if (live.log.hasMoreAfter) void live.showNewest();
     this.#drawNow();
+  }
+
+  /** All that is in the room is read. */
+  markRead() {
+    const { live, reading, room } = this.#chat;
+    this.#hasSkipped = false;
+    reading.clearLine();
+    this.#chat.saw(Math.max(live.log.last?.seq ?? 0, room?.last_message?.seq ?? 0));
+    this.#draw();
+  }
+
+  /** The day of the first line in view, unless that line says it itself. @returns {HTMLTimeElement | null} */
+  dayAbove() {
+    const first = this.#scroll.firstInView();
+    if (!first || first.matches(".day")) return null;
+    const { nodes } = this.lines;
+    const day = nodes.slice(0, nodes.indexOf(first)).findLast((line) => line.matches(".day"));
+    return day?.querySelector("time") ?? null;
+  }
+
+  /** The line where news begin, if it is above the view. */
+  get lineAbove() {
+    const line = this.lines.node("unread");
+    return line && line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top ? line : null;
   }
 
   /** Draw what is due now, for those who need the lines in place. */
@@ -103,6 +138,7 @@ export class ConversationLog {
   #entered() {
     this.#fresh = true;
     this.#wanted = null;
+    this.#hasSkipped = false;
     this.#scroll.pinned = true;
     this.#drawNow();
   }
@@ -112,20 +148,20 @@ export class ConversationLog {
     live.log.following = this.#scroll.pinned;
     this.#scroll.around(() => {
       this.lines.show(this.#affordable(this.#rows()));
-      this.#drawEdges();
+      this.#edges.draw();
     });
     this.drawn.emit();
     this.#placeFirst();
     this.#placeWanted();
-    this.#drawNews();
+    this.#edges.drawNews(this.atEnd);
     this.#noteReading();
     if (live.state === "ready") queueMicrotask(() => this.#page());
   }
 
   /** Draw what says something about the room, not its lines. */
   #drawAround() {
-    this.#scroll.around(() => this.#drawEdges());
-    this.#drawNews();
+    this.#scroll.around(() => this.#edges.draw());
+    this.#edges.drawNews(this.atEnd);
   }
 
   /** Of very many new lines the last come first; the others follow frame by frame. @param {Row[]} rows */
@@ -142,11 +178,14 @@ export class ConversationLog {
     const { live, outbox, me, reading } = this.#chat;
     if (live.roomId === null) return [];
     const messages = live.log.messages.map(drawnMessage);
-    if (live.log.hasMoreAfter) return rowsOf(messages, { unreadAfter: reading.unreadAfter, me: me.id });
+    const { first, hasMoreBefore } = live.log;
+    const isLineFar = hasMoreBefore && (first?.seq ?? 0) > (reading.unreadAfter ?? 0);
+    const reader = { unreadAfter: isLineFar ? null : reading.unreadAfter, me: me.id };
+    if (live.log.hasMoreAfter) return rowsOf(messages, reader);
     const acknowledged = outbox.acknowledgedIn(live.roomId).map(drawnMessage);
     const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me));
     const onTheWay = [...acknowledged, ...waiting].filter(({ key }) => !messages.some((known) => known.key === key));
-    return rowsOf([...messages, ...onTheWay], { unreadAfter: reading.unreadAfter, me: me.id });
+    return rowsOf([...messages, ...onTheWay], reader);
   }
 
   /** On entering: at the line of what is new if it is out of view, else at the end. */
@@ -154,79 +193,58 @@ export class ConversationLog {
     if (!this.#fresh || this.#chat.live.log.messages.length === 0) return;
     this.#fresh = this.#chat.live.state !== "ready" || this.#chat.live.catchingUp || this.#more;
     this.#scroll.toEnd();
-    const line = this.lines.node("unread");
-    if (line && line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top) this.#scroll.show(line);
+    const line = this.lineAbove;
+    if (line) this.#scroll.show(line);
   }
 
   #placeWanted() {
-    if (this.#wanted === null) return;
-    if (this.#wanted === "end") this.#placeEnd();
-    else this.#placeMessage(this.#wanted);
-  }
-
-  #placeEnd() {
-    if (this.#chat.live.log.hasMoreAfter) return;
+    const wanted = this.#wanted;
+    const line = wanted?.find();
+    if (!wanted || !line) return this.#missing();
     this.#wanted = null;
     this.#fresh = false;
-    this.#scroll.toEnd();
-  }
-
-  /** @param {number} seq */
-  #placeMessage(seq) {
-    const line = this.lines.nodes.find(({ dataset }) => dataset.seq === String(seq));
-    if (!line) return this.#missing();
-    this.#wanted = null;
-    this.#fresh = false;
-    this.#scroll.show(line);
-    line.removeAttribute("data-flash");
-    void line.offsetWidth;
-    line.setAttribute("data-flash", "");
-    return line.focus({ preventScroll: true });
+    if (wanted.isEnd) this.#scroll.toEnd();
+    else this.#scroll.show(line);
+    if (wanted.isMessage) point(line);
+    return this.#noteSkip();
   }
 
   /** A message that may still come is waited for. */
   #missing() {
     const { live } = this.#chat;
-    if (this.#more || live.paging || live.state !== "ready") return;
+    if (!this.#wanted?.isMessage || this.#more || live.paging || live.state !== "ready") return;
     this.#wanted = null;
     toast(gettext("That message can't be found."));
   }
 
-  #drawEdges() {
-    const { live, room } = this.#chat;
-    const { log } = live;
-    this.#edges.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
-    this.#edges.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
-    const isLoading = live.state === "loading" || !this.#chat.isPlaced;
-    this.#edges.loading.hidden = !isLoading || log.messages.length > 0;
-    if (!room) return;
-    showText(this.#edges["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
-    showText(this.#edges["beginning-text"], beginningText(room, log.messages.length > 0));
+  /** Whether more is unread than what is in view and below it. */
+  #noteSkip() {
+    const { live, reading, me } = this.#chat;
+    const top = Number(this.#scroll.firstMessage()?.dataset.seq ?? 0);
+    const ahead = live.log.messages.filter(({ seq, author, deleted_at }) => (
+      seq >= top && seq > reading.lastRead && author?.id !== me.id && deleted_at === null
+    ));
+    this.#hasSkipped = reading.unreadAfter !== null && reading.unreadCount > ahead.length;
   }
 
-  #drawNews() {
-    const { live, reading } = this.#chat;
-    const pill = this.#edges.news;
-    const count = this.atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
-    pill.hidden = this.atEnd || live.log.messages.length === 0;
-    pill.toggleAttribute("data-quiet", count === 0);
-    showText(this.#edges["news-text"], count === 0
-      ? gettext("Jump to latest")
-      : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
+  /** Whether the reader is where the news begin, or before them. */
+  #isBack() {
+    return this.#chat.reading.unreadAfter === null || (this.lines.node("unread") !== null && this.lineAbove === null);
   }
 
   #noteReading() {
     this.#chat.endInSight = this.atEnd;
     this.#chat.live.log.following = this.#scroll.pinned;
-    if (this.#chat.looking) this.#chat.saw(this.#scroll.lastSeenSeq());
-    this.#edges.news.hidden ||= this.atEnd;
-    if (!this.atEnd) this.#drawNews();
+    if (this.#hasSkipped) this.#hasSkipped = !this.#isBack();
+    if (this.#chat.looking && !this.#hasSkipped) this.#chat.saw(this.#scroll.lastSeenSeq());
+    this.#edges.drawNews(this.atEnd);
   }
 }
 
-/** @param {MyRoom} room @param {boolean} hasMessages */
-function beginningText(room, hasMessages) {
-  const about = room.description ? `${isolated(room.description)} ` : "";
-  if (hasMessages) return about + gettext("This is where the conversation begins.");
-  return about + gettext("No messages yet. Say hello.");
+/** @param {HTMLElement} line */
+function point(line) {
+  line.removeAttribute("data-flash");
+  void line.offsetWidth;
+  line.setAttribute("data-flash", "");
+  line.focus({ preventScroll: true });
 }

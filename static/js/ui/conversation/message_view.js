@@ -1,6 +1,6 @@
 import { contentOf, fromTemplate, part, showSaying, showServerHtml } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
-import { dayName, fullTime, timeOfDay } from "../../lib/times.js";
+import { dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
 import { nameOf } from "../../lib/person.js";
 import { drawAvatar } from "../people/avatar.js";
 
@@ -23,7 +23,16 @@ export function createRow(row) {
  */
 export function drawRow(node, row, previous, reader) {
   if (row.kind === "day") drawDay(node, row.time);
+  if (row.kind === "unread") drawUnreadLine(node, row.time);
   if (row.kind === "message") drawLine(node, row, previous?.kind === "message" ? previous : null, reader);
+}
+
+/** @param {HTMLElement} node @param {string} time */
+function drawUnreadLine(node, time) {
+  const since = sinceTime(time);
+  if (node.dataset.since === since) return;
+  node.dataset.since = since;
+  part(node, "text").textContent = interpolate(gettext("New · since %(time)s"), { time: since });
 }
 
 /** @param {HTMLElement} node @param {MessageRow} row @param {MessageRow | null} before @param {Reader} reader */
@@ -53,7 +62,7 @@ function drawDay(node, time) {
   const name = dayName(time);
   if (day.textContent === name) return;
   day.textContent = name;
-  day.dateTime = time.slice(0, 10);
+  day.dateTime = time;
 }
 
 /** @param {HTMLElement} node @param {MessageRow} row @param {Reader} reader */

@@ -23,7 +23,7 @@ export class ScrollKeeper {
 
   /** Change the lines without moving the one that is being read. @param {() => void} change */
   around(change) {
-    const line = this.pinned ? null : this.#anchor();
+    const line = this.pinned ? null : this.firstMessage();
     const before = line ? this.#offset(line) : 0;
     change();
     if (this.pinned) this.toEnd();
@@ -77,8 +77,8 @@ export class ScrollKeeper {
     return line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
   }
 
-  /** A day's name goes up when older lines of that day come: only a message stays where it is. */
-  #anchor() {
+  /** Of those in view. A day's name goes up when older lines of that day come: only a message stays where it is. */
+  firstMessage() {
     const { nodes } = this.#list;
     const first = this.firstInView();
     return first && nodes.slice(nodes.indexOf(first)).find(({ dataset }) => dataset.seq);

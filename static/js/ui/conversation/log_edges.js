@@ -1,0 +1,47 @@
+import { isolated } from "../../lib/direction.js";
+import { parts, showText } from "../../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+
+/** What is said before and after the lines of the log: where it begins, that it loads, what is new below. */
+export class LogEdges {
+  #parts;
+  #chat;
+
+  /** @param {HTMLElement} root @param {Chat} chat */
+  constructor(root, chat) {
+    const begin = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "loading"]);
+    this.#parts = parts(root, ...begin, "news", "news-text");
+    this.#chat = chat;
+  }
+
+  draw() {
+    const { live, room } = this.#chat;
+    const { log } = live;
+    this.#parts.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
+    this.#parts.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
+    const isLoading = live.state === "loading" || !this.#chat.isPlaced;
+    this.#parts.loading.hidden = !isLoading || log.messages.length > 0;
+    if (!room) return;
+    showText(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
+    showText(this.#parts["beginning-text"], beginningText(room, log.messages.length > 0));
+  }
+
+  /** @param {boolean} atEnd */
+  drawNews(atEnd) {
+    const { live, reading } = this.#chat;
+    const pill = this.#parts.news;
+    const count = atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
+    pill.hidden = atEnd || live.log.messages.length === 0;
+    pill.toggleAttribute("data-quiet", count === 0);
+    showText(this.#parts["news-text"], count === 0
+      ? gettext("Jump to latest")
+      : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
+  }
+}
+
+/** @param {MyRoom} room @param {boolean} hasMessages */
+function beginningText(room, hasMessages) {
+  const about = room.description ? `${isolated(room.description)} ` : "";
+  if (hasMessages) return about + gettext("This is where the conversation begins.");
+  return about + gettext("No messages yet. Say hello.");
+}
