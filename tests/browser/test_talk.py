@@ -67,26 +67,6 @@ def test_enter_sends_and_shift_enter_breaks(alice: Person, bob: Person) -> None:
     expect(alice.composer).to_have_value("")
 
 
-def test_a_phone_shows_what_one_can_do_below_the_message_that_is_held(alice: Person, bob: Person) -> None:
-    alice.say("hold this one")
-    bob.sees("hold this one")
-    line, actions = bob.message("hold this one"), bob.page.locator(".message-actions")
-    link = line.locator("[data-part=hour], [data-part=time]").last.get_attribute("href")
-    bob.open(str(link))
-    expect(line).to_be_focused()
-    expect(actions).to_have_count(0)
-    line.dispatch_event("touchstart")
-    expect(actions).to_be_visible()
-    text, below = line.locator(".message-text").bounding_box(), actions.bounding_box()
-    assert text
-    assert below
-    assert below["y"] >= text["y"] + text["height"]
-    bob.page.get_by_role("button", name="Reply", exact=True).tap()
-    expect(bob.page.get_by_text("Replying to Alice: hold this one")).to_be_visible()
-    bob.composer.tap()
-    expect(actions).to_have_count(0)
-
-
 def test_a_phones_enter_breaks_unless_the_person_wants_it_to_send(bob: Person) -> None:
     bob.composer.press_sequentially("typed on a phone")
     bob.page.keyboard.press("Enter")

@@ -37,7 +37,7 @@ function showUnderPointer(list, actions) {
   list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show(target));
   if (matchMedia("(any-hover: hover)").matches) list.addEventListener("focusin", ({ target }) => show(target));
   if (!matchMedia("(any-pointer: coarse)").matches) return;
-  void import("./long_press.js").then(({ onLongPress }) => onLongPress(list, show));
+  void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
 }
 
 /** @param {MouseEvent} event @param {MessageActions} actions @param {Page} page */

@@ -33,7 +33,7 @@ export class MessageActions {
 
   /** @param {HTMLElement} line */
   show(line) {
-    const offered = this.#offered(line);
+    const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
     for (const button of this.#bar.children) {
       if (button instanceof HTMLElement) button.hidden = !offered.has(button.dataset.part);
@@ -46,7 +46,7 @@ export class MessageActions {
 
   /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
   command(name, line) {
-    if (this.#offered(line).has(name)) this.#act(name, line);
+    if (this.offered(line).has(name)) this.#act(name, line);
   }
 
   /** @param {HTMLElement} button @param {HTMLElement} line */
@@ -70,8 +70,8 @@ export class MessageActions {
     return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
   }
 
-  /** @param {HTMLElement} line */
-  #offered(line) {
+  /** The names of what is offered for a message. @param {HTMLElement} line */
+  offered(line) {
     const message = this.#message(line);
     return message ? actionsOf(message, this.#chat) : new Set();
   }

@@ -1,0 +1,120 @@
+"""On a phone: holding a message opens its sheet, swiping it replies. Touches come through the browser itself."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import CDPSession, Locator, expect
+
+from tests.browser.axe import findings
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+HOLD_MS = 700
+
+
+class Finger:
+    """A finger on the screen."""
+
+    def __init__(self, session: CDPSession):
+        self._session = session
+
+    def down(self, x: float, y: float) -> None:
+        """Touch the screen."""
+        self._send("touchStart", [{"x": x, "y": y}])
+
+    def move(self, x: float, y: float) -> None:
+        """Slide on it."""
+        self._send("touchMove", [{"x": x, "y": y}])
+
+    def up(self) -> None:
+        """Let go."""
+        self._send("touchEnd", [])
+
+    def _send(self, kind: str, points: list[dict[str, float]]) -> None:
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+@pytest.fixture
+def finger(bob: Person) -> Iterator[Finger]:
+    """Return Bob's finger."""
+    session = bob.context.new_cdp_session(bob.page)
+    yield Finger(session)
+    session.detach()
+
+
+@pytest.fixture
+def line(alice: Person, bob: Person) -> Locator:
+    """Return a message on Bob's phone."""
+    alice.say("hold this one")
+    bob.sees("hold this one")
+    return bob.message("hold this one")
+
+
+def centre(line: Locator) -> tuple[float, float]:
+    box = line.locator(".message-text").bounding_box()
+    assert box
+    return box["x"] + 20, box["y"] + box["height"] / 2
+
+
+def hold(bob: Person, finger: Finger, line: Locator) -> None:
+    finger.down(*centre(line))
+    expect(bob.dialog).to_be_visible()
+
+
+def test_a_held_message_opens_a_sheet_and_nothing_moves(bob: Person, finger: Finger, line: Locator) -> None:
+    before = line.bounding_box()
+    hold(bob, finger, line)
+    assert line.bounding_box() == before
+    assert line.evaluate("(node) => getComputedStyle(node).userSelect") == "none"
+    finger.up()
+    bob.page.wait_for_timeout(HOLD_MS)  # what a release would press comes a moment later
+    expect(bob.dialog).to_be_visible()
+    rows = bob.dialog.locator(".sheet-row:visible")
+    assert rows.all_inner_texts() == ["Reply", "Copy text", "Copy link", "Mark unread from here", "Report"]
+    assert all((row.bounding_box() or {"height": 0})["height"] >= 48 for row in rows.all())
+    assert findings(bob.page) == []
+    bob.dialog.get_by_role("button", name="Reply").tap()
+    expect(bob.page.get_by_text("Replying to Alice: hold this one")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["back", "veil", "swipe", "escape"])
+def test_a_sheet_closes_and_the_room_stays(bob: Person, finger: Finger, line: Locator, way: str) -> None:
+    place = bob.page.url
+    hold(bob, finger, line)
+    finger.up()
+    if way == "back":
+        bob.page.go_back()
+    elif way == "veil":
+        bob.page.touchscreen.tap(200, 60)
+    elif way == "escape":
+        bob.page.keyboard.press("Escape")
+    else:
+        box = bob.dialog.bounding_box()
+        assert box
+        finger.down(200, box["y"] + 30)
+        finger.move(200, box["y"] + 120)
+        finger.up()
+    expect(bob.dialog).to_have_count(0)
+    assert bob.page.url == place
+    expect(line).to_be_visible()
+
+
+def test_a_swipe_to_the_end_edge_replies_and_a_short_one_does_not(bob: Person, finger: Finger, line: Locator) -> None:
+    x, y = centre(line)
+    reply = bob.page.get_by_text("Replying to Alice: hold this one")
+    for way, replies in ((40, False), (110, True)):
+        finger.down(x, y)
+        for step in range(1, 6):
+            finger.move(x + way * step / 5, y)
+        finger.up()
+        expect(reply).to_be_visible(visible=replies)
+    expect(bob.dialog).to_have_count(0)
+
+
+def test_a_finger_that_scrolls_opens_nothing(bob: Person, finger: Finger, line: Locator) -> None:
+    x, y = centre(line)
+    finger.down(x, y)
+    finger.move(x, y - 60)
+    bob.page.wait_for_timeout(HOLD_MS)  # as long as a hold takes
+    finger.up()
+    expect(bob.dialog).to_have_count(0)
