@@ -146,7 +146,7 @@ class ChatPage {
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [lineInput, bars, side, menu, typing, announcer, keyboard, readingKeys, link, notifier] = await Promise.all([
+    const [lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] = await Promise.all([
       import("./ui/conversation/line_input.js"),
       import("./ui/conversation/log_bars.js"),
       import("./ui/shell/side.js"),
@@ -156,10 +156,11 @@ class ChatPage {
       import("./ui/shell/keyboard.js"),
       import("./ui/shell/reading_keys.js"),
       import("./ui/rooms/catch_up_link.js"),
+      import("./ui/rooms/visits.js"),
       import("./ui/settings/notifier.js"),
     ]);
     const chat = this.#chat;
-    const focus = lineInput.mountInput(this.#log, chat, this);
+    const focus = lines.mountInput(this.#log, chat, this);
     bars.mountBars(this.#component("log-bars"), this.#log, chat);
     this.toLastMessage = () => focus.toLast();
     side.mountSide(this.#component("side"), chat, this);
@@ -167,7 +168,8 @@ class ChatPage {
     typing.mount(this.#component("typing-line"), chat);
     announcer.mount(this.#component("announcer"), chat);
     keyboard.mountKeyboard(chat, this);
-    readingKeys.mountReadingKeys(chat, this);
+    keys.mountReadingKeys(chat, this);
+    visits.followVisits(chat);
     link.mount(this.#component("catch-up-link"), chat, this);
     notifier.mountNotifier(chat, this);
   }

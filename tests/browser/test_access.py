@@ -27,6 +27,9 @@ def test_everything_by_keyboard(enter: Enter) -> None:
     keys.press("Enter")
     expect(page.locator(".message[data-state=stored]").filter(has_text="Typed without a mouse.")).to_have_count(1)
     keys.press("ArrowUp")
+    expect(page.locator(".composer-strip")).to_be_visible()
+    keys.press("Escape")
+    keys.press("Shift+Tab")
     expect(page.locator(".message").last).to_be_focused()
     keys.press("ArrowUp")
     expect(page.locator(".message").nth(-2)).to_be_focused()
@@ -36,9 +39,9 @@ def test_everything_by_keyboard(enter: Enter) -> None:
     keys.press("Control+k")
     keys.type("gen")
     keys.press("Enter")
-    expect(page.locator(".conversation h1")).to_have_text("General")
+    expect(page.locator(".conversation-title h1")).to_have_text("General")
     keys.press("Alt+ArrowDown")
-    expect(page.locator(".conversation h1")).to_have_text("Keyboard room")
+    expect(page.locator(".conversation-title h1")).to_have_text("Keyboard room")
 
 
 def create_room_by_keyboard(page: Page) -> None:
@@ -51,7 +54,7 @@ def create_room_by_keyboard(page: Page) -> None:
     expect(page.locator("#create-room-name")).to_be_focused()
     page.keyboard.type("Keyboard room")
     page.keyboard.press("Enter")
-    expect(page.locator(".conversation h1")).to_have_text("Keyboard room")
+    expect(page.locator(".conversation-title h1")).to_have_text("Keyboard room")
 
 
 def test_a_dialog_gives_the_focus_back(alice: Person) -> None:

@@ -279,6 +279,26 @@ for name, button in [
 
 
 @shot()
+def editing(page: Page) -> None:
+    page.locator("#composer-text").press("ArrowUp")
+    expect(page.locator(".composer-strip")).to_be_visible()
+
+
+@shot()
+def discard_edit(page: Page) -> None:
+    editing(page)
+    page.locator("#composer-text").fill("Something else.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#discard-edit")).to_be_visible()
+
+
+@shot()
+def catch_up(page: Page) -> None:
+    page.evaluate("() => document.querySelector('.catch-up-link').click()")
+    expect(page.locator(".catch-up-card").first).to_be_visible()
+
+
+@shot()
 def switcher(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("g")

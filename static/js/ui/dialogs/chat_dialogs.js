@@ -3,7 +3,7 @@ import { call } from "../../net/api.js";
 import { dialog, makeReady, onFirstOpen, openDialog } from "./dialogs.js";
 import { loaded } from "../shell/loading.js";
 
-/** @typedef {{ openRoom(roomId: number): void, roomGone(): void }} Page */
+/** @typedef {{ openRoom(roomId: number): void, showPerson(userId: number): void, roomGone(): void }} Page */
 
 const ROOM_DIALOGS = ["create-room", "edit-room", "close-room", "leave-room", "delete-room"];
 

@@ -1,23 +1,33 @@
 import { fromTemplate, part } from "../../lib/dom.js";
+import { bestMatches } from "../../lib/fuzzy.js";
 import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
+import { call } from "../../net/api.js";
 import { dialog } from "../dialogs/dialogs.js";
+import { attempt } from "../shell/toasts.js";
+import { lastVisited } from "./visits.js";
 
-const SHOWN = 8;
+const SHOWN = 12;
+const SEARCH_DELAY_MS = 200;
 
 /**
- * Type some letters of a room, Enter goes there.
+ * @typedef {{ id: string, name: string, room?: MyRoom, user?: User }} Target
+ * @typedef {{ openRoom(roomId: number): void, showPerson(userId: number): void }} Page
+ */
+
+/**
+ * Type some letters of a room, or of a person in this room; Enter goes there.
  * @param {Chat} chat
- * @param {{ openRoom(roomId: number): void }} page
+ * @param {Page} page
  */
 export function mountSwitcher(chat, page) {
   const root = dialog("switcher");
   const query = /** @type {HTMLInputElement} */ (part(root, "query"));
   const choice = new Choice(root, query, chat);
-  const go = (/** @type {Element | null | undefined} */ row) => {
-    if (!(row instanceof HTMLElement)) return;
+  const go = (/** @type {Target | undefined} */ target) => {
+    if (!target) return;
     root.close();
-    page.openRoom(Number(row.dataset.room));
+    void follow(target, chat, page);
   };
   root.addEventListener("before-open", () => {
     query.value = "";
@@ -25,19 +35,40 @@ export function mountSwitcher(chat, page) {
   });
   query.addEventListener("input", () => choice.restart());
   onKey(query, (event) => {
-    if (event.key === "Enter") go(choice.row);
+    if (event.key === "Enter") go(choice.target);
     else if (!choice.step(event.key)) return;
     event.preventDefault();
   });
-  choice.list.addEventListener("click", (event) => go(/** @type {Element} */ (event.target).closest("li")));
+  choice.list.addEventListener("click", ({ target }) => {
+    const row = /** @type {Element} */ (target).closest("li");
+    if (row) go(choice.at([...choice.list.children].indexOf(row)));
+  });
 }
 
-/** The rooms that fit what was typed, and which of them Enter would open. */
+/**
+ * Go to a room, which is joined first, or to a person's card.
+ * @param {Target} target
+ * @param {Chat} chat
+ * @param {Page} page
+ */
+async function follow({ room, user }, chat, page) {
+  if (user) page.showPerson(user.id);
+  if (!room) return;
+  const isIn = room.membership !== null || (await attempt(() => chat.joinRoom(room.id)));
+  if (isIn) page.openRoom(room.id);
+}
+
+/** What fits what was typed, and which of it Enter would choose. */
 class Choice {
   #root;
   #query;
   #chat;
-  #at = 0;
+  #chosen = 0;
+  #timer = 0;
+  /** @type {Target[]} */
+  #found = [];
+  /** Rooms that the server found, some of which I have not joined. @type {MyRoom[]} */
+  #others = [];
 
   /** @param {HTMLElement} root @param {HTMLInputElement} query @param {Chat} chat */
   constructor(root, query, chat) {
@@ -47,12 +78,20 @@ class Choice {
     this.list = part(root, "list");
   }
 
-  get row() {
-    return this.list.children[this.#at];
+  get target() {
+    return this.#found[this.#chosen];
+  }
+
+  /** @param {number} index @returns {Target | undefined} */
+  at(index) {
+    return this.#found[index];
   }
 
   restart() {
-    this.#at = 0;
+    this.#chosen = 0;
+    this.#others = [];
+    clearTimeout(this.#timer);
+    if (this.#text !== "") this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
     this.#draw();
   }
 
@@ -60,35 +99,75 @@ class Choice {
   step(key) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (move === undefined) return false;
-    const count = this.list.children.length;
-    if (count > 0) this.#at = (this.#at + move + count) % count;
+    const count = this.#found.length;
+    if (count > 0) this.#chosen = (this.#chosen + move + count) % count;
     this.#draw();
     return true;
   }
 
+  get #text() {
+    return this.#query.value.trim();
+  }
+
+  /** Ask the server for rooms that I have not joined; without an answer there are mine. */
+  async #search() {
+    const wanted = this.#text;
+    const answer = await call("GET", `/rooms?limit=${SHOWN}&q=${encodeURIComponent(wanted)}`).catch(() => null);
+    if (answer === null || wanted !== this.#text) return;
+    this.#others = answer.rooms.filter((/** @type {MyRoom} */ { membership }) => membership === null);
+    this.#draw();
+  }
+
+  /** The rooms seen last come first, and the one on the screen last. @returns {Target[]} */
+  #targets() {
+    const { live, rooms, members, presence, me } = this.#chat;
+    const visited = lastVisited();
+    const rank = (/** @type {MyRoom} */ { id }) => {
+      if (id === live.roomId) return Infinity;
+      return visited.includes(id) ? visited.indexOf(id) : visited.length;
+    };
+    const mine = bestMatches(this.#text, rooms.joined().sort((a, b) => rank(a) - rank(b)), ({ name }) => name);
+    const others = this.#text === "" ? [] : members.sorted((id) => presence.isOnline(id));
+    const people = bestMatches(this.#text, others.filter(({ user }) => user.id !== me.id), ({ user }) => user.name);
+    return [
+      ...mine.filter(({ id }) => id !== live.roomId).map(roomTarget),
+      ...people.map(({ user }) => ({ id: `user-${user.id}`, name: user.name, user })),
+      ...this.#others.map(roomTarget),
+      ...mine.filter(({ id }) => id === live.roomId).map(roomTarget),
+    ];
+  }
+
   #draw() {
-    const found = this.#chat.rooms.find(this.#query.value.trim()).slice(0, SHOWN);
-    this.#at = Math.min(this.#at, Math.max(0, found.length - 1));
-    this.list.replaceChildren(...found.map((room, index) => option(room, index === this.#at)));
-    part(this.#root, "none").hidden = found.length > 0;
-    if (found.length > 0) this.#query.setAttribute("aria-activedescendant", `switch-${found[this.#at].id}`);
+    this.#found = this.#targets().slice(0, SHOWN);
+    this.#chosen = Math.min(this.#chosen, Math.max(0, this.#found.length - 1));
+    this.list.replaceChildren(...this.#found.map((target, index) => option(target, index === this.#chosen)));
+    this.list.children[this.#chosen]?.scrollIntoView({ block: "nearest" });
+    part(this.#root, "none").hidden = this.#found.length > 0;
+    const target = this.target;
+    if (target) this.#query.setAttribute("aria-activedescendant", `switch-${target.id}`);
     else this.#query.removeAttribute("aria-activedescendant");
   }
 }
 
-/** @param {MyRoom} room @param {boolean} selected */
-function option(room, selected) {
+/** @param {MyRoom} room @returns {Target} */
+function roomTarget(room) {
+  return { id: String(room.id), name: room.name, room };
+}
+
+/** @param {Target} target @param {boolean} selected */
+function option({ id, name, room, user }, selected) {
   const row = fromTemplate("switcher-row");
-  row.id = `switch-${room.id}`;
-  row.dataset.room = String(room.id);
+  row.id = `switch-${id}`;
   row.setAttribute("aria-selected", String(selected));
-  part(row, "name").textContent = room.name;
-  part(row, "note").textContent = noteOf(room);
+  part(row, "room-mark").toggleAttribute("hidden", user !== undefined);
+  part(row, "person-mark").toggleAttribute("hidden", user === undefined);
+  part(row, "name").textContent = name;
+  part(row, "note").textContent = room ? noteOf(room) : gettext("In this room");
   return row;
 }
 
 /** @param {MyRoom} room */
-function noteOf(room) {
-  if (!room.membership) return gettext("not joined");
-  return room.membership.unread_count > 0 ? String(room.membership.unread_count) : "";
+function noteOf({ membership }) {
+  if (!membership) return gettext("Join");
+  return membership.unread_count > 0 ? String(membership.unread_count) : "";
 }
