@@ -74,6 +74,8 @@ def test_a_phone_shows_the_list_then_a_section(bob: Person) -> None:
     expect(profile).to_be_hidden()
     expect(listed).to_be_visible()
     bob.page.get_by_role("link", name="Appearance").click()
+    expect(bob.page.get_by_role("group", name="Theme")).to_be_visible()
+    expect(bob.page.get_by_role("group", name="Room list")).to_have_count(0)
     bob.page.go_back()
     expect(listed).to_be_visible()
     bob.page.get_by_role("link", name="Back to chat").first.click()
