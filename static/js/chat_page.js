@@ -12,7 +12,6 @@ import { Composer } from "./ui/composer/composer.js";
 import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
-import * as menuButton from "./ui/shell/menu_button.js";
 import { mountSettings } from "./ui/settings/settings.js";
 import { closeLayers } from "./ui/shell/layers.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
@@ -130,9 +129,6 @@ class ChatPage {
     roomsPanel.mount(this.#component("rooms-panel"), chat, this);
     slowRoom.mount(this.#component("slow-room"), chat);
     connectionLine.mount(this.#component("connection-line"), chat);
-    for (const button of this.#body.querySelectorAll(/** @type {"button"} */ ("[data-component=menu-button]"))) {
-      menuButton.mount(button);
-    }
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
 
@@ -146,7 +142,9 @@ class ChatPage {
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] = await Promise.all([
+    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] =
+      await Promise.all([
+      import("./ui/shell/menu_button.js"),
       import("./ui/conversation/line_input.js"),
       import("./ui/conversation/log_bars.js"),
       import("./ui/shell/side.js"),
@@ -160,6 +158,7 @@ class ChatPage {
       import("./ui/settings/notifier.js"),
     ]);
     const chat = this.#chat;
+    menus.mountMenus(this.#body);
     const focus = lines.mountInput(this.#log, chat, this);
     bars.mountBars(this.#component("log-bars"), this.#log, chat);
     this.toLastMessage = () => focus.toLast();

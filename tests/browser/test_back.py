@@ -132,4 +132,4 @@ def test_a_room_behind_the_list_is_not_read_by_itself(alice: Person, bob: Person
     bob.join(room)
     bob.open(f"/?room={room}").show_rooms()
     alice.post(room, "Are you there?")
-    expect(bob.room_link("Left alone").locator(".count-pill")).to_be_visible()
+    expect(bob.room_link("Left alone").locator(".room-news")).to_be_visible()

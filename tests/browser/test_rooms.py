@@ -116,8 +116,8 @@ def test_unread_messages_are_counted_until_they_are_read(alice: Person, bob: Per
     together(alice, bob, "Side room")
     bob.go_to("General")
     alice.say("one").say("two")
-    pill = bob.room_link("Side room").locator(".count-pill")
-    expect(pill).to_have_text("2")
+    pill = bob.room_link("Side room").locator(".room-news")
+    expect(pill).to_have_text("2 unread messages")
     expect(bob.page).to_have_title("(2) General · Chatsite")
     bob.go_to("Side room")
     expect(bob.page.get_by_role("heading", name="New · since")).to_be_visible()
@@ -145,10 +145,10 @@ def test_reading_on_the_phone_clears_the_laptop(alice: Person, bob: Person) -> N
     expect(laptop.title).to_have_text("General")
     bob.go_to("General")
     alice.say("Read me anywhere.")
-    expect(laptop.room_link("Two devices").locator(".count-pill")).to_have_text("1")
+    expect(laptop.room_link("Two devices").locator(".room-news")).to_have_text("1 unread message")
     bob.page.bring_to_front()
     bob.go_to("Two devices")
-    expect(laptop.room_link("Two devices").locator(".count-pill")).to_be_hidden()
+    expect(laptop.room_link("Two devices").locator(".room-news")).to_be_hidden()
 
 
 # As soon as a text is on the screen, opens the first room.
@@ -167,7 +167,7 @@ def test_what_was_read_at_a_glance_before_going_on_is_read(alice: Person, bob: P
     alice.page.evaluate(GO_ON_AT_ONCE, "short and clear")
     bob.say("short and clear")
     expect(alice.title).to_have_text("General")
-    expect(alice.room_link("Glance").locator(".count-pill")).to_be_hidden()
+    expect(alice.room_link("Glance").locator(".room-news")).to_be_hidden()
     assert alice.caller.get(f"/rooms/{room}").json()["room"]["membership"]["unread_count"] == 0
 
 

@@ -47,7 +47,7 @@ def test_after_a_long_sleep_everything_is_right_within_a_second(enter: Enter, bo
     bob.say("And in General too.")
     alice.page.clock.fast_forward("24:00:00")
     expect(alice.message("It snowed.")).to_have_count(1, timeout=AT_ONCE_MS)
-    expect(alice.room_link("General").locator(".count-pill")).not_to_be_empty(timeout=AT_ONCE_MS)
+    expect(alice.room_link("General").locator(".room-news")).not_to_be_empty(timeout=AT_ONCE_MS)
     expect(alice.composer).to_have_value("a draft of last night")
     # The server's clock decides, which did not sleep; a day that passes: tests/browser/test_clock.py.
     expect(alice.page.locator(".day")).to_have_text(["Today"])

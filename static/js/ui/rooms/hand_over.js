@@ -7,7 +7,10 @@ import { toast } from "../shell/toasts.js";
 
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };
 
-/** An owner who leaves chooses who owns the room; the one who would be next in line is proposed. @param {Chat} chat */
+/**
+ * An owner who leaves chooses who owns the room; the one who would be next in line is proposed.
+ * @param {Pick<Chat, "room" | "me" | "members">} chat
+ */
 export function askForHeir({ room, me, members }) {
   const root = dialog("leave-room");
   const isOwner = room?.membership?.role === "owner";

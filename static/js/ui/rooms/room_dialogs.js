@@ -34,11 +34,12 @@ export function mountRoomDialogs(chat, page) {
 
 /** @param {Chat} chat @param {{ roomGone(): void }} page */
 function mountEndings(chat, page) {
-  dialog("leave-room").addEventListener("before-open", () => askForHeir(chat));
+  const leave = dialog("leave-room");
+  leave.addEventListener("before-open", () => askForHeir({ ...chat, room: chosenRoom(leave, chat) }));
   roomForm("leave-room", chat, {
     send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()),
     done: () => {
-      page.roomGone();
+      if (chat.live.roomId === null) page.roomGone();
       toast(gettext("You left the room."));
     },
   });
@@ -59,7 +60,8 @@ function roomForm(id, chat, { fill, send, done }) {
   const form = /** @type {HTMLFormElement} */ (part(root, "form"));
   let room = /** @type {MyRoom | null} */ (null);
   root.addEventListener("before-open", () => {
-    room = chat.room;
+    room = chosenRoom(root, chat);
+    delete root.dataset.room;
     form.reset();
     clearProblems(form);
     if (!fill || !room) return;
@@ -74,6 +76,11 @@ function roomForm(id, chat, { fill, send, done }) {
       done(answer);
     },
   });
+}
+
+/** The room that was chosen in the list, or the one on the screen. @param {HTMLElement} root @param {Chat} chat */
+function chosenRoom({ dataset }, chat) {
+  return chat.rooms.get(Number(dataset.room)) ?? chat.room;
 }
 
 /** @param {Chat} chat @param {Record<string, unknown>} fields @param {MyRoom | null} room */

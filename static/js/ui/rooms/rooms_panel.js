@@ -1,10 +1,14 @@
-import { fromTemplate, KeyedList, part, plainText, showSaying, showText } from "../../lib/dom.js";
+import { fromTemplate, KeyedList, part } from "../../lib/dom.js";
 import { bestMatches } from "../../lib/fuzzy.js";
-import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
-import { briefTime, calendar, calendarChanged } from "../../lib/times.js";
+import { calendarChanged } from "../../lib/times.js";
+import { steadyOrder } from "../../state/shelf.js";
 import { drawAvatar } from "../people/avatar.js";
+import { loaded } from "../shell/loading.js";
+import { drawRoom } from "./room_row.js";
+
+/** @typedef {KeyedList<MyRoom>} RoomList */
 
 /**
  * My rooms, with what is unread in each.
@@ -14,34 +18,94 @@ import { drawAvatar } from "../people/avatar.js";
  */
 export function mount(root, chat, page) {
   const filter = /** @type {HTMLInputElement} */ (part(root, "filter"));
-  const list = /** @type {KeyedList<MyRoom>} */ (new KeyedList(part(root, "list"), {
+  const list = /** @type {RoomList} */ (new KeyedList(part(root, "list"), {
     key: (room) => String(room.id),
     create: () => fromTemplate("room-row"),
     update: (node, room, previous) => drawRoom(node, room, previous, chat),
   }));
-  const draw = oncePerFrame(() => drawRooms(root, list, chat.rooms, filter.value.trim()));
+  const draw = oncePerFrame(() => drawRooms(root, list, chat, filter.value.trim()));
   filter.addEventListener("input", draw);
   onKey(filter, (event) => filterKey(event, filter, list.container, draw));
-  list.container.addEventListener("click", (event) => followRoom(event, page));
   onKey(list.container, walk);
-  chat.rooms.changed.subscribe(draw);
-  calendarChanged.subscribe(draw);
-  chat.roomChanged.subscribe(draw);
+  mountRows(list.container, chat, page);
+  mountSection(root, chat, draw);
+  for (const signal of [chat.rooms.changed, calendarChanged, chat.roomChanged, chat.drafts.changed]) {
+    signal.subscribe(draw);
+  }
   chat.meChanged.subscribe(() => drawMe(root, chat));
   drawMe(root, chat);
-  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "⌘ K";
   draw();
 }
 
-/** @param {HTMLElement} root @param {KeyedList<MyRoom>} list @param {Chat["rooms"]} rooms @param {string} query */
-function drawRooms(root, list, rooms, query) {
-  const { isRead } = rooms;
+/** @param {HTMLElement} container @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
+function mountRows(container, chat, page) {
+  const openMenu = async (/** @type {HTMLElement} */ row, /** @type {HTMLElement} */ opener) => {
+    const room = chat.rooms.get(Number(part(row, "link").dataset.room));
+    const menu = await loaded(() => import("./row_menu.js"));
+    if (room) menu?.openRowMenu(chat, room, opener);
+  };
+  container.addEventListener("click", (event) => {
+    const more = /** @type {Element} */ (event.target).closest("[data-part=more]");
+    if (more instanceof HTMLElement) void openMenu(rowOf(more), more);
+    else followRoom(event, page);
+  });
+  container.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    const row = rowOf(/** @type {Element} */ (event.target));
+    void openMenu(row, row);
+  });
+}
+
+/** Folding and order, as the reader left them. @param {HTMLElement} root @param {Chat} chat @param {() => void} draw */
+function mountSection(root, { shelf }, draw) {
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "⌘ K";
+  const list = part(root, "list");
+  part(root, "to-top").addEventListener("click", () => list.parentElement?.scrollTo(0, 0));
+  part(root, "fold").addEventListener("click", () => {
+    shelf.isFolded = !shelf.isFolded;
+    draw();
+  });
+  for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-order]"))) {
+    button.addEventListener("click", () => {
+      shelf.order = button.dataset.order === "recent" ? "recent" : "name";
+      draw();
+    });
+  }
+  list.addEventListener("pointerleave", draw);
+  list.addEventListener("focusout", draw);
+}
+
+/** @param {HTMLElement} root @param {RoomList} list @param {Chat} chat @param {string} query */
+function drawRooms(root, list, { rooms, shelf, live }, query) {
   const joined = rooms.joined();
-  const found = query === "" ? joined : bestMatches(query, joined, (room) => room.name);
-  list.show(found);
+  const found = query === ""
+    ? inOrder(list.container, shelf.order, shelf.sorted(joined))
+    : bestMatches(query, joined, ({ name }) => name);
+  const isFolded = shelf.isFolded && query === "";
+  list.show(isFolded ? found.filter((room) => room.id === live.roomId || room.membership?.unread_count) : found);
+  part(root, "fold").setAttribute("aria-expanded", String(!isFolded));
+  for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-order]"))) {
+    button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
+  }
   part(root, "no-match").hidden = found.length > 0 || query === "";
-  part(root, "no-rooms").hidden = joined.length > 0 || query !== "" || !isRead;
-  part(root, "loading").hidden = joined.length > 0 || isRead;
+  part(root, "no-rooms").hidden = joined.length > 0 || query !== "" || !rooms.isRead;
+  part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
+}
+
+/**
+ * Nothing moves under the pointer or the focus, unless the reader chose another order.
+ * @param {HTMLElement} container
+ * @param {string} order
+ * @param {MyRoom[]} wanted
+ */
+function inOrder(container, order, wanted) {
+  const isChosenNow = container.dataset.order !== order;
+  container.dataset.order = order;
+  if (isChosenNow) return wanted;
+  const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
+  if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
+  const links = [...container.querySelectorAll(/** @type {"a"} */ (".room"))];
+  return steadyOrder(links.map(({ dataset }) => Number(dataset.room)), wanted);
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */
@@ -51,45 +115,9 @@ function drawMe(root, { me }) {
   part(root, "administration").hidden = me.role !== "admin";
 }
 
-/** @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat */
-function drawRoom(node, room, previous, chat) {
-  const link = part(node, "link");
-  if (room.id === chat.live.roomId) link.setAttribute("aria-current", "page");
-  else link.removeAttribute("aria-current");
-  if (room === previous && node.dataset.calendar === calendar()) return;
-  node.dataset.calendar = calendar();
-  const unread = room.membership?.unread_count ?? 0;
-  link.setAttribute("href", `/?room=${room.id}`);
-  link.dataset.room = String(room.id);
-  link.dataset.unread = String(unread > 0);
-  part(node, "open").hidden = !room.is_active;
-  part(node, "closed").hidden = room.is_active;
-  showText(part(node, "name"), room.name);
-  drawLast(node, room.last_message);
-  drawCount(part(node, "count"), unread, room.membership?.mention_count ?? 0);
-}
-
-/** @param {HTMLElement} node @param {Message | null} message */
-function drawLast(node, message) {
-  showText(part(node, "time"), message ? briefTime(message.created_at) : "");
-  const text = message ? excerpt(message) : gettext("No messages yet");
-  if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
-  else part(node, "preview").textContent = text;
-}
-
-/** @param {Message} message */
-function excerpt(message) {
-  if (message.deleted_at) return gettext("Message deleted");
-  return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
-}
-
-/** @param {HTMLElement} pill @param {number} unread @param {number} mentions */
-function drawCount(pill, unread, mentions) {
-  pill.hidden = unread === 0;
-  pill.dataset.mention = String(mentions > 0);
-  pill.textContent = unread > 99 ? "99+" : String(unread);
-  const label = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
-  pill.setAttribute("aria-label", interpolate(label, { count: unread }));
+/** @param {Element} inside */
+function rowOf(inside) {
+  return /** @type {HTMLElement} */ (inside.closest("li"));
 }
 
 /** @param {MouseEvent} event @param {{ openRoom(roomId: number): void }} page */
@@ -120,8 +148,8 @@ function filterKey(event, filter, list, draw) {
 /** Up and Down walk through the rooms. @param {KeyboardEvent} event */
 function walk(event) {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const row = /** @type {Element} */ (event.target).closest("li");
-  const next = event.key === "ArrowDown" ? row?.nextElementSibling : row?.previousElementSibling;
+  const row = rowOf(/** @type {Element} */ (event.target));
+  const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
   next?.querySelector("a")?.focus();
   event.preventDefault();
 }

@@ -29,7 +29,7 @@ function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
 /** @param {KeyboardEvent} event @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
 function changeRoom(event, chat, page) {
   event.preventDefault();
-  const rooms = chat.rooms.joined();
+  const rooms = chat.shelf.sorted(chat.rooms.joined());
   if (rooms.length === 0) return;
   const at = rooms.findIndex((room) => room.id === chat.live.roomId);
   const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;

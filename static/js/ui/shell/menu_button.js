@@ -1,11 +1,16 @@
 import { onKey } from "../../lib/keys.js";
 import { layersChanged, openLayer } from "./layers.js";
 
+/** @param {HTMLElement} root */
+export function mountMenus(root) {
+  for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-component=menu-button]"))) mount(button);
+}
+
 /**
  * A button that opens the menu it controls; Escape and a click elsewhere close it.
  * @param {HTMLButtonElement} button
  */
-export function mount(button) {
+function mount(button) {
   const menu = /** @type {HTMLElement} */ (document.getElementById(button.getAttribute("aria-controls") ?? ""));
   const show = (/** @type {boolean} */ open) => {
     menu.hidden = !open;
@@ -15,14 +20,14 @@ export function mount(button) {
   };
   button.addEventListener("click", () => {
     show(menu.hidden);
-    if (!menu.hidden) items(menu)[0]?.focus();
+    if (!menu.hidden) itemsOf(menu)[0]?.focus();
   });
-  onKey(menu, (event) => step(event, menu));
+  onKey(menu, (event) => stepThrough(event, menu));
   closeWhenLeft(menu, button, () => menu.hidden || show(false));
 }
 
-/** @param {HTMLElement} menu @param {HTMLButtonElement} button @param {() => void} close */
-function closeWhenLeft(menu, button, close) {
+/** @param {HTMLElement} menu @param {HTMLElement} button @param {() => void} close */
+export function closeWhenLeft(menu, button, close) {
   menu.addEventListener("click", close);
   document.addEventListener("pointerdown", (event) => {
     const target = /** @type {Node} */ (event.target);
@@ -34,8 +39,8 @@ function closeWhenLeft(menu, button, close) {
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} menu */
-function step(event, menu) {
-  const all = items(menu);
+export function stepThrough(event, menu) {
+  const all = itemsOf(menu);
   const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
   else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length]?.focus();
@@ -44,6 +49,6 @@ function step(event, menu) {
 }
 
 /** @param {HTMLElement} menu @returns {HTMLElement[]} */
-function items(menu) {
+export function itemsOf(menu) {
   return [...menu.querySelectorAll(/** @type {"button"} */ (".menu-item"))].filter((item) => !item.hidden);
 }

@@ -1,0 +1,51 @@
+import { JsonStore } from "../lib/storage.js";
+
+/** @typedef {"name" | "recent"} Order */
+
+/** How the reader keeps the list of rooms: its order, and whether it is folded. */
+export class Shelf {
+  #store;
+
+  /** @param {KeyValueStorage} storage @param {number} userId */
+  constructor(storage, userId) {
+    this.#store = new JsonStore(storage, `shelf:${userId}:`);
+  }
+
+  /** @returns {Order} */
+  get order() {
+    return this.#store.get("order") === "recent" ? "recent" : "name";
+  }
+
+  set order(order) {
+    this.#store.set("order", order);
+  }
+
+  get isFolded() {
+    return this.#store.get("folded") === true;
+  }
+
+  set isFolded(folded) {
+    this.#store.set("folded", folded);
+  }
+
+  /** @param {MyRoom[]} rooms By name. */
+  sorted(rooms) {
+    if (this.order === "name") return rooms;
+    return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
+  }
+}
+
+/**
+ * Keep the rows that are shown where they are; what is new comes last.
+ * @param {number[]} shown The ids, as they stand.
+ * @param {MyRoom[]} wanted
+ */
+export function steadyOrder(shown, wanted) {
+  const place = (/** @type {MyRoom} */ { id }) => (shown.includes(id) ? shown.indexOf(id) : shown.length);
+  return wanted.toSorted((a, b) => place(a) - place(b));
+}
+
+/** @param {MyRoom} room */
+function lastTime({ last_message, created_at }) {
+  return last_message?.created_at ?? created_at;
+}

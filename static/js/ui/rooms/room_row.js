@@ -1,0 +1,53 @@
+import { part, plainText, showSaying, showText } from "../../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { briefTime, calendar } from "../../lib/times.js";
+
+/** @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat */
+export function drawRoom(node, room, previous, chat) {
+  const link = part(node, "link");
+  const isCurrent = room.id === chat.live.roomId;
+  if (isCurrent) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+  part(node, "draft").hidden = isCurrent || !chat.drafts.isIn(room.id);
+  if (room === previous && node.dataset.calendar === calendar()) return;
+  node.dataset.calendar = calendar();
+  const unread = room.membership?.unread_count ?? 0;
+  link.setAttribute("href", `/?room=${room.id}`);
+  link.dataset.room = String(room.id);
+  link.dataset.unread = String(unread > 0);
+  part(node, "open").hidden = !room.is_active;
+  part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
+  showText(part(node, "name"), room.name);
+  part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
+  drawLast(node, room.last_message);
+  drawNews(part(node, "count"), unread, room.membership?.mention_count ?? 0);
+}
+
+/** @param {HTMLElement} node @param {Message | null} message */
+function drawLast(node, message) {
+  showText(part(node, "time"), message ? briefTime(message.created_at) : "");
+  const text = message ? excerpt(message) : gettext("No messages yet");
+  if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
+  else part(node, "preview").textContent = text;
+}
+
+/** @param {Message} message */
+function excerpt(message) {
+  if (message.deleted_at) return gettext("Message deleted");
+  return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
+}
+
+/**
+ * A dot, and a number only where one is meant.
+ * @param {HTMLElement} mark
+ * @param {number} unread
+ * @param {number} mentions
+ */
+function drawNews(mark, unread, mentions) {
+  mark.hidden = unread === 0;
+  mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
+  const label = mentions > 0
+    ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions })
+    : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
+  showText(part(mark, "count-text"), label);
+}

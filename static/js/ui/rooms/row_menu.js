@@ -1,0 +1,79 @@
+import { part } from "../../lib/dom.js";
+import { copyText } from "../../lib/clipboard.js";
+import { gettext } from "../../lib/i18n.js";
+import { onKey } from "../../lib/keys.js";
+import { dialog, openDialog } from "../dialogs/dialogs.js";
+import { closeWhenLeft, itemsOf, stepThrough } from "../shell/menu_button.js";
+import { layersChanged, openLayer } from "../shell/layers.js";
+import { toast } from "../shell/toasts.js";
+import { readRoom, unreadRoom } from "./reading_actions.js";
+
+const GAP_PX = 4;
+let chosen = /** @type {MyRoom | null} */ (null);
+let isMounted = false;
+
+/**
+ * What can be done with a room from the list: a menu at its row.
+ * @param {Chat} chat
+ * @param {MyRoom} room
+ * @param {HTMLElement} opener
+ */
+export function openRowMenu(chat, room, opener) {
+  const menu = /** @type {HTMLElement} */ (document.getElementById("row-menu"));
+  if (!isMounted) mountRowMenu(menu, chat);
+  isMounted = true;
+  chosen = room;
+  offer(menu, room, chat);
+  menu.hidden = false;
+  place(menu, opener.getBoundingClientRect());
+  openLayer({ isOpen: () => !menu.hidden, close: () => void (menu.hidden = true), isLight: true });
+  itemsOf(menu)[0]?.focus();
+}
+
+/** @param {HTMLElement} menu @param {Chat} chat */
+function mountRowMenu(menu, chat) {
+  onKey(menu, (event) => stepThrough(event, menu));
+  closeWhenLeft(menu, menu, () => {
+    menu.hidden = true;
+    layersChanged();
+  });
+  const act = (/** @type {string} */ name, /** @type {(room: MyRoom) => unknown} */ does) => {
+    part(menu, name).addEventListener("click", () => chosen && does(chosen));
+  };
+  act("mark-read", (room) => readRoom(chat, room));
+  act("mark-unread", (room) => unreadRoom(chat, room.id));
+  act("copy-link", copyLink);
+  act("leave", (room) => {
+    dialog("leave-room").dataset.room = String(room.id);
+    void openDialog("leave-room");
+  });
+}
+
+/**
+ * An owner who leaves chooses the next one among the members, which are known of the room on the screen.
+ * @param {HTMLElement} menu
+ * @param {MyRoom} room
+ * @param {Chat} chat
+ */
+function offer(menu, { id, membership, last_message }, chat) {
+  const isUnread = (membership?.unread_count ?? 0) > 0;
+  part(menu, "mark-read").hidden = !isUnread;
+  part(menu, "mark-unread").hidden = isUnread || !last_message;
+  part(menu, "leave").hidden = membership?.role === "owner" && id !== chat.live.roomId;
+}
+
+/** @param {MyRoom} room */
+async function copyLink(room) {
+  const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);
+  toast(copied ? gettext("Link copied.") : gettext("Your browser doesn't allow copying."));
+}
+
+/** Below the opener, or above it where there is more room. @param {HTMLElement} menu @param {DOMRect} at */
+function place(menu, at) {
+  const { width, height } = menu.getBoundingClientRect();
+  const fits = at.bottom + GAP_PX + height < innerHeight;
+  const isLtr = getComputedStyle(menu).direction === "ltr";
+  const left = isLtr ? at.right - width : at.left;
+  menu.style.top = `${fits ? at.bottom + GAP_PX : Math.max(GAP_PX, at.top - height - GAP_PX)}px`;
+  menu.style.left = `${Math.min(Math.max(GAP_PX, left), innerWidth - width - GAP_PX)}px`;
+}
