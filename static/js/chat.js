@@ -17,7 +17,6 @@ import { Outbox } from "./state/outbox.js";
 import { Presence } from "./state/presence.js";
 import { farNews, Reading } from "./state/reading.js";
 import { Rooms } from "./state/rooms.js";
-import { Shelf } from "./state/shelf.js";
 import { Snapshot } from "./state/snapshot.js";
 import { TypingPeople } from "./state/typing.js";
 import { keepTabAlive, liveTabs } from "./tabs.js";
@@ -40,7 +39,6 @@ export class Chat {
   membersReader = new MembersReader(this);
   outbox;
   drafts;
-  shelf;
   sender;
 
   typingChanged = /** @type {Signal<void>} */ (new Signal());
@@ -70,7 +68,6 @@ export class Chat {
     chooseClock(me.preferences?.clock ?? "auto"); // a kept one may be of an earlier version
     this.outbox = new Outbox(this.storage, me.id, this.tab);
     this.drafts = new Drafts(this.storage, me.id);
-    this.shelf = new Shelf(this.storage, me.id);
     this.sender = new Sender(this.outbox, this.connection);
     this.connection.on("ready", ({ server_time }) => setServerTime(server_time));
     listen(this);

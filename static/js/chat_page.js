@@ -13,7 +13,7 @@ import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
 import { mountSettings } from "./ui/settings/settings.js";
-import { closeLayers } from "./ui/shell/layers.js";
+import { keepEarlyClick } from "./ui/shell/early_click.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
 import { loaded } from "./ui/shell/loading.js";
 import * as slowRoom from "./ui/conversation/slow_room.js";
@@ -54,6 +54,8 @@ class ChatPage {
   #log;
   #dialogs;
   #navigation;
+  /** @type {{ showPerson(userId: number): void } | undefined} */
+  #side;
   toLastMessage = () => {};
   composer;
 
@@ -74,7 +76,8 @@ class ChatPage {
       showView: (name) => void this.#showView(name),
     });
     mountHead(conversation, chat);
-    whenIdle(() => void loaded(() => this.#mountTheRest()));
+    const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-component=menu-button]");
+    whenIdle(() => void loaded(() => this.#mountTheRest().then(pressEarly)));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
     mountSettings(chat);
@@ -94,8 +97,7 @@ class ChatPage {
 
   /** @param {number} userId */
   showPerson = (userId) => {
-    closeLayers();
-    this.#dialogs.showPerson(userId);
+    this.#side?.showPerson(userId);
   };
 
   /** @param {Message} message */
@@ -144,25 +146,25 @@ class ChatPage {
   async #mountTheRest() {
     const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] =
       await Promise.all([
-      import("./ui/shell/menu_button.js"),
-      import("./ui/conversation/line_input.js"),
-      import("./ui/conversation/log_bars.js"),
-      import("./ui/shell/side.js"),
-      import("./ui/rooms/room_menu.js"),
-      import("./ui/conversation/typing_line.js"),
-      import("./ui/conversation/announcer.js"),
-      import("./ui/shell/keyboard.js"),
-      import("./ui/shell/reading_keys.js"),
-      import("./ui/rooms/catch_up_link.js"),
-      import("./ui/rooms/visits.js"),
-      import("./ui/settings/notifier.js"),
-    ]);
+        import("./ui/shell/menu_button.js"),
+        import("./ui/conversation/line_input.js"),
+        import("./ui/conversation/log_bars.js"),
+        import("./ui/shell/side.js"),
+        import("./ui/rooms/room_menu.js"),
+        import("./ui/conversation/typing_line.js"),
+        import("./ui/conversation/announcer.js"),
+        import("./ui/shell/keyboard.js"),
+        import("./ui/shell/reading_keys.js"),
+        import("./ui/rooms/catch_up_link.js"),
+        import("./ui/rooms/visits.js"),
+        import("./ui/settings/notifier.js"),
+      ]);
     const chat = this.#chat;
     menus.mountMenus(this.#body);
     const focus = lines.mountInput(this.#log, chat, this);
     bars.mountBars(this.#component("log-bars"), this.#log, chat);
     this.toLastMessage = () => focus.toLast();
-    side.mountSide(this.#component("side"), chat, this);
+    this.#side = side.mountSide(this.#component("side"), chat);
     menu.mountRoomMenu(this.#component("room-menu"), chat);
     typing.mount(this.#component("typing-line"), chat);
     announcer.mount(this.#component("announcer"), chat);

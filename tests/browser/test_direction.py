@@ -124,7 +124,7 @@ def views(alice: Person, mark: str) -> Iterator[str]:
     yield "reply"
     page.locator(".message [data-part=author]").last.click()
     yield "person"
-    with opened(page, alice.dialog.get_by_role("button", name="Mute in room").click):
+    with opened(page, alice.side.get_by_role("button", name="Mute in room").click):
         yield "sanction"
     with opened(page, lambda: page.keyboard.press("Control+k")):
         yield "switcher"

@@ -61,7 +61,7 @@ def test_an_owner_hands_the_room_over_from_a_persons_card_and_both_see_it(enter:
     room = alice.go_to_new_room("Mill")
     bob.join(room).open(f"/?room={room}")
     alice.page.locator(".member").filter(has_text="Bob").click()
-    alice.dialog.get_by_role("button", name="Make owner").click()
+    alice.side.get_by_role("button", name="Make owner").click()
     expect(alice.dialog).to_contain_text("Bob becomes the owner of Mill, and you become a moderator.")
     alice.confirm("Make owner")
     expect(alice.page.get_by_text("Bob owns this room now.")).to_be_visible()

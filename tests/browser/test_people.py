@@ -21,9 +21,9 @@ def test_two_people_type_at_once(alice: Person, bob: Person, enter: Enter) -> No
 def test_a_persons_card_says_who_they_are_and_whether_they_are_here(alice: Person, bob: Person) -> None:
     bob.say("Who am I?")
     alice.message("Who am I?").get_by_role("button", name="Bob").click()
-    expect(alice.dialog).to_contain_text("Bob")
-    expect(alice.dialog).to_contain_text("Online now")
-    expect(alice.dialog).to_contain_text("Member of this room")
+    expect(alice.side).to_contain_text("Bob")
+    expect(alice.side).to_contain_text("Online now")
+    expect(alice.side).to_contain_text("Member of this room")
 
 
 def test_a_new_name_is_seen_by_everyone_at_once(alice: Person, bob: Person) -> None:

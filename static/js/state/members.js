@@ -36,6 +36,11 @@ export class Members {
     if (this.#members.delete(userId)) this.changed.emit();
   }
 
+  /** @returns {Member | null} */
+  get owner() {
+    return [...this.#members.values()].find(({ role }) => role === "owner") ?? null;
+  }
+
   /** @param {number} userId @returns {Member | null} */
   get(userId) {
     return this.#members.get(userId) ?? null;

@@ -33,10 +33,8 @@ export function mountChatDialogs(chat, page) {
 /** What opens the dialogs about one message or one person. @param {Chat} chat */
 function openers(chat) {
   const messages = () => loaded(() => import("../conversation/message_dialogs.js"));
-  const people = () => loaded(() => import("../people/person_dialog.js"));
   const moderation = () => loaded(() => import("../moderation/moderation.js"));
   return {
-    showPerson: async (/** @type {number} */ userId) => (await people())?.showPerson(chat, userId),
     remove: async (/** @type {Message} */ message) => {
       const dialogs = await messages();
       (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);

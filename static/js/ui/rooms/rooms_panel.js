@@ -3,7 +3,7 @@ import { bestMatches } from "../../lib/fuzzy.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
 import { calendarChanged } from "../../lib/times.js";
-import { steadyOrder } from "../../state/shelf.js";
+import { Shelf, steadyOrder } from "../../state/shelf.js";
 import { drawAvatar } from "../people/avatar.js";
 import { loaded } from "../shell/loading.js";
 import { drawRoom } from "./room_row.js";
@@ -23,17 +23,16 @@ export function mount(root, chat, page) {
     create: () => fromTemplate("room-row"),
     update: (node, room, previous) => drawRoom(node, room, previous, chat),
   }));
-  const draw = oncePerFrame(() => drawRooms(root, list, chat, filter.value.trim()));
+  const shelf = new Shelf(chat.storage, chat.me.id);
+  const draw = oncePerFrame(() => drawRooms(root, list, { ...chat, shelf }, filter.value.trim()));
   filter.addEventListener("input", draw);
   onKey(filter, (event) => filterKey(event, filter, list.container, draw));
   onKey(list.container, walk);
   mountRows(list.container, chat, page);
-  mountSection(root, chat, draw);
-  for (const signal of [chat.rooms.changed, calendarChanged, chat.roomChanged, chat.drafts.changed]) {
-    signal.subscribe(draw);
-  }
-  chat.meChanged.subscribe(() => drawMe(root, chat));
-  drawMe(root, chat);
+  mountSection(root, shelf, draw);
+  const { rooms, roomChanged, drafts } = chat;
+  for (const signal of [rooms.changed, calendarChanged, roomChanged, drafts.changed]) signal.subscribe(draw);
+  mountMe(root, chat);
   draw();
 }
 
@@ -56,8 +55,13 @@ function mountRows(container, chat, page) {
   });
 }
 
-/** Folding and order, as the reader left them. @param {HTMLElement} root @param {Chat} chat @param {() => void} draw */
-function mountSection(root, { shelf }, draw) {
+/**
+ * Folding and order, as the reader left them.
+ * @param {HTMLElement} root
+ * @param {Shelf} shelf
+ * @param {() => void} draw
+ */
+function mountSection(root, shelf, draw) {
   if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "⌘ K";
   const list = part(root, "list");
   part(root, "to-top").addEventListener("click", () => list.parentElement?.scrollTo(0, 0));
@@ -75,7 +79,12 @@ function mountSection(root, { shelf }, draw) {
   list.addEventListener("focusout", draw);
 }
 
-/** @param {HTMLElement} root @param {RoomList} list @param {Chat} chat @param {string} query */
+/**
+ * @param {HTMLElement} root
+ * @param {RoomList} list
+ * @param {Pick<Chat, "rooms" | "live"> & { shelf: Shelf }} state
+ * @param {string} query
+ */
 function drawRooms(root, list, { rooms, shelf, live }, query) {
   const joined = rooms.joined();
   const found = query === ""
@@ -109,10 +118,15 @@ function inOrder(container, order, wanted) {
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */
-function drawMe(root, { me }) {
-  drawAvatar(part(root, "my-avatar"), me);
-  part(root, "my-name").textContent = me.name;
-  part(root, "administration").hidden = me.role !== "admin";
+function mountMe(root, chat) {
+  const draw = () => {
+    const { me } = chat;
+    drawAvatar(part(root, "my-avatar"), me);
+    part(root, "my-name").textContent = me.name;
+    part(root, "administration").hidden = me.role !== "admin";
+  };
+  chat.meChanged.subscribe(draw);
+  draw();
 }
 
 /** @param {Element} inside */

@@ -1,4 +1,5 @@
 import { onKey } from "../../lib/keys.js";
+import { Shelf } from "../../state/shelf.js";
 
 /** @typedef {import("../composer/composer.js").Composer} Composer */
 
@@ -29,7 +30,7 @@ function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
 /** @param {KeyboardEvent} event @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
 function changeRoom(event, chat, page) {
   event.preventDefault();
-  const rooms = chat.shelf.sorted(chat.rooms.joined());
+  const rooms = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
   if (rooms.length === 0) return;
   const at = rooms.findIndex((room) => room.id === chat.live.roomId);
   const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;

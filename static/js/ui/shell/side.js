@@ -1,17 +1,46 @@
 import { part, showText } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import * as membersPanel from "../people/members_panel.js";
+import { drawPerson } from "../people/person_view.js";
+import { mountDetails } from "../rooms/room_details.js";
 import { layersChanged, openLayer } from "./layers.js";
 
-/** @typedef {"details"} SideView */
+/** @typedef {"details" | "person"} SideView */
 
 const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
 
-/** @param {HTMLElement} root @param {Chat} chat @param {{ showPerson(userId: number): void }} page */
-export function mountSide(root, chat, page) {
-  new Side(root, chat.storage);
-  membersPanel.mount(root, chat, page);
+/**
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @returns {{ showPerson(userId: number): void }}
+ */
+export function mountSide(root, chat) {
+  const side = new Side(root, chat.storage);
+  const showPerson = mountPerson(/** @type {HTMLElement} */ (root.querySelector("[data-view=person]")), chat, side);
+  membersPanel.mount(root, chat, { showPerson });
+  mountDetails(/** @type {HTMLElement} */ (root.querySelector("[data-view=details]")), chat);
+  return { showPerson };
+}
+
+/**
+ * A person of the room or of its conversation; another room has other people.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {Side} side
+ */
+function mountPerson(root, chat, side) {
+  let user = /** @type {User | null} */ (null);
+  const draw = () => user && drawPerson(root, chat, user);
+  chat.members.changed.subscribe(draw);
+  chat.presence.changed.subscribe(draw);
+  chat.roomChanged.subscribe(() => side.leave("person"));
+  return (/** @type {number} */ userId) => {
+    const author = chat.live.log.messages.find((message) => message.author?.id === userId)?.author;
+    user = chat.members.get(userId)?.user ?? author ?? null;
+    draw();
+    if (user) side.open("person");
+  };
 }
 
 /**
@@ -33,6 +62,7 @@ class Side {
       if (opener instanceof HTMLElement) this.toggle(/** @type {SideView} */ (opener.dataset.opensSide));
     });
     part(root, "close-side").addEventListener("click", () => this.close());
+    part(root, "back-to-details").addEventListener("click", () => this.leave("person"));
     WIDE.addEventListener("change", () => this.#adapt());
     this.#adapt();
   }
@@ -45,18 +75,26 @@ class Side {
 
   /** @param {SideView} view */
   open(view) {
+    const isOpen = this.#views.includes(view);
     this.#views = [...this.#views.filter((known) => known !== view), view];
     this.#draw();
-    this.#remember();
-    if (WIDE.matches) return;
-    openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#leave(view) });
+    if (view === "details") this.#remember();
     part(this.#root, "side-title").focus({ preventScroll: true });
+    if (WIDE.matches || isOpen) return;
+    openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
   }
 
+  /** Close whatever is open. */
   close() {
-    const view = this.#shown;
-    if (view) this.#leave(view);
+    for (const view of this.#views.toReversed()) this.#remove(view);
     this.#remember();
+    layersChanged();
+  }
+
+  /** Close one view; what lay below it is shown again. @param {SideView} view */
+  leave(view) {
+    if (!this.#views.includes(view)) return;
+    this.#remove(view);
     layersChanged();
   }
 
@@ -65,11 +103,17 @@ class Side {
   }
 
   /** @param {SideView} view */
-  #leave(view) {
+  #remove(view) {
     const hadFocus = this.#root.contains(document.activeElement);
     this.#views = this.#views.filter((known) => known !== view);
     this.#draw();
-    if (hadFocus && WIDE.matches) openersOf(view).find((opener) => opener.checkVisibility())?.focus();
+    if (hadFocus && WIDE.matches) this.#focusAfter(view);
+  }
+
+  /** The focus goes to what is shown now, or to what opens the side. @param {SideView} view */
+  #focusAfter(view) {
+    if (this.#shown) part(this.#root, "side-title").focus({ preventScroll: true });
+    else [...openersOf(view), ...openersOf()].find((opener) => opener.checkVisibility())?.focus();
   }
 
   /** As it was left on a wide screen; closed where it would cover the table. */
@@ -90,6 +134,7 @@ class Side {
     for (const section of this.#root.querySelectorAll(/** @type {"div"} */ ("[data-view]"))) {
       section.hidden = section.dataset.view !== shown;
     }
+    part(this.#root, "back-to-details").hidden = this.#views.length < 2;
     if (shown) showText(part(this.#root, "side-title"), titleOf(shown));
     for (const opener of openersOf()) {
       opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));
@@ -101,6 +146,7 @@ class Side {
 function titleOf(view) {
   switch (view) {
     case "details": return gettext("Details");
+    case "person": return gettext("Profile");
   }
 }
 

@@ -1,23 +1,22 @@
 import { part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { drawAvatar } from "./avatar.js";
-import { dialog, openDialog } from "../dialogs/dialogs.js";
 
-/** A person's card. @param {Chat} chat @param {number} userId */
-export function showPerson(chat, userId) {
-  const root = dialog("person");
-  const member = chat.members.get(userId);
-  const user = member?.user ?? chat.live.log.messages.find(({ author }) => author?.id === userId)?.author;
-  if (!user) return;
-  const online = chat.presence.isOnline(userId);
-  part(root, "title").dir = "auto";
-  part(root, "title").textContent = user.name;
-  drawAvatar(part(root, "avatar"), user);
+/**
+ * Draw who a person is, and what I may do to them here.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {User} user
+ */
+export function drawPerson(root, chat, user) {
+  const member = chat.members.get(user.id);
+  const online = chat.presence.isOnline(user.id);
+  part(root, "name").textContent = (member?.user ?? user).name;
+  drawAvatar(part(root, "avatar"), member?.user ?? user);
   part(root, "presence").textContent = online ? gettext("Online now") : gettext("Offline");
   part(root, "presence").dataset.online = String(online);
   part(root, "role").textContent = roleText(member?.role);
   offerActs(chat, part(root, "acts"), user, member?.role);
-  void openDialog("person");
 }
 
 const RANKS = { member: 0, moderator: 1, owner: 2 };
@@ -50,11 +49,12 @@ function offerActs(chat, acts, user, role) {
     "ban-everywhere": other && admin,
   };
   for (const [name, shown] of Object.entries(offered)) part(acts, name).hidden = !shown;
-  acts.hidden = !Object.values(offered).includes(true);
+  for (const group of acts.querySelectorAll("section")) {
+    group.hidden = ![...group.querySelectorAll("button")].some((button) => !button.hidden);
+  }
   acts.onclick = (event) => {
     const name = /** @type {HTMLElement} */ (event.target).dataset.part;
     if (name === undefined || !offered[name]) return;
-    dialog("person").close();
     void act(name, user, chat);
   };
 }

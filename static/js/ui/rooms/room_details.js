@@ -1,0 +1,27 @@
+import { part, showText } from "../../lib/dom.js";
+import { oncePerFrame } from "../../lib/frames.js";
+
+/**
+ * What the room is about, whose it is, and the way to its moderation for those who moderate.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ */
+export function mountDetails(root, chat) {
+  const draw = oncePerFrame(() => drawDetails(root, chat));
+  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.members.changed]) signal.subscribe(draw);
+  draw();
+}
+
+/** @param {HTMLElement} root @param {Chat} chat */
+function drawDetails(root, { room, me, members }) {
+  const role = room?.membership?.role;
+  const moderates = me.role === "admin" || role === "owner" || role === "moderator";
+  showText(part(root, "room"), room?.name ?? "");
+  showText(part(root, "topic"), room?.description ?? "");
+  part(root, "no-topic").hidden = room === null || room.description !== "";
+  const owner = members.owner;
+  part(root, "owned").hidden = owner === null;
+  showText(part(root, "owner"), owner?.user.name ?? "");
+  part(root, "owner").dataset.user = String(owner?.user.id ?? "");
+  part(root, "moderating").hidden = !moderates || !room?.is_active;
+}
