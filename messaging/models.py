@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ModerationEntry
 from chatsite.site.identity import identity
 from messaging import markup
+from messaging.markup.plain import plain_text
 from rooms.models import Room
 
 MAX_CONTENT_CHARS = 4_000
 EXCERPT_CHARS = 100
+# The beginning of a message's HTML that is sure to hold its excerpt, but for one of hardly anything else than markup.
+EXCERPT_HTML_CHARS = 2_000
 MAX_NOTE_CHARS = 1_000
 
 
@@ -91,7 +94,7 @@ class Message(models.Model):
         """Return the beginning of the text on one line, as a reply quotes it; nothing of a deleted message."""
         if self.is_deleted:
             return ""
-        return excerpt_of(self.content)
+        return excerpt_of(plain_text(self.html[:EXCERPT_HTML_CHARS]) or self.content)
 
     def write(self, content: str) -> None:
         """Give the message its text."""
