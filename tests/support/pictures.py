@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.processes import program
@@ -196,12 +196,24 @@ def permalink(page: Page) -> None:
     expect(page.locator("[data-flash]")).to_be_attached()
 
 
+def hold(page: Page, line: Locator) -> None:
+    """Hold a message with a finger until its sheet is open."""
+    box, session = line.bounding_box(), page.context.new_cdp_session(page)
+    assert box
+    point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    expect(page.locator(".sheet[open]")).to_be_visible()
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+
+
 @shot()
 def message_actions(page: Page) -> None:
     line = page.locator(".message").filter(has_text="I can paint the sign")
     line.focus()
-    line.dispatch_event("touchstart")  # a phone shows them when the finger stays
-    expect(page.locator(".message-actions")).to_be_visible()
+    if page.evaluate("matchMedia('(hover: none)').matches"):
+        hold(page, line)
+    expect(page.locator(".message-actions:visible, .sheet[open]")).to_be_visible()
 
 
 @shot()

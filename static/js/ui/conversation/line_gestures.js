@@ -28,7 +28,7 @@ export class LineGestures {
     this.#end();
     const place = /** @type {Element} */ (target);
     const line = /** @type {HTMLElement | null} */ (place.closest(".message"));
-    if (!line || touches.length > 1 || place.closest(".message-text a")) return;
+    if (!line || touches.length !== 1 || place.closest(".message-text a")) return;
     const [{ clientX: x, clientY: y }] = touches;
     const timer = window.setTimeout(() => this.#hold(), HOLD_MS);
     this.#finger = { line, x, y, timer, isHeld: false, isSwipe: false };

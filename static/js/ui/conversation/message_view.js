@@ -155,7 +155,7 @@ function frameCode(pre) {
   const frame = fromTemplate("code-block");
   pre.replaceWith(frame);
   frame.prepend(pre);
-  pre.tabIndex = -1;
+  pre.tabIndex = 0; // long lines of code are scrolled by keys
   const code = pre.querySelector(/** @type {"code"} */ ("code[class]"));
   if (code) void import("./code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
 }
