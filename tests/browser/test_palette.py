@@ -59,4 +59,4 @@ def test_a_person_of_this_room_is_found(enter: Enter) -> None:
     opens(alice).page.keyboard.type("barth")
     expect(chosen(alice)).to_have_text("Bartholomew")
     alice.page.keyboard.press("Enter")
-    expect(alice.dialog.get_by_role("heading", name="Bartholomew")).to_be_visible()
+    expect(alice.side.get_by_role("heading", name="Bartholomew")).to_be_visible()

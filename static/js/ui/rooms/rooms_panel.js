@@ -69,7 +69,7 @@ function mountSection(root, shelf, draw) {
     shelf.isFolded = !shelf.isFolded;
     draw();
   });
-  for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-order]"))) {
+  for (const button of root.querySelectorAll(/** @type {"button"} */ ("button[data-order]"))) {
     button.addEventListener("click", () => {
       shelf.order = button.dataset.order === "recent" ? "recent" : "name";
       draw();
@@ -93,7 +93,7 @@ function drawRooms(root, list, { rooms, shelf, live }, query) {
   const isFolded = shelf.isFolded && query === "";
   list.show(isFolded ? found.filter((room) => room.id === live.roomId || room.membership?.unread_count) : found);
   part(root, "fold").setAttribute("aria-expanded", String(!isFolded));
-  for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-order]"))) {
+  for (const button of root.querySelectorAll(/** @type {"button"} */ ("button[data-order]"))) {
     button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
   }
   part(root, "no-match").hidden = found.length > 0 || query === "";
