@@ -37,10 +37,24 @@ def installed(made: Path, tmp_path: Path, settings) -> Iterator[Path]:  # type: 
     bundles.current_manifest.cache_clear()
 
 
+@pytest.mark.node
+def test_the_committed_bundles_are_those_of_the_sources(made: Path) -> None:
+    names = {path.name for path in made.iterdir()}
+    committed = ROOT / "static" / "bundles"
+    assert {path.name for path in committed.iterdir()} == names, "run bin/bundle"
+    assert [name for name in sorted(names) if (committed / name).read_bytes() != (made / name).read_bytes()] == []
+
+
+def test_the_committed_bundles_are_as_new_as_their_sources() -> None:
+    bundles.current_manifest.cache_clear()
+    assert bundles.current_manifest() is not None, "run bin/bundle"
+
+
 def rendered(tag: str) -> str:
     return Template(f"{{% load bundles %}}{{% {tag} %}}").render(Context()).strip()
 
 
+@pytest.mark.node
 def test_the_chat_is_two_scripts_and_a_stylesheet_of_ours(installed: Path) -> None:
     assert rendered('page_style "chat"') == '<link rel="stylesheet" href="/static/bundles/chat.css">'
     script = rendered('page_script "chat"')
@@ -49,6 +63,7 @@ def test_the_chat_is_two_scripts_and_a_stylesheet_of_ours(installed: Path) -> No
     assert script.count("modulepreload") == 2
 
 
+@pytest.mark.node
 def test_the_other_pages_do_not_load_the_chat(installed: Path, made: Path) -> None:
     assert "chat.js" not in rendered('page_script "account"')
     for name in ("app", "account_form", "forms"):
@@ -59,6 +74,7 @@ def test_the_other_pages_do_not_load_the_chat(installed: Path, made: Path) -> No
         )
 
 
+@pytest.mark.node
 def test_sources_are_served_while_the_bundles_are_older(installed: Path) -> None:
     installed.write_text(json.dumps({"sources": "0" * 64, "preloads": {"chat": []}}))
     assert rendered('page_style "chat"') == '<link rel="stylesheet" href="/static/css/pages/chat.css">'
@@ -67,10 +83,12 @@ def test_sources_are_served_while_the_bundles_are_older(installed: Path) -> None
     )
 
 
+@pytest.mark.node
 def test_the_bundles_keep_the_licence_of_what_they_contain(made: Path) -> None:
     assert "Licensed under MIT" in (made / "chat.css").read_text(encoding="utf-8")
 
 
+@pytest.mark.node
 def test_the_bundles_are_readable(made: Path) -> None:
     text = (made / "chat.js").read_text(encoding="utf-8")
     assert "class LiveRoom" in text

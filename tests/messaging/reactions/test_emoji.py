@@ -19,6 +19,7 @@ console.log(all.join("\\n"));
 """
 
 
+@pytest.mark.node
 def test_the_list_is_unicodes() -> None:
     command = [program("node"), "--input-type=module", "--eval", PRINT_LIST]
     shown = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,63 @@
+import { B as interpolate, A as gettext, a2 as plainText } from "./app.js";
+const BADGE_PX = 64;
+function notify({ room, message }, page) {
+  const title = message?.author ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name }) : room.name;
+  const body = message ? plainText(message).trim().slice(0, 200) : "";
+  const options = { body, tag: `room-${room.id}`, data: `/?room=${room.id}` };
+  const notification = pageNotification(title, options);
+  if (!notification) return void workerNotification(title, options).catch(() => null);
+  notification.addEventListener("click", () => {
+    window.focus();
+    page.openRoom(room.id);
+    notification.close();
+  });
+  return void 0;
+}
+function pageNotification(title, options) {
+  try {
+    return new Notification(title, options);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+async function workerNotification(title, options) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.showNotification(title, options);
+}
+async function withDot(url) {
+  const icon = new Image(BADGE_PX, BADGE_PX);
+  icon.src = url;
+  await icon.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: BADGE_PX, height: BADGE_PX });
+  const pen = (
+    /** @type {CanvasRenderingContext2D} */
+    canvas.getContext("2d")
+  );
+  pen.drawImage(icon, 0, 0, BADGE_PX, BADGE_PX);
+  pen.fillStyle = "#d6402b";
+  pen.beginPath();
+  pen.arc(BADGE_PX - 15, 15, 14, 0, 2 * Math.PI);
+  pen.fill();
+  return canvas.toDataURL();
+}
+function chime() {
+  const audio = new AudioContext();
+  for (const [index, frequency] of [660, 880].entries()) {
+    const note = audio.createOscillator();
+    const volume = audio.createGain();
+    const start = audio.currentTime + index * 0.12;
+    note.frequency.value = frequency;
+    volume.gain.setValueAtTime(0.08, start);
+    volume.gain.exponentialRampToValueAtTime(1e-3, start + 0.3);
+    note.connect(volume).connect(audio.destination);
+    note.start(start);
+    note.stop(start + 0.3);
+  }
+  setTimeout(() => void audio.close(), 1e3);
+}
+export {
+  chime,
+  notify,
+  withDot
+};

@@ -1,0 +1,958 @@
+const PROCESSED_BY_INPUT_METHOD = 229;
+function isComposing({ isComposing: isComposing2, keyCode }) {
+  return isComposing2 || keyCode === PROCESSED_BY_INPUT_METHOD;
+}
+function onKey(target, pressed, options) {
+  target.addEventListener("keydown", (event) => {
+    const key = (
+      /** @type {KeyboardEvent} */
+      event
+    );
+    if (!isComposing(key)) pressed(key);
+  }, options);
+}
+class Signal {
+  /** @type {Set<(value: T) => void>} */
+  #listeners = /* @__PURE__ */ new Set();
+  /**
+   * @param {(value: T) => void} listener
+   * @returns {() => void} Stop listening.
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  /** @param {T} value */
+  emit(value) {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+}
+let stack = [];
+let pending = (
+  /** @type {{ path: string, state: object, isNew: boolean } | null} */
+  null
+);
+let isTravelling = false;
+let known = here();
+const touch = matchMedia("(pointer: coarse)");
+const travelled = new Signal();
+const placeChanged = new Signal();
+function openLayer(layer) {
+  stack.push({ layer, isEntry: !layer.isLight || touch.matches, opener: document.activeElement });
+  settle();
+}
+function layersChanged() {
+  queueMicrotask(settle);
+}
+function closeLayers() {
+  for (const { layer } of stack.toReversed()) if (layer.isOpen()) layer.close();
+  layersChanged();
+}
+function address() {
+  return pending?.path ?? here();
+}
+function placeState() {
+  return pending?.state ?? history.state ?? {};
+}
+function goTo(path, state = {}) {
+  closeLayers();
+  if (path === address()) return;
+  pending = { path, state, isNew: true };
+  settle();
+}
+function renamePlace(path, state = placeState()) {
+  pending = { path, state, isNew: pending?.isNew ?? false };
+  settle();
+}
+function goBack(count) {
+  closeLayers();
+  stepBack(count + depth());
+}
+function mountLayers() {
+  addEventListener("popstate", traverse);
+  document.addEventListener("close", layersChanged, true);
+  onKey(document, (event) => {
+    const top = stack.findLast(({ layer }) => layer.isOpen())?.layer;
+    if (event.key !== "Escape" || event.defaultPrevented || !top || top.isNative) return;
+    event.preventDefault();
+    top.close();
+    layersChanged();
+  });
+  settle();
+}
+function traverse() {
+  const isExpected = isTravelling;
+  isTravelling = false;
+  while (!isExpected && entries() > depth()) {
+    const { layer } = stack[stack.length - 1];
+    if (layer.isOpen()) layer.close();
+    drop(stack.length - 1);
+  }
+  settle();
+  if (isTravelling || address() === known) return;
+  known = address();
+  placeChanged.emit();
+  travelled.emit();
+}
+function settle() {
+  for (let at = stack.length - 1; at >= 0; at -= 1) if (!stack[at].layer.isOpen()) drop(at);
+  if (isTravelling) return;
+  const surplus = depth() - entries();
+  if (surplus > 1 || surplus === 1 && !pending?.isNew) stepBack(pending?.isNew ? surplus - 1 : surplus);
+  else if (pending && entries() === 0) showPending(surplus === 1);
+  while (!isTravelling && depth() < entries()) history.pushState({ ...history.state, depth: depth() + 1 }, "");
+}
+function stepBack(count) {
+  isTravelling = true;
+  history.go(-count);
+}
+function showPending(hasSpare) {
+  const { path, state, isNew } = (
+    /** @type {NonNullable<typeof pending>} */
+    pending
+  );
+  pending = null;
+  if (isNew && !hasSpare) history.pushState({ ...state, depth: 0 }, "", path);
+  else history.replaceState({ ...state, depth: 0 }, "", path);
+  if (path === known) return;
+  known = path;
+  placeChanged.emit();
+}
+function drop(at) {
+  const [{ layer, opener }] = stack.splice(at, 1);
+  const focused = document.activeElement;
+  const isLost = focused === null || focused === document.body || !focused.checkVisibility();
+  if (!layer.isNative && isLost && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+}
+function entries() {
+  return stack.filter(({ isEntry }) => isEntry).length;
+}
+function depth() {
+  return history.state?.depth ?? 0;
+}
+function here() {
+  return location.pathname + location.search;
+}
+const RIGHT_TO_LEFT = String.raw`\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}`;
+const RTL_LETTER = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
+const LTR_LETTER = new RegExp(`(?![${RIGHT_TO_LEFT}])\\p{L}`, "u");
+const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+const [ISOLATE, END] = ["\u2068", "\u2069"];
+function isolated(text, pageIsRtl = globalThis.document?.documentElement.dir === "rtl") {
+  const plain = text.replace(CONTROLS, "");
+  return (pageIsRtl ? LTR_LETTER : RTL_LETTER).test(plain) ? ISOLATE + plain + END : plain;
+}
+const CATALOGUE = (
+  /** @type {any} */
+  globalThis.django?.catalog ? (
+    /** @type {any} */
+    globalThis.django
+  ) : { gettext: (text) => text, ngettext: (one, many, count) => count === 1 ? one : many }
+);
+const gettext = (text) => CATALOGUE.gettext(text);
+const ngettext = (one, many, count) => CATALOGUE.ngettext(one, many, count);
+function interpolate(text, values) {
+  return text.replace(/%\((\w+)\)s/g, (_, name) => isolated(String(values[name])));
+}
+class ChatError extends Error {
+  /** @param {ErrorDetail} detail */
+  constructor({ code, message, fields = {}, retry_after_s }) {
+    super(message);
+    this.code = code;
+    this.fields = fields;
+    this.retryAfterS = retry_after_s ?? null;
+  }
+}
+class Unreachable extends ChatError {
+  constructor() {
+    super({ code: "unreachable", message: gettext("The server can't be reached. Try again in a moment.") });
+  }
+}
+const PASSING = /* @__PURE__ */ new Set(["unreachable", "unavailable", "rate_limited"]);
+function isPassing(error) {
+  return error instanceof ChatError && PASSING.has(error.code);
+}
+const FIRST_PAUSE_MS = 1e3;
+const LONGEST_PAUSE_MS = 3e4;
+async function patiently(ask, isWorthIt = () => true) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isPassing(error) || !isWorthIt(error)) throw error;
+      const leastMs = (
+        /** @type {ChatError} */
+        (error.retryAfterS ?? 0) * 1e3
+      );
+      await new Promise((resolve) => setTimeout(resolve, Math.max(pauseMs, leastMs) * (1 + Math.random() / 2)));
+    }
+  }
+}
+const SHOWN_MS = 5e3;
+const ANSWERABLE_MS = 2e4;
+const GAP_PX = 8;
+function toast(text, answer) {
+  const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
+  if (!(place instanceof HTMLElement)) return;
+  const note = document.createElement("div");
+  note.className = "toast-note";
+  note.append(sentence(text));
+  if (answer) note.append(button(answer, () => note.remove()));
+  put(place);
+  place.append(note);
+  removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
+}
+function removeLater(note, afterMs) {
+  setTimeout(() => {
+    if (note.matches(":hover, :focus-within")) removeLater(note, SHOWN_MS);
+    else note.remove();
+  }, afterMs);
+}
+function put(place) {
+  const boxes = [...document.querySelectorAll("[data-under-toasts]")].map((node) => node.getBoundingClientRect());
+  const shown = boxes.filter(({ height }) => height > 0);
+  const top = Math.min(...shown.map((box) => box.top), innerHeight);
+  place.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
+  const column = shown[0] ?? document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth);
+  const start = document.dir === "rtl" ? innerWidth - column.right : column.left;
+  place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
+}
+function sentence(text) {
+  const node = document.createElement("span");
+  node.dir = "auto";
+  node.textContent = text;
+  return node;
+}
+function button({ text, act }, done) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.className = "btn-link-inline";
+  node.textContent = text;
+  node.addEventListener("click", () => {
+    done();
+    act();
+  });
+  return node;
+}
+async function attempt(act) {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+    return false;
+  }
+}
+let failures = 0;
+async function loaded(load) {
+  try {
+    const code = await load();
+    failures = 0;
+    return code;
+  } catch (error) {
+    if (!isFailedImport(error)) throw error;
+    failures += 1;
+    const isLasting = failures > 1 && navigator.onLine;
+    toast(
+      gettext("Part of this page couldn't load. Check your connection and try again."),
+      isLasting ? { text: gettext("Reload"), act: () => location.reload() } : void 0
+    );
+    return null;
+  }
+}
+function isFailedImport(error) {
+  return error instanceof TypeError && /import|module|load/i.test(error.message);
+}
+const loaders = /* @__PURE__ */ new Map();
+function dialog(id) {
+  return (
+    /** @type {HTMLDialogElement} */
+    document.getElementById(id)
+  );
+}
+function onFirstOpen(ids, load) {
+  let once = (
+    /** @type {Promise<void> | null} */
+    null
+  );
+  const loadOnce = () => once ??= load().catch((error) => {
+    once = null;
+    throw error;
+  });
+  for (const id of ids) loaders.set(id, loadOnce);
+}
+async function makeReady(id) {
+  await loaders.get(id)?.();
+}
+async function openDialog(id) {
+  const found = dialog(id);
+  if (found.open || await loaded(async () => await makeReady(id) ?? true) === null) return;
+  found.dispatchEvent(new Event("before-open"));
+  if (found.open) return;
+  found.showModal();
+  openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
+}
+function mountDialogs() {
+  mountLayers();
+  document.addEventListener("click", (event) => {
+    const target = (
+      /** @type {Element} */
+      event.target
+    );
+    const opener = target.closest("[data-opens]");
+    if (opener instanceof HTMLElement) return openFrom(opener);
+    const open = target.closest("dialog");
+    if (open && (target === open || target.closest("[data-closes]"))) open.close();
+    return void 0;
+  });
+}
+function openFrom(opener) {
+  opener.closest("dialog")?.close();
+  void openDialog(opener.dataset.opens ?? "");
+}
+class MemoryStorage {
+  /** @type {Map<string, string>} */
+  #values = /* @__PURE__ */ new Map();
+  get length() {
+    return this.#values.size;
+  }
+  /** @param {number} index */
+  key(index) {
+    return [...this.#values.keys()][index] ?? null;
+  }
+  /** @param {string} key */
+  getItem(key) {
+    return this.#values.get(key) ?? null;
+  }
+  /** @param {string} key @param {string} value */
+  setItem(key, value) {
+    this.#values.set(key, value);
+  }
+  /** @param {string} key */
+  removeItem(key) {
+    this.#values.delete(key);
+  }
+}
+class BrowserStorage {
+  #permanent;
+  #passing = new MemoryStorage();
+  /** @param {KeyValueStorage} permanent */
+  constructor(permanent) {
+    this.#permanent = permanent;
+  }
+  get length() {
+    return this.#keys().length;
+  }
+  /** @param {number} index */
+  key(index) {
+    return this.#keys()[index] ?? null;
+  }
+  /** @param {string} key */
+  getItem(key) {
+    return this.#passing.getItem(key) ?? this.#permanent.getItem(key);
+  }
+  /** @param {string} key @param {string} value */
+  setItem(key, value) {
+    this.removeItem(key);
+    try {
+      this.#permanent.setItem(key, value);
+    } catch {
+      this.#passing.setItem(key, value);
+    }
+  }
+  /** @param {string} key */
+  removeItem(key) {
+    this.#passing.removeItem(key);
+    this.#permanent.removeItem(key);
+  }
+  #keys() {
+    return [this.#permanent, this.#passing].flatMap((storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ""));
+  }
+}
+function browserStorage() {
+  try {
+    return new BrowserStorage(localStorage);
+  } catch {
+    return new MemoryStorage();
+  }
+}
+class JsonStore {
+  #storage;
+  #prefix;
+  /** @param {KeyValueStorage} storage @param {string} prefix */
+  constructor(storage, prefix) {
+    this.#storage = storage;
+    this.#prefix = prefix;
+  }
+  /** @param {string | null} storageKey The key of a `storage` event; null means that everything was cleared. */
+  owns(storageKey) {
+    return storageKey === null || storageKey.startsWith(this.#prefix);
+  }
+  /** @param {string} key */
+  get(key) {
+    try {
+      return JSON.parse(this.#storage.getItem(this.#prefix + key) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+  /**
+   * @param {string} key
+   * @param {unknown} value
+   * @returns {boolean} False when the browser has no room left.
+   */
+  set(key, value) {
+    try {
+      this.#storage.setItem(this.#prefix + key, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  /** @param {string} key */
+  remove(key) {
+    this.#storage.removeItem(this.#prefix + key);
+  }
+  /** @returns {string[]} */
+  keys() {
+    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
+    return keys.filter((key) => key.startsWith(this.#prefix)).map((key) => key.slice(this.#prefix.length));
+  }
+}
+function mount(button2) {
+  button2.addEventListener("click", () => {
+    chooseTheme(document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark");
+  });
+}
+function chooseTheme(theme) {
+  const storage = browserStorage();
+  if (theme === "system") storage.removeItem("theme");
+  else storage.setItem("theme", theme);
+  dispatchEvent(new CustomEvent("theme-chosen", { detail: theme }));
+}
+var themeSwitch = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
+  chooseTheme,
+  mount
+});
+const COMPONENTS = {
+  "account-form": () => import("./account_form.js"),
+  "chat": () => import("./chat.js").then(function(n) {
+    return n.f;
+  }),
+  "password-field": () => import("./password_field.js"),
+  "settings": () => import("./settings_page.js"),
+  "theme-switch": () => themeSwitch
+};
+mountDialogs();
+onFirstOpen(["feedback"], async () => (await import("./feedback_dialog.js")).mount(dialog("feedback")));
+const mounting = [...document.querySelectorAll(
+  /** @type {"div"} */
+  "[data-component]"
+)].map(async (root) => {
+  (await COMPONENTS[root.dataset.component ?? ""]?.())?.mount(root);
+});
+void Promise.all(mounting).then(() => document.body.toggleAttribute("data-ready", true));
+function fromTemplate(templateId) {
+  const template = (
+    /** @type {HTMLTemplateElement} */
+    document.getElementById(templateId)
+  );
+  return (
+    /** @type {HTMLElement} */
+    template.content.firstElementChild?.cloneNode(true)
+  );
+}
+function contentOf(templateId) {
+  return (
+    /** @type {HTMLTemplateElement} */
+    document.getElementById(templateId).content.cloneNode(true)
+  );
+}
+function part(root, name) {
+  const found = root.querySelector(`[data-part="${name}"]`);
+  if (!found) throw new Error(`no part "${name}"`);
+  return (
+    /** @type {T} */
+    found
+  );
+}
+function parts(root, ...names) {
+  return (
+    /** @type {Record<N, HTMLElement>} */
+    Object.fromEntries(names.map((name) => [name, part(root, name)]))
+  );
+}
+function showText(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+function showSaying(place, name, text) {
+  const author = document.createElement("bdi");
+  author.textContent = name;
+  place.replaceChildren(author, `: ${text}`);
+}
+function showServerHtml(place, html) {
+  place.innerHTML = html;
+  for (const link of place.querySelectorAll("a")) {
+    if (link.protocol !== "mailto:" && link.origin !== location.origin) link.target = "_blank";
+  }
+}
+function elementFrom(html) {
+  const found = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  return document.adoptNode(
+    /** @type {HTMLElement} */
+    found
+  );
+}
+function plainText({ html, content }) {
+  if (html === "") return content;
+  return new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+}
+class KeyedList {
+  /** @type {Map<string, { item: T, node: HTMLElement }>} */
+  #shown = /* @__PURE__ */ new Map();
+  /**
+   * @param {HTMLElement} container
+   * @param {{ key: (item: T) => string, create: (item: T) => HTMLElement,
+   *   update: (node: HTMLElement, item: T, previous: T | null) => void }} how
+   */
+  constructor(container, how) {
+    this.container = container;
+    this.how = how;
+  }
+  /** @param {T[]} items */
+  show(items) {
+    const next = new Map(items.map((item) => [this.how.key(item), this.#drawn(item)]));
+    for (const [key, { node }] of this.#shown) if (!next.has(key)) node.remove();
+    let place = this.container.firstElementChild;
+    for (const { node } of next.values()) {
+      if (node === place) place = place.nextElementSibling;
+      else this.container.insertBefore(node, place);
+    }
+    this.#shown = next;
+  }
+  /** @param {string} key @returns {HTMLElement | null} */
+  node(key) {
+    return this.#shown.get(key)?.node ?? null;
+  }
+  /** @param {T} item */
+  #drawn(item) {
+    const known2 = this.#shown.get(this.how.key(item));
+    const node = known2?.node ?? this.how.create(item);
+    this.how.update(node, item, known2?.item ?? null);
+    return { item, node };
+  }
+}
+const TIMEOUT_MS = 2e4;
+async function call(method, path, body) {
+  const response = await reach(path, { method, ...withBody(method, body), signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.status === 204) return null;
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw refusal(response, answer);
+  if (answer === null) throw new Unreachable();
+  return answer;
+}
+async function fetchMarkup(path) {
+  const response = await reach(path, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.type === "opaqueredirect") {
+    throw new ChatError({ code: "not_authenticated", message: gettext("Your session has ended. Sign in again.") });
+  }
+  if (!response.ok) throw refusal(response, null);
+  return response.text();
+}
+async function ensureCsrfCookie() {
+  if (csrfToken() === "") await call("GET", "/auth/me").catch(() => null);
+}
+async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw new Unreachable();
+  }
+}
+function withBody(method, body) {
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  if (body === void 0 || body instanceof FormData) return { headers, body };
+  return { headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+const PASSING_STATUSES = /* @__PURE__ */ new Map([
+  [429, "rate_limited"],
+  [502, "unavailable"],
+  [503, "unavailable"],
+  [504, "unavailable"]
+]);
+function refusal(response, answer) {
+  if (answer?.error) return new ChatError(answer.error);
+  const code = PASSING_STATUSES.get(response.status);
+  if (code === void 0 && response.status >= 500) return new Unreachable();
+  const message = code ? new Unreachable().message : gettext("That didn't work. Try again.");
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const retry_after_s = Number.isNaN(seconds) ? void 0 : seconds;
+  return new ChatError({ code: code ?? `http_${response.status}`, message, retry_after_s });
+}
+let aheadMs = Date.now() - performance.now();
+const monotonicMs = () => performance.now();
+const nowMs = () => Math.round(aheadMs + monotonicMs());
+const now = () => new Date(nowMs());
+const momentOf = (ms) => new Date(Math.round(aheadMs + ms));
+const deviceMs = () => Date.now();
+function setServerTime(timestamp) {
+  const serverMs = Date.parse(timestamp);
+  if (Number.isFinite(serverMs)) aheadMs = serverMs - monotonicMs();
+}
+const DAY_FIRST = "en-GB";
+const MONTH_FIRST = "en-US";
+const CYCLES = { 12: "h12", 24: "h23" };
+function readersLocale(page, preferred, clock2 = "auto") {
+  const words = page && isLanguage(page) ? page : void 0;
+  const reader = preferred.find(isLanguage) ?? words ?? new Intl.DateTimeFormat().resolvedOptions().locale;
+  const tag = words === void 0 || saysTheSame(words, reader) ? reader : variantFor(words, reader);
+  const hourCycle = (
+    /** @type {Intl.LocaleHourCycleKey} */
+    clock2 === "auto" ? hourCycleOf(reader) : CYCLES[clock2]
+  );
+  return new Intl.Locale(tag, { hourCycle }).toString();
+}
+function isLanguage(tag) {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+function saysTheSame(page, reader) {
+  const [one, other] = [page, reader].map((tag) => new Intl.Locale(tag).maximize());
+  return one.language === other.language && one.script === other.script;
+}
+function variantFor(page, reader) {
+  const { region } = new Intl.Locale(reader).maximize();
+  const there = new Intl.Locale(page, { region }).baseName;
+  const variants = new Intl.Locale(page).language === "en" ? [there, DAY_FIRST, MONTH_FIRST] : [there];
+  return variants.find((tag) => isDayFirst(tag) === isDayFirst(reader)) ?? there;
+}
+function isDayFirst(tag) {
+  const parts2 = new Intl.DateTimeFormat(tag, { day: "numeric", month: "numeric" }).formatToParts(0);
+  return parts2.find(({ type }) => type === "day" || type === "month")?.type === "day";
+}
+function hourCycleOf(tag) {
+  return new Intl.DateTimeFormat(tag, { hour: "numeric" }).resolvedOptions().hourCycle;
+}
+const DAY_MS = 864e5;
+const PAGE_LANGUAGE = globalThis.document?.documentElement.lang;
+const READERS_LANGUAGES = globalThis.navigator?.languages ?? [];
+const calendarChanged = new Signal();
+let clock = (
+  /** @type {Clock} */
+  "auto"
+);
+let formats = newFormats();
+let written = calendarNow();
+function renewCalendar() {
+  const found = calendarNow();
+  if (found === written) return;
+  written = found;
+  formats = newFormats();
+  calendarChanged.emit();
+}
+function chooseClock(chosen) {
+  clock = chosen;
+  renewCalendar();
+}
+const calendar = () => written;
+function newFormats() {
+  const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, clock);
+  return {
+    locale,
+    clock: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }),
+    full: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
+    day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+    dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
+    shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
+    weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", hour: "numeric", minute: "2-digit" }),
+    dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
+  };
+}
+function calendarNow() {
+  return `${dayKey(now())} ${timeZone()} ${clock}`;
+}
+function timeZone() {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+const timeOfDay = (time) => formats.clock.format(new Date(time));
+function timeOfDayBy(other, time) {
+  const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, other);
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(time);
+}
+const fullTime = (time) => formats.full.format(new Date(time));
+function dayKey(time) {
+  const date = new Date(time);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}
+function dayName(time, today = now()) {
+  const date = new Date(time);
+  const days = Math.round((startOfDay(date) - startOfDay(today)) / DAY_MS);
+  if (days === 0 || days === -1) return capitalised(formats.relative.format(days, "day"));
+  return (date.getFullYear() === today.getFullYear() ? formats.day : formats.dayOfOtherYear).format(date);
+}
+function briefTime(time, today = now()) {
+  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  if (days === 0) return timeOfDay(time);
+  return days === -1 ? formats.relative.format(-1, "day") : formats.shortDay.format(new Date(time));
+}
+function isoDay(time = now()) {
+  const date = new Date(time);
+  const two = (number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+const beginningOf = (day) => /* @__PURE__ */ new Date(`${day}T00:00`);
+function sinceTime(time, today = now()) {
+  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  if (days === 0) return timeOfDay(time);
+  return (days > -7 ? formats.weekdayTime : formats.dateTime).format(new Date(time));
+}
+function startOfDay(date) {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+function capitalised(text) {
+  return text.charAt(0).toLocaleUpperCase(formats.locale) + text.slice(1);
+}
+class Snapshot {
+  #store;
+  /** @param {KeyValueStorage} storage */
+  constructor(storage) {
+    this.#store = new JsonStore(storage, "snapshot:");
+  }
+  /** @returns {Me | null} */
+  get me() {
+    return this.#store.get("me");
+  }
+  /** Remember who is here; what someone else left behind goes. @param {Me} me */
+  keepMe(me) {
+    if (this.me !== null && this.me.id !== me.id) this.clear();
+    this.#store.set("me", me);
+  }
+  /** @returns {MyRoom[]} */
+  get rooms() {
+    return this.#store.get("rooms") ?? [];
+  }
+  /** @param {MyRoom[]} rooms */
+  keepRooms(rooms) {
+    this.#keep("rooms", rooms);
+  }
+  /** @param {number} roomId @returns {Message[]} */
+  messagesIn(roomId) {
+    const screen = this.#store.get("screen");
+    return screen?.roomId === roomId ? screen.messages : [];
+  }
+  /** @param {number} roomId @param {Message[]} messages */
+  keepScreen(roomId, messages) {
+    this.#keep("screen", { roomId, messages: messages.slice(-50) });
+  }
+  /** After signing out nothing more is kept. @param {string} key @param {unknown} value */
+  #keep(key, value) {
+    if (this.me !== null) this.#store.set(key, value);
+  }
+  clear() {
+    for (const key of this.#store.keys()) this.#store.remove(key);
+  }
+}
+function oncePerFrame(work) {
+  let due = false;
+  const run = () => {
+    due = false;
+    work();
+  };
+  return () => {
+    if (due) return;
+    due = true;
+    if (document.visibilityState === "visible") requestAnimationFrame(run);
+    else setTimeout(run, 100);
+  };
+}
+const SOON_MS = 500;
+function whenIdle(work) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SOON_MS });
+  else setTimeout(work);
+}
+const PATH = /^\/settings\/(?:([a-z]+)\/)?$/;
+function sectionAt(path = address()) {
+  const found = path.match(PATH);
+  return found ? found[1] ?? "" : null;
+}
+function placeBelow() {
+  return sectionAt() === null ? address() : String(placeState().over ?? "/");
+}
+function goToSection(section) {
+  const { over = address(), steps = 0, above } = sectionAt() === null ? { above: placeState().above } : placeState();
+  const higher = typeof above === "number" ? { above: above + 1 } : {};
+  goTo(pathOf(section), { over, steps: Number(steps) + 1, ...higher });
+}
+function goToList() {
+  if (Number(placeState().steps ?? 0) > 1) goBack(1);
+  else renamePlace("/settings/");
+}
+function leaveSettings(place) {
+  const steps = Number(placeState().steps ?? 0);
+  if (steps > 0) goBack(steps);
+  else renamePlace(place, {});
+}
+function pathOf(section) {
+  return section === "" ? "/settings/" : `/settings/${section}/`;
+}
+async function keepForOffline(version) {
+  const container = navigator.serviceWorker;
+  if (!container || version === "") return;
+  await container.register("/service-worker.js");
+  const { active } = await container.ready;
+  active?.postMessage({ version, files: loadedFiles() });
+}
+async function forgetOffline() {
+  for (const name of await globalThis.caches?.keys() ?? []) await caches.delete(name);
+}
+function loadedFiles() {
+  const paths = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+  return [...new Set(paths)].filter((path) => /^\/(static|i18n)\//.test(path));
+}
+function siteName() {
+  return globalThis.document?.querySelector?.('meta[name="application-name"]')?.getAttribute("content") || "Chatsite";
+}
+function nameOf(person) {
+  return person?.name ?? siteName();
+}
+const HUES = 12;
+function initials(name) {
+  const words = name.trim().split(/\s+/u);
+  const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+  return chosen.map((word) => firstLetter(word)).join("").toUpperCase();
+}
+function firstLetter(word) {
+  const letters = typeof Intl.Segmenter === "function" ? new Intl.Segmenter().segment(word) : [...word];
+  for (const letter of letters) return typeof letter === "string" ? letter : letter.segment;
+  return "?";
+}
+function hueOf(userId) {
+  return userId * 5 % HUES;
+}
+function drawAvatar(place, user) {
+  const signature = `${user?.id}|${user?.name}|${user?.avatar_url}`;
+  if (place.dataset.person === signature) return;
+  place.dataset.person = signature;
+  place.dataset.hue = String(hueOf(user?.id ?? 0));
+  place.replaceChildren(user?.avatar_url ? picture(user.avatar_url) : initials(nameOf(user)));
+}
+function drawPicture(place, image) {
+  delete place.dataset.person;
+  place.replaceChildren(image);
+}
+function picture(url) {
+  const image = new Image();
+  image.src = url;
+  image.alt = "";
+  image.loading = "lazy";
+  image.decoding = "async";
+  return image;
+}
+const CHANNEL = "signed-out";
+let isLeaving = false;
+function channel() {
+  return "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
+}
+function leave(path = "/login/") {
+  if (isLeaving) return;
+  isLeaving = true;
+  document.body.hidden = true;
+  location.replace(path);
+}
+function followSignOut() {
+  channel()?.addEventListener("message", () => leave());
+}
+function leaveEverywhere(path) {
+  channel()?.postMessage(null);
+  leave(path);
+}
+export {
+  goToSection as $,
+  gettext as A,
+  interpolate as B,
+  ChatError as C,
+  showText as D,
+  oncePerFrame as E,
+  whenIdle as F,
+  attempt as G,
+  timeOfDay as H,
+  momentOf as I,
+  JsonStore as J,
+  calendar as K,
+  dayKey as L,
+  calendarChanged as M,
+  ngettext as N,
+  isolated as O,
+  fromTemplate as P,
+  dayName as Q,
+  sinceTime as R,
+  Signal as S,
+  contentOf as T,
+  Unreachable as U,
+  nameOf as V,
+  drawAvatar as W,
+  fullTime as X,
+  showSaying as Y,
+  showServerHtml as Z,
+  toast as _,
+  nowMs as a,
+  leaveSettings as a0,
+  briefTime as a1,
+  plainText as a2,
+  KeyedList as a3,
+  deviceMs as a4,
+  keepForOffline as a5,
+  followSignOut as a6,
+  renewCalendar as a7,
+  forgetOffline as a8,
+  leaveEverywhere as a9,
+  drawPicture as aa,
+  chooseTheme as ab,
+  timeOfDayBy as ac,
+  timeZone as ad,
+  goToList as ae,
+  elementFrom as af,
+  fetchMarkup as ag,
+  openLayer as ah,
+  layersChanged as ai,
+  isoDay as aj,
+  beginningOf as ak,
+  ensureCsrfCookie as al,
+  siteName as am,
+  browserStorage as b,
+  call as c,
+  Snapshot as d,
+  chooseClock as e,
+  sectionAt as f,
+  goBack as g,
+  goTo as h,
+  isPassing as i,
+  placeBelow as j,
+  placeChanged as k,
+  part as l,
+  monotonicMs as m,
+  now as n,
+  patiently as o,
+  placeState as p,
+  onFirstOpen as q,
+  renamePlace as r,
+  setServerTime as s,
+  travelled as t,
+  onKey as u,
+  makeReady as v,
+  openDialog as w,
+  dialog as x,
+  loaded as y,
+  parts as z
+};

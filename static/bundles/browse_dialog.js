@@ -1,0 +1,71 @@
+import { x as dialog, l as part, G as attempt, a3 as KeyedList, P as fromTemplate, A as gettext, B as interpolate, N as ngettext, c as call, C as ChatError } from "./app.js";
+const SEARCH_DELAY_MS = 200;
+function mountBrowseDialog(chat, page) {
+  const root = dialog("browse-rooms");
+  const query = (
+    /** @type {HTMLInputElement} */
+    part(root, "query")
+  );
+  const search = searching(root, query);
+  let timer = 0;
+  query.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void search(), SEARCH_DELAY_MS);
+  });
+  root.addEventListener("before-open", () => {
+    query.value = "";
+    void search();
+  });
+  part(root, "list").addEventListener("click", async (event) => {
+    const button = (
+      /** @type {Element} */
+      event.target.closest("[data-room]")
+    );
+    if (!(button instanceof HTMLElement)) return;
+    const roomId = Number(button.dataset.room);
+    await attempt(async () => {
+      if (!chat.rooms.get(roomId)?.membership) await chat.joinRoom(roomId);
+      root.close();
+      page.openRoom(roomId);
+    });
+  });
+}
+function searching(root, query) {
+  const list = (
+    /** @type {KeyedList<MyRoom>} */
+    new KeyedList(part(root, "list"), {
+      key: (room) => String(room.id),
+      create: () => fromTemplate("browse-row"),
+      update: drawRoom
+    })
+  );
+  return async () => {
+    const wanted = query.value.trim();
+    const answer = await find(wanted);
+    if (wanted !== query.value.trim()) return;
+    list.show(answer.rooms);
+    part(root, "none").hidden = answer.rooms.length > 0;
+    part(root, "none").textContent = answer.problem ?? gettext("No room with that name. You can create it.");
+  };
+}
+async function find(query) {
+  try {
+    return await call("GET", `/rooms?limit=100${query ? `&q=${encodeURIComponent(query)}` : ""}`);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    return { rooms: [], problem: error.message };
+  }
+}
+function drawRoom(node, room) {
+  const { member_count: count } = room;
+  part(node, "name").textContent = room.name;
+  part(node, "count").textContent = interpolate(ngettext("%(count)s member", "%(count)s members", count), { count });
+  part(node, "description").textContent = room.description;
+  const button = part(node, "act");
+  button.dataset.room = String(room.id);
+  button.textContent = room.membership ? gettext("Open") : gettext("Join");
+  button.setAttribute("aria-label", `${button.textContent}: ${room.name}`);
+}
+export {
+  mountBrowseDialog
+};

@@ -1,0 +1,3651 @@
+import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, J as JsonStore, a as nowMs, b as browserStorage, d as Snapshot, e as chooseClock, s as setServerTime, g as goBack, p as placeState, f as sectionAt, h as goTo, r as renamePlace, j as placeBelow, k as placeChanged, t as travelled, l as part, o as patiently, q as onFirstOpen, u as onKey, v as makeReady, w as openDialog, x as dialog, y as loaded, z as parts, A as gettext, B as interpolate, D as showText$1, E as oncePerFrame, F as whenIdle, G as attempt, H as timeOfDay, I as momentOf, K as calendar, L as dayKey, M as calendarChanged, N as ngettext, O as isolated, P as fromTemplate, Q as dayName, R as sinceTime, T as contentOf, V as nameOf, W as drawAvatar, X as fullTime, Y as showSaying, Z as showServerHtml, _ as toast, $ as goToSection, a0 as leaveSettings, a1 as briefTime, a2 as plainText, a3 as KeyedList, a4 as deviceMs, a5 as keepForOffline, a6 as followSignOut, a7 as renewCalendar, a8 as forgetOffline, a9 as leaveEverywhere } from "./app.js";
+import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
+const MOST_CATCH_UPS = 4;
+async function catchUp(log, join, isWanted) {
+  for (let round = 0, complete = false; !complete && isWanted(); round += 1) {
+    if (round === MOST_CATCH_UPS) log.reset();
+    const since = log.version;
+    const ack = await join(since === null ? {} : { since });
+    if (since === null) log.showNewest(ack);
+    else log.catchUp(ack.messages, ack.version);
+    complete = ack.complete;
+  }
+}
+const FIRST_MS = 1e3;
+const LONGEST_MS = 15e3;
+class Backoff {
+  #act;
+  #timer = (
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    void 0
+  );
+  #pauseMs = FIRST_MS;
+  /** @param {() => unknown} act */
+  constructor(act) {
+    this.#act = act;
+  }
+  /** Whether something will be done again. */
+  get isDue() {
+    return this.#timer !== void 0;
+  }
+  /** @param {number | null} afterS The server asked for at least so many seconds. */
+  later(afterS) {
+    clearTimeout(this.#timer);
+    const waitMs = Math.max(this.#pauseMs, (afterS ?? 0) * 1e3) * (1 + Math.random() / 2);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_MS);
+    this.#timer = setTimeout(() => {
+      this.#timer = void 0;
+      void this.#act();
+    }, waitMs);
+  }
+  /** It worked, or is no longer wanted. */
+  settle() {
+    clearTimeout(this.#timer);
+    this.#timer = void 0;
+    this.#pauseMs = FIRST_MS;
+  }
+}
+class PageLoader {
+  #wanted = (
+    /** @type {WantedPage | null} */
+    null
+  );
+  #again;
+  /** @param {(error: unknown) => void} refused The server refused a page that was asked for again. */
+  constructor(refused) {
+    this.#again = new Backoff(() => void this.retry().catch(refused));
+  }
+  get waiting() {
+    return this.#wanted !== null;
+  }
+  /**
+   * Returns after the first answer, or the first try without one.
+   * @param {WantedPage} wanted
+   * @throws {import("./net/errors.js").ChatError} What the server refused.
+   */
+  async load(wanted) {
+    this.#again.settle();
+    this.#wanted = wanted;
+    await this.retry();
+  }
+  /** Ask now for what is wanted. */
+  async retry() {
+    const wanted = this.#wanted;
+    if (wanted === null) return;
+    const page = await call("GET", wanted.path).catch((error) => this.#failed(wanted, error));
+    if (page === null || wanted !== this.#wanted) return;
+    this.forget();
+    wanted.place(page);
+  }
+  /** What was wanted is no longer. */
+  forget() {
+    this.#wanted = null;
+    this.#again.settle();
+  }
+  /** @param {WantedPage} wanted @param {unknown} error */
+  #failed(wanted, error) {
+    if (wanted !== this.#wanted) return null;
+    if (!isPassing(error)) {
+      this.forget();
+      throw error;
+    }
+    this.#again.later(
+      /** @type {import("./net/errors.js").ChatError} */
+      error.retryAfterS
+    );
+    return null;
+  }
+}
+function requoted(message, changed) {
+  const quote = message.reply_to;
+  if (quote === null || changed.excerpt === void 0) return message;
+  if (quote.id !== changed.id || quote.version >= changed.version) return message;
+  const { id, seq, version, author, excerpt: excerpt2 } = changed;
+  return { ...message, reply_to: { id, seq, version, author, excerpt: excerpt2 } };
+}
+const MAX_MESSAGES = 300;
+const SPARE = 30;
+class MessageLog {
+  /** Oldest first, by seq, without holes. @type {Message[]} */
+  messages = [];
+  /** @type {number | null} */
+  version = null;
+  hasMoreBefore = false;
+  hasMoreAfter = false;
+  /** Messages that came while the window did not reach the end. */
+  beyond = 0;
+  /** Whether the reader is at the end: then old messages make room for new ones, else new ones wait outside. */
+  following = true;
+  get first() {
+    return this.messages[0] ?? null;
+  }
+  get last() {
+    return this.messages[this.messages.length - 1] ?? null;
+  }
+  /** Show the newest page, as an answer to join_room brings it. @param {JoinAck} ack */
+  showNewest({ messages, version }) {
+    this.show({ messages, version, has_more_before: messages.length > 0, has_more_after: false });
+  }
+  /** Whether a message, or its place, is among those here. @param {number} seq */
+  covers(seq) {
+    const { first, last } = this;
+    return first !== null && last !== null && first.seq <= seq && seq <= last.seq;
+  }
+  /** Forget everything: the next page starts anew. */
+  reset() {
+    this.messages = [];
+    this.version = null;
+    this.hasMoreBefore = false;
+    this.hasMoreAfter = false;
+    this.beyond = 0;
+  }
+  /**
+   * Put a page in place of what was here.
+   * @param {{ messages: Message[], version: number, has_more_before: boolean, has_more_after: boolean }} page
+   */
+  show(page) {
+    this.messages = page.messages;
+    this.hasMoreBefore = page.has_more_before;
+    this.hasMoreAfter = page.has_more_after;
+    this.version = page.version;
+    this.beyond = 0;
+  }
+  /** @param {MessagePage} page Older messages, that end right before this window. */
+  addOlder(page) {
+    const first = this.first;
+    this.messages = [...page.messages.filter(({ seq }) => first === null || seq < first.seq), ...this.messages];
+    this.hasMoreBefore = page.has_more_before;
+    this.#trimEnd();
+  }
+  /** @param {MessagePage} page Newer messages, that begin right after this window. */
+  addNewer(page) {
+    const last = this.last;
+    this.messages = [...this.messages, ...page.messages.filter(({ seq }) => last === null || seq > last.seq)];
+    this.hasMoreAfter = page.has_more_after;
+    if (!page.has_more_after) this.beyond = 0;
+    this.trimStart();
+  }
+  /**
+   * Apply one live change.
+   * @param {{ prev_version: number, version: number, message?: Message }} change
+   * @returns {"applied" | "known" | "gap"}
+   */
+  apply({ prev_version, version, message }) {
+    if (this.version === null || prev_version > this.version) return "gap";
+    if (version <= this.version) return "known";
+    this.version = version;
+    if (message) this.#put(message);
+    return "applied";
+  }
+  /** @param {Message[]} messages All that changed after the cursor. @param {number} version */
+  catchUp(messages, version) {
+    for (const message of messages) this.#put(message);
+    this.version = Math.max(this.version ?? 0, version);
+  }
+  /** Keep the newest MAX_MESSAGES. */
+  trimStart() {
+    const surplus = this.messages.length - MAX_MESSAGES;
+    if (surplus <= 0) return;
+    this.messages = this.messages.slice(surplus);
+    this.hasMoreBefore = true;
+  }
+  #trimEnd() {
+    if (this.messages.length <= MAX_MESSAGES) return;
+    this.messages = this.messages.slice(0, MAX_MESSAGES);
+    this.hasMoreAfter = true;
+  }
+  /** @param {Message} message */
+  #put(message) {
+    if (message.version > message.seq) this.#requote(message);
+    const index = this.#indexOf(message.seq);
+    if (this.messages[index]?.seq === message.seq) {
+      if (this.messages[index].version <= message.version) this.messages[index] = message;
+    } else if (index === this.messages.length) {
+      this.#append(message);
+    } else if (index > 0) {
+      this.messages.splice(index, 0, message);
+    }
+  }
+  /** A quote follows the message that it shows, also where that one is outside the window. @param {Message} changed */
+  #requote(changed) {
+    this.messages = this.messages.map((message) => requoted(message, changed));
+  }
+  /** @param {Message} message */
+  #append(message) {
+    if (!this.following && this.messages.length >= MAX_MESSAGES) this.hasMoreAfter = true;
+    if (this.hasMoreAfter) {
+      this.beyond += 1;
+      return;
+    }
+    this.messages.push(message);
+    if (this.following && this.messages.length >= MAX_MESSAGES + SPARE) this.trimStart();
+  }
+  /** Where a seq is, or would be. @param {number} seq */
+  #indexOf(seq) {
+    let low = 0;
+    let high = this.messages.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (this.messages[middle].seq < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+const MOST_ROOMS = 12;
+class RememberedLogs {
+  /** @type {Map<number, MessageLog>} */
+  #logs = /* @__PURE__ */ new Map();
+  /** The room's log, now the most recent one; an empty one when it is not remembered. @param {number} roomId */
+  of(roomId) {
+    const log = this.#logs.get(roomId) ?? new MessageLog();
+    this.#logs.delete(roomId);
+    this.#logs.set(roomId, log);
+    const [oldest] = this.#logs.keys();
+    if (this.#logs.size > MOST_ROOMS) this.#logs.delete(oldest);
+    return log;
+  }
+  /** @param {number} roomId */
+  forget(roomId) {
+    this.#logs.delete(roomId);
+  }
+}
+const PAGE = 50;
+class LiveRoom {
+  #logs = new RememberedLogs();
+  #wire;
+  #log = new MessageLog();
+  #roomId = (
+    /** @type {number | null} */
+    null
+  );
+  /** Changes that came while the answer of join_room is on its way. @type {Change[] | null} */
+  #held = null;
+  #isGuest = false;
+  /** Whether the room was joined since it was opened: then its members were asked for before. */
+  #hasJoined = false;
+  /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. */
+  #again = new Backoff(() => this.retry());
+  #pages = new PageLoader((error) => this.#failed(this.#roomId, error));
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** The room is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
+  refused = new Signal();
+  /** Something arrived at the end of the conversation. @type {Signal<Message>} */
+  arrived = new Signal();
+  /** Someone joined, left or got another role while this was not connected. @type {Signal<void>} */
+  membersChanged = new Signal();
+  /** Something that is to be shown began to be on its way, or came. @type {Signal<void>} */
+  waitingChanged = new Signal();
+  state = (
+    /** @type {"idle" | "loading" | "ready"} */
+    "idle"
+  );
+  /** @param {Wire} wire */
+  constructor(wire) {
+    this.#wire = wire;
+  }
+  get roomId() {
+    return this.#roomId;
+  }
+  get log() {
+    return this.#log;
+  }
+  /** Whether what happened since the last visit is still on its way. */
+  get catchingUp() {
+    return this.#held !== null;
+  }
+  /** Whether something that is to be shown is on its way: the room, its news or a page. */
+  get waiting() {
+    return this.state === "loading" || this.catchingUp || this.#again.isDue || this.#pages.waiting;
+  }
+  get paging() {
+    return this.#pages.waiting;
+  }
+  /** @param {number} roomId @param {{ around?: number | null }} [place] A seq to show instead of the newest page. */
+  async open(roomId, { around = null } = {}) {
+    if (this.#roomId !== null && this.#roomId !== roomId) this.#part(this.#roomId);
+    this.#roomId = roomId;
+    this.#log = this.#logs.of(roomId);
+    this.#held = null;
+    this.#hasJoined = this.#isGuest = false;
+    this.#again.settle();
+    this.#pages.forget();
+    this.state = this.#log.version === null ? "loading" : "ready";
+    this.changed.emit();
+    if (around !== null && (this.#log.version === null || !this.#log.covers(around))) await this.showAround(around);
+    else if (this.#log.version === null && !this.#wire.online) await this.showNewest();
+    await this.join();
+  }
+  close() {
+    if (this.#roomId !== null) this.#part(this.#roomId);
+    this.#roomId = null;
+    this.#log = new MessageLog();
+    this.#again.settle();
+    this.#pages.forget();
+    this.state = "idle";
+    this.changed.emit();
+  }
+  /** @param {number} roomId */
+  forget(roomId) {
+    this.#logs.forget(roomId);
+  }
+  /** Show what was kept until the server answers. @param {number} roomId @param {Message[]} messages */
+  recall(roomId, messages) {
+    const log = this.#logs.of(roomId);
+    if (log.version === null && messages.length > 0) log.messages = messages;
+  }
+  /** Receive the room's events on this connection, from the cursor on. @param {number} [timeoutMs] */
+  async join(timeoutMs) {
+    const roomId = this.#roomId;
+    if (roomId === null || !this.#wire.online || this.#held !== null) return void 0;
+    if (this.#log.version === null && this.#pages.waiting) return this.#pages.retry();
+    const held = this.#held = /** @type {Change[]} */
+    [];
+    this.waitingChanged.emit();
+    try {
+      await this.#catchUp(roomId, timeoutMs);
+    } catch (error) {
+      if (this.#held === held) this.#held = null;
+      this.#failed(roomId, error);
+      this.waitingChanged.emit();
+      if (timeoutMs) throw error;
+      return;
+    }
+    if (this.#held !== held) return;
+    this.#held = null;
+    this.#again.settle();
+    for (const change of held) this.receive(roomId, change);
+    this.#showReady();
+  }
+  /** A live event of a room. @param {number} roomId @param {Change} change */
+  receive(roomId, change) {
+    if (roomId !== this.#roomId) return void 0;
+    if (this.#held !== null) return void this.#held.push(change);
+    const isNew = change.message?.seq === change.version;
+    const verdict = this.#log.apply(change);
+    if (verdict === "gap") void this.join();
+    if (verdict !== "applied") return void 0;
+    if (isNew && change.message) this.arrived.emit(change.message);
+    return this.changed.emit();
+  }
+  async loadOlder() {
+    const { first, hasMoreBefore } = this.#log;
+    if (first === null || !hasMoreBefore || this.paging) return;
+    await this.#page(`before=${first.seq}&`, (log, page) => log.addOlder(page));
+  }
+  async loadNewer() {
+    const { last, hasMoreAfter } = this.#log;
+    if (last === null || !hasMoreAfter || this.paging) return;
+    await this.#page(`after=${last.seq}&`, (log, page) => log.addNewer(page));
+  }
+  /** @param {number} seq */
+  showAround(seq) {
+    return this.#page(`around=${seq}&`, (log, page) => log.show(page));
+  }
+  /** @param {Date} at */
+  showAt(at) {
+    return this.#page(`at=${at.toISOString()}&`, (log, page) => log.show(page));
+  }
+  showNewest() {
+    return this.#page("", (log, page) => log.show(page));
+  }
+  /** @param {string} cursor @param {(log: MessageLog, page: MessagePage) => void} place */
+  async #page(cursor, place) {
+    const log = this.#log;
+    const path = `/rooms/${this.#roomId}/messages?${cursor}limit=${PAGE}`;
+    const loaded2 = this.#pages.load({ path, place: (page) => this.#place(log, page, place) });
+    this.waitingChanged.emit();
+    await loaded2.finally(() => this.waitingChanged.emit());
+  }
+  /**
+   * When a change came between the server's reading and our placing, catch up from where the page was read.
+   * @param {MessageLog} log @param {MessagePage} page @param {(log: MessageLog, page: MessagePage) => void} place
+   */
+  #place(log, page, place) {
+    const isFirst = log.version === null;
+    const isOutdated = log.version !== null && page.version < log.version;
+    place(log, page);
+    if (isOutdated) log.version = page.version;
+    this.#showReady();
+    if (isOutdated || isFirst && !this.#isGuest) void this.join();
+  }
+  #showReady() {
+    this.state = "ready";
+    this.changed.emit();
+    this.waitingChanged.emit();
+  }
+  /** @param {number} roomId @param {number} [timeoutMs] */
+  async #catchUp(roomId, timeoutMs) {
+    const log = this.#log;
+    const join = async (cursor) => {
+      const ack = await this.#wire.request("join_room", { room_id: roomId, ...cursor }, timeoutMs);
+      if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
+      this.#hasJoined ||= ack.complete;
+      return ack;
+    };
+    await catchUp(log, join, () => log === this.#log);
+  }
+  /** @param {number | null} roomId @param {unknown} error */
+  #failed(roomId, error) {
+    if (!(error instanceof ChatError)) throw error;
+    if (roomId === null || roomId !== this.#roomId) return;
+    if (error.code === "conflict") {
+      this.#log.reset();
+      void this.join();
+    } else if (error.code === "not_allowed") {
+      void this.#readAsGuest();
+    } else if (error.code === "not_found") {
+      this.refused.emit({ roomId, error });
+    } else {
+      this.#again.later(error.retryAfterS);
+    }
+  }
+  /** Ask again now for what is not there yet. */
+  async retry() {
+    if (this.#roomId === null) return;
+    if (this.#log.version === null && !this.#wire.online && !this.paging) await this.showNewest();
+    else await Promise.all([this.#log.version === null ? null : this.#pages.retry(), this.join()]);
+  }
+  /** Who is no member may read, and gets no live events. */
+  async #readAsGuest() {
+    const log = this.#log;
+    this.#isGuest = true;
+    if (log.version === null) await this.showNewest();
+    if (log === this.#log && log.version !== null) this.#showReady();
+  }
+  /** @param {number} roomId */
+  #part(roomId) {
+    this.#log.trimStart();
+    if (this.#wire.online) void this.#wire.request("leave_room", { room_id: roomId }).catch(() => null);
+  }
+}
+const MOST_MEMBERS = 500;
+const SPREAD_MS = 3e3;
+class MembersReader {
+  #chat;
+  #timer = 0;
+  /** Requests without an answer yet, and whether it is to be asked again when that brings nothing. */
+  #unanswered = 0;
+  #isMissed = false;
+  /** @param {Chat} chat */
+  constructor(chat) {
+    this.#chat = chat;
+  }
+  async read() {
+    const { live, members } = this.#chat;
+    const roomId = live.roomId;
+    if (roomId === null) return;
+    this.#unanswered += 1;
+    const answer = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => null);
+    this.#unanswered -= 1;
+    if (answer === null && this.#isMissed) this.readSoon();
+    this.#isMissed = false;
+    if (answer !== null && roomId === live.roomId) members.replace(answer.members);
+  }
+  /** Read what is not known, once: the first answer may still be on its way. */
+  readMissing() {
+    if (!this.#chat.members.isEmpty) return;
+    if (this.#unanswered > 0) this.#isMissed = true;
+    else this.readSoon();
+  }
+  /** As above, but not with everyone else who learns of it now. */
+  readSoon() {
+    this.#timer ||= window.setTimeout(() => {
+      this.#timer = 0;
+      void this.read();
+    }, Math.random() * SPREAD_MS);
+  }
+}
+const PATIENCE_MS$1 = 1500;
+const BACK_ONLINE_MS = 2500;
+class ConnectionStatus {
+  /** @type {Phase} */
+  phase = "connecting";
+  #sinceMs;
+  #toldOffline = false;
+  /** The network was lost since the last connection: each new try to connect changes nothing about that. */
+  #isOffline = false;
+  /** @param {number} nowMs */
+  constructor(nowMs2) {
+    this.#sinceMs = nowMs2;
+  }
+  get sinceMs() {
+    return this.#sinceMs;
+  }
+  /** @param {Phase} phase @param {number} nowMs */
+  enter(phase, nowMs2) {
+    if (phase === this.phase) return;
+    const stillWithout = this.phase !== "online" && phase !== "online";
+    this.phase = phase;
+    this.#isOffline = phase === "offline" || this.#isOffline && phase === "connecting";
+    if (!stillWithout) this.#sinceMs = nowMs2;
+  }
+  /**
+   * The notice to show now.
+   * @param {number} nowMs
+   * @returns {"none" | "connecting" | "offline" | "back" | "signed_out"}
+   */
+  notice(nowMs2) {
+    if (this.phase === "signed_out") return "signed_out";
+    if (this.phase === "online") return this.#backOnline(nowMs2);
+    if (nowMs2 - this.#sinceMs < PATIENCE_MS$1) return this.#toldOffline ? "offline" : "none";
+    this.#toldOffline = true;
+    return this.#isOffline ? "offline" : "connecting";
+  }
+  /** @param {number} nowMs */
+  #backOnline(nowMs2) {
+    const back = this.#toldOffline && nowMs2 - this.#sinceMs < BACK_ONLINE_MS;
+    if (!back) this.#toldOffline = false;
+    return back ? "back" : "none";
+  }
+}
+const ACK_TIMEOUT_MS = 1e4;
+const PROBE_TIMEOUT_MS = 800;
+const RETRY_MS = 3e3;
+class Connection {
+  status = new ConnectionStatus(monotonicMs());
+  statusChanged = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  #socket;
+  #endedReason = (
+    /** @type {string | null} */
+    null
+  );
+  constructor() {
+    this.#socket = io({
+      autoConnect: false,
+      transports: ["websocket", "polling"],
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5e3,
+      randomizationFactor: 0.5,
+      timeout: 8e3
+    });
+    this.#socket.on("connect", () => this.#enter("online"));
+    this.#socket.on("disconnect", (reason) => this.#disconnected(reason));
+    this.#socket.on("connect_error", (error) => this.#refused(error));
+    this.#socket.on("session_ended", ({ reason }) => this.#endedReason = reason);
+    this.#socket.io.on("reconnect_attempt", () => this.#enter("connecting"));
+  }
+  get online() {
+    return this.#socket.connected;
+  }
+  /** Why the server ended this session; null while it lasts. */
+  get endedReason() {
+    return this.#endedReason;
+  }
+  connect() {
+    this.#endedReason = null;
+    if (this.status.phase === "signed_out") this.#enter("connecting");
+    this.#socket.connect();
+  }
+  /** @param {string} event @param {(payload: any) => void} listener */
+  on(event, listener) {
+    this.#socket.on(event, listener);
+  }
+  /**
+   * Send an event and wait for its acknowledgement.
+   * @param {string} event
+   * @param {object} payload
+   * @returns {Promise<any>}
+   * @throws {ChatError} What the server refused; Unreachable when it did not answer in time.
+   */
+  async request(event, payload, timeoutMs = ACK_TIMEOUT_MS) {
+    if (!this.#socket.connected) throw new Unreachable();
+    const ack = await this.#socket.timeout(timeoutMs).emitWithAck(event, payload).catch(() => null);
+    if (ack === null) throw new Unreachable();
+    if (!ack.ok) throw new ChatError(ack.error);
+    return ack;
+  }
+  /** Send an event that is not worth waiting for. @param {string} event @param {object} payload */
+  tell(event, payload) {
+    if (this.#socket.connected) this.#socket.volatile.emit(event, payload);
+  }
+  /**
+   * The network came back: a connection may be dead without knowing.
+   * @param {(timeoutMs: number) => Promise<unknown>} probe A request that answers soon on a live connection.
+   */
+  async wake(probe) {
+    if (this.status.phase === "signed_out") return;
+    if (this.#socket.connected) {
+      const alive = await probe(PROBE_TIMEOUT_MS).then(() => true, (error) => !(error instanceof Unreachable));
+      if (alive) return;
+    }
+    this.renew();
+  }
+  /** Connect anew at once: after a sleep the server has long closed the old connection. */
+  renew() {
+    if (this.status.phase !== "signed_out") this.#socket.disconnect().connect();
+  }
+  /** @param {string} reason */
+  #disconnected(reason) {
+    if (this.#endedReason !== null) this.#enter("signed_out");
+    else this.#enter("offline");
+    if (reason === "io server disconnect" && this.#endedReason === null) this.#retryLater();
+  }
+  /** @param {Error & { data?: { code?: string, retry_after_s?: number } }} error */
+  #refused(error) {
+    if (error.data?.code === "not_authenticated") return this.#enter("signed_out");
+    this.#enter("offline");
+    if (!this.#socket.active) this.#retryLater(error.data?.retry_after_s);
+    return void 0;
+  }
+  /**
+   * The client itself retries lost connections, but not refused ones.
+   * @param {number} [afterS] What the server asked for.
+   */
+  #retryLater(afterS = 0) {
+    const waitMs = Math.max(RETRY_MS * (0.5 + Math.random()), afterS * 1e3 * (1 + Math.random() / 2));
+    setTimeout(() => this.status.phase !== "signed_out" && this.#socket.connect(), waitMs);
+  }
+  /** @param {import("../state/connection_status.js").Phase} phase */
+  #enter(phase) {
+    if (this.status.phase === phase) return;
+    this.status.enter(phase, monotonicMs());
+    this.statusChanged.emit();
+  }
+}
+const READ_DELAY_MS = 250;
+class ReadMarker {
+  #chat;
+  #timer = 0;
+  /** @param {Chat} chat */
+  constructor(chat) {
+    this.#chat = chat;
+  }
+  markSoon() {
+    this.#timer ||= window.setTimeout(() => void this.#mark(), READ_DELAY_MS);
+  }
+  /** Mark now what was to be marked soon. */
+  flush() {
+    if (this.#timer) void this.#mark();
+  }
+  /** What was to be marked soon is to stay unread. */
+  forget() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+  async #mark() {
+    this.forget();
+    const { connection, live, reading, rooms } = this.#chat;
+    const roomId = live.roomId;
+    if (roomId === null) return;
+    const seq = reading.lastRead;
+    const ack = await connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
+    if (ack === null) return;
+    rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count });
+    if (roomId === live.roomId) reading.counted(ack.unread_count, reading.lastRead);
+  }
+}
+function listen(chat) {
+  const { connection, presence } = chat;
+  connection.on("ready", () => void caughtUp(chat));
+  connection.on("online_users", ({ users }) => presence.replace(users));
+  connection.on("user_online", ({ user }) => presence.add(user));
+  connection.on("user_offline", ({ user_id }) => presence.remove(user_id));
+  connection.on("new_message", (change) => messageChanged(chat, change));
+  connection.on("message_updated", (change) => messageChanged(chat, change));
+  connection.on("typing", (notice) => someoneTypes(chat, notice));
+  connection.on("user_updated", ({ user }) => userUpdated(chat, user));
+  connection.on("room_created", ({ room }) => chat.rooms.update(room));
+  connection.on("room_updated", (change) => roomUpdated(chat, change));
+  connection.on("member_joined", (change) => memberJoined(chat, change));
+  connection.on("member_updated", (change) => memberUpdated(chat, change));
+  connection.on("member_left", (change) => memberLeft(chat, change));
+  connection.on("membership_changed", (mine) => void membershipChanged(chat, mine).catch(() => null));
+  connection.on("room_closed", (change) => roomClosed(chat, change));
+  connection.on("room_deleted", ({ room_id }) => chat.loseRoom(room_id, "deleted"));
+  connection.on("room_activity", (activity) => roomActivity(chat, activity));
+  connection.on("room_read", (read) => roomRead(chat, read));
+  chat.live.arrived.subscribe((message) => messageArrived(chat, message));
+  chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
+  chat.live.membersChanged.subscribe(() => chat.membersReader.readSoon());
+  chat.live.changed.subscribe(() => settleOutbox(chat));
+  chat.live.changed.subscribe(() => listNewest(chat));
+  wakeSenderWhenFree(chat);
+}
+function wakeSenderWhenFree(chat) {
+  const restraints = /* @__PURE__ */ new Map();
+  chat.sender.paused.subscribe(({ roomId, untilMs }) => {
+    if (untilMs > 0) restraints.set(roomId, restraint(chat, roomId));
+    else restraints.delete(roomId);
+  });
+  chat.rooms.changed.subscribe(() => {
+    for (const [roomId, before] of restraints) if (restraint(chat, roomId) !== before) chat.sender.wake(roomId);
+  });
+}
+function restraint({ rooms }, roomId) {
+  const room = rooms.get(roomId);
+  return `${room?.slow_mode_s} ${room?.membership?.role} ${room?.membership?.muted_until}`;
+}
+async function caughtUp(chat) {
+  chat.membersReader.readMissing();
+  await Promise.all([chat.live.join(), chat.sync().catch(() => null)]);
+  chat.sender.wake();
+  chat.sender.sendAll();
+}
+function messageChanged(chat, { room_id, prev_version, message }) {
+  chat.outbox.arrived(message);
+  if (message.version > message.seq) chat.rooms.messageChanged(message);
+  countAnew(chat, message);
+  chat.live.receive(room_id, { prev_version, version: message.version, message });
+}
+function countAnew(chat, message) {
+  if (message.room_id !== chat.live.roomId || message.author?.id === chat.me.id) return;
+  const known = chat.live.log.messages.find(({ seq }) => seq === message.seq);
+  if (!known || known.deleted_at === null === (message.deleted_at === null)) return;
+  chat.reading.changed(message.seq, message.deleted_at === null);
+  chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+}
+function listNewest(chat) {
+  const { log, roomId, state } = chat.live;
+  if (roomId === null || state !== "ready" || !log.last || log.hasMoreAfter) return;
+  chat.rooms.setLastMessage(roomId, log.last);
+}
+function messageArrived(chat, message) {
+  chat.rooms.setLastMessage(message.room_id, message);
+  if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
+  if (message.author?.id === chat.me.id) return;
+  chat.reading.arrived(message.seq, chat.looking && chat.endInSight);
+  chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
+}
+function settleOutbox(chat) {
+  const roomId = chat.live.roomId;
+  if (roomId === null) return;
+  const waiting = /* @__PURE__ */ new Set([
+    ...chat.outbox.acknowledgedIn(roomId).map((message) => message.client_id),
+    ...chat.outbox.inRoom(roomId).map((entry) => entry.client_id)
+  ]);
+  if (waiting.size === 0) return;
+  for (const message of chat.live.log.messages) if (waiting.has(message.client_id ?? "")) chat.outbox.arrived(message);
+}
+function someoneTypes(chat, { room_id, user, is_typing }) {
+  if (room_id !== chat.live.roomId || user.id === chat.me.id) return;
+  chat.typing.note(user, is_typing, monotonicMs());
+  chat.typingChanged.emit();
+}
+function roomUpdated(chat, { room, prev_version }) {
+  chat.rooms.update(room);
+  if (prev_version !== void 0) chat.live.receive(room.id, { prev_version, version: room.version });
+}
+function memberJoined(chat, change) {
+  memberChanged(chat, change);
+  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, now().toISOString());
+}
+function memberUpdated(chat, change) {
+  memberChanged(chat, change);
+  if (change.user.id === chat.me.id) chat.rooms.setReading(change.room_id, { role: change.role });
+  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, now().toISOString());
+}
+function memberLeft(chat, change) {
+  memberChanged(chat, change);
+  if (change.user.id === chat.me.id) chat.rooms.setMembership(change.room_id, null);
+  else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
+}
+async function membershipChanged(chat, { room_id, membership }) {
+  const room = chat.rooms.get(room_id) ?? await chat.refreshRoom(room_id);
+  chat.rooms.setMembership(room_id, membership);
+  if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
+  chat.reading.start(membership);
+  await Promise.all([chat.live.join(), chat.membersReader.read()]);
+}
+function memberChanged(chat, { room_id, prev_version, version, member_count }) {
+  chat.live.receive(room_id, { prev_version, version });
+  chat.rooms.setMemberCount(room_id, member_count);
+}
+function userUpdated(chat, user) {
+  chat.members.rename(user);
+  chat.rooms.rename(user);
+  if (chat.presence.isOnline(user.id)) chat.presence.add(user);
+  if (user.id === chat.me.id) chat.changeMe(user);
+}
+function roomClosed(chat, { room_id, version }) {
+  chat.rooms.setActive(room_id, false);
+  chat.live.receive(room_id, { prev_version: version - 1, version });
+}
+function roomActivity(chat, activity) {
+  if (activity.room_id === chat.live.roomId) return;
+  const message = activity.last_message;
+  if (!chat.rooms.takeActivity(activity) || message?.author?.id === chat.me.id) return;
+  const room = chat.rooms.get(activity.room_id);
+  if (room) chat.newsElsewhere.emit({ room, message });
+}
+function roomRead(chat, { room_id, last_read_seq, unread_count, marked_unread }) {
+  chat.rooms.setReading(room_id, { last_read_seq, unread_count });
+  if (room_id !== chat.live.roomId) return;
+  if (marked_unread) chat.reading.markedUnread(last_read_seq, unread_count);
+  else chat.reading.counted(unread_count, last_read_seq);
+  chat.live.changed.emit();
+}
+const MOST_SYNCS = 20;
+const MOST_REREADS = 2;
+async function readRooms(rooms) {
+  await rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
+}
+async function syncRooms(rooms, connection, lose) {
+  let ack = (
+    /** @type {any} */
+    { complete: false }
+  );
+  for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
+    const { changes } = rooms;
+    ack = await connection.request("sync", rooms.known());
+    complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
+    for (const room of ack.rooms) rooms.put(room);
+    for (const roomId of ack.gone) lose(roomId);
+  }
+  return ack.complete && ack.has_notices;
+}
+async function allRooms(query) {
+  const rooms = [];
+  for (let more = true; more; ) {
+    const page = await call("GET", `/rooms?${query}&after=${rooms.at(-1)?.id ?? 0}`);
+    rooms.push(...page.rooms);
+    more = page.has_more;
+  }
+  return rooms;
+}
+const FIRST_RETRY_MS = 1e3;
+const LONGEST_RETRY_MS = 3e4;
+class Sender {
+  #outbox;
+  #wire;
+  /** @type {Set<number>} */
+  #busy = /* @__PURE__ */ new Set();
+  /** Rooms where the server asked for patience, with the monotonic time it ends. @type {Map<number, number>} */
+  #pausedUntil = /* @__PURE__ */ new Map();
+  /** What ends each pause early. @type {Map<number, () => void>} */
+  #waking = /* @__PURE__ */ new Map();
+  /** Since when each room's first message waits for an answer. @type {Map<number, number>} */
+  #unansweredSince = /* @__PURE__ */ new Map();
+  paused = (
+    /** @type {Signal<{ roomId: number, untilMs: number }>} */
+    new Signal()
+  );
+  /** @param {Outbox} outbox @param {Wire} wire */
+  constructor(outbox, wire) {
+    this.#outbox = outbox;
+    this.#wire = wire;
+  }
+  /** When the server takes messages for a room again; 0 when it does now. @param {number} roomId */
+  pausedUntil(roomId) {
+    return this.#pausedUntil.get(roomId) ?? 0;
+  }
+  /** How long the message that waits longest has had no answer. @param {number} nowMs */
+  unansweredMs(nowMs2) {
+    return Math.max(0, ...[...this.#unansweredSince.values()].map((sinceMs) => nowMs2 - sinceMs));
+  }
+  /**
+   * What stood in the way may be over, or the machine slept: ask now, not at the end of the pause.
+   * @param {number} [roomId] Without it, in every room.
+   */
+  wake(roomId) {
+    for (const [paused, end] of [...this.#waking]) if (roomId === void 0 || roomId === paused) end();
+  }
+  /** Send whatever waits, in every room. */
+  sendAll() {
+    for (const roomId of this.#outbox.waitingRooms()) void this.send(roomId);
+  }
+  /** @param {number} roomId */
+  async send(roomId) {
+    if (this.#busy.has(roomId)) return;
+    this.#busy.add(roomId);
+    try {
+      await this.#drain(roomId);
+    } finally {
+      this.#busy.delete(roomId);
+    }
+  }
+  /** @param {number} roomId */
+  async #drain(roomId) {
+    let delayMs = FIRST_RETRY_MS;
+    for (let entry = this.#outbox.next(roomId); entry && this.#wire.online; entry = this.#outbox.next(roomId)) {
+      try {
+        await this.#sendOne(entry);
+        delayMs = FIRST_RETRY_MS;
+      } catch (error) {
+        if (!(error instanceof ChatError)) throw error;
+        if (error.code === "not_authenticated") return;
+        if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.message });
+        else if (this.#wire.online) await this.#pause(roomId, error, delayMs);
+        delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS);
+      }
+    }
+  }
+  /** @param {OutboxEntry} entry */
+  async #sendOne(entry) {
+    const { client_id, room_id, content, reply_to } = entry;
+    const payload = { room_id, content, client_id, ...reply_to === null ? {} : { reply_to } };
+    if (!this.#unansweredSince.has(room_id)) this.#unansweredSince.set(room_id, monotonicMs());
+    try {
+      const ack = await this.#wire.request("send_message", payload);
+      this.#unansweredSince.delete(room_id);
+      this.#outbox.acknowledge(entry, ack.message);
+    } catch (error) {
+      if (!(error instanceof Unreachable) || !this.#wire.online) this.#unansweredSince.delete(room_id);
+      throw error;
+    }
+  }
+  /** @param {number} roomId @param {ChatError} error @param {number} delayMs */
+  async #pause(roomId, error, delayMs) {
+    const waitMs = error.retryAfterS === null ? delayMs * (0.5 + Math.random()) : error.retryAfterS * 1e3;
+    if (error.code === "rate_limited") {
+      this.#pausedUntil.set(roomId, monotonicMs() + waitMs);
+      this.paused.emit({ roomId, untilMs: monotonicMs() + waitMs });
+    }
+    await this.#sleep(roomId, waitMs);
+    if (this.#pausedUntil.delete(roomId)) this.paused.emit({ roomId, untilMs: 0 });
+  }
+  /** @param {number} roomId @param {number} waitMs @returns {Promise<void>} */
+  async #sleep(roomId, waitMs) {
+    let timer;
+    await /** @type {Promise<void>} */
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, waitMs);
+      this.#waking.set(roomId, resolve);
+    });
+    clearTimeout(timer);
+    this.#waking.delete(roomId);
+  }
+}
+class Drafts {
+  #texts;
+  #edits;
+  /** A room has a draft now, or no longer. @type {Signal<void>} */
+  changed = new Signal();
+  /** @param {KeyValueStorage} storage @param {number} userId */
+  constructor(storage, userId) {
+    this.#texts = new JsonStore(storage, `draft:${userId}:`);
+    this.#edits = new JsonStore(storage, `edit:${userId}:`);
+  }
+  /** @param {number} roomId @returns {string} */
+  of(roomId) {
+    return this.#texts.get(String(roomId)) ?? "";
+  }
+  /** @param {number} roomId @returns {MessageEdit | null} */
+  editIn(roomId) {
+    return this.#edits.get(String(roomId));
+  }
+  /** Whether something unsent waits in a room. @param {number} roomId */
+  isIn(roomId) {
+    const edit = this.editIn(roomId);
+    return this.of(roomId) !== "" || edit !== null && edit.text !== edit.before;
+  }
+  /** @param {number} roomId @param {string} text */
+  keep(roomId, text) {
+    this.#change(roomId, this.#texts, text.trim() === "" ? null : text);
+  }
+  /** @param {number} roomId @param {MessageEdit | null} edit */
+  keepEdit(roomId, edit) {
+    this.#change(roomId, this.#edits, edit);
+  }
+  /** Another tab wrote to the storage. @param {string | null} storageKey */
+  storageChanged(storageKey) {
+    if (this.#texts.owns(storageKey) || this.#edits.owns(storageKey)) this.changed.emit();
+  }
+  /** @param {number} roomId @param {JsonStore} store @param {unknown} value */
+  #change(roomId, store, value) {
+    const was = this.isIn(roomId);
+    if (value === null) store.remove(String(roomId));
+    else store.set(String(roomId), value);
+    if (this.isIn(roomId) !== was) this.changed.emit();
+  }
+}
+class Members {
+  /** @type {Map<number, Member>} */
+  #members = /* @__PURE__ */ new Map();
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** @param {Member[]} members */
+  replace(members) {
+    this.#members = new Map(members.map((member) => [member.user.id, member]));
+    this.changed.emit();
+  }
+  get isEmpty() {
+    return this.#members.size === 0;
+  }
+  /** Someone joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
+  put(user, role, now2) {
+    const known = this.#members.get(user.id);
+    this.#members.set(user.id, { user, role, joined_at: known?.joined_at ?? now2, online: known?.online ?? true });
+    this.changed.emit();
+  }
+  /** @param {User} user */
+  rename(user) {
+    const known = this.#members.get(user.id);
+    if (!known) return;
+    this.#members.set(user.id, { ...known, user });
+    this.changed.emit();
+  }
+  /** @param {number} userId */
+  remove(userId) {
+    if (this.#members.delete(userId)) this.changed.emit();
+  }
+  /** @returns {Member | null} */
+  get owner() {
+    return [...this.#members.values()].find(({ role }) => role === "owner") ?? null;
+  }
+  /** @param {number} userId @returns {Member | null} */
+  get(userId) {
+    return this.#members.get(userId) ?? null;
+  }
+  /** Those who are here first, then by name. @param {(userId: number) => boolean} isOnline @returns {Member[]} */
+  sorted(isOnline) {
+    const absence = ({ user }) => isOnline(user.id) ? 0 : 1;
+    return [...this.#members.values()].sort(
+      (a, b) => absence(a) - absence(b) || a.user.name.localeCompare(b.user.name) || a.user.id - b.user.id
+    );
+  }
+}
+function uuidv7(timeMs = nowMs(), fill = (bytes) => crypto.getRandomValues(bytes)) {
+  const bytes = fill(new Uint8Array(16));
+  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(timeMs / 2 ** (8 * (5 - i))) % 256;
+  bytes[6] = bytes[6] & 15 | 112;
+  bytes[8] = bytes[8] & 63 | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+class UuidClock {
+  #lastMs = 0;
+  next(timeMs = nowMs()) {
+    this.#lastMs = Math.max(timeMs, this.#lastMs + 1);
+    return uuidv7(this.#lastMs);
+  }
+}
+class Outbox {
+  #store;
+  #userId;
+  #tab;
+  #ids = new UuidClock();
+  /** Acknowledged, but not yet in the conversation. @type {Map<string, Message>} */
+  #acknowledged = /* @__PURE__ */ new Map();
+  /** Kept here only, because the browser's storage is full. @type {Map<string, OutboxEntry>} */
+  #unsaved = /* @__PURE__ */ new Map();
+  /** Says which room's messages changed; null means any. */
+  changed = (
+    /** @type {Signal<number | null>} */
+    new Signal()
+  );
+  /** The server refused a message. @type {Signal<OutboxEntry>} */
+  failed = new Signal();
+  /** @param {KeyValueStorage} storage @param {number} userId @param {string} tab */
+  constructor(storage, userId, tab) {
+    this.#store = new JsonStore(storage, `outbox:${userId}:`);
+    this.#userId = userId;
+    this.#tab = tab;
+  }
+  /**
+   * @param {{ roomId: number, content: string, replyTo?: number | null }} message
+   * @returns {OutboxEntry}
+   */
+  add({ roomId, content, replyTo = null }, typed = now()) {
+    const entry = {
+      client_id: this.#ids.next(typed.getTime()),
+      room_id: roomId,
+      content,
+      reply_to: replyTo,
+      created_at: typed.toISOString(),
+      tab: this.#tab,
+      error: null
+    };
+    this.#save(entry);
+    return entry;
+  }
+  /** @returns {OutboxEntry[]} In the order in which they were typed. */
+  entries() {
+    const keys = [...this.#store.keys(), ...this.#unsaved.keys()].sort();
+    return keys.map((key) => this.#entry(key)).filter((entry) => entry !== null);
+  }
+  /** @param {number} roomId */
+  inRoom(roomId) {
+    return this.entries().filter((entry) => entry.room_id === roomId);
+  }
+  /**
+   * The message that this tab sends next to a room: failed ones wait for the person's decision.
+   * @param {number} roomId
+   */
+  next(roomId) {
+    return this.inRoom(roomId).find((entry) => entry.tab === this.#tab && entry.error === null) ?? null;
+  }
+  /** Rooms with something to send from this tab. */
+  waitingRooms() {
+    const mine = this.entries().filter((entry) => entry.tab === this.#tab && entry.error === null);
+    return [...new Set(mine.map((entry) => entry.room_id))];
+  }
+  /** @param {OutboxEntry} entry @param {Message} message */
+  acknowledge(entry, message) {
+    this.#acknowledged.set(entry.client_id, message);
+    this.#drop(entry);
+  }
+  /** @param {number} roomId @returns {Message[]} */
+  acknowledgedIn(roomId) {
+    return [...this.#acknowledged.values()].filter((message) => message.room_id === roomId);
+  }
+  /** The conversation has it now, from whatever source. @param {Message} message */
+  arrived(message) {
+    if (message.client_id === null || message.author?.id !== this.#userId) return;
+    this.#acknowledged.delete(message.client_id);
+    const entry = this.#entry(message.client_id);
+    if (entry !== null && entry.room_id === message.room_id) this.#drop(entry);
+  }
+  /** @param {OutboxEntry} entry @param {{ code: string, message: string }} error */
+  fail(entry, error) {
+    const failed = { ...entry, error };
+    this.#save(failed);
+    this.failed.emit(failed);
+  }
+  /** @param {string} clientId */
+  retry(clientId) {
+    const entry = this.#entry(clientId);
+    if (entry !== null) this.#save({ ...entry, error: null, tab: this.#tab });
+  }
+  /** @param {string} clientId */
+  discard(clientId) {
+    const entry = this.#entry(clientId);
+    if (entry !== null) this.#drop(entry);
+  }
+  /** Take over what closed tabs left behind. @param {Set<string>} liveTabs */
+  adopt(liveTabs2) {
+    const orphans = this.entries().filter((entry) => entry.tab !== this.#tab && !liveTabs2.has(entry.tab));
+    for (const entry of orphans) this.#save({ ...entry, tab: this.#tab });
+    return orphans.length;
+  }
+  /** Another tab wrote to the storage. @param {string | null} storageKey */
+  storageChanged(storageKey) {
+    if (this.#store.owns(storageKey)) this.changed.emit(null);
+  }
+  /** @param {string} clientId @returns {OutboxEntry | null} */
+  #entry(clientId) {
+    return this.#unsaved.get(clientId) ?? this.#store.get(clientId);
+  }
+  /** @param {OutboxEntry} entry */
+  #save(entry) {
+    if (this.#store.set(entry.client_id, entry)) this.#unsaved.delete(entry.client_id);
+    else this.#unsaved.set(entry.client_id, entry);
+    this.changed.emit(entry.room_id);
+  }
+  /** @param {OutboxEntry} entry */
+  #drop(entry) {
+    this.#store.remove(entry.client_id);
+    this.#unsaved.delete(entry.client_id);
+    this.changed.emit(entry.room_id);
+  }
+}
+class Presence {
+  /** @type {Map<number, User>} */
+  #online = /* @__PURE__ */ new Map();
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** @param {User[]} users */
+  replace(users) {
+    this.#online = new Map(users.map((user) => [user.id, user]));
+    this.changed.emit();
+  }
+  /** @param {User} user */
+  add(user) {
+    this.#online.set(user.id, user);
+    this.changed.emit();
+  }
+  /** @param {number} userId */
+  remove(userId) {
+    if (this.#online.delete(userId)) this.changed.emit();
+  }
+  /** @param {number} userId */
+  isOnline(userId) {
+    return this.#online.has(userId);
+  }
+  get count() {
+    return this.#online.size;
+  }
+}
+const SURELY_IN_A_PAGE = 40;
+function farNews(membership) {
+  return membership && membership.unread_count > SURELY_IN_A_PAGE ? membership.last_read_seq : null;
+}
+class Reading {
+  /** The last seq that was read when news began; null when there is no line to draw. @type {number | null} */
+  unreadAfter = null;
+  #lastRead = 0;
+  #counted = 0;
+  /** I marked messages as unread: seeing them does not read them. */
+  #isKept = false;
+  /** @type {Set<number>} */
+  #since = /* @__PURE__ */ new Set();
+  /** Enter a room. @param {Membership | null} membership */
+  start(membership) {
+    this.#lastRead = membership?.last_read_seq ?? 0;
+    this.#isKept = false;
+    this.#since.clear();
+    this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
+    this.counted(membership?.unread_count ?? 0);
+  }
+  get lastRead() {
+    return this.#lastRead;
+  }
+  get unreadCount() {
+    return this.#counted + this.#since.size;
+  }
+  /**
+   * What the server counts after a read pointer. Its word may be older than a message that arrived meanwhile.
+   * @param {number} unreadCount
+   * @param {number} [lastReadSeq]
+   */
+  counted(unreadCount, lastReadSeq = this.#lastRead) {
+    this.#lastRead = lastReadSeq;
+    this.#since = new Set([...this.#since].filter((seq) => seq > lastReadSeq));
+    this.#counted = Math.max(0, unreadCount - this.#since.size);
+  }
+  /**
+   * A message of someone else arrived.
+   * @param {number} seq
+   * @param {boolean} seen Whether it is before the reader's eyes.
+   */
+  arrived(seq, seen) {
+    if (seq <= this.#lastRead) return;
+    this.#since.add(seq);
+    if (!seen) this.unreadAfter ??= this.#lastRead;
+  }
+  /** A message of someone else was deleted, or restored. @param {number} seq @param {boolean} isThere */
+  changed(seq, isThere) {
+    if (seq <= this.#lastRead || this.#since.delete(seq)) return;
+    this.#counted = Math.max(0, this.#counted + (isThere ? 1 : -1));
+  }
+  /**
+   * The reader saw everything up to here.
+   * @param {number} seq
+   * @returns {boolean} Whether that is news for the server.
+   */
+  saw(seq) {
+    if (this.#isKept || seq <= this.#lastRead) return false;
+    this.#lastRead = seq;
+    return true;
+  }
+  /**
+   * I marked messages as unread, here or on another device. They stay so until I enter the room again, answer, or mark
+   * it as read.
+   * @param {number} lastReadSeq
+   * @param {number} unreadCount
+   */
+  markedUnread(lastReadSeq, unreadCount) {
+    this.#isKept = true;
+    this.#since.clear();
+    this.#lastRead = lastReadSeq;
+    this.#counted = unreadCount;
+    this.unreadAfter = lastReadSeq;
+  }
+  /** I marked the room as read up to here. @param {number} seq */
+  markedRead(seq) {
+    this.clearLine();
+    if (seq > this.#lastRead) this.counted(0, seq);
+  }
+  /** The reader answered: what is above is no longer new. */
+  clearLine() {
+    this.#isKept = false;
+    this.unreadAfter = null;
+  }
+}
+function matchScore(query, name) {
+  const wanted = folded(query);
+  const text = folded(name);
+  if (wanted === "") return 1;
+  if (text.startsWith(wanted)) return 1e3 - text.length;
+  const at = text.indexOf(wanted);
+  if (at > 0) return 500 - at;
+  return scatteredScore(wanted, text);
+}
+function bestMatches(query, items, nameOf2) {
+  return items.map((item) => ({ item, score: matchScore(query, nameOf2(item)) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).map(({ item }) => item);
+}
+function scatteredScore(wanted, text) {
+  let from = 0;
+  let score = 100;
+  for (const letter of wanted) {
+    const at = text.indexOf(letter, from);
+    if (at < 0) return 0;
+    score -= at - from;
+    from = at + 1;
+  }
+  return Math.max(1, score);
+}
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+const MAX_READS = 3;
+class Rooms {
+  /** @type {Map<number, MyRoom>} */
+  #rooms = /* @__PURE__ */ new Map();
+  /**
+   * The version at which each room was last received as a whole: a broadcast of one change says less.
+   * @type {Map<number, number>}
+   */
+  #whole = /* @__PURE__ */ new Map();
+  /** How many changes were received: an answer to an earlier request may lack them. */
+  #changes = 0;
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** Whether these are all my rooms; before, none may only mean that the answer is on its way. */
+  isRead = false;
+  /** All my rooms are here. */
+  markRead() {
+    if (this.isRead) return;
+    this.isRead = true;
+    this.changed.emit();
+  }
+  /** @param {MyRoom[]} rooms */
+  replace(rooms) {
+    this.#changes += 1;
+    this.isRead ||= rooms.length > 0;
+    this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    this.#whole.clear();
+    this.changed.emit();
+  }
+  /**
+   * Replace my rooms by those that `read` brings; when a change comes meanwhile, read again, a few times at most.
+   * @param {() => Promise<MyRoom[]>} read
+   */
+  async reread(read) {
+    for (let left = MAX_READS; left > 0; left -= 1) {
+      const changes = this.#changes;
+      const mine = await read();
+      if (changes !== this.#changes && left > 1) continue;
+      this.replace([...this.all().filter((room) => room.membership === null), ...mine]);
+      for (const { id, version } of mine) this.#whole.set(id, version);
+      return this.markRead();
+    }
+  }
+  /** @param {number} roomId @returns {MyRoom | null} */
+  get(roomId) {
+    return this.#rooms.get(roomId) ?? null;
+  }
+  /** @returns {MyRoom[]} */
+  all() {
+    return [...this.#rooms.values()];
+  }
+  /** Rooms I am a member of, by name. */
+  joined() {
+    return this.all().filter((room) => room.membership !== null).sort(byName);
+  }
+  /** Open rooms that I could join, the liveliest first. */
+  joinable() {
+    const open2 = this.all().filter((room) => room.membership === null && room.is_active);
+    return open2.sort((a, b) => b.member_count - a.member_count || byName(a, b));
+  }
+  /** @param {string} query */
+  find(query) {
+    return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
+  }
+  /**
+   * Take a room as the server sees it for me. An answer may come later than news that it does not know.
+   * @param {MyRoom} room
+   */
+  put(room) {
+    if ((this.get(room.id)?.version ?? 0) > room.version) return;
+    this.#whole.set(room.id, room.version);
+    this.#show(room);
+  }
+  /** How many changes were received so far. */
+  get changes() {
+    return this.#changes;
+  }
+  /**
+   * What the server compares with what it knows. A room in which I am muted is always sent again: that has no version.
+   */
+  known() {
+    const joined = this.joined();
+    const certain = joined.filter(({ id, membership }) => this.#whole.has(id) && !membership?.muted_until);
+    return {
+      rooms: Object.fromEntries([
+        ...joined.map(({ id }) => [id, 0]),
+        ...certain.map(({ id }) => [id, this.#whole.get(id) ?? 0])
+      ]),
+      read: Object.fromEntries(joined.map(({ id, membership }) => [id, membership?.last_read_seq ?? 0]))
+    };
+  }
+  /**
+   * Messages of a room that I have not opened changed.
+   * @param {Activity} activity
+   * @returns {boolean} Whether one of them is new, and unread.
+   */
+  takeActivity({ room, unread_count, mention_count, last_message, seq }) {
+    const known = this.get(room.id);
+    if (!known?.membership) return false;
+    const isNew = seq > (known.last_message?.seq ?? 0);
+    this.put({ ...room, last_message, membership: { ...known.membership, unread_count, mention_count } });
+    return isNew && unread_count > 0;
+  }
+  /** A broadcast tells nothing personal: my membership and the last message stay. @param {Room} room */
+  update(room) {
+    const known = this.get(room.id);
+    if ((known?.version ?? 0) > room.version) return;
+    this.#show({ ...room, membership: known?.membership ?? null, last_message: known?.last_message ?? null });
+  }
+  /** @param {number} roomId */
+  remove(roomId) {
+    this.#changes += 1;
+    this.#whole.delete(roomId);
+    if (this.#rooms.delete(roomId)) this.changed.emit();
+  }
+  /** @param {number} roomId @param {boolean} isActive */
+  setActive(roomId, isActive) {
+    this.#change(roomId, (room) => ({ ...room, is_active: isActive }));
+  }
+  /** @param {number} roomId @param {Membership | null} membership */
+  setMembership(roomId, membership) {
+    this.#change(roomId, (room) => ({ ...room, membership }));
+  }
+  /** What the server counted. @param {number} roomId @param {Partial<Membership>} reading */
+  setReading(roomId, reading) {
+    this.#change(
+      roomId,
+      (room) => room.membership ? { ...room, membership: { ...room.membership, ...reading } } : room
+    );
+  }
+  /** @param {number} roomId @param {Message} message */
+  setLastMessage(roomId, message) {
+    this.#change(
+      roomId,
+      (room) => isLater(message, room.last_message) ? { ...room, last_message: message } : room
+    );
+  }
+  /** The last message shows a change of its own, and one of what it answers. @param {Message} message */
+  messageChanged(message) {
+    this.#change(message.room_id, (room) => {
+      const last = room.last_message;
+      if (last === null) return room;
+      const shown = last.id === message.id && last.version < message.version ? message : requoted(last, message);
+      return shown === last ? room : { ...room, last_message: shown };
+    });
+  }
+  /** Someone who wrote last has another name. @param {User} user */
+  rename(user) {
+    for (const { id, last_message: last } of this.all()) {
+      if (last?.author?.id !== user.id) continue;
+      this.#change(id, (room) => ({ ...room, last_message: { ...last, author: user } }));
+    }
+  }
+  /** @param {number} roomId @param {number} memberCount */
+  setMemberCount(roomId, memberCount) {
+    this.#change(roomId, (room) => ({ ...room, member_count: memberCount }));
+  }
+  get unreadTotal() {
+    return this.joined().reduce((sum, room) => sum + (room.membership?.unread_count ?? 0), 0);
+  }
+  /** @param {number} roomId @param {(room: MyRoom) => MyRoom} change */
+  #change(roomId, change) {
+    this.#changes += 1;
+    const room = this.#rooms.get(roomId);
+    if (!room) return;
+    const changed = change(room);
+    if (changed !== room) this.#show(changed);
+  }
+  /** @param {MyRoom} room */
+  #show(room) {
+    this.#changes += 1;
+    this.#rooms.set(room.id, room);
+    this.changed.emit();
+  }
+}
+function isLater(message, known) {
+  if (known === null || message.seq !== known.seq) return message.seq > (known?.seq ?? 0);
+  return message.version > known.version;
+}
+function byName(a, b) {
+  return a.name.localeCompare(b.name) || a.id - b.id;
+}
+const TYPING_TTL_MS = 6e3;
+const TYPING_REPEAT_MS = 3e3;
+class TypingPeople {
+  /** @type {Map<number, { user: User, until: number }>} */
+  #people = /* @__PURE__ */ new Map();
+  /** @param {User} user @param {boolean} isTyping @param {number} nowMs */
+  note(user, isTyping, nowMs2) {
+    if (isTyping) this.#people.set(user.id, { user, until: nowMs2 + TYPING_TTL_MS });
+    else this.#people.delete(user.id);
+  }
+  /** A message ends its author's typing. @param {number} userId @returns {boolean} Whether they were typing. */
+  ended(userId) {
+    return this.#people.delete(userId);
+  }
+  clear() {
+    this.#people.clear();
+  }
+  /** @param {number} nowMs @returns {User[]} */
+  current(nowMs2) {
+    for (const [id, { until }] of this.#people) if (until <= nowMs2) this.#people.delete(id);
+    return [...this.#people.values()].map(({ user }) => user);
+  }
+}
+class TypingSignal {
+  /** @type {number | null} */
+  #lastSent = null;
+  /** @param {number} nowMs @returns {boolean} Whether to tell the others now. */
+  keyPressed(nowMs2) {
+    if (this.#lastSent !== null && nowMs2 - this.#lastSent < TYPING_REPEAT_MS) return false;
+    this.#lastSent = nowMs2;
+    return true;
+  }
+  /** @param {number} nowMs @returns {boolean} Whether the others still believe that I type. */
+  stopped(nowMs2) {
+    const believed = this.#lastSent !== null && nowMs2 - this.#lastSent < TYPING_TTL_MS;
+    this.#lastSent = null;
+    return believed;
+  }
+}
+const PREFIX = "chatsite-tab:";
+function keepTabAlive(tab) {
+  void navigator.locks?.request(PREFIX + tab, () => new Promise(() => {
+  }));
+}
+async function liveTabs(ownTab) {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  const tabs = held.map((lock) => lock.name ?? "").filter((name) => name.startsWith(PREFIX));
+  return /* @__PURE__ */ new Set([ownTab, ...tabs.map((name) => name.slice(PREFIX.length))]);
+}
+const STALE_MS = 3e4;
+class Chat {
+  storage = browserStorage();
+  tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  connection = new Connection();
+  rooms = new Rooms();
+  presence = new Presence();
+  members = new Members();
+  typing = new TypingPeople();
+  reading = new Reading();
+  live = new LiveRoom(this.connection);
+  membersReader = new MembersReader(this);
+  outbox;
+  drafts;
+  sender;
+  typingChanged = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** Another room, or none, is on the screen. @type {Signal<void>} */
+  roomChanged = new Signal();
+  /** The room on the screen ended for me: why, and what I had not sent. @type {Signal<RoomLoss>} */
+  roomLost = new Signal();
+  /** Something new that I may not have before my eyes. @type {Signal<{ room: MyRoom, message: Message | null }>} */
+  newsElsewhere = new Signal();
+  /** My own name or picture is another. @type {Signal<void>} */
+  meChanged = new Signal();
+  /** Something was done to me that I have not read. @type {Signal<void>} */
+  noticesWaiting = new Signal();
+  /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
+  endInSight = false;
+  /** Whether the place of this visit is known: before, an empty table only means that it loads. */
+  isPlaced = false;
+  readMarker = new ReadMarker(this);
+  #roomsReadMs = 0;
+  #firstRead = (
+    /** @type {Promise<unknown>} */
+    Promise.resolve()
+  );
+  /** @param {Me} me */
+  constructor(me) {
+    this.me = me;
+    this.snapshot = new Snapshot(this.storage);
+    this.snapshot.keepMe(me);
+    chooseClock(me.preferences?.clock ?? "auto");
+    this.outbox = new Outbox(this.storage, me.id, this.tab);
+    this.drafts = new Drafts(this.storage, me.id);
+    this.sender = new Sender(this.outbox, this.connection);
+    this.connection.on("ready", ({ server_time }) => setServerTime(server_time));
+    listen(this);
+    this.outbox.changed.subscribe(() => this.live.changed.emit());
+    addEventListener("storage", ({ key }) => {
+      this.outbox.storageChanged(key);
+      this.drafts.storageChanged(key);
+    });
+    keepTabAlive(this.tab);
+  }
+  /** @returns {MyRoom | null} */
+  get room() {
+    return this.live.roomId === null ? null : this.rooms.get(this.live.roomId);
+  }
+  /** Whether a person is looking at this tab now. */
+  get looking() {
+    return document.visibilityState === "visible" && document.hasFocus();
+  }
+  /** Read the rooms, and connect. */
+  async start() {
+    this.connection.connect();
+    this.#firstRead = this.refreshRooms().catch((error) => this.#showKeptRooms(error));
+    await this.#firstRead;
+    await this.adoptOrphans();
+  }
+  async refreshRooms() {
+    await readRooms(this.rooms);
+    this.#roomsReadMs = monotonicMs();
+    this.#countAnew();
+  }
+  /** After an interruption: ask over the connection for what my list of rooms lacks. */
+  async sync() {
+    await this.#firstRead.catch(() => null);
+    const hasNotices = await syncRooms(this.rooms, this.connection, (roomId) => this.loseRoom(roomId, "not_found"));
+    this.rooms.markRead();
+    if (hasNotices) this.noticesWaiting.emit();
+    this.#roomsReadMs = monotonicMs();
+    this.#countAnew();
+  }
+  /**
+   * Another device's joining and leaving is announced, but may be missed: look again when a person returns to the tab.
+   */
+  async refreshIfStale() {
+    if (monotonicMs() - this.#roomsReadMs > STALE_MS && this.connection.online) await this.sync().catch(() => null);
+  }
+  /** @param {number} roomId */
+  async refreshRoom(roomId) {
+    const { room } = await call("GET", `/rooms/${roomId}`);
+    this.rooms.put(room);
+    return room;
+  }
+  /** @param {number} roomId @param {{ around?: number | null }} [place] */
+  async openRoom(roomId, place = {}) {
+    const same = roomId === this.live.roomId;
+    if (!same) this.#enter(roomId);
+    this.live.recall(roomId, this.snapshot.messagesIn(roomId));
+    const around = place.around ?? (same ? null : farNews(this.rooms.get(roomId)?.membership ?? null));
+    const opened = this.live.open(roomId, { around });
+    if (!same) this.roomChanged.emit();
+    if (!same) void this.membersReader.read();
+    await opened;
+  }
+  /** Keep what is on the screen for the next visit, which may be without a network. */
+  keepSnapshot() {
+    const { roomId, log } = this.live;
+    this.snapshot.keepRooms(this.rooms.joined());
+    if (roomId !== null && !log.hasMoreAfter) this.snapshot.keepScreen(roomId, log.messages);
+  }
+  closeRoom() {
+    this.live.close();
+    this.roomChanged.emit();
+  }
+  /** @param {Partial<Me>} changes */
+  changeMe(changes) {
+    this.me = { ...this.me, ...changes };
+    this.snapshot.keepMe(this.me);
+    chooseClock(this.me.preferences?.clock ?? "auto");
+    this.meChanged.emit();
+  }
+  /** Become a member. @param {number} roomId */
+  async joinRoom(roomId) {
+    const { room } = await call("POST", `/rooms/${roomId}/join`);
+    this.rooms.put(room);
+    if (roomId !== this.live.roomId) return;
+    this.reading.start(room.membership);
+    await Promise.all([this.live.join(), this.membersReader.read()]);
+  }
+  /** Stop being a member. @param {number} roomId @param {number | null} newOwnerId Whom I hand my own room to. */
+  async leaveRoom(roomId, newOwnerId) {
+    await call("POST", `/rooms/${roomId}/leave`, newOwnerId === null ? {} : { new_owner_id: newOwnerId });
+    this.rooms.setMembership(roomId, null);
+    if (roomId === this.live.roomId) this.closeRoom();
+  }
+  /**
+   * The room is gone for me: take it off the screen, and give back what was not sent.
+   * @param {number} roomId
+   * @param {string} reason
+   */
+  loseRoom(roomId, reason) {
+    const room = this.rooms.get(roomId);
+    const onScreen = roomId === this.live.roomId;
+    this.live.forget(roomId);
+    this.rooms.remove(roomId);
+    if (!onScreen) return;
+    this.closeRoom();
+    const waiting = this.outbox.inRoom(roomId);
+    const unsent = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
+    for (const entry of waiting) this.outbox.discard(entry.client_id);
+    this.roomLost.emit({ room, reason, unsent });
+  }
+  /** The network came back: make sure that the connection lives, or renew it. */
+  async wake() {
+    this.sender.wake();
+    await this.connection.wake((timeoutMs) => this.live.join(timeoutMs));
+  }
+  /**
+   * Queue a message for a room and send it as soon as possible.
+   * @param {number} roomId
+   * @param {string} content
+   * @param {number | null} replyTo The seq of the message that this one answers.
+   */
+  post(roomId, content, replyTo) {
+    this.outbox.add({ roomId, content, replyTo });
+    this.reading.clearLine();
+    void this.sender.send(roomId);
+  }
+  /** @param {string} clientId @param {number} roomId */
+  retry(clientId, roomId) {
+    this.outbox.retry(clientId);
+    void this.sender.send(roomId);
+  }
+  /** Everything up to here is read. @param {number} seq */
+  saw(seq) {
+    if (!this.room?.membership || !this.reading.saw(seq)) return;
+    this.readMarker.markSoon();
+  }
+  /** Take over messages that a closed tab could not send. */
+  async adoptOrphans() {
+    if (this.outbox.adopt(await liveTabs(this.tab)) > 0) this.sender.sendAll();
+  }
+  /** @param {number} roomId */
+  #enter(roomId) {
+    this.readMarker.flush();
+    this.reading.start(this.rooms.get(roomId)?.membership ?? null);
+    this.members.replace([]);
+    this.typing.clear();
+    this.typingChanged.emit();
+  }
+  /** @param {unknown} error */
+  #showKeptRooms(error) {
+    if (!isPassing(error)) throw error;
+    this.rooms.replace(this.snapshot.rooms);
+  }
+  #countAnew() {
+    const membership = this.room?.membership;
+    if (membership) this.reading.counted(membership.unread_count, membership.last_read_seq);
+  }
+}
+const PHONE = matchMedia("(max-width: 44.99em)");
+function isPhone() {
+  return PHONE.matches;
+}
+function showScreen(screen) {
+  document.documentElement.dataset.screen = screen;
+}
+function aboveList() {
+  return (
+    /** @type {number | undefined} */
+    placeState().above
+  );
+}
+function stateAbove() {
+  const above = aboveList();
+  return above === void 0 ? {} : { above: above + 1 };
+}
+function goBackToList() {
+  const above = aboveList() ?? 0;
+  if (above > 0) goBack(above);
+  return above > 0;
+}
+const LIST = { above: 0 };
+const CATCH_UP = "/catch-up/";
+function readPlace(url = new URL(placeBelow(), location.origin)) {
+  const message = url.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
+  if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
+  const room = url.searchParams.get("room");
+  return { roomId: room && /^\d+$/.test(room) ? Number(room) : null, seq: null };
+}
+function showPlace(roomId, seq = null) {
+  goTo(pathTo(roomId, seq), stateAbove());
+}
+function namePlace(roomId, seq = null) {
+  if (isCovered()) return;
+  renamePlace(pathTo(roomId, seq), roomId === null ? LIST : void 0);
+}
+function nameFirstPlace(roomId, seq) {
+  if (!isPhone() || isCovered() || aboveList() !== void 0) return namePlace(roomId, seq);
+  namePlace(null);
+  return showPlace(roomId, seq);
+}
+function isAtCatchUp() {
+  return new URL(placeBelow(), location.origin).pathname === CATCH_UP;
+}
+function showCatchUpPlace() {
+  goTo(CATCH_UP, stateAbove());
+}
+function isAtList() {
+  return isPhone() && aboveList() === 0;
+}
+function isCovered() {
+  return sectionAt() !== null;
+}
+function pathTo(roomId, seq) {
+  if (roomId === null) return "/";
+  return seq === null ? `/?room=${roomId}` : `/rooms/${roomId}/${seq}`;
+}
+class Navigation {
+  #body;
+  #chat;
+  #table;
+  #isCovered = isCovered();
+  #wasCovered = false;
+  /** @param {HTMLElement} body @param {Chat} chat @param {Table} table */
+  constructor(body, chat, table2) {
+    this.#body = body;
+    this.#chat = chat;
+    this.#table = table2;
+    placeChanged.subscribe(() => {
+      this.#wasCovered = this.#isCovered;
+      this.#isCovered = isCovered();
+    });
+    travelled.subscribe(() => this.#travel());
+    part(body, "to-rooms").addEventListener("click", () => this.openList());
+  }
+  /** Show where this visit begins, once that is known. */
+  start() {
+    const { changed } = this.#chat.rooms;
+    const unsubscribe = changed.subscribe(() => this.#placeFirst() && unsubscribe());
+    if (this.#placeFirst()) unsubscribe();
+  }
+  /** @param {number} roomId @param {number | null} [seq] A message of it. */
+  open(roomId, seq = null) {
+    showPlace(roomId, seq);
+    this.#goTo(roomId, seq);
+  }
+  /** Go to the view of what is unread in all rooms. */
+  openCatchUp() {
+    showCatchUpPlace();
+    this.#showCatchUp();
+  }
+  /** Go to the list of rooms, which is a screen of its own on a phone. */
+  openList() {
+    if (goBackToList()) return;
+    namePlace(null);
+    this.#showList();
+  }
+  /** The room on the screen is not mine any longer: go on to another one, or to the list. */
+  leaveRoom() {
+    const next = this.#chat.rooms.joined()[0];
+    if (!next || isPhone()) return this.openList();
+    namePlace(next.id);
+    return this.#goTo(next.id, null);
+  }
+  /** Follow Back and Forward; what the settings lay over is as it was. */
+  #travel() {
+    const { roomId, seq } = readPlace();
+    if (this.#isCovered || this.#wasCovered && roomId === this.#chat.live.roomId) return;
+    if (isAtCatchUp()) this.#showCatchUp();
+    else if (roomId === null) this.#showList();
+    else this.#goTo(roomId, seq);
+  }
+  /** @returns {boolean} Whether the first place is known. */
+  #placeFirst() {
+    const { roomId, seq } = readPlace();
+    if (isAtCatchUp()) return this.#chat.rooms.isRead && this.#showCatchUp();
+    const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
+    if (chosen === void 0 && !this.#chat.rooms.isRead) return false;
+    if (chosen === void 0 || isAtList()) {
+      namePlace(null);
+      this.#showList();
+    } else {
+      nameFirstPlace(chosen, seq);
+      this.#goTo(chosen, seq);
+    }
+    return true;
+  }
+  /** @param {number} roomId @param {number | null} seq */
+  #goTo(roomId, seq) {
+    showScreen("room");
+    this.#table.showView(null);
+    void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
+    if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
+  }
+  /** @returns {true} */
+  #showCatchUp() {
+    showScreen("room");
+    this.#chat.closeRoom();
+    this.#table.showView("catch-up");
+    this.#placed();
+    return true;
+  }
+  #showList() {
+    const left = this.#chat.live.roomId;
+    this.#table.showView(null);
+    showScreen("rooms");
+    this.#chat.closeRoom();
+    this.#placed();
+    if (isPhone()) this.#body.querySelector(
+      /** @type {"a"} */
+      `.room[data-room="${left}"]`
+    )?.focus();
+  }
+  /** @param {number} roomId @param {number | null} around */
+  async #open(roomId, around) {
+    const chat = this.#chat;
+    try {
+      if (!chat.rooms.get(roomId)) await this.#find(roomId);
+      await chat.openRoom(roomId, { around });
+      chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
+    } catch (error) {
+      this.#table.complain(error);
+    } finally {
+      this.#placed();
+    }
+  }
+  #placed() {
+    if (this.#chat.isPlaced) return;
+    this.#chat.isPlaced = true;
+    this.#chat.rooms.changed.emit();
+  }
+  /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
+  async #find(roomId) {
+    const isWanted = () => readPlace().roomId === roomId && !this.#chat.rooms.get(roomId);
+    await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+  }
+  #lastRoom() {
+    const roomId = Number(this.#chat.storage.getItem(`last-room:${this.#chat.me.id}`));
+    return this.#chat.rooms.get(roomId)?.id;
+  }
+}
+const ROOM_DIALOGS = ["create-room", "edit-room", "close-room", "leave-room", "delete-room"];
+function mountChatDialogs(chat, page) {
+  onFirstOpen(ROOM_DIALOGS, async () => (await import("./room_dialogs.js")).mountRoomDialogs(chat, page));
+  onFirstOpen(["browse-rooms"], async () => (await import("./browse_dialog.js")).mountBrowseDialog(chat, page));
+  onFirstOpen(["switcher"], async () => (await import("./switcher.js")).mountSwitcher(chat, page));
+  onFirstOpen(["sign-in"], async () => (await import("./sign_in_dialog.js")).mountSignInDialog(chat));
+  onFirstOpen(["room-moderation"], async () => {
+    (await import("./room_moderation.js")).mountRoomModeration(chat);
+  });
+  onFirstOpen(["my-reports"], async () => (await import("./moderation_notices.js")).mountMyReports());
+  tellOfModeration(chat);
+  askToSignInAgain(chat);
+  openSwitcherByKey();
+  onKey(window, () => void makeReady("switcher").catch(() => null), { once: true });
+  tellOfLostRooms(chat, page);
+  return openers(chat);
+}
+function openers(chat) {
+  const messages = () => loaded(() => import("./message_dialogs.js"));
+  const moderation = () => loaded(() => import("./moderation.js"));
+  return {
+    remove: async (message) => {
+      const dialogs = await messages();
+      (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);
+    },
+    restore: async (message) => (await messages())?.restoreMessage(message),
+    report: async (message) => (await moderation())?.reportMessage(message)
+  };
+}
+function tellOfLostRooms(chat, page) {
+  chat.roomLost.subscribe(async (loss) => {
+    const isKnown = loss.reason === "banned" || dialog("delete-room").open;
+    page.roomGone();
+    if (isKnown && loss.unsent === "") return;
+    (await loaded(() => import("./room_lost_dialog.js")))?.showRoomLost(loss);
+  });
+}
+function tellOfModeration(chat) {
+  const notices = () => loaded(() => import("./moderation_notices.js"));
+  chat.connection.on("sanctioned", async ({ sanction }) => (await notices())?.sanctioned(chat, sanction));
+  chat.connection.on("report_updated", async ({ report }) => (await notices())?.tellReport(report));
+  chat.noticesWaiting.subscribe(async () => {
+    const { sanctions, seen } = await call("GET", "/auth/sanctions").catch(() => ({ sanctions: [], seen: 0 }));
+    const missed = sanctions.filter(({ id }) => id > seen);
+    if (missed.length > 0) (await notices())?.tell(missed);
+  });
+}
+function askToSignInAgain(chat) {
+  chat.connection.statusChanged.subscribe(() => {
+    if (chat.connection.status.phase === "signed_out") void openDialog("sign-in");
+  });
+}
+function openSwitcherByKey() {
+  onKey(window, (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (dialog("switcher").open) dialog("switcher").close();
+    else void openDialog("switcher");
+  });
+}
+const FENCE = String.raw`^(?:[ \t>]|[-+*] |\d+[.)] )*(?<fence>\x60{3,}|~{3,})[^\n\x60]*`;
+const FENCED = String.raw`(?:\n[^]*?(?:\n[ \t>]*\k<fence>[\x60~]*[ \t]*$|(?![^]))|(?![^]))`;
+const CODE_BLOCK = new RegExp(FENCE + FENCED);
+const CODE_SPAN = /(?<!`)(?<ticks>`+)(?!`)[^]*?(?<!`)\k<ticks>(?!`)/;
+const ESCAPE = /\\[^\w\s]/;
+const LINK = /\w+:\/\/\S*/;
+const NAMES = /(?<![\w\p{Nd}:])(?<names>(?::[\w+-]+:)+)(?!\w)/u;
+const CODE = anyOf([CODE_BLOCK, CODE_SPAN, ESCAPE]);
+const TEXT = anyOf([CODE_BLOCK, CODE_SPAN, ESCAPE, LINK, NAMES]);
+function anyOf(patterns) {
+  return new RegExp(patterns.map(({ source }) => source).join("|"), "gmu");
+}
+const mayHoldShortcodes = (text) => /:[\w+-]+:/.test(text);
+function withEmoji(text, table2) {
+  return text.replace(TEXT, (found, _fence, _ticks, names, start, whole) => names ? emojiOf(names, isAlone(whole, start, found.length), table2) : found);
+}
+function emojiOf(names, alone, table2) {
+  return names.replace(/:([\w+-]+):/g, (code, name) => {
+    const known = name.length > 1 ? name.toLowerCase() : name;
+    return Object.hasOwn(table2, known) && (name.length > 1 || alone) ? table2[known] : code;
+  });
+}
+function isAlone(text, start, length) {
+  return /^\s?$/.test(text.slice(start - 1, start)) && /^\s?$/.test(text.charAt(start + length));
+}
+function shortcodeBefore(text, caret) {
+  const found = text.slice(0, caret).match(/(?<![\w\p{Nd}:]):(\w[\w+-]+|[+-]1|[+-])(:?)$/u);
+  if (!found || endsInCode(text.slice(0, caret))) return null;
+  return { start: caret - found[0].length, query: found[1].toLowerCase(), complete: found[2] === ":" };
+}
+function endsInCode(text) {
+  let open2 = false;
+  const rest = text.replace(CODE, (found, fence, _ticks, start) => {
+    open2 ||= Boolean(fence) && start + found.length === text.length;
+    return "";
+  });
+  return open2 || rest.includes("`");
+}
+function bestNames(query, names, most) {
+  const containing = names.filter((name) => name.includes(query));
+  const rank = (name) => (name.startsWith(query) ? 0 : 1e3) + name.length;
+  return containing.sort((a, b) => rank(a) - rank(b)).slice(0, most);
+}
+const TABLE = "/static/vendor/shortcodes.json";
+const PATIENCE_MS = 2e3;
+let table = null;
+let loading$1 = null;
+function emojiTable() {
+  loading$1 ??= fetch(TABLE, { signal: AbortSignal.timeout(PATIENCE_MS) }).then((response) => response.json()).then((names) => table = names).catch((error) => {
+    loading$1 = null;
+    throw error;
+  });
+  return loading$1;
+}
+function withEmojiNow(text) {
+  if (!mayHoldShortcodes(text)) return text;
+  return table && withEmoji(text, table);
+}
+async function withEmojiSoon(text) {
+  return withEmojiNow(text) ?? withEmoji(text, await emojiTable().catch(() => ({})));
+}
+function isHeldBack({ room }, why) {
+  return Date.parse(room?.membership?.[why] ?? "") > nowMs();
+}
+function drawPlace(root, chat) {
+  const { room } = chat;
+  const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
+  const open2 = room?.is_active ?? false;
+  const isMuted = open2 && isHeldBack(chat, "muted_until");
+  muted.hidden = !isMuted;
+  closed.hidden = room === null || open2;
+  outside.hidden = !open2 || room?.membership !== null;
+  form.hidden = !open2 || isMuted || !room?.membership;
+}
+async function explainRestraint(root, chat, over) {
+  if (!isHeldBack(chat, "muted_until") && !isHeldBack(chat, "next_message_at")) return;
+  const restraint2 = await import("./restraint.js").catch(() => null);
+  restraint2?.showRestraint(root, chat, over);
+}
+function labelOf(room, isEditing) {
+  return isEditing ? gettext("Edit message") : interpolate(gettext("Message %(room)s"), { room: room.name });
+}
+function drawSend(root, { isEditing, isReady }) {
+  const send = (
+    /** @type {HTMLButtonElement} */
+    part(root, "send")
+  );
+  const label = isEditing ? gettext("Save") : gettext("Send");
+  send.disabled = !isReady;
+  if (send.title === label) return;
+  send.title = label;
+  send.setAttribute("aria-label", label);
+  part(root, "send-icon").toggleAttribute("hidden", isEditing);
+  part(root, "save-icon").toggleAttribute("hidden", !isEditing);
+}
+function sendsMessage(event, storage) {
+  if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
+  return event.ctrlKey || event.metaKey || enterSends(storage);
+}
+function enterSends(storage) {
+  const chosen = storage.getItem("enter-key");
+  return chosen === "send" || chosen !== "break" && !matchMedia("(pointer: coarse)").matches;
+}
+function startSlowMode({ room, rooms, me }, roomId) {
+  if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
+  rooms.setReading(roomId, { next_message_at: new Date(nowMs() + room.slow_mode_s * 1e3).toISOString() });
+}
+class TextBox {
+  #list;
+  #label;
+  #emoji = (
+    /** @type {Promise<{ update(event?: Partial<InputEvent>): Promise<void> }> | null} */
+    null
+  );
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.node = /** @type {HTMLTextAreaElement} */
+    part(root, "text");
+    this.#list = part(root, "suggestions");
+    this.#label = part(root, "label");
+    this.node.addEventListener("input", (event) => this.#edited(
+      /** @type {InputEvent} */
+      event
+    ));
+  }
+  get text() {
+    return this.node.value;
+  }
+  /** The number of characters that would be sent. */
+  get length() {
+    return [...this.node.value.trim()].length;
+  }
+  /** @param {string} text */
+  show(text) {
+    this.node.value = text;
+    this.fit();
+  }
+  focus() {
+    this.node.focus({ preventScroll: true });
+  }
+  fit() {
+    this.node.style.height = "auto";
+    this.node.style.height = `${this.node.scrollHeight}px`;
+  }
+  /** @param {string} label What the field is for. */
+  name(label) {
+    showText$1(this.#label, label);
+    if (this.node.placeholder !== label) this.node.placeholder = label;
+  }
+  /** @param {InputEvent} event */
+  #edited(event) {
+    this.fit();
+    if (this.node.value.includes(":")) this.#suggestEmoji(event);
+  }
+  /** @param {InputEvent} event */
+  #suggestEmoji(event) {
+    this.#emoji ??= import("./emoji_suggestions.js").then(
+      ({ EmojiSuggestions }) => new EmojiSuggestions(this.node, this.#list)
+    );
+    void this.#emoji.then((suggestions) => suggestions.update(event)).catch(() => this.#emoji = null);
+  }
+}
+class TypingNotice {
+  #chat;
+  #signal = new TypingSignal();
+  /** @param {Chat} chat */
+  constructor(chat) {
+    this.#chat = chat;
+  }
+  /** @param {number | null} roomId @param {string} text What has been written so far. */
+  typed(roomId, text) {
+    if (text === "") this.stop(roomId);
+    else if (this.#signal.keyPressed(monotonicMs())) this.#tell(roomId, true);
+  }
+  /** @param {number | null} roomId */
+  stop(roomId) {
+    if (this.#signal.stopped(monotonicMs())) this.#tell(roomId, false);
+  }
+  /** The message itself ends it for everyone. */
+  sent() {
+    this.#signal = new TypingSignal();
+  }
+  /** @param {number | null} roomId @param {boolean} isTyping */
+  #tell(roomId, isTyping) {
+    this.#chat.connection.tell("typing", { room_id: roomId, is_typing: isTyping });
+  }
+}
+const MAX_CONTENT_CHARS = 4e3;
+const DRAFT_DELAY_MS = 300;
+class Composer {
+  #root;
+  #chat;
+  #page;
+  #form;
+  #box;
+  #typing;
+  /** @type {import("./floors.js").Floors | null} */
+  #floors = null;
+  #roomId = (
+    /** @type {number | null} */
+    null
+  );
+  #reply = (
+    /** @type {Message | null} */
+    null
+  );
+  #draftTimer = 0;
+  /**
+   * @param {HTMLElement} root
+   * @param {Chat} chat
+   * @param {{ onSend: () => void, remove: (message: Message) => void }} page
+   */
+  constructor(root, chat, page) {
+    this.#root = root;
+    this.#chat = chat;
+    this.#page = page;
+    this.#form = /** @type {HTMLFormElement} */
+    part(root, "form");
+    this.#box = new TextBox(root);
+    this.#typing = new TypingNotice(chat);
+    this.#listen();
+    chat.roomChanged.subscribe(() => this.#roomChanged());
+    chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
+    this.#draw();
+    whenIdle(() => void this.#load().catch(() => null));
+  }
+  focus() {
+    if (!this.#form.hidden) this.#box.focus();
+  }
+  /** The next message answers this one. @param {Message} message */
+  async replyTo(message) {
+    if (await loaded(() => this.#load()) === null || !await this.#leaveEdit()) return;
+    this.#setReply(message);
+    this.focus();
+  }
+  /** Change the text of an own message here. @param {Message} message */
+  async edit(message) {
+    const floors = await loaded(() => this.#load());
+    if (floors === null) return;
+    if (floors.edit.current?.seq !== message.seq) {
+      if (!await this.#leaveEdit()) return;
+      this.#typing.stop(this.#roomId);
+      floors.edit.start(message);
+      this.#showEdited();
+    }
+    this.focus();
+  }
+  /** Edit what I wrote last. @returns {boolean} Whether there is such a message. */
+  editLast() {
+    const message = this.#floors?.lastOwn;
+    if (message) void this.edit(message);
+    return message !== void 0;
+  }
+  /** Whether an arrow in it means something else than its text. */
+  get empty() {
+    return this.#box.text === "" && !this.#isEditing;
+  }
+  #listen() {
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.#isEditing) this.#saveEdit();
+      else this.#submit();
+    });
+    this.#box.node.addEventListener("input", () => this.#typed());
+    this.#box.node.addEventListener("blur", () => this.#typing.stop(this.#roomId));
+    onKey(this.#box.node, (event) => this.#key(event));
+    part(this.#root, "strip-cancel").addEventListener("click", () => this.#leave());
+    part(this.#root, "join").addEventListener("click", () => void this.#join());
+    addEventListener("pagehide", () => this.#keepDraft());
+  }
+  /** Get what a first message does not need, once. */
+  async #load() {
+    const { Floors } = await import("./floors.js");
+    if (this.#floors) return this.#floors;
+    const floors = new Floors(this.#root, this.#chat, () => ({ text: this.#box.text, left: this.#left }));
+    this.#keepDraft();
+    this.#floors = floors;
+    floors.edit.changed.subscribe(() => this.#draw());
+    floors.edit.ended.subscribe(() => this.#showEdited());
+    floors.edit.enter(this.#roomId);
+    if (this.#isEditing) this.#showEdited();
+    else this.#draw();
+    return floors;
+  }
+  get #isEditing() {
+    return Boolean(this.#floors?.edit.current);
+  }
+  get #left() {
+    return MAX_CONTENT_CHARS - this.#box.length;
+  }
+  #submit() {
+    const typed = this.#box.text.trim();
+    if (!this.#maySend(typed)) return;
+    const content = withEmojiNow(typed);
+    if (content === null) void this.#sendSoon(typed);
+    else this.#send(content, "");
+  }
+  /** @param {string} content */
+  #maySend(content) {
+    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return false;
+    return !isHeldBack(this.#chat, "next_message_at");
+  }
+  /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
+  async #sendSoon(typed) {
+    const roomId = this.#roomId;
+    const content = await withEmojiSoon(typed);
+    const text = this.#box.text.trimStart();
+    if (this.#isEditing || roomId !== this.#roomId || !text.startsWith(typed) || !this.#maySend(typed)) return;
+    this.#send(content, text.slice(typed.length));
+  }
+  /** @param {string} content @param {string} rest What stays in the box. */
+  #send(content, rest) {
+    const roomId = (
+      /** @type {number} */
+      this.#roomId
+    );
+    startSlowMode(this.#chat, roomId);
+    this.#chat.post(roomId, content, this.#reply?.seq ?? null);
+    this.#typing.sent();
+    this.#box.show(rest);
+    this.#keepDraft();
+    this.#setReply(null);
+    this.#page.onSend();
+  }
+  /** Without any text, the message is to be deleted. */
+  #saveEdit() {
+    this.#keepDraft();
+    const message = this.#floors?.edited;
+    if (this.#box.length === 0 && message) this.#page.remove(message);
+    else if (this.#box.length > 0 && this.#left >= 0) void this.#floors?.edit.save();
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape" && (this.#isEditing || this.#reply)) this.#leave();
+    else if (sendsMessage(event, this.#chat.storage)) this.#form.requestSubmit();
+    else return;
+    event.preventDefault();
+  }
+  /** Leave the edit or else the reply. */
+  #leave() {
+    if (this.#isEditing) return void this.#leaveEdit().then(() => this.focus());
+    this.#setReply(null);
+    return this.focus();
+  }
+  /** Whether no message is edited any more. */
+  async #leaveEdit() {
+    this.#keepDraft();
+    if (this.#floors?.edit.isChanged && !await (await import("./discard_dialog.js")).mayDiscard()) return false;
+    this.#floors?.edit.cancel();
+    return true;
+  }
+  #typed() {
+    this.#floors?.edit.typed(this.#box.text);
+    this.#drawText();
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = window.setTimeout(() => this.#keepDraft(), DRAFT_DELAY_MS);
+    if (!this.#isEditing) this.#typing.typed(this.#roomId, this.#box.text);
+  }
+  #keepDraft() {
+    clearTimeout(this.#draftTimer);
+    if (this.#isEditing) this.#floors?.edit.typed(this.#box.text);
+    else if (this.#roomId !== null) this.#chat.drafts.keep(this.#roomId, this.#box.text);
+  }
+  #roomChanged() {
+    this.#typing.stop(this.#roomId);
+    this.#keepDraft();
+    this.#roomId = this.#chat.live.roomId;
+    this.#reply = null;
+    this.#floors?.edit.enter(this.#roomId);
+    this.#showEdited();
+  }
+  /** Show the text of the edit, else the draft. */
+  #showEdited() {
+    this.#box.show(this.#floors?.edit.current?.text ?? this.#chat.drafts.of(this.#roomId ?? 0));
+    this.#draw();
+  }
+  /** @param {Message | null} message */
+  #setReply(message) {
+    this.#reply = message;
+    this.#draw();
+  }
+  #draw() {
+    const { room } = this.#chat;
+    const wasHidden = this.#form.hidden;
+    drawPlace(this.#root, this.#chat);
+    void explainRestraint(this.#root, this.#chat, () => this.#draw());
+    this.#box.node.readOnly = this.#floors?.edit.state === "saving";
+    if (room) this.#box.name(labelOf(room, this.#isEditing));
+    if (wasHidden && !this.#form.hidden) this.#box.fit();
+    this.#drawText();
+  }
+  #drawText() {
+    const mayPost = this.#box.length > 0 && !isHeldBack(this.#chat, "next_message_at");
+    const maySave = this.#floors?.edit.state !== "saving";
+    this.#form.toggleAttribute("data-over", this.#left < 0);
+    const isReady = this.#left >= 0 && (this.#isEditing ? maySave : mayPost);
+    drawSend(this.#root, { isEditing: this.#isEditing, isReady });
+    this.#floors?.draw(this.#reply);
+  }
+  async #join() {
+    if (await attempt(() => this.#chat.joinRoom(
+      /** @type {number} */
+      this.#roomId
+    ))) this.focus();
+  }
+}
+const CHECK_MS$1 = 500;
+const UNANSWERED_MS = 5e3;
+function mount$3(root, chat) {
+  const { status, statusChanged } = chat.connection;
+  const line = part(root, "text");
+  const draw = () => {
+    const isUnanswered = chat.sender.unansweredMs(monotonicMs()) > UNANSWERED_MS;
+    const said = status.notice(monotonicMs());
+    const notice = said === "none" && isUnanswered ? "unanswered" : said;
+    root.dataset.notice = notice;
+    document.documentElement.toggleAttribute("data-unconnected", status.phase !== "online");
+    const text = noticeText(notice, status.sinceMs);
+    showText$1(line, text);
+    part(root, "sign-in").hidden = notice !== "signed_out";
+  };
+  statusChanged.subscribe(draw);
+  setInterval(draw, CHECK_MS$1);
+  draw();
+}
+function noticeText(notice, sinceMs) {
+  switch (notice) {
+    case "connecting":
+      return gettext("Connecting\u2026");
+    case "offline":
+      return offlineText(timeOfDay(momentOf(sinceMs)));
+    case "unanswered":
+      return gettext("Waiting for a response. Your message is saved.");
+    case "back":
+      return gettext("Back online.");
+    case "signed_out":
+      return gettext("You're signed out. Anything you wrote is saved.");
+    default:
+      return "";
+  }
+}
+function offlineText(time) {
+  const text = gettext("Offline since %(time)s. Your messages will be sent when you're back online.");
+  return interpolate(text, { time });
+}
+const GROUP_GAP_MS = 5 * 6e4;
+let drawn = (
+  /** @type {WeakMap<Message, DrawnMessage>} */
+  /* @__PURE__ */ new WeakMap()
+);
+calendarChanged.subscribe(() => drawn = /* @__PURE__ */ new WeakMap());
+function drawnMessage(message) {
+  const known = drawn.get(message) ?? withPlace({ ...message, state: "stored", error: null });
+  drawn.set(message, known);
+  return known;
+}
+function drawnEntry(entry, author) {
+  return withPlace({
+    author,
+    content: entry.content,
+    html: "",
+    created_at: entry.created_at,
+    seq: null,
+    client_id: entry.client_id,
+    edited_at: null,
+    deleted_at: null,
+    deleted_by: null,
+    reply_to: null,
+    state: entry.error ? "failed" : "sending",
+    error: entry.error?.message ?? null
+  });
+}
+function withPlace(message) {
+  const { author, client_id, seq, created_at } = message;
+  return {
+    ...message,
+    key: client_id === null ? `s${seq}` : `c${author?.id}:${client_id}`,
+    day: dayKey(created_at),
+    sentMs: Date.parse(created_at),
+    calendar: calendar()
+  };
+}
+function rowsOf(messages, { unreadAfter = null, me }) {
+  const rows = [];
+  let previous = (
+    /** @type {DrawnMessage | null} */
+    null
+  );
+  let previousDay = "";
+  const days = (
+    /** @type {Map<string, number>} */
+    /* @__PURE__ */ new Map()
+  );
+  let lineDue = unreadAfter !== null;
+  for (const message of messages) {
+    const { key, day } = message;
+    const newDay = day !== previousDay;
+    if (newDay) rows.push({ key: dayLineKey(days, day), kind: "day", time: message.created_at });
+    const newsBegin = lineDue && isNews(
+      message,
+      /** @type {number} */
+      unreadAfter,
+      me
+    );
+    if (newsBegin) rows.push({ key: "unread", kind: "unread", time: message.created_at });
+    lineDue &&= !newsBegin;
+    const startsGroup = newDay || newsBegin || !continues(
+      /** @type {DrawnMessage} */
+      previous,
+      message
+    );
+    rows.push({ key, kind: "message", message, startsGroup });
+    previous = message;
+    previousDay = day;
+  }
+  return rows;
+}
+function dayLineKey(days, day) {
+  const times = (days.get(day) ?? 0) + 1;
+  days.set(day, times);
+  return times === 1 ? `d${day}` : `d${day}.${times}`;
+}
+function isNews(message, unreadAfter, me) {
+  return message.seq !== null && message.seq > unreadAfter && message.author?.id !== me;
+}
+function continues(previous, message) {
+  const pause = Math.abs(message.sentMs - previous.sentMs);
+  return previous.author?.id === message.author?.id && pause < GROUP_GAP_MS && message.reply_to === null;
+}
+const BLOCK_LINES = 30;
+class LineBlocks {
+  #shown = (
+    /** @type {Map<string, Line>} */
+    /* @__PURE__ */ new Map()
+  );
+  /** In the order of the conversation. @type {HTMLElement[]} */
+  nodes = [];
+  /**
+   * @param {HTMLElement} container
+   * @param {{ create: (row: Row) => HTMLElement,
+   *   update: (node: HTMLElement, row: Row, previous: Row | null) => void }} how
+   */
+  constructor(container, how) {
+    this.container = container;
+    this.how = how;
+  }
+  /** @param {Row[]} rows */
+  show(rows) {
+    const next = new Map(rows.map((row) => [row.key, this.#drawn(row)]));
+    for (const [key, { node }] of this.#shown) if (!next.has(key)) remove(node);
+    this.#shown = next;
+    const nodes = [...next.values()].map(({ node }) => node);
+    this.#arrange(nodes);
+    this.nodes = nodes;
+  }
+  /** @param {string} key @returns {HTMLElement | null} */
+  node(key) {
+    return this.#shown.get(key)?.node ?? null;
+  }
+  /** The last message, if there is one. */
+  get last() {
+    return this.nodes.findLast(isMessage) ?? null;
+  }
+  /** @param {Row} row @returns {Line} */
+  #drawn(row) {
+    const known = this.#shown.get(row.key);
+    const node = known?.node ?? this.how.create(row);
+    this.how.update(node, row, known?.row ?? null);
+    return { row, node };
+  }
+  /** Put the lines in order; most are where they belong. @param {HTMLElement[]} nodes */
+  #arrange(nodes) {
+    const before = this.nodes.filter((node) => node.isConnected);
+    const moved = /* @__PURE__ */ new Set();
+    let at = 0;
+    for (const [index, node] of nodes.entries()) {
+      while (moved.has(before[at])) at += 1;
+      if (node === before[at]) {
+        at += 1;
+      } else {
+        moved.add(node);
+        remove(node);
+        this.#insert(node, nodes[index - 1] ?? null);
+      }
+    }
+  }
+  /** @param {HTMLElement} node @param {HTMLElement | null} previous */
+  #insert(node, previous) {
+    const isFull = (previous?.parentElement?.childElementCount ?? 0) >= BLOCK_LINES;
+    if (isFull && previous?.nextElementSibling) splitAfter(previous);
+    const block = previous?.parentElement ?? null;
+    if (block && block.childElementCount < BLOCK_LINES) previous?.after(node);
+    else if (block) block.after(blockOf(node));
+    else this.container.prepend(blockOf(node));
+  }
+}
+function isMessage(line) {
+  return line.classList.contains("message");
+}
+function remove(node) {
+  const block = node.parentElement;
+  node.remove();
+  if (block?.childElementCount === 0) block.remove();
+}
+function blockOf(...lines) {
+  const block = document.createElement("div");
+  block.className = "block";
+  block.append(...lines);
+  return block;
+}
+function splitAfter(line) {
+  const block = (
+    /** @type {HTMLElement} */
+    line.parentElement
+  );
+  const lines = [...block.children];
+  const end = lines.indexOf(line) + 1;
+  if (end * 2 < lines.length) block.before(blockOf(...lines.slice(0, end)));
+  else block.after(blockOf(...lines.slice(end)));
+}
+class LogEdges {
+  #parts;
+  #chat;
+  /** @param {HTMLElement} root @param {Chat} chat */
+  constructor(root, chat) {
+    const begin2 = (
+      /** @type {const} */
+      ["older", "beginning", "beginning-title", "beginning-text", "loading"]
+    );
+    this.#parts = parts(root, ...begin2, "news", "news-text");
+    this.#chat = chat;
+  }
+  draw() {
+    const { live, room } = this.#chat;
+    const { log } = live;
+    this.#parts.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
+    this.#parts.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
+    const isLoading = live.state === "loading" || !this.#chat.isPlaced;
+    this.#parts.loading.hidden = !isLoading || log.messages.length > 0;
+    if (!room) return;
+    showText$1(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
+    showText$1(this.#parts["beginning-text"], beginningText(room, log.messages.length > 0));
+  }
+  /** @param {boolean} atEnd */
+  drawNews(atEnd) {
+    const { live, reading } = this.#chat;
+    const pill = this.#parts.news;
+    const count = atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
+    pill.hidden = atEnd || live.log.messages.length === 0;
+    pill.toggleAttribute("data-quiet", count === 0);
+    showText$1(this.#parts["news-text"], count === 0 ? gettext("Jump to latest") : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
+  }
+}
+function beginningText(room, hasMessages) {
+  const about = room.description ? `${isolated(room.description)} ` : "";
+  if (hasMessages) return about + gettext("This is where the conversation begins.");
+  return about + gettext("No messages yet. Say hello.");
+}
+function createRow(row) {
+  return fromTemplate(`${row.kind}-row`);
+}
+function drawRow(node, row, previous, reader) {
+  if (row.kind === "day") drawDay(node, row.time);
+  if (row.kind === "unread") drawUnreadLine(node, row.time);
+  if (row.kind === "message") drawLine(node, row, previous?.kind === "message" ? previous : null, reader);
+}
+function drawUnreadLine(node, time) {
+  const since = sinceTime(time);
+  if (node.dataset.since === since) return;
+  node.dataset.since = since;
+  part(node, "text").textContent = interpolate(gettext("New \xB7 since %(time)s"), { time: since });
+}
+function drawLine(node, row, before, reader) {
+  const isAnother = before?.startsGroup !== row.startsGroup;
+  if (isAnother) begin(node, row.startsGroup);
+  if (isAnother || !sameMessage(before.message, row.message)) drawMessage(node, row, reader);
+}
+function begin(node, starts) {
+  node.toggleAttribute("data-starts", starts);
+  node.replaceChildren(contentOf(starts ? "message-first" : "message-next"));
+}
+function sameMessage(a, b) {
+  if (a === b) return true;
+  return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author && a.reply_to === b.reply_to && a.calendar === b.calendar;
+}
+function drawDay(node, time) {
+  const day = (
+    /** @type {HTMLTimeElement} */
+    part(node, "day")
+  );
+  const name = dayName(time);
+  if (day.textContent === name) return;
+  day.textContent = name;
+  day.dateTime = time;
+}
+function drawMessage(node, { message, startsGroup }, { me, roomId }) {
+  const { dataset } = node;
+  dataset.state = message.state;
+  dataset.seq = String(message.seq ?? "");
+  dataset.client = message.client_id ?? "";
+  node.toggleAttribute("data-own", message.author?.id === me.id);
+  if (startsGroup) drawHead$1(node, message, roomId);
+  else drawHour(part(node, "hour"), message, roomId);
+  const text = part(node, "text");
+  drawQuote(text, message.reply_to, roomId);
+  drawText(text, message);
+  drawState(text, message);
+}
+function drawHead$1(node, message, roomId) {
+  const author = part(node, "author");
+  author.textContent = nameOf(message.author);
+  author.dataset.user = String(message.author?.id ?? "");
+  drawAvatar(part(node, "avatar"), message.author);
+  const clock = (
+    /** @type {HTMLTimeElement} */
+    part(node, "clock")
+  );
+  clock.textContent = timeOfDay(message.created_at);
+  clock.dateTime = message.created_at;
+  clock.title = fullTime(message.created_at);
+  lead(part(node, "time"), message, roomId);
+}
+function drawHour(hour, message, roomId) {
+  const time = timeOfDay(message.created_at);
+  const name = interpolate(gettext("%(name)s, %(time)s"), { name: nameOf(message.author), time });
+  hour.textContent = time;
+  lead(hour, message, roomId);
+  if (message.seq === null) hour.prepend(hidden(`${nameOf(message.author)}, `));
+  else hour.setAttribute("aria-label", name);
+}
+function hidden(text) {
+  const place = document.createElement("span");
+  place.className = "visually-hidden";
+  place.textContent = text;
+  return place;
+}
+function lead(link, { seq }, roomId) {
+  if (seq === null) link.removeAttribute("href");
+  else link.setAttribute("href", `/rooms/${roomId}/${seq}`);
+}
+function drawQuote(text, quoted, roomId) {
+  if (text.previousElementSibling?.matches(".message-quote")) text.previousElementSibling.remove();
+  if (quoted === null) return;
+  const quote = fromTemplate("message-quote");
+  showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
+  quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
+  text.before(quote);
+}
+function drawText(place, message) {
+  place.toggleAttribute("data-deleted", message.deleted_at !== null);
+  place.toggleAttribute("data-plain", message.html === "");
+  if (message.deleted_by === "moderator") place.textContent = gettext("This message was removed by a moderator.");
+  else if (message.deleted_at !== null) place.textContent = gettext("This message was deleted.");
+  else if (message.html === "") place.textContent = message.content;
+  else showText(place, message.html);
+  if (message.edited_at !== null && message.deleted_at === null) place.append(editedMark(message.edited_at));
+}
+function showText(place, html) {
+  showServerHtml(place, html);
+  if (html.includes("<pre")) for (const pre of place.querySelectorAll("pre")) frameCode(pre);
+  if (html.includes("<a ")) for (const link of place.querySelectorAll("a")) link.tabIndex = -1;
+}
+function frameCode(pre) {
+  const frame = fromTemplate("code-block");
+  pre.replaceWith(frame);
+  frame.prepend(pre);
+  pre.tabIndex = 0;
+  const code = pre.querySelector(
+    /** @type {"code"} */
+    "code[class]"
+  );
+  if (code) void import("./code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
+}
+function editedMark(editedAt) {
+  const mark = document.createElement("span");
+  mark.className = "message-edited";
+  mark.textContent = gettext("edited");
+  mark.title = interpolate(gettext("Edited %(time)s"), { time: fullTime(editedAt) });
+  return mark;
+}
+function drawState(text, message) {
+  if (text.nextElementSibling?.matches(".message-state")) text.nextElementSibling.remove();
+  if (message.state === "stored") return;
+  const state = fromTemplate(`message-${message.state}`);
+  if (message.state === "failed") {
+    part(state, "error").textContent = interpolate(gettext("Not sent. %(reason)s"), { reason: message.error ?? "" });
+  }
+  text.after(state);
+}
+const END_TOLERANCE_PX = 32;
+class ScrollKeeper {
+  #scroller;
+  #list;
+  #size = "";
+  /** Whether the reader is at the end and wants to stay there. */
+  pinned = true;
+  /** @param {HTMLElement} scroller @param {import("./line_blocks.js").LineBlocks} list */
+  constructor(scroller, list) {
+    this.#scroller = scroller;
+    this.#list = list;
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    const sizes = new ResizeObserver(() => this.pinned && this.toEnd());
+    sizes.observe(scroller);
+    sizes.observe(list.container);
+  }
+  /** Change the lines without moving the one that is being read. @param {() => void} change */
+  around(change) {
+    const line = this.pinned ? null : this.firstMessage();
+    const before = line ? this.#offset(line) : 0;
+    change();
+    if (this.pinned) this.toEnd();
+    else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(line) - before;
+  }
+  toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.pinned = true;
+  }
+  /** Bring a line into view, with some of what is before it. @param {HTMLElement} line */
+  show(line) {
+    this.#scroller.scrollTop += this.#offset(line) - this.#scroller.clientHeight / 4;
+    this.pinned = this.#nearEnd();
+  }
+  /** The seq of the last stored message that is wholly in view. */
+  lastSeenSeq() {
+    const end = this.#scroller.getBoundingClientRect().bottom + 1;
+    const { nodes } = this.#list;
+    for (let at = this.#firstAt((line) => line.getBoundingClientRect().bottom > end) - 1; at >= 0; at -= 1) {
+      const seq = Number(nodes[at].dataset.seq);
+      if (seq > 0) return seq;
+    }
+    return 0;
+  }
+  /** The first line of which something is in view. */
+  firstInView() {
+    const top = this.#scroller.getBoundingClientRect().top;
+    return this.#list.nodes[this.#firstAt((line) => line.getBoundingClientRect().bottom > top)] ?? null;
+  }
+  /** Learn whether the reader left the end; a keyboard that opens or a line that grows takes no one away from it. */
+  #scrolled() {
+    const { scrollHeight, clientHeight } = this.#scroller;
+    const size = `${scrollHeight}/${clientHeight}`;
+    const resized = size !== this.#size;
+    this.#size = size;
+    this.pinned = this.#nearEnd() || this.pinned && resized;
+  }
+  #nearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight <= END_TOLERANCE_PX;
+  }
+  /** Where a line is, seen from the top of the view. @param {HTMLElement} line */
+  #offset(line) {
+    return line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+  }
+  /** Of those in view. A day's name goes up when older lines of that day come: only a message stays where it is. */
+  firstMessage() {
+    const { nodes } = this.#list;
+    const first = this.firstInView();
+    return first && nodes.slice(nodes.indexOf(first)).find(({ dataset }) => dataset.seq);
+  }
+  /** Where the lines begin of which this is true. @param {(line: HTMLElement) => boolean} is */
+  #firstAt(is) {
+    const { nodes } = this.#list;
+    let low = 0;
+    let high = nodes.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (is(nodes[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+const MOST_NEW_LINES = 60;
+const PAGE_AHEAD = "900px 0px";
+class ConversationLog {
+  /** The lines were drawn. @type {Signal<void>} */
+  drawn = new Signal();
+  lines;
+  scroller;
+  #root;
+  #edges;
+  #chat;
+  #scroll;
+  #draw = oncePerFrame(() => this.#drawNow());
+  /** A room was opened and its first lines are not placed yet. */
+  #fresh = false;
+  /** Some new lines wait for the next frame. */
+  #more = false;
+  #wanted = (
+    /** @type {Wanted | null} */
+    null
+  );
+  /** The reader jumped over news: they stay unread until the reader comes back to them, or marks them. */
+  #hasSkipped = false;
+  /** @param {HTMLElement} root @param {Chat} chat */
+  constructor(root, chat) {
+    this.#root = root;
+    this.#edges = new LogEdges(root, chat);
+    this.#chat = chat;
+    this.scroller = part(root, "scroller");
+    this.lines = new LineBlocks(part(root, "messages"), {
+      create: createRow,
+      update: (node, row, previous) => drawRow(node, row, previous, { me: chat.me, roomId: chat.live.roomId ?? 0 })
+    });
+    this.#scroll = new ScrollKeeper(this.scroller, this.lines);
+    this.#listen();
+    this.#pageWhileScrolling();
+  }
+  get atEnd() {
+    return this.#scroll.pinned && !this.#chat.live.log.hasMoreAfter;
+  }
+  /** Show a message of the room that was opened around it. @param {number} seq */
+  reveal(seq) {
+    this.show({ isMessage: true, find: () => this.lines.nodes.find(({ dataset }) => dataset.seq === String(seq)) });
+  }
+  /** Bring a line into view as soon as it is there. @param {Wanted} wanted */
+  show(wanted) {
+    this.#wanted = wanted;
+    this.#draw();
+  }
+  goToEnd() {
+    const { live } = this.#chat;
+    this.#wanted = { isEnd: true, find: () => live.log.hasMoreAfter ? null : this.lines.nodes.at(-1) };
+    if (live.log.hasMoreAfter) void live.showNewest();
+    this.#drawNow();
+  }
+  /** All that is in the room is read. */
+  markRead() {
+    const { live, reading, room } = this.#chat;
+    this.#hasSkipped = false;
+    reading.clearLine();
+    this.#chat.saw(Math.max(live.log.last?.seq ?? 0, room?.last_message?.seq ?? 0));
+    this.#draw();
+  }
+  /** The day of the first line in view, unless that line says it itself. @returns {HTMLTimeElement | null} */
+  dayAbove() {
+    const first = this.#scroll.firstInView();
+    if (!first || first.matches(".day")) return null;
+    const { nodes } = this.lines;
+    const day = nodes.slice(0, nodes.indexOf(first)).findLast((line) => line.matches(".day"));
+    return day?.querySelector("time") ?? null;
+  }
+  /** The line where news begin, if it is above the view. */
+  get lineAbove() {
+    const line = this.lines.node("unread");
+    return line && line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top ? line : null;
+  }
+  /** Draw what is due now, for those who need the lines in place. */
+  flush() {
+    this.#drawNow();
+  }
+  #listen() {
+    const { live, rooms, roomChanged } = this.#chat;
+    live.changed.subscribe(this.#draw);
+    calendarChanged.subscribe(this.#draw);
+    rooms.changed.subscribe(oncePerFrame(() => this.#drawAround()));
+    roomChanged.subscribe(() => this.#entered());
+    this.scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
+    document.addEventListener("visibilitychange", () => this.#noteReading());
+    addEventListener("focus", () => this.#noteReading());
+    part(this.#root, "news").addEventListener("click", () => this.goToEnd());
+  }
+  #pageWhileScrolling() {
+    const sentinels = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#page(), {
+      root: this.scroller,
+      rootMargin: PAGE_AHEAD
+    });
+    sentinels.observe(part(this.#root, "top"));
+    sentinels.observe(part(this.#root, "bottom"));
+    this.scroller.addEventListener("scroll", () => this.#page(), { passive: true });
+  }
+  #page() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const ahead = Number.parseInt(PAGE_AHEAD, 10);
+    if (scrollTop < ahead) void this.#chat.live.loadOlder();
+    if (scrollHeight - scrollTop - clientHeight < ahead) void this.#chat.live.loadNewer();
+  }
+  #entered() {
+    this.#fresh = true;
+    this.#wanted = null;
+    this.#hasSkipped = false;
+    this.#scroll.pinned = true;
+    this.#drawNow();
+  }
+  #drawNow() {
+    const { live } = this.#chat;
+    live.log.following = this.#scroll.pinned;
+    this.#scroll.around(() => {
+      this.lines.show(this.#affordable(this.#rows()));
+      this.#edges.draw();
+    });
+    this.drawn.emit();
+    this.#placeFirst();
+    this.#placeWanted();
+    this.#edges.drawNews(this.atEnd);
+    this.#noteReading();
+    if (live.state === "ready") queueMicrotask(() => this.#page());
+  }
+  /** Draw what says something about the room, not its lines. */
+  #drawAround() {
+    this.#scroll.around(() => this.#edges.draw());
+    this.#edges.drawNews(this.atEnd);
+  }
+  /** Of very many new lines the last come first; the others follow frame by frame. @param {Row[]} rows */
+  #affordable(rows) {
+    const fresh = rows.filter((row) => this.lines.node(row.key) === null);
+    this.#more = fresh.length > MOST_NEW_LINES;
+    if (!this.#more) return rows;
+    const later = new Set(fresh.slice(0, -MOST_NEW_LINES));
+    this.#draw();
+    return rows.filter((row) => !later.has(row));
+  }
+  #rows() {
+    const { live, outbox, me, reading } = this.#chat;
+    if (live.roomId === null) return [];
+    const messages = live.log.messages.map(drawnMessage);
+    const { first, hasMoreBefore } = live.log;
+    const isLineFar = hasMoreBefore && (first?.seq ?? 0) > (reading.unreadAfter ?? 0);
+    const reader = { unreadAfter: isLineFar ? null : reading.unreadAfter, me: me.id };
+    if (live.log.hasMoreAfter) return rowsOf(messages, reader);
+    const acknowledged = outbox.acknowledgedIn(live.roomId).map(drawnMessage);
+    const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me));
+    const onTheWay = [...acknowledged, ...waiting].filter(({ key }) => !messages.some((known) => known.key === key));
+    return rowsOf([...messages, ...onTheWay], reader);
+  }
+  /** On entering: at the line of what is new if it is out of view, else at the end. */
+  #placeFirst() {
+    if (!this.#fresh || this.#chat.live.log.messages.length === 0) return;
+    this.#fresh = this.#chat.live.state !== "ready" || this.#chat.live.catchingUp || this.#more;
+    this.#scroll.toEnd();
+    const line = this.lineAbove;
+    if (line) this.#scroll.show(line);
+  }
+  #placeWanted() {
+    const wanted = this.#wanted;
+    const line = wanted?.find();
+    if (!wanted || !line) return this.#missing();
+    this.#wanted = null;
+    this.#fresh = false;
+    if (wanted.isEnd) this.#scroll.toEnd();
+    else this.#scroll.show(line);
+    if (wanted.isMessage) point(line);
+    return this.#noteSkip();
+  }
+  /** A message that may still come is waited for. */
+  #missing() {
+    const { live } = this.#chat;
+    if (!this.#wanted?.isMessage || this.#more || live.paging || live.state !== "ready") return;
+    this.#wanted = null;
+    toast(gettext("That message can't be found."));
+  }
+  /** Whether more is unread than what is in view and below it. */
+  #noteSkip() {
+    const { live, reading, me } = this.#chat;
+    const top = Number(this.#scroll.firstMessage()?.dataset.seq ?? 0);
+    const ahead = live.log.messages.filter(({ seq, author, deleted_at }) => seq >= top && seq > reading.lastRead && author?.id !== me.id && deleted_at === null);
+    this.#hasSkipped = reading.unreadAfter !== null && reading.unreadCount > ahead.length;
+  }
+  /** Whether the reader is where the news begin, or before them. */
+  #isBack() {
+    return this.#chat.reading.unreadAfter === null || this.lines.node("unread") !== null && this.lineAbove === null;
+  }
+  #noteReading() {
+    this.#chat.endInSight = this.atEnd;
+    this.#chat.live.log.following = this.#scroll.pinned;
+    if (this.#hasSkipped) this.#hasSkipped = !this.#isBack();
+    if (this.#chat.looking && !this.#hasSkipped) this.#chat.saw(this.#scroll.lastSeenSeq());
+    this.#edges.drawNews(this.atEnd);
+  }
+}
+function point(line) {
+  line.removeAttribute("data-flash");
+  void line.offsetWidth;
+  line.setAttribute("data-flash", "");
+  line.focus({ preventScroll: true });
+}
+function mountHead(root, chat) {
+  const blank = parts(root, "blank", "blank-title", "blank-text");
+  const draw = oncePerFrame(() => {
+    drawHead(root, chat);
+    drawBlank(blank, chat);
+  });
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  draw();
+}
+function drawHead(root, chat) {
+  const { room } = chat;
+  const noRoom = chat.isPlaced && chat.live.roomId === null ? gettext("No room open") : gettext("Loading\u2026");
+  showText$1(part(root, "name"), room?.name ?? noRoom);
+  part(root, "title").disabled = room === null;
+  showText$1(part(root, "description"), room?.description ?? "");
+  part(root, "room-menu").hidden = !room?.membership && chat.me.role !== "admin";
+  part(root, "members-button").hidden = room === null;
+  showText$1(part(root, "member-count"), String(room?.member_count ?? ""));
+  drawWayToList(root, chat.rooms.joined().filter(({ id }) => id !== room?.id));
+  if (room) {
+    const label = ngettext("%(count)s member", "%(count)s members", room.member_count);
+    part(root, "members-button").setAttribute("aria-label", interpolate(label, { count: room.member_count }));
+  }
+}
+function drawWayToList(root, others) {
+  const count = others.filter(({ membership }) => (membership?.unread_count ?? 0) > 0).length;
+  showText$1(part(root, "unread-elsewhere"), count > 0 ? String(count) : "");
+  const label = ngettext("Rooms, %(count)s with news", "Rooms, %(count)s with news", count);
+  part(root, "to-rooms").setAttribute("aria-label", count > 0 ? interpolate(label, { count }) : gettext("Rooms"));
+}
+function drawBlank(blank, chat) {
+  blank.blank.hidden = chat.live.roomId !== null || !chat.isPlaced;
+  const any = chat.rooms.joined().length > 0;
+  showText$1(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
+  showText$1(blank["blank-text"], any ? gettext("Your rooms are in the list, with anything new marked.") : gettext("Conversations happen in rooms. Join one, or start your own."));
+}
+let view = (
+  /** @type {SettingsView | null} */
+  null
+);
+let loading = (
+  /** @type {Promise<SettingsView | null> | null} */
+  null
+);
+function mountSettings(chat) {
+  document.addEventListener("click", (event) => {
+    const link = (
+      /** @type {Element} */
+      event.target.closest("a")
+    );
+    const section = link && link.origin === location.origin ? sectionAt(link.pathname) : null;
+    if (section === null || event.defaultPrevented || isForAnotherTab(event)) return;
+    event.preventDefault();
+    goToSection(section);
+  });
+  placeChanged.subscribe(() => void follow(chat));
+  void follow(chat);
+}
+function isForAnotherTab({ ctrlKey, metaKey, shiftKey, button }) {
+  return ctrlKey || metaKey || shiftKey || button !== 0;
+}
+async function follow(chat) {
+  if (sectionAt() === null) return view?.leave();
+  const opened = view ?? await (loading ??= open(chat));
+  const section = sectionAt();
+  if (section === null) return void 0;
+  if (opened) opened.show(section);
+  else leaveSettings(behind(chat));
+  return void 0;
+}
+async function open(chat) {
+  try {
+    const covers = (
+      /** @type {HTMLElement[]} */
+      [...document.querySelectorAll("body > .chat, body > .skip-link")]
+    );
+    const close = () => leaveSettings(behind(chat));
+    view = await loaded(async () => (await import("./settings_view.js")).openSettings(chat, { close, covers }));
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+  } finally {
+    loading = null;
+  }
+  return view;
+}
+function behind(chat) {
+  return chat.live.roomId === null ? "/" : `/?room=${chat.live.roomId}`;
+}
+function keepEarlyClick(root, selector) {
+  let pressed = (
+    /** @type {Element | null} */
+    null
+  );
+  const note = ({ target }) => {
+    pressed = /** @type {Element} */
+    target.closest(selector);
+  };
+  root.addEventListener("click", note);
+  return () => {
+    root.removeEventListener("click", note);
+    if (pressed instanceof HTMLElement) pressed.click();
+  };
+}
+class Shelf {
+  #store;
+  /** @param {KeyValueStorage} storage @param {number} userId */
+  constructor(storage, userId) {
+    this.#store = new JsonStore(storage, `shelf:${userId}:`);
+  }
+  /** @returns {Order} */
+  get order() {
+    return this.#store.get("order") === "recent" ? "recent" : "name";
+  }
+  set order(order) {
+    this.#store.set("order", order);
+  }
+  get isFolded() {
+    return this.#store.get("folded") === true;
+  }
+  set isFolded(folded2) {
+    this.#store.set("folded", folded2);
+  }
+  /** @param {MyRoom[]} rooms By name. */
+  sorted(rooms) {
+    if (this.order === "name") return rooms;
+    return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
+  }
+}
+function steadyOrder(shown, wanted) {
+  const place = ({ id }) => shown.includes(id) ? shown.indexOf(id) : shown.length;
+  return wanted.toSorted((a, b) => place(a) - place(b));
+}
+function lastTime({ last_message, created_at }) {
+  return last_message?.created_at ?? created_at;
+}
+function drawRoom(node, room, previous, chat) {
+  const link = part(node, "link");
+  const isCurrent = room.id === chat.live.roomId;
+  if (isCurrent) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+  part(node, "draft").hidden = isCurrent || !chat.drafts.isIn(room.id);
+  if (room === previous && node.dataset.calendar === calendar()) return;
+  node.dataset.calendar = calendar();
+  const unread = room.membership?.unread_count ?? 0;
+  link.setAttribute("href", `/?room=${room.id}`);
+  link.dataset.room = String(room.id);
+  link.dataset.unread = String(unread > 0);
+  part(node, "open").hidden = !room.is_active;
+  part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
+  showText$1(part(node, "name"), room.name);
+  part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
+  drawLast(node, room.last_message);
+  drawNews(part(node, "count"), unread, room.membership?.mention_count ?? 0);
+}
+function drawLast(node, message) {
+  showText$1(part(node, "time"), message ? briefTime(message.created_at) : "");
+  const text = message ? excerpt(message) : gettext("No messages yet");
+  if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
+  else part(node, "preview").textContent = text;
+}
+function excerpt(message) {
+  if (message.deleted_at) return gettext("Message deleted");
+  return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
+}
+function drawNews(mark, unread, mentions) {
+  mark.hidden = unread === 0;
+  mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
+  const label = mentions > 0 ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions }) : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
+  showText$1(part(mark, "count-text"), label);
+}
+function mount$2(root, chat, page) {
+  const filter = (
+    /** @type {HTMLInputElement} */
+    part(root, "filter")
+  );
+  const list = (
+    /** @type {RoomList} */
+    new KeyedList(part(root, "list"), {
+      key: (room) => String(room.id),
+      create: () => fromTemplate("room-row"),
+      update: (node, room, previous) => drawRoom(node, room, previous, chat)
+    })
+  );
+  const shelf = new Shelf(chat.storage, chat.me.id);
+  const draw = oncePerFrame(() => drawRooms(root, list, { ...chat, shelf }, filter.value.trim()));
+  filter.addEventListener("input", draw);
+  onKey(filter, (event) => filterKey(event, filter, list.container, draw));
+  onKey(list.container, walk);
+  mountRows(list.container, chat, page);
+  mountSection(root, shelf, draw);
+  const { rooms, roomChanged, drafts } = chat;
+  for (const signal of [rooms.changed, calendarChanged, roomChanged, drafts.changed]) signal.subscribe(draw);
+  mountMe(root, chat);
+  draw();
+}
+function mountRows(container, chat, page) {
+  const openMenu = async (row, opener) => {
+    const room = chat.rooms.get(Number(part(row, "link").dataset.room));
+    const menu = await loaded(() => import("./row_menu.js"));
+    if (room) menu?.openRowMenu(chat, room, opener);
+  };
+  container.addEventListener("click", (event) => {
+    const more = (
+      /** @type {Element} */
+      event.target.closest("[data-part=more]")
+    );
+    if (more instanceof HTMLElement) void openMenu(rowOf(more), more);
+    else followRoom(event, page);
+  });
+  container.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    const row = rowOf(
+      /** @type {Element} */
+      event.target
+    );
+    void openMenu(row, row);
+  });
+}
+function mountSection(root, shelf, draw) {
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "\u2318 K";
+  const list = part(root, "list");
+  part(root, "to-top").addEventListener("click", () => list.parentElement?.scrollTo(0, 0));
+  part(root, "fold").addEventListener("click", () => {
+    shelf.isFolded = !shelf.isFolded;
+    draw();
+  });
+  for (const button of root.querySelectorAll(
+    /** @type {"button"} */
+    "button[data-order]"
+  )) {
+    button.addEventListener("click", () => {
+      shelf.order = button.dataset.order === "recent" ? "recent" : "name";
+      draw();
+    });
+  }
+  list.addEventListener("pointerleave", draw);
+  list.addEventListener("focusout", draw);
+}
+function drawRooms(root, list, { rooms, shelf, live }, query) {
+  const joined = rooms.joined();
+  const found = query === "" ? inOrder(list.container, shelf.order, shelf.sorted(joined)) : bestMatches(query, joined, ({ name }) => name);
+  const isFolded = shelf.isFolded && query === "";
+  list.show(isFolded ? found.filter((room) => room.id === live.roomId || room.membership?.unread_count) : found);
+  part(root, "fold").setAttribute("aria-expanded", String(!isFolded));
+  for (const button of root.querySelectorAll(
+    /** @type {"button"} */
+    "button[data-order]"
+  )) {
+    button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
+  }
+  part(root, "no-match").hidden = found.length > 0 || query === "";
+  part(root, "no-rooms").hidden = joined.length > 0 || query !== "" || !rooms.isRead;
+  part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
+}
+function inOrder(container, order, wanted) {
+  const isChosenNow = container.dataset.order !== order;
+  container.dataset.order = order;
+  if (isChosenNow) return wanted;
+  const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
+  if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
+  const links = [...container.querySelectorAll(
+    /** @type {"a"} */
+    ".room"
+  )];
+  return steadyOrder(links.map(({ dataset }) => Number(dataset.room)), wanted);
+}
+function mountMe(root, chat) {
+  const draw = () => {
+    const { me } = chat;
+    drawAvatar(part(root, "my-avatar"), me);
+    part(root, "my-name").textContent = me.name;
+    part(root, "administration").hidden = me.role !== "admin";
+  };
+  chat.meChanged.subscribe(draw);
+  draw();
+}
+function rowOf(inside) {
+  return (
+    /** @type {HTMLElement} */
+    inside.closest("li")
+  );
+}
+function followRoom(event, page) {
+  const link = (
+    /** @type {Element} */
+    event.target.closest("[data-room]")
+  );
+  if (!(link instanceof HTMLElement) || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  page.openRoom(Number(link.dataset.room));
+}
+function filterKey(event, filter, list, draw) {
+  const first = list.querySelector("a");
+  if (event.key === "Enter") first?.click();
+  else if (event.key === "ArrowDown") first?.focus();
+  else if (event.key === "Escape" && filter.value !== "") filter.value = "";
+  else return;
+  event.preventDefault();
+  draw();
+}
+function walk(event) {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const row = rowOf(
+    /** @type {Element} */
+    event.target
+  );
+  const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+  next?.querySelector("a")?.focus();
+  event.preventDefault();
+}
+const SAY_MS = 4e3;
+const OFFER_MS = 1e4;
+function mount$1(root, { live }) {
+  const patience = new Patience(root);
+  const draw = () => patience.show(live.waiting);
+  part(root, "retry").addEventListener("click", () => {
+    patience.offerAgain();
+    void live.retry();
+  });
+  live.changed.subscribe(draw);
+  live.waitingChanged.subscribe(draw);
+  draw();
+}
+class Patience {
+  #root;
+  /** @type {number[]} */
+  #timers = [];
+  #isWaiting = false;
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.#root = root;
+  }
+  /** @param {boolean} isWaiting */
+  show(isWaiting) {
+    if (isWaiting === this.#isWaiting) return;
+    this.#isWaiting = isWaiting;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers = [];
+    this.#say("");
+    this.#offer(false);
+    if (!isWaiting) return;
+    this.#later(SAY_MS, () => this.#say(gettext("Still loading\u2026")));
+    this.#later(OFFER_MS, () => this.#offer(true));
+  }
+  /** @param {string} text */
+  #say(text) {
+    this.#root.toggleAttribute("data-shown", text !== "");
+    showText$1(part(this.#root, "text"), text);
+  }
+  offerAgain() {
+    this.#offer(false);
+    this.#later(SAY_MS, () => this.#offer(true));
+  }
+  /** @param {boolean} offered */
+  #offer(offered) {
+    part(this.#root, "retry").hidden = !offered;
+  }
+  /** @param {number} afterMs @param {() => void} act */
+  #later(afterMs, act) {
+    this.#timers.push(window.setTimeout(act, afterMs));
+  }
+}
+const CHECK_MS = 1e3;
+const ASLEEP_MS = 2e4;
+function watchWaking({ slept, returned }) {
+  let lastMs = deviceMs();
+  const check = () => {
+    const gapMs = deviceMs() - lastMs;
+    lastMs = deviceMs();
+    if (gapMs > ASLEEP_MS) slept();
+    return gapMs > ASLEEP_MS;
+  };
+  setInterval(check, CHECK_MS);
+  addEventListener("online", () => check() || returned());
+  addEventListener("pageshow", (event) => check() || event.persisted && returned());
+  document.addEventListener("resume", () => check() || returned());
+  document.addEventListener("visibilitychange", check);
+}
+const ADOPT_MS = 5e3;
+const SNAPSHOT_MS = 3e3;
+const CALENDAR_MS = 1e4;
+async function mount(body) {
+  const me = await whoAmI();
+  if (!me) return;
+  await new ChatPage(body, new Chat(me)).start();
+  await keepForOffline(body.dataset.version ?? "").catch(() => null);
+}
+async function whoAmI() {
+  const kept = new Snapshot(browserStorage());
+  try {
+    return (await patiently(() => call("GET", "/auth/me"), () => kept.me === null)).user;
+  } catch (error) {
+    if (isPassing(error) && kept.me !== null) return kept.me;
+    if (!(error instanceof ChatError) || error.code !== "not_authenticated") throw error;
+    kept.clear();
+    location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return null;
+  }
+}
+class ChatPage {
+  #body;
+  #chat;
+  #log;
+  #dialogs;
+  #navigation;
+  /** @type {{ showPerson(userId: number): void } | undefined} */
+  #side;
+  toLastMessage = () => {
+  };
+  composer;
+  /** @param {HTMLElement} body @param {Chat} chat */
+  constructor(body, chat) {
+    this.#body = body;
+    this.#chat = chat;
+    const conversation = this.#component("conversation");
+    this.#log = new ConversationLog(conversation, chat);
+    this.composer = new Composer(this.#component("composer"), chat, {
+      onSend: () => this.#log.goToEnd(),
+      remove: (message) => this.remove(message)
+    });
+    this.#navigation = new Navigation(body, chat, {
+      composer: this.composer,
+      log: this.#log,
+      complain: (error) => this.#complain(error),
+      showView: (name) => void this.#showView(name)
+    });
+    mountHead(conversation, chat);
+    const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-component=menu-button]");
+    whenIdle(() => void loaded(() => this.#mountTheRest().then(pressEarly)));
+    this.#mountPanels();
+    this.#dialogs = mountChatDialogs(chat, this);
+    mountSettings(chat);
+    this.#watchTheWorld();
+  }
+  async start() {
+    await this.#chat.start().catch((error) => this.#complain(error));
+    this.#navigation.start();
+  }
+  /** @param {number} roomId */
+  openRoom = (roomId) => this.#navigation.open(roomId);
+  /** @param {number} roomId @param {number} seq */
+  openPlace = (roomId, seq) => this.#navigation.open(roomId, seq);
+  /** @param {number} userId */
+  showPerson = (userId) => {
+    this.#side?.showPerson(userId);
+  };
+  /** @param {Message} message */
+  edit = (message) => void this.composer.edit(message);
+  /** @param {Message} message */
+  reply = (message) => void this.composer.replyTo(message);
+  /** @param {Message} message */
+  remove = (message) => this.#dialogs.remove(message);
+  /** @param {Message} message */
+  restore = (message) => this.#dialogs.restore(message);
+  /** @param {Message} message */
+  report = (message) => this.#dialogs.report(message);
+  /** @param {Message} message */
+  markUnread = async ({ room_id, seq }) => {
+    (await loaded(() => import("./reading_actions.js")))?.unreadRoom(this.#chat, room_id, seq);
+  };
+  openCatchUp = () => this.#navigation.openCatchUp();
+  openList = () => this.#navigation.openList();
+  roomGone = () => this.#navigation.leaveRoom();
+  #mountPanels() {
+    const chat = this.#chat;
+    mount$2(this.#component("rooms-panel"), chat, this);
+    mount$1(this.#component("slow-room"), chat);
+    mount$3(this.#component("connection-line"), chat);
+    this.#component("sign-out").addEventListener("click", () => void this.#signOut());
+  }
+  /** A view takes the place of the room. @param {"catch-up" | null} name */
+  async #showView(name) {
+    const root = this.#component("catch-up");
+    root.hidden = name === null;
+    this.#component("conversation").toggleAttribute("data-view", name !== null);
+    if (name !== null) (await loaded(() => import("./catch_up.js")))?.showCatchUp(root, this.#chat, this);
+  }
+  /** What a first message does not need. */
+  async #mountTheRest() {
+    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] = await Promise.all([
+      import("./menu_button.js"),
+      import("./line_input.js"),
+      import("./log_bars.js"),
+      import("./side.js"),
+      import("./room_menu.js"),
+      import("./typing_line.js"),
+      import("./announcer.js"),
+      import("./keyboard.js"),
+      import("./reading_keys.js"),
+      import("./catch_up_link.js"),
+      import("./visits.js"),
+      import("./notifier.js")
+    ]);
+    const chat = this.#chat;
+    menus.mountMenus(this.#body);
+    const focus = lines.mountInput(this.#log, chat, this);
+    bars.mountBars(this.#component("log-bars"), this.#log, chat);
+    this.toLastMessage = () => focus.toLast();
+    this.#side = side.mountSide(this.#component("side"), chat);
+    menu.mountRoomMenu(this.#component("room-menu"), chat);
+    typing.mount(this.#component("typing-line"), chat);
+    announcer.mount(this.#component("announcer"), chat);
+    keyboard.mountKeyboard(chat, this);
+    keys.mountReadingKeys(chat, this);
+    visits.followVisits(chat);
+    link.mount(this.#component("catch-up-link"), chat, this);
+    notifier.mountNotifier(chat, this);
+  }
+  /** Sleep and wake, the network, the phone's keyboard. */
+  #watchTheWorld() {
+    watchWaking({ slept: () => this.#chat.connection.renew(), returned: () => void this.#chat.wake() });
+    setInterval(() => void this.#chat.adoptOrphans(), ADOPT_MS);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.#chat.refreshIfStale();
+    });
+    followSignOut();
+    addEventListener("pageshow", ({ persisted }) => persisted && void this.#askAgain());
+    setInterval(renewCalendar, CALENDAR_MS);
+    document.addEventListener("visibilitychange", renewCalendar);
+    setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
+    addEventListener("pagehide", () => this.#chat.keepSnapshot());
+    if (!matchMedia("(pointer: coarse)").matches) return;
+    void import("./phone_keyboard.js").then((it) => it.mount(this.#body));
+  }
+  /** A page from the back-forward cache shows nothing until the server knows its person still. */
+  async #askAgain() {
+    this.#body.hidden = true;
+    const me = await whoAmI();
+    if (me?.id === this.#chat.me.id) this.#body.hidden = false;
+    else if (me) location.reload();
+  }
+  async #signOut() {
+    try {
+      await call("POST", "/auth/logout");
+    } catch (error) {
+      if (isPassing(error)) return this.#complain(error);
+    }
+    this.#chat.snapshot.clear();
+    await forgetOffline().catch(() => null);
+    leaveEverywhere();
+    return void 0;
+  }
+  /** @param {unknown} error */
+  #complain(error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+  }
+  /** @param {string} name @returns {HTMLElement} */
+  #component(name) {
+    return (
+      /** @type {HTMLElement} */
+      this.#body.querySelector(`[data-component="${name}"]`)
+    );
+  }
+}
+var chat_page = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
+  mount
+});
+export {
+  Shelf as S,
+  bestNames as a,
+  bestMatches as b,
+  enterSends as c,
+  isAtCatchUp as d,
+  emojiTable as e,
+  chat_page as f,
+  isMessage as i,
+  shortcodeBefore as s,
+  withEmojiSoon as w
+};

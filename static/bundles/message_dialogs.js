@@ -1,0 +1,55 @@
+import { G as attempt, c as call, _ as toast, A as gettext, x as dialog, l as part, w as openDialog } from "./app.js";
+import { j as jsonForm, c as clearProblems } from "./forms.js";
+const deleteMessage = messageForm("delete-message", {
+  fill: quote,
+  send: (_, message) => call("DELETE", pathOf(message))
+});
+const removeMessage = messageForm("remove-message", {
+  fill: (form, message) => {
+    form.reset();
+    quote(form, message);
+  },
+  send: (fields, message) => call("DELETE", pathOf(message), fields)
+});
+async function restoreMessage(message) {
+  await attempt(async () => {
+    await call("POST", `${pathOf(message)}/restore`);
+    toast(gettext("Message restored. Recorded in the moderation log."));
+  });
+}
+function quote(form, message) {
+  part(form, "excerpt").textContent = message.content.slice(0, 400);
+}
+function messageForm(id, { fill, send }) {
+  const root = dialog(id);
+  const form = (
+    /** @type {HTMLFormElement} */
+    part(root, "form")
+  );
+  let message = (
+    /** @type {Message | null} */
+    null
+  );
+  jsonForm(form, {
+    send: (fields) => send(
+      fields,
+      /** @type {Message} */
+      message
+    ),
+    done: () => root.close()
+  });
+  return (chosen) => {
+    message = chosen;
+    clearProblems(form);
+    fill(form, chosen);
+    void openDialog(id);
+  };
+}
+function pathOf({ room_id, seq }) {
+  return `/rooms/${room_id}/messages/${seq}`;
+}
+export {
+  deleteMessage,
+  removeMessage,
+  restoreMessage
+};

@@ -1,0 +1,122 @@
+import { x as dialog, w as openDialog } from "./app.js";
+const HOLD_MS = 450;
+const STILL_PX = 10;
+const SWIPE_PX = 64;
+const EDGE_PX = 24;
+class LineGestures {
+  #meaning;
+  #finger = (
+    /** @type {Finger | null} */
+    null
+  );
+  /** @param {HTMLElement} list @param {Meaning} meaning */
+  constructor(list, meaning) {
+    this.#meaning = meaning;
+    list.addEventListener("touchstart", (event) => this.#start(event), { passive: true });
+    list.addEventListener("touchmove", (event) => this.#move(event), { passive: true });
+    list.addEventListener("touchend", (event) => this.#lift(event));
+    list.addEventListener("touchcancel", () => this.#end());
+    list.addEventListener("contextmenu", (event) => this.#finger && event.preventDefault());
+  }
+  /** @param {TouchEvent} event */
+  #start({ target, touches }) {
+    this.#end();
+    const place = (
+      /** @type {Element} */
+      target
+    );
+    const line = (
+      /** @type {HTMLElement | null} */
+      place.closest(".message")
+    );
+    if (!line || touches.length !== 1 || place.closest(".message-text a")) return;
+    const [{ clientX: x, clientY: y }] = touches;
+    const timer = window.setTimeout(() => this.#hold(), HOLD_MS);
+    this.#finger = { line, x, y, timer, isHeld: false, isSwipe: false };
+    line.setAttribute("data-held", "");
+  }
+  #hold() {
+    if (!this.#finger) return;
+    this.#finger.isHeld = true;
+    this.#meaning.held(this.#finger.line);
+  }
+  /** @param {TouchEvent} event */
+  #move({ touches }) {
+    const finger = this.#finger;
+    if (!finger || finger.isHeld) return;
+    const [{ clientX, clientY }] = touches;
+    const across = (clientX - finger.x) * (isRtl() ? -1 : 1);
+    const along = Math.abs(clientY - finger.y);
+    if (Math.max(Math.abs(across), along) < STILL_PX) return;
+    clearTimeout(finger.timer);
+    finger.isSwipe ||= across > along && finger.x > EDGE_PX && finger.x < innerWidth - EDGE_PX;
+    if (!finger.isSwipe) return this.#end();
+    finger.line.style.translate = `${Math.min(Math.max(across, 0), SWIPE_PX) * (isRtl() ? -1 : 1)}px`;
+  }
+  /** What was held presses nothing when it is let go. @param {TouchEvent} event */
+  #lift(event) {
+    const finger = this.#finger;
+    if (!finger) return;
+    const isFar = Math.abs(Number.parseFloat(finger.line.style.translate)) >= SWIPE_PX;
+    if (finger.isHeld || finger.isSwipe) event.preventDefault();
+    this.#end();
+    if (isFar) this.#meaning.swiped(finger.line);
+  }
+  #end() {
+    if (!this.#finger) return;
+    clearTimeout(this.#finger.timer);
+    this.#finger.line.removeAttribute("data-held");
+    this.#finger.line.style.translate = "";
+    this.#finger = null;
+  }
+}
+function isRtl() {
+  return document.documentElement.dir === "rtl";
+}
+const SWIPE_DOWN_PX = 60;
+function mountSheet(list, actions) {
+  const sheet = dialog("message-sheet");
+  let line = (
+    /** @type {HTMLElement | null} */
+    null
+  );
+  new LineGestures(list, {
+    held: (held) => {
+      line = held;
+      if (offer(sheet, actions.offered(held))) void openDialog(sheet.id);
+    },
+    swiped: (swiped) => actions.command("reply", swiped)
+  });
+  sheet.addEventListener("click", ({ target }) => {
+    const chosen = (
+      /** @type {Element} */
+      target.closest(
+        /** @type {"button"} */
+        "button[data-part]"
+      )
+    );
+    if (!chosen || !line) return;
+    sheet.close();
+    actions.command(chosen.dataset.part ?? "", line);
+  });
+  closeBySwipe(sheet);
+}
+function offer(sheet, offered) {
+  for (const row of sheet.querySelectorAll(
+    /** @type {"button"} */
+    "button[data-part]"
+  )) {
+    row.hidden = !offered.has(row.dataset.part);
+  }
+  return offered.size > 0;
+}
+function closeBySwipe(sheet) {
+  let startY = 0;
+  sheet.addEventListener("touchstart", ({ touches }) => startY = touches[0].clientY, { passive: true });
+  sheet.addEventListener("touchmove", ({ touches }) => {
+    if (sheet.scrollTop === 0 && touches[0].clientY - startY > SWIPE_DOWN_PX) sheet.close();
+  }, { passive: true });
+}
+export {
+  mountSheet
+};

@@ -1,0 +1,80 @@
+import { c as call, G as attempt, _ as toast, A as gettext, N as ngettext, B as interpolate } from "./app.js";
+const MOST_ANSWERS = 20;
+const MOST_ROOMS = 200;
+async function markRead(chat, { id, last_message, membership }) {
+  const seq = Math.max(last_message?.seq ?? 0, id === chat.live.roomId ? chat.live.log.last?.seq ?? 0 : 0);
+  const place = id === chat.live.roomId ? chat.reading.lastRead : membership?.last_read_seq ?? 0;
+  await chat.connection.request("mark_read", { room_id: id, seq });
+  showRead(chat, id, seq);
+  return { [id]: Math.min(place, membership?.last_read_seq ?? 0) };
+}
+async function markUnread(chat, roomId, seq) {
+  chat.readMarker.forget();
+  const from = seq === void 0 ? { unread: true } : { unread_from: seq };
+  showUnread(chat, roomId, await call("POST", `/rooms/${roomId}/read`, from));
+}
+async function markAllRead(chat) {
+  chat.readMarker.forget();
+  const places = {};
+  for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
+    const answer = await call("POST", "/rooms/read-all");
+    Object.assign(places, answer.rooms);
+    complete = answer.complete;
+  }
+  for (const id of Object.keys(places).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
+  return places;
+}
+async function putBack(places) {
+  const all = Object.entries(places);
+  for (let at = 0; at < all.length; at += MOST_ROOMS) {
+    await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });
+  }
+}
+function showRead(chat, roomId, seq) {
+  chat.rooms.setReading(roomId, { last_read_seq: seq, unread_count: 0, mention_count: 0 });
+  if (roomId !== chat.live.roomId) return;
+  chat.reading.markedRead(seq);
+  chat.live.changed.emit();
+}
+function showUnread(chat, roomId, read) {
+  chat.rooms.setReading(roomId, read);
+  if (roomId !== chat.live.roomId) return;
+  chat.reading.markedUnread(read.last_read_seq, read.unread_count);
+  chat.live.changed.emit();
+}
+async function readRoom(chat, room) {
+  if (!room?.membership) return;
+  if (room.membership.unread_count === 0) return clearLine(chat, room);
+  await attempt(async () => {
+    const places = await markRead(chat, room);
+    toast(gettext("Marked as read."), undo(places));
+  });
+}
+async function readAllRooms(chat) {
+  await attempt(async () => {
+    const places = await markAllRead(chat);
+    const count = Object.keys(places).length;
+    if (count === 0) return toast(gettext("You're up to date."));
+    const text = ngettext("%(count)s room marked as read.", "%(count)s rooms marked as read.", count);
+    return toast(interpolate(text, { count }), undo(places));
+  });
+}
+async function unreadRoom(chat, roomId, seq) {
+  await attempt(async () => {
+    await markUnread(chat, roomId, seq);
+    toast(gettext("Marked as unread."));
+  });
+}
+function clearLine(chat, room) {
+  if (room.id !== chat.live.roomId) return;
+  chat.reading.clearLine();
+  chat.live.changed.emit();
+}
+function undo(places) {
+  return { text: gettext("Undo"), act: () => void attempt(() => putBack(places)) };
+}
+export {
+  readAllRooms,
+  readRoom,
+  unreadRoom
+};

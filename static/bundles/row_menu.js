@@ -1,0 +1,62 @@
+import { ah as openLayer, u as onKey, ai as layersChanged, l as part, x as dialog, w as openDialog, _ as toast, A as gettext } from "./app.js";
+import { c as copyText } from "./clipboard.js";
+import { itemsOf, stepThrough, closeWhenLeft } from "./menu_button.js";
+import { readRoom, unreadRoom } from "./reading_actions.js";
+const GAP_PX = 4;
+let chosen = (
+  /** @type {MyRoom | null} */
+  null
+);
+let isMounted = false;
+function openRowMenu(chat, room, opener) {
+  const menu = (
+    /** @type {HTMLElement} */
+    document.getElementById("row-menu")
+  );
+  if (!isMounted) mountRowMenu(menu, chat);
+  isMounted = true;
+  chosen = room;
+  offer(menu, room, chat);
+  menu.hidden = false;
+  place(menu, opener.getBoundingClientRect());
+  openLayer({ isOpen: () => !menu.hidden, close: () => void (menu.hidden = true), isLight: true });
+  itemsOf(menu)[0]?.focus();
+}
+function mountRowMenu(menu, chat) {
+  onKey(menu, (event) => stepThrough(event, menu));
+  closeWhenLeft(menu, menu, () => {
+    menu.hidden = true;
+    layersChanged();
+  });
+  const act = (name, does) => {
+    part(menu, name).addEventListener("click", () => chosen && does(chosen));
+  };
+  act("mark-read", (room) => readRoom(chat, room));
+  act("mark-unread", (room) => unreadRoom(chat, room.id));
+  act("copy-link", copyLink);
+  act("leave", (room) => {
+    dialog("leave-room").dataset.room = String(room.id);
+    void openDialog("leave-room");
+  });
+}
+function offer(menu, { id, membership, last_message }, chat) {
+  const isUnread = (membership?.unread_count ?? 0) > 0;
+  part(menu, "mark-read").hidden = !isUnread;
+  part(menu, "mark-unread").hidden = isUnread || !last_message;
+  part(menu, "leave").hidden = membership?.role === "owner" && id !== chat.live.roomId;
+}
+async function copyLink(room) {
+  const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);
+  toast(copied ? gettext("Link copied.") : gettext("Your browser doesn't allow copying."));
+}
+function place(menu, at) {
+  const { width, height } = menu.getBoundingClientRect();
+  const fits = at.bottom + GAP_PX + height < innerHeight;
+  const isLtr = getComputedStyle(menu).direction === "ltr";
+  const left = isLtr ? at.right - width : at.left;
+  menu.style.top = `${fits ? at.bottom + GAP_PX : Math.max(GAP_PX, at.top - height - GAP_PX)}px`;
+  menu.style.left = `${Math.min(Math.max(GAP_PX, left), innerWidth - width - GAP_PX)}px`;
+}
+export {
+  openRowMenu
+};

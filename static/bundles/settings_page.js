@@ -1,0 +1,44 @@
+import { b as browserStorage, S as Signal, e as chooseClock, c as call, f as sectionAt, $ as goToSection, k as placeChanged } from "./app.js";
+import { SettingsView } from "./settings_view.js";
+class LoneOwner {
+  storage = browserStorage();
+  meChanged = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** @param {Me} me */
+  constructor(me) {
+    this.me = me;
+    chooseClock(me.preferences.clock);
+  }
+  /** @param {Partial<Me>} changes */
+  changeMe(changes) {
+    this.me = { ...this.me, ...changes };
+    chooseClock(this.me.preferences.clock);
+    this.meChanged.emit();
+  }
+}
+async function mount(body) {
+  const root = (
+    /** @type {HTMLElement} */
+    body.querySelector("[data-settings]")
+  );
+  const { user } = await call("GET", "/auth/me");
+  const view = new SettingsView(root, new LoneOwner(user), { close: () => location.assign("/"), covers: [] });
+  const follow = () => view.show(sectionAt() ?? "");
+  root.addEventListener("click", (event) => {
+    const link = (
+      /** @type {Element} */
+      event.target.closest("a")
+    );
+    const section = link && !event.defaultPrevented ? sectionAt(link.pathname) : null;
+    if (section === null) return;
+    event.preventDefault();
+    goToSection(section);
+  });
+  placeChanged.subscribe(follow);
+  follow();
+}
+export {
+  mount
+};

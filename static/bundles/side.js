@@ -1,0 +1,281 @@
+import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, D as showText, ah as openLayer, ai as layersChanged } from "./app.js";
+function mount(root, chat, page) {
+  const online = memberList(part(root, "online"), true);
+  const away = memberList(part(root, "away"), false);
+  const draw = oncePerFrame(() => {
+    part(root, "loading").hidden = !chat.members.isEmpty || chat.isPlaced;
+    const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
+    const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
+    const gone = members.slice(here.length);
+    online.show(here);
+    away.show(gone);
+    label(part(root, "online-label"), gettext("Online \xB7 %(count)s"), here.length);
+    label(part(root, "away-label"), gettext("Offline \xB7 %(count)s"), gone.length);
+  });
+  root.addEventListener("click", (event) => {
+    const person = (
+      /** @type {Element} */
+      event.target.closest("[data-user]")
+    );
+    if (person instanceof HTMLElement) page.showPerson(Number(person.dataset.user));
+  });
+  for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
+  draw();
+}
+function memberList(container, online) {
+  return new KeyedList(container, {
+    key: (member) => String(member.user.id),
+    create: () => fromTemplate("member-row"),
+    update: (node, member) => drawMember(node, member, online)
+  });
+}
+function drawMember(node, { user, role }, online) {
+  const person = part(node, "person");
+  person.dataset.user = String(user.id);
+  person.dataset.online = String(online);
+  drawAvatar(part(node, "avatar"), user);
+  part(node, "name").textContent = user.name;
+  part(node, "role").textContent = roleText$1(role);
+}
+function label(place, text, count) {
+  place.textContent = count > 0 ? interpolate(text, { count }) : "";
+}
+function roleText$1(role) {
+  switch (role) {
+    case "owner":
+      return gettext("Owner");
+    case "moderator":
+      return gettext("Moderator");
+    default:
+      return "";
+  }
+}
+function drawPerson(root, chat, user) {
+  const member = chat.members.get(user.id);
+  const online = chat.presence.isOnline(user.id);
+  part(root, "name").textContent = (member?.user ?? user).name;
+  drawAvatar(part(root, "avatar"), member?.user ?? user);
+  part(root, "presence").textContent = online ? gettext("Online now") : gettext("Offline");
+  part(root, "presence").dataset.online = String(online);
+  part(root, "role").textContent = roleText(member?.role);
+  offerActs(chat, part(root, "acts"), user, member?.role);
+}
+const RANKS = { member: 0, moderator: 1, owner: 2 };
+function offerActs(chat, acts, user, role) {
+  const { me, room } = chat;
+  const other = user.id !== me.id;
+  const admin = me.role === "admin";
+  const mine = room?.membership ? RANKS[room.membership.role] : 0;
+  const outranks = other && room !== null && (admin || mine > 0 && mine > RANKS[role ?? "member"]);
+  const manages = other && room !== null && (admin || mine === RANKS.owner);
+  const offered = {
+    report: other,
+    moderator: manages && role === "member",
+    member: manages && role === "moderator",
+    owner: manages && (role === "member" || role === "moderator"),
+    mute: outranks && role !== void 0,
+    remove: outranks && role !== void 0,
+    ban: outranks,
+    warn: other && admin,
+    "mute-everywhere": other && admin,
+    "ban-everywhere": other && admin
+  };
+  for (const [name, shown] of Object.entries(offered)) part(acts, name).hidden = !shown;
+  for (const group of acts.querySelectorAll("section")) {
+    group.hidden = ![...group.querySelectorAll("button")].some((button) => !button.hidden);
+  }
+  acts.onclick = (event) => {
+    const name = (
+      /** @type {HTMLElement} */
+      event.target.dataset.part
+    );
+    if (name === void 0 || !offered[name]) return;
+    void act(name, user, chat);
+  };
+}
+async function act(name, user, chat) {
+  if (name === "owner") return (await import("./hand_over.js")).handOver(user, chat);
+  const roomId = chat.room?.id ?? 0;
+  const { giveRole, reportPerson, sanction } = await import("./moderation.js");
+  if (name === "report") reportPerson(user);
+  else if (name === "moderator" || name === "member") await giveRole(user, roomId, name);
+  else sanction(
+    /** @type {import("../moderation/moderation.js").SanctionName} */
+    name,
+    user,
+    roomId
+  );
+  return void 0;
+}
+function roleText(role) {
+  switch (role) {
+    case "owner":
+      return gettext("Owner of this room");
+    case "moderator":
+      return gettext("Moderator of this room");
+    case "member":
+      return gettext("Member of this room");
+    default:
+      return gettext("Not a member of this room");
+  }
+}
+function mountDetails(root, chat) {
+  const draw = oncePerFrame(() => drawDetails(root, chat));
+  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.members.changed]) signal.subscribe(draw);
+  draw();
+}
+function drawDetails(root, { room, me, members }) {
+  const role = room?.membership?.role;
+  const moderates = me.role === "admin" || role === "owner" || role === "moderator";
+  showText(part(root, "room"), room?.name ?? "");
+  showText(part(root, "topic"), room?.description ?? "");
+  part(root, "no-topic").hidden = room === null || room.description !== "";
+  const owner = members.owner;
+  part(root, "owned").hidden = owner === null;
+  showText(part(root, "owner"), owner?.user.name ?? "");
+  part(root, "owner").dataset.user = String(owner?.user.id ?? "");
+  part(root, "moderating").hidden = !moderates || !room?.is_active;
+}
+const WIDE = matchMedia("(min-width: 75em)");
+const STORED = "side";
+function mountSide(root, chat) {
+  const side = new Side(root, chat.storage);
+  const showPerson = mountPerson(
+    /** @type {HTMLElement} */
+    root.querySelector("[data-view=person]"),
+    chat,
+    side
+  );
+  mount(root, chat, { showPerson });
+  mountDetails(
+    /** @type {HTMLElement} */
+    root.querySelector("[data-view=details]"),
+    chat
+  );
+  return { showPerson };
+}
+function mountPerson(root, chat, side) {
+  let user = (
+    /** @type {User | null} */
+    null
+  );
+  const draw = () => user && drawPerson(root, chat, user);
+  chat.members.changed.subscribe(draw);
+  chat.presence.changed.subscribe(draw);
+  chat.roomChanged.subscribe(() => side.leave("person"));
+  return (userId) => {
+    const author = chat.live.log.messages.find((message) => message.author?.id === userId)?.author;
+    user = chat.members.get(userId)?.user ?? author ?? null;
+    draw();
+    if (user) side.open("person");
+  };
+}
+class Side {
+  #root;
+  #storage;
+  /** What is open; the last one is shown. @type {SideView[]} */
+  #views = [];
+  /** @param {HTMLElement} root @param {KeyValueStorage} storage */
+  constructor(root, storage) {
+    this.#root = root;
+    this.#storage = storage;
+    document.addEventListener("click", ({ target }) => {
+      const opener = (
+        /** @type {Element} */
+        target.closest("[data-opens-side]")
+      );
+      if (opener instanceof HTMLElement) this.toggle(
+        /** @type {SideView} */
+        opener.dataset.opensSide
+      );
+    });
+    part(root, "close-side").addEventListener("click", () => this.close());
+    part(root, "back-to-details").addEventListener("click", () => this.leave("person"));
+    WIDE.addEventListener("change", () => this.#adapt());
+    this.#adapt();
+  }
+  /** @param {SideView} view */
+  toggle(view) {
+    if (this.#shown === view) this.close();
+    else this.open(view);
+  }
+  /** @param {SideView} view */
+  open(view) {
+    const isOpen = this.#views.includes(view);
+    this.#views = [...this.#views.filter((known) => known !== view), view];
+    this.#draw();
+    if (view === "details") this.#remember();
+    part(this.#root, "side-title").focus({ preventScroll: true });
+    if (WIDE.matches || isOpen) return;
+    openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
+  }
+  /** Close whatever is open. */
+  close() {
+    for (const view of this.#views.toReversed()) this.#remove(view);
+    this.#remember();
+    layersChanged();
+  }
+  /** Close one view; what lay below it is shown again. @param {SideView} view */
+  leave(view) {
+    if (!this.#views.includes(view)) return;
+    this.#remove(view);
+    layersChanged();
+  }
+  get #shown() {
+    return this.#views.at(-1);
+  }
+  /** @param {SideView} view */
+  #remove(view) {
+    const hadFocus = this.#root.contains(document.activeElement);
+    this.#views = this.#views.filter((known) => known !== view);
+    this.#draw();
+    if (hadFocus && WIDE.matches) this.#focusAfter(view);
+  }
+  /** The focus goes to what is shown now, or to what opens the side. @param {SideView} view */
+  #focusAfter(view) {
+    if (this.#shown) part(this.#root, "side-title").focus({ preventScroll: true });
+    else [...openersOf(view), ...openersOf()].find((opener) => opener.checkVisibility())?.focus();
+  }
+  /** As it was left on a wide screen; closed where it would cover the table. */
+  #adapt() {
+    this.#views = WIDE.matches && this.#storage.getItem(STORED) !== "closed" ? ["details"] : [];
+    this.#draw();
+    layersChanged();
+  }
+  #remember() {
+    if (WIDE.matches) this.#storage.setItem(STORED, this.#shown === void 0 ? "closed" : "open");
+  }
+  #draw() {
+    const shown = this.#shown;
+    if (shown) document.documentElement.dataset.side = shown;
+    else delete document.documentElement.dataset.side;
+    for (const section of this.#root.querySelectorAll(
+      /** @type {"div"} */
+      "[data-view]"
+    )) {
+      section.hidden = section.dataset.view !== shown;
+    }
+    part(this.#root, "back-to-details").hidden = this.#views.length < 2;
+    if (shown) showText(part(this.#root, "side-title"), titleOf(shown));
+    for (const opener of openersOf()) {
+      opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));
+    }
+  }
+}
+function titleOf(view) {
+  switch (view) {
+    case "details":
+      return gettext("Details");
+    case "person":
+      return gettext("Profile");
+  }
+}
+function openersOf(view) {
+  return [...document.querySelectorAll(
+    /** @type {"button"} */
+    `[data-opens-side${view ? `="${view}"` : ""}]`
+  )];
+}
+export {
+  mountSide
+};

@@ -1,0 +1,45 @@
+import { x as dialog, l as part, c as call, A as gettext } from "./app.js";
+import { j as jsonForm, a as askForCode, c as clearProblems } from "./forms.js";
+function mountSignInDialog(chat) {
+  const root = dialog("sign-in");
+  const form = (
+    /** @type {HTMLFormElement} */
+    part(root, "form")
+  );
+  form.elements.namedItem("email").value = chat.me.email;
+  jsonForm(form, {
+    send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)),
+    done: ({ user }) => {
+      if (user.id !== chat.me.id) return location.assign("/");
+      form.reset();
+      form.elements.namedItem("email").value = chat.me.email;
+      root.close();
+      chat.connection.connect();
+      return void 0;
+    }
+  });
+  root.addEventListener("before-open", () => {
+    clearProblems(form);
+    part(form, "second-factor").hidden = true;
+    part(root, "reason").textContent = reasonText(chat.connection.endedReason);
+  });
+}
+function reasonText(reason) {
+  switch (reason) {
+    case "ended":
+      return gettext("You signed this device out from another one.");
+    case "logged_out":
+      return gettext("You signed out here or in another tab.");
+    case "password_changed":
+      return gettext("Your password was changed. Sign in with the new one.");
+    case "deactivated":
+      return gettext("This account is no longer active.");
+    case "banned":
+      return gettext("This account is banned. Sign in to see why and for how long.");
+    default:
+      return gettext("Your session has ended. Anything you wrote is saved and will be sent after you sign in.");
+  }
+}
+export {
+  mountSignInDialog
+};

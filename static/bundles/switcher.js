@@ -1,0 +1,141 @@
+import { x as dialog, l as part, u as onKey, c as call, P as fromTemplate, A as gettext, G as attempt } from "./app.js";
+import { b as bestMatches } from "./chat.js";
+import { lastVisited } from "./visits.js";
+const SHOWN = 12;
+const SEARCH_DELAY_MS = 200;
+function mountSwitcher(chat, page) {
+  const root = dialog("switcher");
+  const query = (
+    /** @type {HTMLInputElement} */
+    part(root, "query")
+  );
+  const choice = new Choice(root, query, chat);
+  const go = (target) => {
+    if (!target) return;
+    root.close();
+    void follow(target, chat, page);
+  };
+  root.addEventListener("before-open", () => {
+    query.value = "";
+    choice.restart();
+  });
+  query.addEventListener("input", () => choice.restart());
+  onKey(query, (event) => {
+    if (event.key === "Enter") go(choice.target);
+    else if (!choice.step(event.key)) return;
+    event.preventDefault();
+  });
+  choice.list.addEventListener("click", ({ target }) => {
+    const row = (
+      /** @type {Element} */
+      target.closest("li")
+    );
+    if (row) go(choice.at([...choice.list.children].indexOf(row)));
+  });
+}
+async function follow({ room, user }, chat, page) {
+  if (user) page.showPerson(user.id);
+  if (!room) return;
+  const isIn = room.membership !== null || await attempt(() => chat.joinRoom(room.id));
+  if (isIn) page.openRoom(room.id);
+}
+class Choice {
+  #root;
+  #query;
+  #chat;
+  #chosen = 0;
+  #timer = 0;
+  /** @type {Target[]} */
+  #found = [];
+  /** Rooms that the server found, some of which I have not joined. @type {MyRoom[]} */
+  #others = [];
+  /** @param {HTMLElement} root @param {HTMLInputElement} query @param {Chat} chat */
+  constructor(root, query, chat) {
+    this.#root = root;
+    this.#query = query;
+    this.#chat = chat;
+    this.list = part(root, "list");
+  }
+  get target() {
+    return this.#found[this.#chosen];
+  }
+  /** @param {number} index @returns {Target | undefined} */
+  at(index) {
+    return this.#found[index];
+  }
+  restart() {
+    this.#chosen = 0;
+    this.#others = [];
+    clearTimeout(this.#timer);
+    if (this.#text !== "") this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
+    this.#draw();
+  }
+  /** Move by an arrow key; tell whether it was one. @param {string} key */
+  step(key) {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (move === void 0) return false;
+    const count = this.#found.length;
+    if (count > 0) this.#chosen = (this.#chosen + move + count) % count;
+    this.#draw();
+    return true;
+  }
+  get #text() {
+    return this.#query.value.trim();
+  }
+  /** Ask the server for rooms that I have not joined; without an answer there are mine. */
+  async #search() {
+    const wanted = this.#text;
+    const answer = await call("GET", `/rooms?limit=${SHOWN}&q=${encodeURIComponent(wanted)}`).catch(() => null);
+    if (answer === null || wanted !== this.#text) return;
+    this.#others = answer.rooms.filter(({ membership }) => membership === null);
+    this.#draw();
+  }
+  /** The rooms seen last come first, and the one on the screen last. @returns {Target[]} */
+  #targets() {
+    const { live, rooms, members, presence, me } = this.#chat;
+    const visited = lastVisited();
+    const rank = ({ id }) => {
+      if (id === live.roomId) return Infinity;
+      return visited.includes(id) ? visited.indexOf(id) : visited.length;
+    };
+    const mine = bestMatches(this.#text, rooms.joined().sort((a, b) => rank(a) - rank(b)), ({ name }) => name);
+    const others = this.#text === "" ? [] : members.sorted((id) => presence.isOnline(id));
+    const people = bestMatches(this.#text, others.filter(({ user }) => user.id !== me.id), ({ user }) => user.name);
+    return [
+      ...mine.filter(({ id }) => id !== live.roomId).map(roomTarget),
+      ...people.map(({ user }) => ({ id: `user-${user.id}`, name: user.name, user })),
+      ...this.#others.map(roomTarget),
+      ...mine.filter(({ id }) => id === live.roomId).map(roomTarget)
+    ];
+  }
+  #draw() {
+    this.#found = this.#targets().slice(0, SHOWN);
+    this.#chosen = Math.min(this.#chosen, Math.max(0, this.#found.length - 1));
+    this.list.replaceChildren(...this.#found.map((target2, index) => option(target2, index === this.#chosen)));
+    this.list.children[this.#chosen]?.scrollIntoView({ block: "nearest" });
+    part(this.#root, "none").hidden = this.#found.length > 0;
+    const target = this.target;
+    if (target) this.#query.setAttribute("aria-activedescendant", `switch-${target.id}`);
+    else this.#query.removeAttribute("aria-activedescendant");
+  }
+}
+function roomTarget(room) {
+  return { id: String(room.id), name: room.name, room };
+}
+function option({ id, name, room, user }, selected) {
+  const row = fromTemplate("switcher-row");
+  row.id = `switch-${id}`;
+  row.setAttribute("aria-selected", String(selected));
+  part(row, "room-mark").toggleAttribute("hidden", user !== void 0);
+  part(row, "person-mark").toggleAttribute("hidden", user === void 0);
+  part(row, "name").textContent = name;
+  part(row, "note").textContent = room ? noteOf(room) : gettext("In this room");
+  return row;
+}
+function noteOf({ membership }) {
+  if (!membership) return gettext("Join");
+  return membership.unread_count > 0 ? String(membership.unread_count) : "";
+}
+export {
+  mountSwitcher
+};
