@@ -45,7 +45,7 @@ class Person:
         """Wait until the browser keeps the page for a visit without a network."""
         self.page.wait_for_function(
             """async () => navigator.serviceWorker.controller !== null
-                && Boolean(await caches.match("/")) && Boolean(await caches.match("/static/js/chat_page.js"))"""
+                && Boolean(await caches.match("/")) && Boolean(await caches.match("/static/bundles/chat.js"))"""
         )
         return self
 

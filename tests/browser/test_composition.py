@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Enter
+from tests.browser.modules import calling
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ FIELDS = """() => [...document.querySelectorAll("textarea, input")]
     field.dataset.field = at;
     return { at, dialog: field.closest("dialog")?.id ?? null };
   })"""
-OPEN = "async (id) => (await import('/static/js/ui/dialogs/dialogs.js')).openDialog(id)"
+OPEN = calling("/static/js/ui/dialogs/dialogs.js", "openDialog")
 PRESS = """async (field, [key, mark]) => {
   const event = new KeyboardEvent("keydown", { key, ...mark, bubbles: true, cancelable: true });
   field.dispatchEvent(event);
