@@ -1763,7 +1763,13 @@ function isPhone() {
 }
 function showScreen(screen) {
   document.documentElement.dataset.screen = screen;
+  nameMain();
 }
+function nameMain() {
+  const isList = isPhone() && document.documentElement.dataset.screen === "rooms";
+  document.getElementById("rooms-panel")?.setAttribute("role", isList ? "main" : "complementary");
+}
+PHONE.addEventListener("change", nameMain);
 function aboveList() {
   return (
     /** @type {number | undefined} */

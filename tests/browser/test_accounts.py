@@ -135,9 +135,9 @@ def in_the_admin(typist: Typist, site: Site, email: str, action: str) -> Locator
     """Choose an action for one person in the admin, and return what it says."""
     page = typist.opens(f"/admin/accounts/user/?q={email}").page
     typist.presses("Select all objects on this page for an action", key="Space")
-    typist.reaches(page.get_by_label("Action:"))
+    typist.reaches(page.get_by_label("With selected:"))
     page.keyboard.type(action)
-    typist.presses("Go")
+    typist.presses("Apply")
     return page.locator(".messagelist")
 
 

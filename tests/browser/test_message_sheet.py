@@ -44,9 +44,10 @@ def finger(bob: Person) -> Iterator[Finger]:
 @pytest.fixture
 def line(alice: Person, bob: Person) -> Locator:
     """Return a message on Bob's phone."""
-    alice.say("hold this one")
-    bob.sees("hold this one")
-    return bob.message("hold this one")
+    words = f"hold this one, {alice.caller.user['id']}"
+    alice.say(words)
+    bob.sees(words)
+    return bob.message(words)
 
 
 def centre(line: Locator) -> tuple[float, float]:

@@ -38,7 +38,7 @@ def test_the_name_the_logo_and_the_rules_reach_everyone(enter: Callable[..., Per
 
     ada.open("/")
     expect(page).to_have_title("General · Garden Club")
-    page.get_by_role("button", name="Account and settings").click()
+    page.locator(".brand-button").click()
     page.get_by_role("button", name="About Garden Club").click()
     expect(page.get_by_role("dialog").locator("strong")).to_have_text("kind")
     assert findings(page) == []

@@ -81,17 +81,18 @@ def test_a_link_to_a_message_is_followed_when_the_line_is_back(reader: Person, l
     reader.post(room, f"{line.url}/rooms/{room}/{wanted['seq']}")
     reader.open(f"/?room={room}")
     with line.stalling():
-        reader.page.locator(".message-text a").click()
+        reader.page.locator(f".message-text a[href^='{line.url}']").click()
         expect(waiting(reader)).to_be_visible(timeout=SLOW)
         expect(reader.page.get_by_text("That message can't be found.")).to_have_count(0)
     expect(reader.page.locator(f"[data-seq='{wanted['seq']}']")).to_be_in_viewport(timeout=SLOW)
 
 
 def test_a_message_sent_in_a_tunnel_says_that_it_waits_and_arrives(reader: Person, line) -> None:
+    words = f"Into the tunnel of {line.url}."
     with line.stalling():
-        reader.say("Into the tunnel.")
+        reader.say(words)
         expect(reader.notice).to_contain_text("Your message is saved.", timeout=SLOW)
-    expect(reader.message("Into the tunnel.")).to_have_attribute("data-state", "stored", timeout=SLOW)
+    expect(reader.message(words)).to_have_attribute("data-state", "stored", timeout=SLOW)
     expect(reader.notice).to_be_hidden(timeout=SLOW)
 
 
@@ -113,6 +114,7 @@ def test_on_a_slow_phone_line_older_messages_come(reader: Person, history) -> No
     session = reader.context.new_cdp_session(reader.page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW_3G)
+    reader.page.wait_for_function("document.querySelector('.log').scrollTop > 0")
     reader.page.locator(".log").evaluate("(log) => { log.scrollTop = 0; }")
     expect(reader.page.get_by_text("Loading older messages…")).to_be_visible()
     expect(reader.message("line 101 ")).to_have_count(1, timeout=SLOW)

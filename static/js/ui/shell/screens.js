@@ -13,7 +13,16 @@ export function isPhone() {
 /** @param {"rooms" | "room"} screen */
 export function showScreen(screen) {
   document.documentElement.dataset.screen = screen;
+  nameMain();
 }
+
+/** The list is what a phone's page is about while it shows nothing else. */
+function nameMain() {
+  const isList = isPhone() && document.documentElement.dataset.screen === "rooms";
+  document.getElementById("rooms-panel")?.setAttribute("role", isList ? "main" : "complementary");
+}
+
+PHONE.addEventListener("change", nameMain);
 
 /** How many places the current one lies above the list of rooms. @returns {number | undefined} */
 export function aboveList() {
