@@ -11,7 +11,7 @@ from _pytest.runner import runtestprotocol
 
 from tests.support.selection import PROGRAMS, marks_of
 
-TRIES = 1
+TRIES = 3
 MOST_SECOND_TRIES = 12  # of one process: beyond that it is not the machine
 SERVER_FIXTURES = {"server", "make_server", "running_server", "asgi_server", "lively_server", "hasty_server"}
 TRIED_AGAIN = "tried again"
