@@ -205,9 +205,10 @@ class Side {
     this.#views = [...this.#views.filter((known) => known !== view), view];
     this.#draw();
     if (view === "details") this.#remember();
+    if (!WIDE.matches && !isOpen) {
+      openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
+    }
     part(this.#root, "side-title").focus({ preventScroll: true });
-    if (WIDE.matches || isOpen) return;
-    openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
   }
   /** Close whatever is open. */
   close() {

@@ -79,9 +79,10 @@ class Side {
     this.#views = [...this.#views.filter((known) => known !== view), view];
     this.#draw();
     if (view === "details") this.#remember();
-    part(this.#root, "side-title").focus({ preventScroll: true });
-    if (WIDE.matches || isOpen) return;
-    openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
+    if (!WIDE.matches && !isOpen) {
+      openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
+    }
+    part(this.#root, "side-title").focus({ preventScroll: true }); // last: a layer gives the focus back to where it was
   }
 
   /** Close whatever is open. */
