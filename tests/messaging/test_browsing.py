@@ -81,7 +81,7 @@ def test_the_list_leaves_mariadb_no_rooms_to_begin_with(history, django_assert_m
 
 def found_by(client, query):
     page = client.get(f"{LIST}?{query}").content.decode()
-    return [int(number) for number in re.findall(r'message-text">Wörd (\d)', page)], page
+    return [int(number) for number in re.findall(r'message-text"[^>]*>Wörd (\d)', page)], page
 
 
 def test_the_list_searches_by_what_people_type(room, admin, alice, bob, history, signed_in):

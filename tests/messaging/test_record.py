@@ -341,7 +341,7 @@ class Run:
         assert [(message["seq"], message["author"]["name"], message["content"]) for message in fresh] == [
             (said.seq, said.author, said.shown) for said in room.said
         ]
-        shown = {said.seq: said.shown for said in room.said}
+        shown = {said.seq: said.shown.replace("*", "") for said in room.said}  # a quote shows no markup
         for message, said in zip(fresh, room.said, strict=True):
             quoted = message["reply_to"]["excerpt"] if message["reply_to"] else None
             assert quoted == (None if said.deleted or said.reply_to is None else shown[said.reply_to])
