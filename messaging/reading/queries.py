@@ -96,7 +96,8 @@ def _first_unread(user: User, memberships: Sequence[Membership]) -> dict[int, _F
 
 def _messages(pks: Sequence[int]) -> defaultdict[int, list[MessagePayload]]:
     found: defaultdict[int, list[MessagePayload]] = defaultdict(list)
-    for message in fetch_parts(Message.objects.filter(pk__in=pks).with_payload().order_by("seq")):
+    messages = fetch_parts(Message.objects.filter(pk__in=pks).with_payload())
+    for message in sorted(messages, key=lambda message: message.seq):
         found[message.room_id].append(listed_payload(message))
     return found
 

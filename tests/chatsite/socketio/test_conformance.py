@@ -13,7 +13,7 @@ TEST = re.compile(r"`(test_\w+\.py)::([\w:]+)`")
 
 
 def names_in(module):
-    tree = ast.parse((ROOT / "tests" / "socketio" / module).read_text())
+    tree = ast.parse((ROOT / "tests" / "chatsite" / "socketio" / module).read_text())
     for node in tree.body:
         members = node.body if isinstance(node, ast.ClassDef) else []
         yield from (f"{node.name}::{member.name}" for member in members if hasattr(member, "name"))
