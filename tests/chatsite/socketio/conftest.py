@@ -50,7 +50,7 @@ def running(kind, app, folder, *, port=None, **environment) -> Iterator[Running]
     """Serve ``app`` (a module's name) with uvicorn or Daphne until the block ends."""
     port = port or free_port()
     log = Path(folder) / f"{kind}-{app}-{port}.log"
-    paths = [ROOT, ROOT / "tests" / "socketio", ROOT / "docs" / "examples"]
+    paths = [ROOT, ROOT / "tests" / "chatsite" / "socketio", ROOT / "docs" / "examples"]
     env = {name: os.environ[name] for name in INHERITED & os.environ.keys()}
     env |= {"PYTHONPATH": os.pathsep.join(map(str, paths)), "DJANGO_SETTINGS_MODULE": "tests.support.settings"}
     process = spawn(command(kind, app, port), log=log, env=env | environment, cwd=ROOT)
