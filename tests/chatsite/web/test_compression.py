@@ -49,6 +49,10 @@ def test_no_secret_is_ever_compressed() -> None:
         "GET /rooms",
         "GET /rooms/{room_id}/members",
         "GET /rooms/{room_id}/messages",
+        "GET /rooms/{room_id}/messages/{seq}/history",
+        "GET /rooms/{room_id}/messages/{seq}/reactions",
+        "GET /rooms/{room_id}/pins",
+        "GET /rooms/unread",
         "GET /rooms/{room_id}/changes",
         "GET /api/schema",
     }
