@@ -2312,8 +2312,9 @@ class Composer {
     const roomId = this.#roomId;
     const content = await withEmojiSoon(typed);
     const text = this.#box.text.trimStart();
-    if (this.#isEditing || roomId !== this.#roomId || !text.startsWith(typed) || !this.#maySend(typed)) return;
-    this.#send(content, text.slice(typed.length));
+    const sent = [typed, content].find((beginning) => text.startsWith(beginning));
+    if (sent === void 0 || this.#isEditing || roomId !== this.#roomId || !this.#maySend(sent)) return;
+    this.#send(content, text.slice(sent.length));
   }
   /** @param {string} content @param {string} rest What stays in the box. */
   #send(content, rest) {

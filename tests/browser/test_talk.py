@@ -205,6 +205,14 @@ def test_enter_sends_what_is_typed_whatever_is_suggested(alice: Person, typed: s
     expect(alice.page.locator(".suggestions")).to_be_hidden()
 
 
+def test_enter_right_after_the_first_shortcode_sends(enter: Enter) -> None:
+    alice = enter("Alice", fresh=True)
+    alice.composer.fill("at once :tada:")
+    alice.page.keyboard.press("Enter")
+    alice.sees("at once 🎉")
+    expect(alice.composer).to_have_value("")
+
+
 def test_shortcodes_that_are_pasted_or_typed_fast_are_sent_as_emoji(enter: Enter, bob: Person) -> None:
     alice = enter("Alice", fresh=True)
     room = alice.go_to_new_room("Greetings")
