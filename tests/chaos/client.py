@@ -108,7 +108,7 @@ class Client:
         elif frame.startswith("42"):
             event, payload = json.loads(frame[2:])
             if event in ("new_message", "message_updated", *VERSIONED) and "prev_version" in payload:
-                self._receive(event, payload)
+                self._receive_event(event, payload)
 
     async def ask(self, event: str, **payload: Any) -> dict[str, Any]:
         """Send an event and return its acknowledgement.
@@ -153,9 +153,9 @@ class Client:
         early, self._early = self._early or [], None
         self.here.set()
         for event, payload in early:
-            self._receive(event, payload)
+            self._receive_event(event, payload)
 
-    def _receive(self, event: str, payload: dict[str, Any]) -> None:
+    def _receive_event(self, event: str, payload: dict[str, Any]) -> None:
         if self._early is not None:
             self._early.append((event, payload))
             return

@@ -37,17 +37,29 @@ export const calendar = () => written;
 
 function newFormats() {
   const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, clock);
+  const time = { hour: hourWidth(locale), minute: /** @type {const} */ ("2-digit") };
   return {
     locale,
-    clock: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }),
+    clock: clockOf(locale),
     full: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
     day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
     dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
     shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
-    weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", hour: "numeric", minute: "2-digit" }),
-    dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
+    weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", ...time }),
+    dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...time }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
   };
+}
+
+/** A time of day as it is written there: "09:05" in Britain, "9:05" in Spain. @param {string} locale */
+function clockOf(locale) {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+}
+
+/** @param {string} locale @returns {"2-digit" | "numeric"} */
+function hourWidth(locale) {
+  const three = clockOf(locale).formatToParts(new Date(2026, 0, 1, 3));
+  return three.find(({ type }) => type === "hour")?.value.length === 2 ? "2-digit" : "numeric";
 }
 
 function calendarNow() {
@@ -65,7 +77,7 @@ export const timeOfDay = (time) => formats.clock.format(new Date(time));
 /** A time of day as it would be with another clock. @param {Clock} other @param {Date} time */
 export function timeOfDayBy(other, time) {
   const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, other);
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(time);
+  return clockOf(locale).format(time);
 }
 
 /** @param {string | Date} time */

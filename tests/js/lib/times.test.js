@@ -64,6 +64,7 @@ test("a chosen clock writes every hour anew", () => {
   const evening = new Date(2026, 10, 26, 16, 31);
   chooseClock("24");
   assert.match(timeOfDay(evening), /^16:31$/);
+  assert.match(timeOfDay(new Date(2026, 10, 26, 0, 20)), /^00:20$/);
   chooseClock("12");
   assert.match(timeOfDay(evening), /^4:31\sPM$/i);
   chooseClock("12");
