@@ -74,8 +74,8 @@ def test_another_zone_writes_every_time_anew(enter: Enter) -> None:
 
 READERS = {
     "de-DE": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
-    "ja-JP": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? [A-Z][a-z]+ \d+"),
-    "he-IL": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
+    "ja-JP": (r"\d?\d:\d\d", r"[A-Z][a-z]+day,? [A-Z][a-z]+ \d+"),
+    "he-IL": (r"\d?\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
     "en-GB": (r"\d\d:\d\d", r"[A-Z][a-z]+day,? \d+ [A-Z][a-z]+"),
     "en-US": (r"\d?\d:\d\d\s[AP]M", r"[A-Z][a-z]+day,? [A-Z][a-z]+ \d+"),
 }
