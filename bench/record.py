@@ -45,8 +45,9 @@ def make_people():
 
 def make_room(name: str, messages: int = 0):
     """Return a room of Alice's and Bob's in which they wrote ``messages`` in turn."""
+    from rooms.memberships import join_room
     from rooms.models import RoomCounter
-    from rooms.services import create_room, join_room
+    from rooms.services import create_room
 
     alice, bob = make_people()
     room = create_room(by=alice, name=name)

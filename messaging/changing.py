@@ -6,9 +6,9 @@ from accounts.models import User
 from chatsite.contract.errors import NotAllowed, NotFound, RoomClosed
 from messaging import broadcasts
 from messaging.models import Message
+from rooms.changing import enter
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require_voice
-from rooms.services import enter
 
 _CHANGED = ["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal", "features"]
 

@@ -22,10 +22,10 @@ from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
 from messaging.queries import unread_counts
 from messaging.reading.queries import newest_of_others
+from rooms.changing import enter, logged
 from rooms.models import Membership, Room
 from rooms.policies import Rank, Standing, require, require_own_voice
 from rooms.queries import room_for, standing_in
-from rooms.services import enter, logged
 
 __all__ = [
     "Draft",

@@ -21,7 +21,7 @@ from chatsite.backoffice.numbers import number
 from chatsite.backoffice.tabs import person_tab
 from chatsite.backoffice.tools import action_page
 from chatsite.contract.sentences import Sentence
-from rooms import services
+from rooms import roles
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm
 from rooms.models import Membership, Room
@@ -120,7 +120,7 @@ class RoomAdmin(RowActionsAdmin):
             button=_("Change owner"),
             effect=_("The current owner becomes a moderator."),
             form=OwnerForm(room, request.POST or None),
-            perform=partial(services.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER),
+            perform=partial(roles.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER),
             back=reverse("admin:rooms_room_change", args=[room_id]),
         )
 

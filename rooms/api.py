@@ -6,7 +6,7 @@ from typing import Any
 from accounts.requests import SignedInRequest
 from chatsite.contract.answers import MemberAnswer, MembersAnswer, MyRoomAnswer, RoomAnswer, RoomsAnswer
 from chatsite.web.api import Action, Answer, Endpoint
-from rooms import services
+from rooms import memberships, roles, services
 from rooms.forms import CreateRoomForm, LeaveForm, ListMembersForm, ListRoomsForm, RoleForm, UpdateRoomForm
 from rooms.models import Membership
 from rooms.payloads import member_payload, room_payload
@@ -49,13 +49,13 @@ def delete_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 def join_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Make the caller a member."""
-    services.join_room(room_id=room_id, by=request.user)
+    memberships.join_room(room_id=room_id, by=request.user)
     return {"room": my_room(request.user, room_id)}
 
 
 def leave_room(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """End the caller's membership."""
-    services.leave_room(room_id=room_id, by=request.user, **data)
+    memberships.leave_room(room_id=room_id, by=request.user, **data)
     return None
 
 
@@ -80,7 +80,7 @@ def list_members(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 def set_role(request: SignedInRequest, data: Data, room_id: int, user_id: int) -> Answer:
     """Give a member another role."""
-    membership = services.set_role(room_id=room_id, by=request.user, user_id=user_id, role=data["role"])
+    membership = roles.set_role(room_id=room_id, by=request.user, user_id=user_id, role=data["role"])
     return {"member": member_payload(membership)}
 
 

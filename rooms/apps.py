@@ -14,7 +14,8 @@ class RoomsConfig(AppConfig):
         import rooms.statistics  # noqa: F401
         from accounts import hooks
         from chatsite.backup import restoring
-        from rooms.services import join_default_rooms, rewind_all
+        from rooms.consistency import rewind_all
+        from rooms.memberships import join_default_rooms
 
         hooks.joined.add("default_rooms", join_default_rooms)
         restoring.restored.add("versions", rewind_all)

@@ -1,14 +1,18 @@
-"""Are a room's counts true? Looked at under its lock, so that a running server is neither disturbed nor misjudged."""
+"""Are a room's counts true? Looked at under its lock, so that a running server is neither disturbed nor misjudged.
+
+After a restore the counts are older than what clients know: :func:`rewind_all`.
+"""
 
 from collections.abc import Callable, Iterator
 
+from django.apps.registry import Apps
 from django.db.models import Max
 
 from chatsite.db.consistency import Finding
 from chatsite.db.transactions import in_transaction
 from chatsite.text.cleaning import name_key
 from rooms import broadcasts
-from rooms.models import Membership, Room, RoomCounter
+from rooms.models import Membership, Room, RoomCounter, rewound
 
 # (room id) -> (highest seq, highest version) of what is written in it; the messaging app knows.
 Written = Callable[[int], tuple[int, int]]
@@ -82,3 +86,11 @@ def _hold_own_name(room_id: int) -> None:
     room = Room.objects.get(pk=room_id)
     room.rename(room.name)
     room.save(update_fields=["name", "active_name_key"])
+
+
+def rewind_all(registry: Apps) -> None:
+    """After a restore: let every client that knew a later state of a room load it anew."""
+    counters = registry.get_model("rooms", "RoomCounter")._base_manager
+    for pk, version, rewinds in counters.values_list("pk", "version", "rewinds"):
+        version, rewinds = rewound(version, rewinds)
+        counters.filter(pk=pk).update(version=version, rewinds=rewinds)

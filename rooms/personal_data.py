@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from accounts.models import User
 from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
+from rooms.memberships import withdraw
 from rooms.models import Membership
-from rooms.services import withdraw
 
 
 def _memberships(user: User) -> Iterator[Record]:

@@ -1,77 +1,22 @@
-"""Everything that changes rooms and memberships."""
+"""Everything that changes a room itself; its members change in ``memberships.py``, their roles in ``roles.py``."""
 
-from collections.abc import Iterator
-
-from django.apps.registry import Apps
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, System
 from accounts.models import User
-from accounts.moderation.log import LoggedRoom, changes, record
+from accounts.moderation.log import changes, record
 from accounts.moderation.models import Action
-from accounts.restrictions import require_not_banned, require_not_muted
-from chatsite.contract.errors import Conflict, NotFound, RoomClosed
+from accounts.restrictions import require_not_muted
+from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.contract.sentences import Sentence
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue
 from chatsite.limits.window import limited
 from rooms import broadcasts, limits, purging
-from rooms.models import Membership, Room, RoomCounter, rewound
-from rooms.policies import Standing, require, require_admittance, require_own_voice
-from rooms.queries import room_for, standing_in
-
-Role = Membership.Role
-
-
-def enter(room_id: int, by: User) -> tuple[Room, Standing]:
-    """Lock the room's counter for a change of ``by``; return the room and what they are in it.
-
-    Every change of a room starts here, so whatever is read after it stays true until the transaction ends.
-
-    Raises:
-        NotFound: there is no such room, or ``by`` may not see it.
-        NotAllowed: ``by`` is banned from the whole site.
-    """
-    require_not_banned(by)
-    counter = RoomCounter.objects.lock(room_id)
-    room = room_for(by, room_id)
-    room.counter = counter
-    return room, standing_in(room_id, by)
-
-
-def _enter_to_manage(room_id: int, by: User | System, refusal: Sentence) -> Room:
-    """Lock a room as :func:`enter` does, for its owner, an administrator or the system.
-
-    Raises:
-        NotFound: there is no such room.
-        NotAllowed: with ``refusal``.
-    """
-    if by is SYSTEM:
-        return locked_room(room_id)
-    room, standing = enter(room_id, by)
-    require(standing.may_manage, refusal)
-    return room
-
-
-def locked_room(room_id: int) -> Room:
-    """Return a room that is not deleted, locked for a change by the system.
-
-    Raises:
-        NotFound: there is no such room.
-    """
-    counter = RoomCounter.objects.lock(room_id)
-    room = Room.objects.standing().with_payload().filter(pk=room_id).first()
-    if room is None:
-        raise NotFound
-    room.counter = counter
-    return room
-
-
-def logged(room: Room, seq: int | None = None) -> LoggedRoom:
-    """Return the room, or a message in it, as the moderation log names it."""
-    return LoggedRoom(room.pk, room.name, seq)
+from rooms.changing import enter, enter_to_manage, logged
+from rooms.models import Membership, Room, RoomCounter
+from rooms.policies import require, require_own_voice
 
 
 @limited(limits.creations)
@@ -96,7 +41,7 @@ def create_room(*, by: User | System, name: str, description: str = "", is_defau
     if owner:
         version = room.counter.advance()
         membership = Membership.objects.create(
-            room=room, user=owner, role=Role.OWNER, joined_version=version, version=version
+            room=room, user=owner, role=Membership.Role.OWNER, joined_version=version, version=version
         )
         broadcasts.member_changed(membership, room.counter)
     return room
@@ -149,7 +94,7 @@ def close_room(*, room_id: int, by: User | System) -> Room:
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can close it."))
+    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can close it."))
     if room.is_active:
         room.close()
         _save_change(room)
@@ -166,7 +111,7 @@ def reopen_room(*, room_id: int, by: User | System) -> Room:
         NotAllowed: ``by`` is neither its owner nor an administrator.
         Conflict: an active room took the name meanwhile.
     """
-    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can reopen it."))
+    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can reopen it."))
     if not room.is_active:
         room.reopen()
         _save_change(room)
@@ -182,7 +127,7 @@ def delete_room(*, room_id: int, by: User | System) -> None:
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = _enter_to_manage(room_id, by, _("Only the room's owner and administrators can delete it."))
+    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can delete it."))
     room.delete_softly()
     _save_change(room)
     record(Action.ROOM_DELETED, by=by, room=logged(room))
@@ -222,136 +167,6 @@ def purge_room(*, room_id: int, by: User) -> None:
     enqueue(purging.purge, room_id=room_id)
 
 
-@limited(limits.MEMBERSHIPS)
-def join_room(*, room_id: int, by: User) -> Room:
-    """Make ``by`` a member, who has read everything so far. Joining again changes nothing.
-
-    Raises:
-        RoomClosed: the room is read-only, and ``by`` no member yet.
-        NotAllowed: ``by`` is banned from it.
-        RateLimited: too much joined and left.
-    """
-    return _join(room_id, by)
-
-
-@in_transaction
-def _join(room_id: int, by: User) -> Room:
-    room, standing = enter(room_id, by)
-    if not standing.is_member:
-        require_admittance(room_id, by)
-        if not room.is_active:
-            raise RoomClosed(_("This room is closed. You can't join it."))
-        _admit(room.counter, by)
-    return room
-
-
-@in_transaction
-def join_default_rooms(user: User) -> None:
-    """Make a new person a member of the rooms that everyone starts in."""
-    for room_id in Room.objects.active().filter(is_default=True).order_by("pk").values_list("pk", flat=True):
-        _join(room_id, user)
-
-
-@limited(limits.MEMBERSHIPS)
-@in_transaction
-def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> None:
-    """End the membership of ``by``. Leaving again changes nothing.
-
-    An owner's room passes to ``new_owner_id``, else to the longest-standing moderator, else member; the last one out
-    leaves it to the administrators.
-
-    Raises:
-        NotFound: the new owner is no member.
-        NotAllowed: a new owner is named by someone who does not own the room.
-        Conflict: the new owner is ``by``.
-    """
-    room, standing = enter(room_id, by)
-    if standing.membership is None:
-        return
-    if new_owner_id is not None:
-        require(standing.membership.role == Role.OWNER, _("Only the room's owner can hand it over."))
-        if new_owner_id == by.pk:
-            raise Conflict(_("Hand the room over to another member first."))
-        _make_owner(room, _current_member(room, new_owner_id), by=by)
-        standing.membership.refresh_from_db(fields=["role", "version"])
-    end_membership(room.counter, standing.membership)
-
-
-def end_membership(counter: RoomCounter, membership: Membership) -> None:
-    """End a current membership under the room's lock; an owner's room passes on."""
-    was_owner = membership.role == Role.OWNER
-    _dismiss(counter, membership)
-    if was_owner:
-        _pass_on(counter)
-
-
-def withdraw(user: User) -> Iterator[int]:
-    """End every membership of a person whose account ends; yield 1 for each, which is a transaction of its own."""
-    room_ids = list(Membership.objects.current().filter(user=user).order_by("room").values_list("room", flat=True))
-    for room_id in room_ids:
-        yield _withdraw_from(room_id, user)
-
-
-@in_transaction
-def _withdraw_from(room_id: int, user: User) -> int:
-    counter = RoomCounter.objects.lock(room_id)
-    membership = Membership.objects.current().filter(room=room_id, user=user).select_related("user").first()
-    if membership:
-        end_membership(counter, membership)
-    return 1
-
-
-@limited(limits.ROLES)
-@in_transaction
-def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
-    """Make a member a moderator, a plain member, or the owner, whom the former owner then serves as a moderator.
-
-    The same role again changes nothing.
-
-    Raises:
-        NotFound: that person is no member.
-        NotAllowed: ``by`` is neither the room's owner nor an administrator.
-        Conflict: an owner can only hand the room over.
-    """
-    room, standing = enter(room_id, by)
-    # Someone who has handed the room over and repeats it, for want of an answer, is a moderator by now.
-    is_repeated = standing.may_moderate and _has_role(room, user_id, role)
-    require(standing.may_manage or is_repeated, _("Only the room's owner and administrators can change roles."))
-    membership = _current_member(room, user_id)
-    if membership.role == role:
-        return membership
-    if membership.role == Role.OWNER:
-        raise Conflict(_("Hand the room over to another member first."))
-    if role == Role.OWNER:
-        return _make_owner(room, membership, by=by)
-    return _appoint(room, membership, role, by=by)
-
-
-def _has_role(room: Room, user_id: int, role: str) -> bool:
-    return Membership.objects.current().filter(room=room, user=user_id, role=role).exists()
-
-
-def _current_member(room: Room, user_id: int) -> Membership:
-    membership = Membership.objects.current().filter(room=room, user=user_id).select_related("user").first()
-    if membership is None:
-        raise NotFound
-    return membership
-
-
-def _make_owner(room: Room, membership: Membership, *, by: User) -> Membership:
-    """Hand the room over to a member; its former owner becomes a moderator."""
-    for former in Membership.objects.current().filter(room=room, role=Role.OWNER).select_related("user"):
-        if former.pk != membership.pk:
-            _give_role(room.counter, former, Role.MODERATOR)
-    return _appoint(room, membership, Role.OWNER, by=by)
-
-
-def _appoint(room: Room, membership: Membership, role: str, *, by: User) -> Membership:
-    _give_role(room.counter, membership, role)
-    record(Action.ROLE_GIVEN, by=by, whom=membership.user, room=logged(room), detail=role)
-    return membership
-
-
 def _save_named(room: Room) -> None:
     """Store the room unless its name is taken; the index decides, since another room's lock is not held."""
     try:
@@ -368,53 +183,3 @@ def _save_change(room: Room) -> None:
     room.version = room.counter.advance()
     _save_named(room)
     broadcasts.room_changed(room)
-
-
-def _admit(counter: RoomCounter, user: User) -> None:
-    counter.member_count += 1
-    version = counter.advance()
-    membership, _ = Membership.objects.update_or_create(
-        room_id=counter.pk,
-        user=user,
-        defaults={
-            "role": Role.MEMBER,
-            "joined_at": timezone.now(),
-            "left_at": None,
-            "joined_version": version,
-            "version": version,
-            "last_read_seq": counter.last_message_seq,
-        },
-    )
-    broadcasts.member_changed(membership, counter)
-
-
-def _dismiss(counter: RoomCounter, membership: Membership) -> None:
-    counter.member_count -= 1
-    membership.version = counter.advance()
-    membership.left_at = timezone.now()
-    membership.role = Role.MEMBER
-    membership.save(update_fields=["version", "left_at", "role"])
-    broadcasts.member_left(membership, counter)
-
-
-def _pass_on(counter: RoomCounter) -> None:
-    """Give the room to the next in line."""
-    members = Membership.objects.current().filter(room=counter.pk, user__is_active=True)
-    heir = members.by_seniority().select_related("user").first()
-    if heir:
-        _give_role(counter, heir, Role.OWNER)
-
-
-def _give_role(counter: RoomCounter, membership: Membership, role: str) -> None:
-    membership.version = counter.advance()
-    membership.role = role
-    membership.save(update_fields=["version", "role"])
-    broadcasts.member_changed(membership, counter)
-
-
-def rewind_all(registry: Apps) -> None:
-    """After a restore: let every client that knew a later state of a room load it anew."""
-    counters = registry.get_model("rooms", "RoomCounter")._base_manager
-    for pk, version, rewinds in counters.values_list("pk", "version", "rewinds"):
-        version, rewinds = rewound(version, rewinds)
-        counters.filter(pk=pk).update(version=version, rewinds=rewinds)

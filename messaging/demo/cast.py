@@ -11,8 +11,10 @@ from chatsite.db.transactions import in_transaction
 from chatsite.text.cleaning import comparison_key, name_key
 from messaging.demo.pictures import picture
 from messaging.models import Message
+from rooms.memberships import join_room
 from rooms.models import Membership, Room
-from rooms.services import create_room, join_room, set_role
+from rooms.roles import set_role
+from rooms.services import create_room
 
 # Addresses of a domain that never exists: no one gets mail, and a person of the site is never taken for one of these.
 DOMAIN = "demo.example"

@@ -9,9 +9,9 @@ from accounts.moderation.models import Action
 from chatsite.db.transactions import in_transaction
 from messaging.features import remove_parts
 from messaging.models import Message
+from rooms.changing import logged
 from rooms.models import Room, RoomQuerySet
 from rooms.purging import contents, remove, remove_contents
-from rooms.services import logged
 
 BATCH = 1_000
 

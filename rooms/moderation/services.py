@@ -17,10 +17,11 @@ from accounts.moderation.sanctions import notify, require_reason
 from chatsite.contract.errors import NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
+from rooms.changing import enter, logged
 from rooms.limits import SANCTIONS, SANCTIONS_OF_ONE
+from rooms.memberships import end_membership
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require, require_own_voice
-from rooms.services import end_membership, enter, logged
 
 NEVER_IN = _("This person has never been in this room.")
 

@@ -14,7 +14,7 @@ MEMBERS = 150
 CROWD = """
 from accounts.models import User
 from rooms.models import Room
-from rooms.services import join_room
+from rooms.memberships import join_room
 people = [User(email=f"guest{{n}}@example.com", name=f"Guest number {{n}}") for n in range({count})]
 for person in User.objects.bulk_create(people):
     join_room(room_id={room}, by=person)

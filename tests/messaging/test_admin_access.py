@@ -17,7 +17,7 @@ from messaging.models import Message
 from messaging.moderation.services import report_message
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.models import Membership
-from rooms.services import set_role
+from rooms.roles import set_role
 from tests.support.conversation import say
 
 # These lead to the product's own pages.

@@ -12,7 +12,8 @@ from messaging import browsing
 from messaging.browsing import Wanted, browse
 from messaging.models import Message
 from messaging.services import delete_message
-from rooms.services import create_room, join_room
+from rooms.memberships import join_room
+from rooms.services import create_room
 from tests.support.conversation import say
 
 LIST = "/admin/messaging/message/"

@@ -6,8 +6,9 @@ from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.contract.events import ServerEvent
 from messaging.queries import catch_up, changes_since
 from messaging.services import delete_message, edit_message
+from rooms.memberships import join_room, leave_room
 from rooms.queries import versions
-from rooms.services import close_room, delete_room, join_room, leave_room, reopen_room, update_room
+from rooms.services import close_room, delete_room, reopen_room, update_room
 from tests.support.conversation import say
 
 

@@ -8,8 +8,9 @@ from messaging.models import Message
 from messaging.payloads import message_payload
 from messaging.queries import page
 from messaging.services import delete_message, edit_message, restore_message
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership
-from rooms.services import close_room, join_room, leave_room
+from rooms.services import close_room
 from tests.support.conversation import say
 
 JSON = "application/json"

@@ -15,8 +15,10 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging.queries import catch_up, changes_since, page
 from messaging.services import delete_message, edit_message, restore_message
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room
-from rooms.services import create_room, join_room, leave_room, set_role
+from rooms.roles import set_role
+from rooms.services import create_room
 from tests.support.announcements import Recorder, room_changes
 from tests.support.conversation import say
 from tests.support.quotes import take_message, take_messages

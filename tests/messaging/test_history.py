@@ -8,7 +8,7 @@ from messaging.history import MAX_EARLIER_TEXTS, earlier_texts
 from messaging.models import EarlierText, Message
 from messaging.services import delete_message, edit_message, restore_message
 from messaging.upkeep.erasing import erase
-from rooms.services import leave_room
+from rooms.memberships import leave_room
 from tests.support.conversation import say
 
 

@@ -13,9 +13,10 @@ from accounts.models import TwoFactor, User
 from chatsite.contract.errors import NotAllowed
 from chatsite.web.api import Endpoint
 from messaging.services import delete_message
+from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from rooms.moderation import services as moderation
-from rooms.services import close_room, delete_room, join_room
+from rooms.services import close_room, delete_room
 from tests.support.conversation import say
 
 JSON = "application/json"

@@ -11,8 +11,9 @@ from chatsite.contract.events import ServerEvent
 from messaging.models import Message
 from messaging.queries import page
 from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room, RoomCounter
-from rooms.services import close_room, create_room, delete_room, join_room, leave_room
+from rooms.services import close_room, create_room, delete_room
 from tests.support.conversation import say
 
 JSON = "application/json"

@@ -9,8 +9,8 @@ from accounts.models import ModerationEntry, User
 from chatsite.contract.errors import ChatError, Conflict, NotAllowed
 from messaging.models import Message
 from messaging.services import delete_message, remove_messages_of, restore_message
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room
-from rooms.services import join_room, leave_room
 from tests.support.conversation import say
 
 RANKS = {"former": 0, "member": 0, "moderator": 1, "owner": 2, "administrator": 3}

@@ -25,7 +25,7 @@ from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
 from messaging.pins import services as pins
 from messaging.reactions import services as reactions
-from rooms import limits, services
+from rooms import limits, memberships, roles, services
 from rooms.models import Room
 from rooms.moderation import services as moderation
 from tests.messaging.test_policy_table import endpoints
@@ -84,11 +84,11 @@ def socket_of(person: User) -> Any:
 def test_every_service_that_changes_a_room_is_limited():
     found = {
         name: function
-        for module in (services, moderation, messages, pins, reactions)
+        for module in (services, memberships, roles, moderation, messages, pins, reactions)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }
-    changing = {name for name in found if not name.startswith("_")} - {"enter"} - BY_ADMINISTRATORS - ONLY_IN_PART
+    changing = {name for name in found if not name.startswith("_")} - {"make_owner"} - BY_ADMINISTRATORS - ONLY_IN_PART
     assert {name for name in changing if not is_limited(found[name])} == set()
 
 
@@ -213,7 +213,7 @@ def test_a_change_is_limited_whichever_way_it_is_made(scene, change):
 def test_sanctions_are_limited_over_all_their_targets(room, alice, make_user, signed_in):
     people = [make_user(f"Person {number}", email=f"p{number}@example.org", password=None) for number in range(31)]
     for person in people:
-        services.join_room(room_id=room.pk, by=person)
+        memberships.join_room(room_id=room.pk, by=person)
     client = signed_in(alice)
     paths = [f"/rooms/{room.pk}/members/{person.pk}/mute" for person in people]
     assert [client.put(path, {"reason": "spam"}, JSON).status_code for path in paths] == [204] * 30 + [429]
@@ -225,7 +225,7 @@ def test_administrators_commands_and_the_rooms_of_the_beginning_are_not_limited(
     for number in range(6):
         services.create_room(by=scene.people.bob, name=f"Seeded {number}", is_default=True)
     dora = make_user("Dora")
-    services.join_default_rooms(dora)
+    memberships.join_default_rooms(dora)
     assert Room.objects.joined_by(dora).count() == 6
 
 

@@ -8,8 +8,9 @@ from chatsite.realtime import Notice
 from messaging import queries
 from messaging.queries import room_news, unread_counts
 from messaging.services import delete_message, mark_read
+from rooms.memberships import join_room
 from rooms.models import Membership
-from rooms.services import close_room, create_room, join_room
+from rooms.services import close_room, create_room
 from tests.support.conversation import say
 
 JSON = "application/json"

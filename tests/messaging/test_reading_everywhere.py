@@ -8,8 +8,9 @@ from messaging.reading import queries, services
 from messaging.reading.queries import unread_rooms
 from messaging.reading.services import put_back, read_all
 from messaging.services import delete_message, mark_read
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership
-from rooms.services import create_room, delete_room, join_room, leave_room
+from rooms.services import create_room, delete_room
 from tests.support.conversation import say
 
 JSON = "application/json"

@@ -24,6 +24,7 @@ from chatsite.realtime import RoomChange
 from messaging import services as messages
 from messaging.queries import catch_up, changes_since, page, unread_counts
 from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
+from rooms import roles
 from rooms import services as rooms
 from rooms.models import Membership, Room
 from rooms.payloads import room_payload
@@ -210,7 +211,7 @@ class Run:
     def appoint(self, by: str, person: str, number: int, role: str) -> None:
         room, user_id = self.room(number), self.users[person].pk
         expected = room.appoint(by, person, role)
-        self.perform(expected, room, rooms.set_role, by=self.users[by], user_id=user_id, role=role)
+        self.perform(expected, room, roles.set_role, by=self.users[by], user_id=user_id, role=role)
 
     def post(self, drafts: list[tuple[str, int, str, int, int | None]]) -> None:
         start = len(connection.run_on_commit)

@@ -6,8 +6,9 @@ from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed, NotFoun
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience
 from rooms.forms import CreateRoomForm
+from rooms.memberships import join_room
 from rooms.models import Room
-from rooms.services import close_room, create_room, delete_room, join_room, update_room
+from rooms.services import close_room, create_room, delete_room, update_room
 from tests.support.announcements import room_changes
 from tests.support.conversation import say
 

@@ -9,8 +9,10 @@ from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, Revocation
 from rooms import online
+from rooms.memberships import join_default_rooms, join_room, leave_room
 from rooms.models import Membership, Room
-from rooms.services import close_room, create_room, join_default_rooms, join_room, leave_room, set_role
+from rooms.roles import set_role
+from rooms.services import close_room, create_room
 from tests.support.announcements import room_changes
 from tests.support.conversation import say
 

@@ -10,8 +10,9 @@ from accounts.models import User
 from chatsite.contract.events import MessagePayload
 from messaging.forms import clean_content
 from messaging.services import Draft, Refused, post_messages
+from rooms.memberships import join_room
 from rooms.models import Room
-from rooms.services import create_room, join_room
+from rooms.services import create_room
 from tests.support.fixtures import People
 
 

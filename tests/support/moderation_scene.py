@@ -16,7 +16,7 @@ from messaging.models import Message, Report
 from messaging.moderation.services import claim, report_message, report_person, settle
 from messaging.posting import Draft, StoredMessage, post_messages
 from messaging.services import delete_message
-from rooms import services
+from rooms import memberships
 from rooms.models import Room
 from rooms.moderation import services as moderation
 from tests.support.callers import PASSWORD
@@ -37,7 +37,7 @@ def play() -> None:
     """Create an administrator, and something for them in every queue."""
     people = {user.email.partition("@")[0]: user for user in User.objects.all()}
     ada = User.objects.create_superuser(email="ada@example.org", password=PASSWORD, name="Ada Park")
-    services.join_default_rooms(ada)
+    memberships.join_default_rooms(ada)
     people["ada"], people["vic"] = ada, newcomer("vic", "Vic Sharp")
     report_adverts(people)
     give_feedback(people)
@@ -50,7 +50,7 @@ def play() -> None:
 def newcomer(key: str, name: str) -> User:
     """Return a new person who is where everyone begins."""
     user = User.objects.create_user(email=f"{key}@example.org", password=PASSWORD, name=name)
-    services.join_default_rooms(user)
+    memberships.join_default_rooms(user)
     return user
 
 
@@ -58,7 +58,7 @@ def report_adverts(people: dict[str, User]) -> None:
     """Have Vic advertise, and be reported, muted, removed."""
     ada, vic = people["ada"], people["vic"]
     general, kitchen = (Room.objects.get(name=name) for name in ("General", "Kitchen table"))
-    services.join_room(room_id=kitchen.pk, by=vic)
+    memberships.join_room(room_id=kitchen.pk, by=vic)
     watches, cooks, insult = (write(vic, *advert) for advert in zip((general, kitchen, general), ADVERTS, strict=True))
     until = timezone.now() + timedelta(days=1)
     sanctions.warn(vic, by=ada, reason="Please no advertising.")

@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging.models import Message
 from messaging.posting import Draft, StoredMessage, post_messages
 from messaging.services import mark_read
-from rooms import services
+from rooms import memberships, services
 from rooms.models import Room
 from tests.support.callers import PASSWORD
 
@@ -89,11 +89,11 @@ def play() -> None:
         for key, name in PEOPLE.items()
     }
     for user in people.values():
-        services.join_default_rooms(user)
+        memberships.join_default_rooms(user)
     for name, description in ROOMS.items():
         room = services.create_room(by=people["noor"], name=name, description=description)
         for user in people.values():
-            services.join_room(room_id=room.pk, by=user)
+            memberships.join_room(room_id=room.pk, by=user)
     for name, lines in TALK.items():
         say(Room.objects.get(name=name), people, lines)
     services.create_room(by=people["jonas"], name="Chess by mail", description="One move a day.")

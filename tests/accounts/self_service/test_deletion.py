@@ -8,8 +8,9 @@ from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import Lane, run_due
 from chatsite.realtime import Revocation
 from messaging.models import Message
+from rooms.memberships import join_room
 from rooms.models import Membership
-from rooms.services import create_room, join_room
+from rooms.services import create_room
 from tests.accounts.conftest import Caller
 from tests.support.callers import PASSWORD
 from tests.support.conversation import say

@@ -20,8 +20,9 @@ from feedback.models import Feedback
 from messaging.demo.pictures import picture
 from messaging.models import Message, Report
 from messaging.upkeep import erasing
+from rooms.memberships import join_room
 from rooms.models import Membership
-from rooms.services import create_room, join_room
+from rooms.services import create_room
 from tests.support.commands import interrupt, run
 from tests.support.conversation import say
 

@@ -21,10 +21,10 @@ from chatsite.web.forms import NameField, StrictForm, TextField
 from feedback.models import Feedback
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.models import Message, Report
-from rooms import services
+from rooms import roles, services
+from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from rooms.moderation import services as moderation
-from rooms.services import join_room
 from tests.accounts.pictures.samples import corners, saved
 from tests.messaging.test_policy_table import NAMES, WORDS
 from tests.support.conversation import say
@@ -138,7 +138,7 @@ def test_who_is_muted_in_a_room_writes_there_by_no_other_way(room, alice, bob, m
     """A moderator whom the owner muted renames nothing and gives no reasons; elsewhere they do as before."""
     dora = make_user("Dora")
     join_room(room_id=room.pk, by=dora)
-    services.set_role(room_id=room.pk, by=alice, user_id=bob.pk, role="moderator")
+    roles.set_role(room_id=room.pk, by=alice, user_id=bob.pk, role="moderator")
     moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=FOREVER, reason="spam")
     for act in (
         lambda: services.update_room(room_id=room.pk, by=bob, name=TEXT),

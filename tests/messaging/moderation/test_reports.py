@@ -11,8 +11,8 @@ from messaging.models import Message, Report
 from messaging.moderation import services as reports
 from messaging.services import delete_message
 from messaging.upkeep.erasing import erase, written_by
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room
-from rooms.services import join_room, leave_room
 from tests.support.conversation import say
 
 QUEUE = "admin:messaging_report_changelist"

@@ -16,8 +16,9 @@ from messaging.reactions.services import MAX_KINDS, react
 from messaging.services import delete_message, restore_message
 from messaging.upkeep.erasing import erase, remove
 from messaging.upkeep.purging import purge_rooms
+from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room
-from rooms.services import close_room, delete_room, join_room, leave_room
+from rooms.services import close_room, delete_room
 from tests.support.conversation import say
 
 EMOJI = LIST.read_text(encoding="utf-8").splitlines()

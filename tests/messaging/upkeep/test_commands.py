@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from messaging import markup
 from messaging.models import Message
+from rooms.memberships import join_default_rooms
 from rooms.models import Membership, Room, RoomCounter
-from rooms.services import delete_room, join_default_rooms
+from rooms.services import delete_room
 from tests.support.conversation import say
 
 

@@ -14,8 +14,9 @@ from messaging.models import Message
 from messaging.queries import catch_up, page, unread_counts
 from messaging.services import delete_message, restore_message
 from messaging.upkeep import erasing, exporting, purging, rendering
+from rooms.memberships import join_room
 from rooms.models import Membership, Room, RoomCounter
-from rooms.services import close_room, create_room, delete_room, join_room
+from rooms.services import close_room, create_room, delete_room
 from tests.support.commands import interrupt, run
 from tests.support.conversation import say
 

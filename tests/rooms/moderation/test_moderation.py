@@ -12,7 +12,7 @@ from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFou
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice, Revocation
 from chatsite.text.times import FOREVER
-from rooms import services
+from rooms import memberships, roles, services
 from rooms.models import Membership
 from rooms.moderation import services as moderation
 from rooms.queries import room_for
@@ -27,8 +27,8 @@ def cast(room, people, admin, make_user):
     mona, max_ = make_user("Mona"), make_user("Max")
     dora, eve = make_user("Dora"), make_user("Eve")
     for user in (mona, max_, dora, eve):
-        services.join_room(room_id=room.pk, by=user)
-    services.leave_room(room_id=room.pk, by=eve)
+        memberships.join_room(room_id=room.pk, by=user)
+    memberships.leave_room(room_id=room.pk, by=eve)
     Membership.objects.filter(user__in=[mona, max_]).update(role=Membership.Role.MODERATOR)
     return {
         "outsider": people.charlie,
@@ -94,8 +94,8 @@ def test_a_muted_member_reads_but_does_not_write_until_it_is_over(room, alice, b
 
 def test_leaving_and_coming_back_does_not_end_a_mute(room, alice, bob):
     moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=FOREVER, reason="spam")
-    services.leave_room(room_id=room.pk, by=bob)
-    services.join_room(room_id=room.pk, by=bob)
+    memberships.leave_room(room_id=room.pk, by=bob)
+    memberships.join_room(room_id=room.pk, by=bob)
     with pytest.raises(NotAllowed, match="muted"):
         say(bob, room)
     moderation.unmute_member(room_id=room.pk, by=alice, user_id=bob.pk)
@@ -109,7 +109,7 @@ def test_a_removed_member_is_out_and_may_come_back(room, alice, bob, announced_b
     assert notice.payload["sanction"]["room"] == {"id": room.pk, "name": "Kitchen"}
     with pytest.raises(NotAllowed):
         say(bob, room)
-    services.join_room(room_id=room.pk, by=bob)
+    memberships.join_room(room_id=room.pk, by=bob)
     say(bob, room)
 
 
@@ -122,20 +122,20 @@ def test_a_banned_person_neither_joins_nor_reads_until_it_is_over(room, alice, b
         assert "You're banned from this room until" in answer.json()["error"]["message"]
     assert client.get(f"/rooms/{room.pk}").status_code == 200
     with pytest.raises(NotAllowed, match="Reason: spam"):
-        services.join_room(room_id=room.pk, by=bob)
+        memberships.join_room(room_id=room.pk, by=bob)
     Membership.objects.filter(user=bob).update(banned_until=timezone.now())
-    services.join_room(room_id=room.pk, by=bob)
+    memberships.join_room(room_id=room.pk, by=bob)
 
 
 def test_someone_who_left_can_be_banned_and_let_in_again(room, alice, charlie):
-    services.join_room(room_id=room.pk, by=charlie)
-    services.leave_room(room_id=room.pk, by=charlie)
+    memberships.join_room(room_id=room.pk, by=charlie)
+    memberships.leave_room(room_id=room.pk, by=charlie)
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="spam")
     with pytest.raises(NotAllowed, match="banned from this room permanently"):
-        services.join_room(room_id=room.pk, by=charlie)
+        memberships.join_room(room_id=room.pk, by=charlie)
     assert room_for(alice, room.pk).counter.member_count == 2
     moderation.unban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk)
-    services.join_room(room_id=room.pk, by=charlie)
+    memberships.join_room(room_id=room.pk, by=charlie)
     assert room_for(alice, room.pk).counter.member_count == 3
 
 
@@ -172,7 +172,7 @@ def test_one_banned_from_outside_by_an_earlier_release_is_let_in_without_a_word(
     with pytest.raises(NotFound):
         moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="buy here")
     assert announced_by(ACTS["unban"], room_id=room.pk, by=alice, user_id=charlie.pk) == []
-    services.join_room(room_id=room.pk, by=charlie)
+    memberships.join_room(room_id=room.pk, by=charlie)
 
 
 def test_a_room_s_moderators_push_nothing_out_of_the_list_of_sanctions(room, alice, bob, admin, signed_in):
@@ -197,7 +197,7 @@ def test_a_sanction_needs_a_reason(room, alice, bob):
 
 
 def test_moderators_see_who_is_sanctioned_and_members_their_own_mute(room, alice, bob, charlie, signed_in):
-    services.join_room(room_id=room.pk, by=charlie)
+    memberships.join_room(room_id=room.pk, by=charlie)
     moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=timezone.now() + HOUR, reason="spam")
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=charlie.pk, until=FOREVER, reason="spam")
     found = signed_in(alice).get(f"/rooms/{room.pk}/sanctions").json()["sanctions"]
@@ -211,7 +211,7 @@ def test_moderators_see_who_is_sanctioned_and_members_their_own_mute(room, alice
 
 def test_what_is_done_in_a_room_is_logged_with_who_whom_where_and_why(room, alice, bob):
     moderation.mute_member(room_id=room.pk, by=alice, user_id=bob.pk, until=FOREVER, reason="spam")
-    services.set_role(room_id=room.pk, by=alice, user_id=bob.pk, role="moderator")
+    roles.set_role(room_id=room.pk, by=alice, user_id=bob.pk, role="moderator")
     services.update_room(room_id=room.pk, by=alice, name="Cellar", slow_mode_s=30)
     services.close_room(room_id=room.pk, by=alice)
     services.close_room(room_id=room.pk, by=alice)
@@ -232,7 +232,7 @@ def test_what_is_done_in_a_room_is_logged_with_who_whom_where_and_why(room, alic
 
 def test_slow_mode_lets_a_member_write_once_in_a_while(room, alice, bob, admin):
     services.update_room(room_id=room.pk, by=alice, slow_mode_s=60)
-    services.join_room(room_id=room.pk, by=admin)
+    memberships.join_room(room_id=room.pk, by=admin)
     say(bob, room)
     with pytest.raises(RateLimited) as refused:
         say(bob, room)

@@ -1,0 +1,124 @@
+"""How memberships begin and end: joining, leaving, and what happens to the room of someone who goes."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from chatsite.contract.errors import Conflict, RoomClosed
+from chatsite.db.transactions import in_transaction
+from chatsite.limits.window import limited
+from rooms import broadcasts, limits
+from rooms.changing import enter
+from rooms.models import Membership, Room, RoomCounter
+from rooms.policies import require, require_admittance
+from rooms.roles import current_member, make_owner, pass_on
+
+Role = Membership.Role
+
+
+@limited(limits.MEMBERSHIPS)
+def join_room(*, room_id: int, by: User) -> Room:
+    """Make ``by`` a member, who has read everything so far. Joining again changes nothing.
+
+    Raises:
+        RoomClosed: the room is read-only, and ``by`` no member yet.
+        NotAllowed: ``by`` is banned from it.
+        RateLimited: too much joined and left.
+    """
+    return _join(room_id, by)
+
+
+@in_transaction
+def _join(room_id: int, by: User) -> Room:
+    room, standing = enter(room_id, by)
+    if not standing.is_member:
+        require_admittance(room_id, by)
+        if not room.is_active:
+            raise RoomClosed(_("This room is closed. You can't join it."))
+        _admit(room.counter, by)
+    return room
+
+
+@in_transaction
+def join_default_rooms(user: User) -> None:
+    """Make a new person a member of the rooms that everyone starts in."""
+    for room_id in Room.objects.active().filter(is_default=True).order_by("pk").values_list("pk", flat=True):
+        _join(room_id, user)
+
+
+def _admit(counter: RoomCounter, user: User) -> None:
+    counter.member_count += 1
+    version = counter.advance()
+    membership, _ = Membership.objects.update_or_create(
+        room_id=counter.pk,
+        user=user,
+        defaults={
+            "role": Role.MEMBER,
+            "joined_at": timezone.now(),
+            "left_at": None,
+            "joined_version": version,
+            "version": version,
+            "last_read_seq": counter.last_message_seq,
+        },
+    )
+    broadcasts.member_changed(membership, counter)
+
+
+@limited(limits.MEMBERSHIPS)
+@in_transaction
+def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> None:
+    """End the membership of ``by``. Leaving again changes nothing.
+
+    An owner's room passes to ``new_owner_id``, else to the longest-standing moderator, else member; the last one out
+    leaves it to the administrators.
+
+    Raises:
+        NotFound: the new owner is no member.
+        NotAllowed: a new owner is named by someone who does not own the room.
+        Conflict: the new owner is ``by``.
+    """
+    room, standing = enter(room_id, by)
+    if standing.membership is None:
+        return
+    if new_owner_id is not None:
+        require(standing.membership.role == Role.OWNER, _("Only the room's owner can hand it over."))
+        if new_owner_id == by.pk:
+            raise Conflict(_("Hand the room over to another member first."))
+        make_owner(room, current_member(room, new_owner_id), by=by)
+        standing.membership.refresh_from_db(fields=["role", "version"])
+    end_membership(room.counter, standing.membership)
+
+
+def end_membership(counter: RoomCounter, membership: Membership) -> None:
+    """End a current membership under the room's lock; an owner's room passes on."""
+    was_owner = membership.role == Role.OWNER
+    _dismiss(counter, membership)
+    if was_owner:
+        pass_on(counter)
+
+
+def _dismiss(counter: RoomCounter, membership: Membership) -> None:
+    counter.member_count -= 1
+    membership.version = counter.advance()
+    membership.left_at = timezone.now()
+    membership.role = Role.MEMBER
+    membership.save(update_fields=["version", "left_at", "role"])
+    broadcasts.member_left(membership, counter)
+
+
+def withdraw(user: User) -> Iterator[int]:
+    """End every membership of a person whose account ends; yield 1 for each, which is a transaction of its own."""
+    room_ids = list(Membership.objects.current().filter(user=user).order_by("room").values_list("room", flat=True))
+    for room_id in room_ids:
+        yield _withdraw_from(room_id, user)
+
+
+@in_transaction
+def _withdraw_from(room_id: int, user: User) -> int:
+    counter = RoomCounter.objects.lock(room_id)
+    membership = Membership.objects.current().filter(room=room_id, user=user).select_related("user").first()
+    if membership:
+        end_membership(counter, membership)
+    return 1
