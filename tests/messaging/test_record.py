@@ -24,7 +24,7 @@ from chatsite.realtime import RoomChange
 from messaging import services as messages
 from messaging.queries import catch_up, changes_since, page, unread_counts
 from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
-from rooms import roles
+from rooms import memberships, roles
 from rooms import services as rooms
 from rooms.models import Membership, Room
 from rooms.payloads import room_payload
@@ -201,7 +201,8 @@ class Run:
         assert self.announced(room, start) == 2
 
     def change_room(self, by: str, number: int, verb: str) -> None:
-        room, service = self.room(number), getattr(rooms, f"{verb}_room")
+        room, module = self.room(number), memberships if verb in {"join", "leave"} else rooms
+        service = getattr(module, f"{verb}_room")
         self.perform(getattr(room, verb)(by), room, service, by=self.users[by])
 
     def rename(self, by: str, number: int, name: str) -> None:
