@@ -56,6 +56,16 @@ def test_alt_shift_arrow_goes_to_the_next_unread_room_in_one_key(enter: Enter) -
     expect(alice.title).to_have_text("Canvas")
 
 
+def test_the_next_unread_room_is_the_next_one_in_the_list_as_it_is_ordered(enter: Enter) -> None:
+    alice, bob = enter("Alice"), enter("Bob", live=False)
+    alice.page.get_by_role("button", name="Order of rooms").click()
+    alice.page.get_by_role("button", name="Recent first").click()
+    with_news(alice, bob, {"Acorn": 1, "Willow": 1})
+    alice.composer.focus()
+    presses(alice, "Alt+Shift+ArrowDown")
+    expect(alice.title).to_have_text("Willow")
+
+
 def test_escape_marks_the_room_as_read_and_undo_gives_the_place_back(enter: Enter) -> None:
     alice, bob = enter("Alice"), enter("Bob", live=False)
     room = with_news(alice, bob, {"Novel": 60})["Novel"]
