@@ -34,6 +34,21 @@ def test_an_owner_who_leaves_chooses_who_gets_the_room(enter: Enter, phone: bool
     assert role_of(bob, room, "Carla") == "owner"
 
 
+def test_an_owner_leaves_another_room_from_the_list_and_chooses_who_gets_it(enter: Enter) -> None:
+    alice, bob = enter("Alice"), enter("Bob", live=False)
+    room = alice.create_room("Terrace")
+    bob.join(room)
+    row = alice.page.locator(".room-row").filter(has=alice.room_link("Terrace"))
+    row.hover()
+    row.get_by_role("button", name="Actions for Terrace").click()
+    alice.page.locator("#row-menu").get_by_role("button", name="Leave room").click()
+    expect(alice.dialog.get_by_label("Hand it to")).to_have_value(str(bob.caller.user["id"]))
+    alice.confirm("Leave room")
+    expect(alice.room_link("Terrace")).to_have_count(0)
+    expect(alice.title).to_have_text("General")
+    assert role_of(bob, room, "Bob") == "owner"
+
+
 def test_the_last_one_in_a_room_learns_who_gets_it(enter: Enter) -> None:
     alice = enter("Alice")
     alice.go_to_new_room("Hermitage")

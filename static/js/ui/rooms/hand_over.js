@@ -3,21 +3,41 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { clearProblems, jsonForm } from "../dialogs/forms.js";
-import { toast } from "../shell/toasts.js";
+import { attempt, toast } from "../shell/toasts.js";
 
+const MOST_HEIRS = 500;
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };
+
+let asked = /** @type {MyRoom | null} */ (null);
 
 /**
  * An owner who leaves chooses who owns the room; the one who would be next in line is proposed.
- * @param {Pick<Chat, "room" | "me" | "members">} chat
+ * @param {Chat} chat
+ * @param {MyRoom | null} room
  */
-export function askForHeir({ room, me, members }) {
+export async function askForHeir(chat, room) {
+  asked = room;
+  offer(null);
+  if (room?.membership?.role !== "owner") return;
+  const found = await attempt(async () => {
+    const heirs = (await membersOf(chat, room.id)).filter(({ user }) => user.id !== chat.me.id).sort(bySeniority);
+    if (asked === room) offer(heirs);
+  });
+  if (!found && asked === room) dialog("leave-room").close();
+}
+
+/** Those of the room on the screen are known. @param {Chat} chat @param {number} roomId @returns {Promise<Member[]>} */
+async function membersOf({ live, members }, roomId) {
+  if (roomId === live.roomId && !members.isEmpty) return members.sorted(() => true);
+  return (await call("GET", `/rooms/${roomId}/members?limit=${MOST_HEIRS}`)).members;
+}
+
+/** @param {Member[] | null} heirs Not for someone who owns nothing, or while they are read. */
+function offer(heirs) {
   const root = dialog("leave-room");
-  const isOwner = room?.membership?.role === "owner";
-  const heirs = isOwner ? members.sorted(() => true).filter(({ user }) => user.id !== me.id).sort(bySeniority) : [];
-  part(root, "heir").hidden = heirs.length === 0;
-  part(root, "no-heir").hidden = !isOwner || heirs.length > 0;
-  choice().replaceChildren(...heirs.map(({ user }) => new Option(user.name, String(user.id))));
+  part(root, "heir").hidden = !heirs?.length;
+  part(root, "no-heir").hidden = heirs?.length !== 0;
+  choice().replaceChildren(...(heirs ?? []).map(({ user }) => new Option(user.name, String(user.id))));
 }
 
 /** Whom an owner who leaves has chosen. @returns {number | null} */

@@ -23,7 +23,7 @@ export function openRowMenu(chat, room, opener) {
   if (!isMounted) mountRowMenu(menu, chat);
   isMounted = true;
   chosen = room;
-  offer(menu, room, chat);
+  offer(menu, room);
   menu.hidden = false;
   place(menu, opener.getBoundingClientRect());
   openLayer({ isOpen: () => !menu.hidden, close: () => void (menu.hidden = true), isLight: true });
@@ -49,17 +49,11 @@ function mountRowMenu(menu, chat) {
   });
 }
 
-/**
- * An owner who leaves chooses the next one among the members, which are known of the room on the screen.
- * @param {HTMLElement} menu
- * @param {MyRoom} room
- * @param {Chat} chat
- */
-function offer(menu, { id, membership, last_message }, chat) {
+/** @param {HTMLElement} menu @param {MyRoom} room */
+function offer(menu, { membership, last_message }) {
   const isUnread = (membership?.unread_count ?? 0) > 0;
   part(menu, "mark-read").hidden = !isUnread;
   part(menu, "mark-unread").hidden = isUnread || !last_message;
-  part(menu, "leave").hidden = membership?.role === "owner" && id !== chat.live.roomId;
 }
 
 /** @param {MyRoom} room */
