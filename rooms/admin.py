@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
+from chatsite.backoffice.cells import named
 from chatsite.backoffice.moments import local_end, moment_column
 from chatsite.backoffice.numbers import number
 from chatsite.backoffice.tabs import person_tab
@@ -83,9 +84,9 @@ class RoomAdmin(RowActionsAdmin):
         return state if room.visibility == Room.Visibility.PUBLIC else f"{state}, {room.get_visibility_display()}"
 
     @admin.display(description=_("default room"), ordering="is_default")
-    def default_room(self, room: Room) -> Sentence:
+    def default_room(self, room: Room) -> str:
         """Return whether new members are added automatically."""
-        return _("Yes") if room.is_default else _("No")
+        return named(_("default room"), _("Yes") if room.is_default else _("No"))
 
     @admin.display(description=_("slow mode"))
     def slow_mode(self, room: Room) -> Sentence:
@@ -93,9 +94,9 @@ class RoomAdmin(RowActionsAdmin):
         return _("One message every {seconds} s").format(seconds=room.slow_mode_s) if room.slow_mode_s else _("Off")
 
     @admin.display(description=_("members"), ordering="counter__member_count")
-    def members(self, room: Room) -> int:
+    def members(self, room: Room) -> str:
         """Return the number of members."""
-        return room.counter.member_count
+        return named(_("members"), room.counter.member_count)
 
     def buttons(self, row: Room) -> Iterator[Button]:
         """Add the page that changes the owner."""

@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from chatsite.backoffice.cells import named
 from chatsite.contract.sentences import Sentence
 from chatsite.text.times import FOREVER
 
@@ -31,9 +31,7 @@ def moment(value: datetime | None, written: str = "") -> str:
 
 def named_moment(title: Sentence, value: datetime | None) -> str:
     """Return a time, and its name for where no head of a column says what it is."""
-    if value is None:
-        return ""
-    return format_html('<span class="cell-name">{}</span> {}', capfirst(title), moment(value))
+    return "" if value is None else named(title, moment(value))
 
 
 def local_end(until: datetime) -> Sentence:

@@ -22,6 +22,14 @@ PHONES = (390, 320)
 NARROW_DESKTOP = 1280
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 CUT = "[...document.querySelectorAll('.results')].filter((one) => one.scrollWidth > one.clientWidth).length"
+# Single words that stand on several lines.
+BROKEN = """[...document.querySelectorAll("button, a, th")].filter((one) => {
+  const [text] = [...one.childNodes].filter(({ nodeType, data }) => nodeType === 3 && /^\\s*\\S+\\s*$/.test(data));
+  if (!text || !one.checkVisibility()) return false;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
+}).map((one) => one.textContent)"""
 LINKS = "[...document.links].map((link) => link.href)"
 # Files, other pages of the product, and Django's own that the admin links to nowhere.
 NO_PAGES = re.compile(
@@ -93,6 +101,8 @@ def test_every_page_fits_a_phone_shows_its_tables_and_is_accessible(open_admin: 
             page.set_viewport_size({"width": width, "height": HEIGHT})
             if (wider := page.evaluate(WIDER)) > 0:
                 problems.append(f"{page.url} is {wider} px wider than {width}")
+            if broken := page.evaluate(BROKEN):
+                problems.append(f"{page.url} breaks words at {width}: {broken}")
         page.set_viewport_size({"width": NARROW_DESKTOP, "height": HEIGHT})
         if page.evaluate(WIDER) > 0 or page.evaluate(CUT):
             problems.append(f"{page.url} is cut at {NARROW_DESKTOP}")
