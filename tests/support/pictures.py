@@ -3,10 +3,11 @@
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect, sync_playwright
 
 from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.processes import program
@@ -47,36 +48,57 @@ def main() -> None:
     with Server() as server, sync_playwright() as playwright:
         server.run("from tests.support import moderation_scene, scene; scene.play(); moderation_scene.play()")
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        studio = Studio(browser, server, folder)
         for device in DEVICES:
             for look in LOOKS:
-                take_all(browser, server, folder, only, device=device, look=look)
+                studio.take_all(only, device=device, look=look)
         browser.close()
+    if studio.missing:
+        sys.exit("Missing: " + ", ".join(studio.missing))
 
 
-def take_all(browser: Browser, server: Server, folder: Path, only: str, *, device: str, look: str) -> None:
-    """Take every picture whose name matches ``only``, a regular expression, on one device in one look."""
-    for name, (where, _) in SHOTS.items():
-        file = folder / f"{name}-{device}-{look}.png"
-        if not re.search(only, file.stem):
-            continue
-        who = where.partition(":")[0]
-        context = browser.new_context(
-            base_url=server.url,
+@dataclass
+class Studio:
+    """Takes pictures of one installation; a state that cannot be brought about is reported at the end."""
+
+    browser: Browser
+    server: Server
+    folder: Path
+    missing: list[str] = field(default_factory=list)
+
+    def take_all(self, only: str, *, device: str, look: str) -> None:
+        """Take every picture whose name matches ``only``, a regular expression, on one device in one look."""
+        for name in SHOTS:
+            file = self.folder / f"{name}-{device}-{look}.png"
+            if not re.search(only, file.stem):
+                continue
+            try:
+                self.take(name, file, device=device, look=look)
+                sys.stdout.write(f"{file}\n")
+            except (AssertionError, Error) as error:
+                self.missing.append(file.stem)
+                sys.stderr.write(f"{file.stem}: {error}\n")
+
+    def take(self, name: str, file: Path, *, device: str, look: str) -> None:
+        """Take one picture."""
+        context = self.browser.new_context(
+            base_url=self.server.url,
             color_scheme="dark" if look == "dark" else "light",
             locale="en-GB",
             reduced_motion="reduce",
             **DEVICES[device],
         )
-        if look == "rtl":
-            context.add_init_script(TURN)
-        enter(context, server, who)
-        page = context.new_page()
-        open_shot(page, name, server)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(250)
-        page.screenshot(path=file, full_page=name.startswith("admin"))
-        context.close()
-        sys.stdout.write(f"{file}\n")
+        try:
+            if look == "rtl":
+                context.add_init_script(TURN)
+            enter(context, self.server, SHOTS[name][0].partition(":")[0])
+            page = context.new_page()
+            open_shot(page, name, self.server)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(250)
+            page.screenshot(path=file, full_page=name.startswith("admin"))
+        finally:
+            context.close()
 
 
 def open_shot(page: Page, name: str, server: Server) -> None:
@@ -304,7 +326,7 @@ def discard_edit(page: Page) -> None:
     expect(page.locator("#discard-edit")).to_be_visible()
 
 
-@shot()
+@shot(who="thea")
 def catch_up(page: Page) -> None:
     page.evaluate("() => document.querySelector('.catch-up-link').click()")
     expect(page.locator(".catch-up-card").first).to_be_visible()
