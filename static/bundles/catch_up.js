@@ -1,4 +1,4 @@
-import { l as part, a3 as KeyedList, P as fromTemplate, u as onKey, E as oncePerFrame, A as gettext, c as call, C as ChatError, D as showText, N as ngettext, B as interpolate, H as timeOfDay, Q as dayName, Y as showSaying, a2 as plainText, V as nameOf } from "./app.js";
+import { l as part, a3 as KeyedList, P as fromTemplate, u as onKey, E as oncePerFrame, A as gettext, c as call, C as ChatError, D as showText, N as ngettext, B as interpolate, R as sinceTime, Y as showSaying, a2 as plainText, V as nameOf, H as timeOfDay } from "./app.js";
 import { readAllRooms, readRoom } from "./reading_actions.js";
 const REREAD_MS = 1e3;
 let view = (
@@ -125,12 +125,8 @@ function drawCard(node, { room, since, messages }) {
   }
 }
 function countText(count, since) {
-  const text = ngettext(
-    "%(count)s new message since %(day)s, %(time)s",
-    "%(count)s new messages since %(day)s, %(time)s",
-    count
-  );
-  return interpolate(text, { count, day: dayName(since), time: timeOfDay(since) });
+  const text = ngettext("%(count)s new message since %(time)s", "%(count)s new messages since %(time)s", count);
+  return interpolate(text, { count, time: sinceTime(since) });
 }
 function line(message) {
   const node = fromTemplate("catch-up-message");

@@ -2112,6 +2112,7 @@ function startSlowMode({ room, rooms, me }, roomId) {
   if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
   rooms.setReading(roomId, { next_message_at: new Date(nowMs() + room.slow_mode_s * 1e3).toISOString() });
 }
+const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 class TextBox {
   #list;
   #label;
@@ -2145,7 +2146,9 @@ class TextBox {
   focus() {
     this.node.focus({ preventScroll: true });
   }
+  /** What the stylesheet does in browsers that know `field-sizing`. */
   fit() {
+    if (SIZES_ITSELF) return;
     this.node.style.height = "auto";
     this.node.style.height = `${this.node.scrollHeight}px`;
   }
@@ -2663,7 +2666,7 @@ class LogEdges {
 function beginningText(room, hasMessages) {
   const about = room.description ? `${isolated(room.description)} ` : "";
   if (hasMessages) return about + gettext("This is where the conversation begins.");
-  return about + gettext("No messages yet. Say hello.");
+  return about + (room.membership ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
 }
 function createRow(row) {
   return fromTemplate(`${row.kind}-row`);

@@ -1,13 +1,30 @@
-import { x as dialog, l as part, A as gettext, B as interpolate, w as openDialog, c as call, _ as toast } from "./app.js";
+import { G as attempt, x as dialog, l as part, c as call, A as gettext, B as interpolate, w as openDialog, _ as toast } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
+const MOST_HEIRS = 500;
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };
-function askForHeir({ room, me, members }) {
+let asked = (
+  /** @type {MyRoom | null} */
+  null
+);
+async function askForHeir(chat, room) {
+  asked = room;
+  offer(null);
+  if (room?.membership?.role !== "owner") return;
+  const found = await attempt(async () => {
+    const heirs = (await membersOf(chat, room.id)).filter(({ user }) => user.id !== chat.me.id).sort(bySeniority);
+    if (asked === room) offer(heirs);
+  });
+  if (!found && asked === room) dialog("leave-room").close();
+}
+async function membersOf({ live, members }, roomId) {
+  if (roomId === live.roomId && !members.isEmpty) return members.sorted(() => true);
+  return (await call("GET", `/rooms/${roomId}/members?limit=${MOST_HEIRS}`)).members;
+}
+function offer(heirs) {
   const root = dialog("leave-room");
-  const isOwner = room?.membership?.role === "owner";
-  const heirs = isOwner ? members.sorted(() => true).filter(({ user }) => user.id !== me.id).sort(bySeniority) : [];
-  part(root, "heir").hidden = heirs.length === 0;
-  part(root, "no-heir").hidden = !isOwner || heirs.length > 0;
-  choice().replaceChildren(...heirs.map(({ user }) => new Option(user.name, String(user.id))));
+  part(root, "heir").hidden = !heirs?.length;
+  part(root, "no-heir").hidden = heirs?.length !== 0;
+  choice().replaceChildren(...(heirs ?? []).map(({ user }) => new Option(user.name, String(user.id))));
 }
 function chosenHeir() {
   return choice().value === "" ? null : Number(choice().value);

@@ -242,9 +242,11 @@ function showUnderPointer(list, actions) {
     );
     if (line) actions.show(line);
   };
-  show(list.querySelector(".message:hover, .message:focus") ?? list);
   list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show(target));
-  if (matchMedia("(any-hover: hover)").matches) list.addEventListener("focusin", ({ target }) => show(target));
+  if (matchMedia("(any-hover: hover)").matches) {
+    show(list.querySelector(".message:hover, .message:focus") ?? list);
+    list.addEventListener("focusin", ({ target }) => show(target));
+  }
   if (!matchMedia("(any-pointer: coarse)").matches) return;
   void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
 }

@@ -1,4 +1,5 @@
 import { u as onKey, _ as toast, A as gettext } from "./app.js";
+import { S as Shelf } from "./chat.js";
 import { readAllRooms, readRoom } from "./reading_actions.js";
 function mountReadingKeys(chat, page) {
   onKey(window, (event) => {
@@ -24,7 +25,7 @@ function markRead(event, chat) {
 }
 function nextUnread(event, chat, page) {
   event.preventDefault();
-  const rooms = chat.rooms.joined();
+  const rooms = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
   const at = rooms.findIndex(({ id }) => id === chat.live.roomId);
   const after = [...rooms.slice(at + 1), ...rooms.slice(0, Math.max(at, 0))];
   if (event.key === "ArrowUp") after.reverse();

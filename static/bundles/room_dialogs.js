@@ -22,7 +22,7 @@ function mountRoomDialogs(chat, page) {
 }
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");
-  leave.addEventListener("before-open", () => askForHeir({ ...chat, room: chosenRoom(leave, chat) }));
+  leave.addEventListener("before-open", () => void askForHeir(chat, chosenRoom(leave, chat)));
   roomForm("leave-room", chat, {
     send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()),
     done: () => {

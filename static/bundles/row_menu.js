@@ -16,7 +16,7 @@ function openRowMenu(chat, room, opener) {
   if (!isMounted) mountRowMenu(menu, chat);
   isMounted = true;
   chosen = room;
-  offer(menu, room, chat);
+  offer(menu, room);
   menu.hidden = false;
   place(menu, opener.getBoundingClientRect());
   openLayer({ isOpen: () => !menu.hidden, close: () => void (menu.hidden = true), isLight: true });
@@ -39,11 +39,10 @@ function mountRowMenu(menu, chat) {
     void openDialog("leave-room");
   });
 }
-function offer(menu, { id, membership, last_message }, chat) {
+function offer(menu, { membership, last_message }) {
   const isUnread = (membership?.unread_count ?? 0) > 0;
   part(menu, "mark-read").hidden = !isUnread;
   part(menu, "mark-unread").hidden = isUnread || !last_message;
-  part(menu, "leave").hidden = membership?.role === "owner" && id !== chat.live.roomId;
 }
 async function copyLink(room) {
   const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);

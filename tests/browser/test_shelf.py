@@ -142,3 +142,34 @@ def test_with_large_text_the_head_wraps_and_the_brand_keeps_its_word(enter: Ente
     )
     assert height < 2
     assert bob.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_with_large_text_the_message_box_shows_all_that_it_says(enter: Enter) -> None:
+    bob = enter("Bob", phone=True)
+    bob.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    one_line = bob.composer.evaluate("(node) => parseFloat(getComputedStyle(node).lineHeight)")
+    box = bob.composer.bounding_box()
+    assert box
+    assert box["height"] > 2 * one_line
+    bob.type("Short.")
+    box = bob.composer.bounding_box()
+    assert box
+    assert box["height"] < 2 * one_line + 2 * 22  # the padding
+
+
+@pytest.mark.parametrize("page_direction", ["ltr", "rtl"])
+def test_the_marks_of_the_search_field_lie_on_no_text(enter: Enter, page_direction: str) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script(f"addEventListener('DOMContentLoaded', () => document.dir = '{page_direction}')")
+    alice.open()
+    field = alice.page.get_by_role("searchbox", name="Find a room")
+    for text in ("", "Gen", "\u05d2"):
+        field.fill(text)
+        field.blur()
+        style = field.evaluate(
+            "(node) => { const { direction, paddingLeft, paddingRight } = getComputedStyle(node);"
+            "return { direction, left: parseFloat(paddingLeft), right: parseFloat(paddingRight) }; }"
+        )
+        if not text:
+            assert style["direction"] == page_direction
+        assert (style["left"] < style["right"]) == (page_direction == "ltr")

@@ -1,5 +1,7 @@
 import { part, showText } from "../../lib/dom.js";
 
+const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
+
 /** The field of the composer: as high as its text, and offering emoji while one is named. */
 export class TextBox {
   #list;
@@ -33,7 +35,9 @@ export class TextBox {
     this.node.focus({ preventScroll: true });
   }
 
+  /** What the stylesheet does in browsers that know `field-sizing`. */
   fit() {
+    if (SIZES_ITSELF) return;
     this.node.style.height = "auto";
     this.node.style.height = `${this.node.scrollHeight}px`;
   }

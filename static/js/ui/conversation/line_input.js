@@ -33,9 +33,11 @@ function showUnderPointer(list, actions) {
     const line = lineOf(/** @type {Element} */ (target));
     if (line) actions.show(line);
   };
-  show(list.querySelector(".message:hover, .message:focus") ?? list); // the reader was here before this code
   list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show(target));
-  if (matchMedia("(any-hover: hover)").matches) list.addEventListener("focusin", ({ target }) => show(target));
+  if (matchMedia("(any-hover: hover)").matches) {
+    show(list.querySelector(".message:hover, .message:focus") ?? list); // the reader was here before this code
+    list.addEventListener("focusin", ({ target }) => show(target));
+  }
   if (!matchMedia("(any-pointer: coarse)").matches) return;
   void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
 }

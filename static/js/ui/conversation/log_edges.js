@@ -43,5 +43,5 @@ export class LogEdges {
 function beginningText(room, hasMessages) {
   const about = room.description ? `${isolated(room.description)} ` : "";
   if (hasMessages) return about + gettext("This is where the conversation begins.");
-  return about + gettext("No messages yet. Say hello.");
+  return about + (room.membership ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
 }

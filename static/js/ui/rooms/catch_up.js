@@ -3,7 +3,7 @@ import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { nameOf } from "../../lib/person.js";
-import { dayName, timeOfDay } from "../../lib/times.js";
+import { sinceTime, timeOfDay } from "../../lib/times.js";
 import { call } from "../../net/api.js";
 import { ChatError } from "../../net/errors.js";
 import { readAllRooms, readRoom } from "./reading_actions.js";
@@ -156,12 +156,8 @@ function drawCard(node, { room, since, messages }) {
 
 /** @param {number} count @param {string} since */
 function countText(count, since) {
-  const text = ngettext(
-    "%(count)s new message since %(day)s, %(time)s",
-    "%(count)s new messages since %(day)s, %(time)s",
-    count,
-  );
-  return interpolate(text, { count, day: dayName(since), time: timeOfDay(since) });
+  const text = ngettext("%(count)s new message since %(time)s", "%(count)s new messages since %(time)s", count);
+  return interpolate(text, { count, time: sinceTime(since) });
 }
 
 /** @param {Message} message */
