@@ -95,6 +95,8 @@ interface Message {
   deleted_at: string | null;
   deleted_by: "author" | "moderator" | null;
   reply_to: ReplyTo | null;
+  mentions: User[];
+  mentions_room: boolean;
   reactions: unknown[];
   attachments: unknown[];
   /** How replies quote it, once it has changed. */

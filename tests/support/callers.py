@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 import httpx
+from django.utils.text import slugify
 
 PASSWORD = "correct horse battery"
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -32,7 +33,7 @@ class Caller(httpx.Client):
 
     def register(self, name: str, *, email: str = "", password: str = PASSWORD) -> "Caller":
         """Create an account and be signed in."""
-        body = {"email": email or f"{name.lower()}-{next(_numbers)}@example.org", "name": name, "password": password}
+        body = {"email": email or f"{slugify(name)}-{next(_numbers)}@example.org", "name": name, "password": password}
         return self._enter("/auth/register", body)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> "Caller":

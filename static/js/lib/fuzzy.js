@@ -29,6 +29,27 @@ export function bestMatches(query, items, nameOf) {
     .map(({ item }) => item);
 }
 
+/**
+ * People whose name holds a text, whatever its case and accents: whole names that begin with it first, then other words
+ * that do, then the rest; ties keep their order.
+ * @template {{ name: string }} T
+ * @param {string} query
+ * @param {T[]} people
+ * @returns {T[]}
+ */
+export function namesWith(query, people) {
+  const wanted = folded(query.trim());
+  const rank = (/** @type {string} */ name) => {
+    const at = name.indexOf(wanted);
+    return at <= 0 ? at : 2 - Number(/[\s(.-]/.test(name[at - 1]));
+  };
+  return people
+    .map((person) => ({ person, rank: rank(folded(person.name)) }))
+    .filter((found) => found.rank >= 0)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ person }) => person);
+}
+
 /** @param {string} wanted @param {string} text */
 function scatteredScore(wanted, text) {
   let from = 0;

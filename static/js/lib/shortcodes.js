@@ -58,7 +58,7 @@ export function shortcodeBefore(text, caret) {
 }
 
 /** Whether code that has begun is still open at the end of a text. @param {string} text */
-function endsInCode(text) {
+export function endsInCode(text) {
   let open = false;
   const rest = text.replace(CODE, (found, fence, _ticks, start) => {
     open ||= Boolean(fence) && start + found.length === text.length;

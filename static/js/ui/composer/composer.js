@@ -37,7 +37,7 @@ export class Composer {
     this.#chat = chat;
     this.#page = page;
     this.#form = /** @type {HTMLFormElement} */ (part(root, "form"));
-    this.#box = new TextBox(root);
+    this.#box = new TextBox(root, chat);
     this.#typing = new TypingNotice(chat);
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());

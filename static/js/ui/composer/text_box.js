@@ -1,33 +1,40 @@
 import { part, showText } from "../../lib/dom.js";
+import { mayHoldMentions } from "../../lib/mention_text.js";
 
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 
-/** The field of the composer: as high as its text, and offering emoji while one is named. */
+/** The field of the composer: as high as its text, with what it offers while one types. */
 export class TextBox {
   #list;
   #label;
-  #emoji = /** @type {Promise<{ update(event?: Partial<InputEvent>): Promise<void> }> | null} */ (null);
+  #chat;
+  #aids = /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */ (null);
+  #mentions = /** @type {import("./mention_box.js").MentionBox | null} */ (null);
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Chat} chat */
+  constructor(root, chat) {
     this.node = /** @type {HTMLTextAreaElement} */ (part(root, "text"));
     this.#list = part(root, "suggestions");
     this.#label = part(root, "label");
+    this.#chat = chat;
     this.node.addEventListener("input", (event) => this.#edited(/** @type {InputEvent} */ (event)));
   }
 
+  /** What is sent, where a mention is `<@12>`. */
   get text() {
-    return this.node.value;
+    return this.#mentions?.content ?? this.node.value;
   }
 
   /** The number of characters that would be sent. */
   get length() {
-    return [...this.node.value.trim()].length;
+    return [...this.text.trim()].length;
   }
 
   /** @param {string} text */
   show(text) {
-    this.node.value = text;
+    if (this.#mentions) this.#mentions.show(text);
+    else this.node.value = text;
+    if (!this.#mentions && mayHoldMentions(text)) void this.#load().then((aids) => aids?.show(text));
     this.fit();
   }
 
@@ -51,14 +58,14 @@ export class TextBox {
   /** @param {InputEvent} event */
   #edited(event) {
     this.fit();
-    if (this.node.value.includes(":")) this.#suggestEmoji(event);
+    if (/[:@/]/.test(this.node.value)) void this.#load().then((aids) => aids?.update(event));
   }
 
-  /** @param {InputEvent} event */
-  #suggestEmoji(event) {
-    this.#emoji ??= import("./emoji_suggestions.js").then(
-      ({ EmojiSuggestions }) => new EmojiSuggestions(this.node, this.#list),
-    );
-    void this.#emoji.then((suggestions) => suggestions.update(event)).catch(() => (this.#emoji = null));
+  /** Get what a plain text does not need, once. */
+  async #load() {
+    this.#aids ??= import("./typing_aids.js").then(({ TypingAids }) => new TypingAids(this.node, this.#list, this.#chat));
+    const aids = await this.#aids.catch(() => (this.#aids = null));
+    this.#mentions = aids?.mentions ?? null;
+    return aids;
   }
 }
