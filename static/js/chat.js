@@ -1,5 +1,6 @@
 import { monotonicMs, setServerTime } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
+import { readable } from "./lib/mention_marks.js";
 import { browserStorage } from "./lib/storage.js";
 import { chooseClock } from "./lib/times.js";
 import { LiveRoom } from "./live_room.js";
@@ -13,6 +14,7 @@ import { readRooms, syncRooms } from "./room_list.js";
 import { Sender } from "./sender.js";
 import { Drafts } from "./state/drafts.js";
 import { Members } from "./state/members.js";
+import { Names } from "./state/names.js";
 import { Outbox } from "./state/outbox.js";
 import { Presence } from "./state/presence.js";
 import { farNews, Reading } from "./state/reading.js";
@@ -57,6 +59,7 @@ export class Chat {
   /** Whether the place of this visit is known: before, an empty table only means that it loads. */
   isPlaced = false;
   readMarker = new ReadMarker(this);
+  names = new Names(this);
   #roomsReadMs = 0;
   #firstRead = /** @type {Promise<unknown>} */ (Promise.resolve());
 
@@ -175,11 +178,7 @@ export class Chat {
     if (roomId === this.live.roomId) this.closeRoom();
   }
 
-  /**
-   * The room is gone for me: take it off the screen, and give back what was not sent.
-   * @param {number} roomId
-   * @param {string} reason
-   */
+  /** The room is gone for me: give back what was not sent. @param {number} roomId @param {string} reason */
   loseRoom(roomId, reason) {
     const room = this.rooms.get(roomId);
     const onScreen = roomId === this.live.roomId;
@@ -188,7 +187,8 @@ export class Chat {
     if (!onScreen) return;
     this.closeRoom();
     const waiting = this.outbox.inRoom(roomId);
-    const unsent = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
+    const texts = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
+    const unsent = readable(texts, (id) => this.names.of(id));
     for (const entry of waiting) this.outbox.discard(entry.client_id);
     this.roomLost.emit({ room, reason, unsent });
   }

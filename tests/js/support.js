@@ -21,6 +21,8 @@ export function message(seq, changes = {}) {
     deleted_at: null,
     deleted_by: null,
     reply_to: null,
+    mentions: [],
+    mentions_room: false,
     reactions: [],
     attachments: [],
     ...changes,

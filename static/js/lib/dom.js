@@ -68,7 +68,7 @@ export function showSaying(place, name, text) {
 export function showServerHtml(place, html) {
   place.innerHTML = html;
   // A mail address opens a mail program, and would leave an empty tab behind.
-  for (const link of place.querySelectorAll("a")) {
+  for (const link of place.querySelectorAll(/** @type {"a"} */ ("a[href]"))) {
     if (link.protocol !== "mailto:" && link.origin !== location.origin) link.target = "_blank";
   }
 }

@@ -1,3 +1,5 @@
+import { labelOf, MARK, ROOM } from "./mention_marks.js";
+
 /**
  * A text with mentions as a person sees and edits it: "@Ada" stands for `<@12>`, and "@room" for `<@room>`.
  *
@@ -5,30 +7,9 @@
  * inside makes it plain text, deleting a part deletes all of it.
  */
 
-const MARK = /<@(\d+|room)>/g;
-export const ROOM = "room";
-
 /** @typedef {{ id: number | "room", name: string }} Mentioned */
 /** @typedef {{ start: number, end: number, id: number | "room" }} Mention */
 /** @typedef {{ start: number, end: number, newEnd: number }} Edit What [start, end) was is [start, newEnd) now. */
-
-/** Whether a content may hold a mention. @param {string} content */
-export const mayHoldMentions = (content) => content.includes("<@");
-
-/**
- * A content as it is read, for where there is no HTML of it.
- * @param {string} content
- * @param {(id: number) => string | undefined} nameOf
- */
-export function readable(content, nameOf) {
-  return content.replace(MARK, (mark, id) => labelOf(id, nameOf) ?? mark);
-}
-
-/** @param {string} id @param {(id: number) => string | undefined} nameOf */
-function labelOf(id, nameOf) {
-  const name = id === ROOM ? ROOM : nameOf(Number(id));
-  return name === undefined ? undefined : `@${name}`;
-}
 
 export class MentionText {
   shown = "";

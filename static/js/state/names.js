@@ -5,13 +5,15 @@ const MOST_STORED = 200;
 
 /** The names of people who may be mentioned in a text that was begun here. */
 export class Names {
-  #store;
   #chat;
 
   /** @param {Pick<Chat, "storage" | "me" | "members" | "live">} chat */
   constructor(chat) {
     this.#chat = chat;
-    this.#store = new JsonStore(chat.storage, `mentioned:${chat.me.id}:`);
+  }
+
+  get #store() {
+    return new JsonStore(this.#chat.storage, `mentioned:${this.#chat.me.id}:`);
   }
 
   /** @param {number} id @returns {string | undefined} */

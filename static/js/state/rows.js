@@ -1,3 +1,4 @@
+import { readable } from "../lib/mention_marks.js";
 import { calendar, calendarChanged, dayKey } from "../lib/times.js";
 
 const GROUP_GAP_MS = 5 * 60_000;
@@ -14,7 +15,7 @@ const GROUP_GAP_MS = 5 * 60_000;
  * @typedef {{ author: User | null, content: string, html: string, created_at: string, seq: number | null,
  *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
  *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null,
- *   state: "stored" | "sending" | "failed", error: string | null,
+ *   mentions: User[], mentions_room: boolean, state: "stored" | "sending" | "failed", error: string | null,
  *   key: string, day: string, sentMs: number, calendar: string }} DrawnMessage
  *   key: the same for a message on its way and for the stored one, so that its node stays.
  */
@@ -30,11 +31,15 @@ export function drawnMessage(message) {
   return known;
 }
 
-/** @param {OutboxEntry} entry @param {User} author @returns {DrawnMessage} */
-export function drawnEntry(entry, author) {
+/**
+ * @param {OutboxEntry} entry @param {User} author
+ * @param {(id: number) => string | undefined} nameOf Who is mentioned.
+ * @returns {DrawnMessage}
+ */
+export function drawnEntry(entry, author, nameOf) {
   return withPlace({
     author,
-    content: entry.content,
+    content: readable(entry.content, nameOf),
     html: "",
     created_at: entry.created_at,
     seq: null,
@@ -43,6 +48,8 @@ export function drawnEntry(entry, author) {
     deleted_at: null,
     deleted_by: null,
     reply_to: null,
+    mentions: [],
+    mentions_room: false,
     state: entry.error ? "failed" : "sending",
     error: entry.error?.message ?? null,
   });

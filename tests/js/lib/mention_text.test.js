@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MentionText, mayHoldMentions, readable } from "../../../static/js/lib/mention_text.js";
+import { mayHoldMentions, readable } from "../../../static/js/lib/mention_marks.js";
+import { MentionText } from "../../../static/js/lib/mention_text.js";
 
 const NAMES = /** @type {Record<number, string>} */ ({
   1: "Ada", 2: "Ada Lovelace", 3: "Ada", 4: "Zoë (she/her)", 5: "田中 花子", 6: "a.b*c", 7: "שרה", 8: "👩‍🔬 Mia",

@@ -42,7 +42,7 @@ test("without news there is no line", () => {
 
 test("a message keeps its key from typing to storing", () => {
   const entry = { client_id: "c-1", room_id: 1, content: "hi", reply_to: null, created_at: "2026-11-22T08:00:09.000Z", tab: "t", error: null };
-  const waiting = rowsOf([drawnEntry(entry, person(ME))], { me: ME });
+  const waiting = rowsOf([drawnEntry(entry, person(ME), () => undefined)], { me: ME });
   const stored = rows([message(9, { client_id: "c-1" })]);
   assert.equal(waiting[1].key, stored[1].key);
 });

@@ -1,16 +1,14 @@
 import { part } from "../../lib/dom.js";
-import { withEmojiNow, withEmojiSoon } from "../../lib/emoji_table.js";
 import { oncePerFrame, whenIdle } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
 import { loaded } from "../shell/loading.js";
 import { attempt } from "../shell/toasts.js";
 import { drawPlace, drawSend, explainRestraint, isHeldBack, labelOf } from "./composer_view.js";
 import { sendsMessage } from "./enter_key.js";
-import { startSlowMode } from "./slow_mode.js";
+import { MAX_CONTENT_CHARS, Sending } from "./sending.js";
 import { TextBox } from "./text_box.js";
 import { TypingNotice } from "./typing_notice.js";
 
-const MAX_CONTENT_CHARS = 4_000;
 const DRAFT_DELAY_MS = 300;
 
 /** Where people write: each room has its own draft, and a text goes to the room it was typed in. */
@@ -21,6 +19,7 @@ export class Composer {
   #form;
   #box;
   #typing;
+  #sending;
   /** @type {import("./floors.js").Floors | null} */
   #floors = null;
   #roomId = /** @type {number | null} */ (null);
@@ -39,6 +38,10 @@ export class Composer {
     this.#form = /** @type {HTMLFormElement} */ (part(root, "form"));
     this.#box = new TextBox(root, chat);
     this.#typing = new TypingNotice(chat);
+    this.#sending = new Sending(chat, this.#box, {
+      now: () => ({ isEditing: this.#isEditing, replyTo: this.#reply?.seq ?? null }),
+      sent: () => this.#sent(),
+    });
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
@@ -86,7 +89,7 @@ export class Composer {
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#isEditing) this.#saveEdit();
-      else this.#submit();
+      else this.#sending.submit();
     });
     this.#box.node.addEventListener("input", () => this.#typed());
     this.#box.node.addEventListener("blur", () => this.#typing.stop(this.#roomId));
@@ -100,7 +103,10 @@ export class Composer {
   async #load() {
     const { Floors } = await import("./floors.js");
     if (this.#floors) return this.#floors;
-    const floors = new Floors(this.#root, this.#chat, () => ({ text: this.#box.text, left: this.#left }));
+    const floors = new Floors(this.#root, this.#chat, () => {
+      const { text, hint } = this.#box;
+      return { text, hint, left: this.#left };
+    });
     this.#keepDraft();
     this.#floors = floors;
     floors.edit.changed.subscribe(() => this.#draw());
@@ -119,37 +125,8 @@ export class Composer {
     return MAX_CONTENT_CHARS - this.#box.length;
   }
 
-  #submit() {
-    const typed = this.#box.text.trim();
-    if (!this.#maySend(typed)) return;
-    const content = withEmojiNow(typed);
-    if (content === null) void this.#sendSoon(typed);
-    else this.#send(content, "");
-  }
-
-  /** @param {string} content */
-  #maySend(content) {
-    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return false;
-    return !isHeldBack(this.#chat, "next_message_at");
-  }
-
-  /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
-  async #sendSoon(typed) {
-    const roomId = this.#roomId;
-    const content = await withEmojiSoon(typed);
-    const text = this.#box.text.trimStart();
-    const sent = [typed, content].find((beginning) => text.startsWith(beginning)); // the box may show the emoji already
-    if (sent === undefined || this.#isEditing || roomId !== this.#roomId || !this.#maySend(sent)) return;
-    this.#send(content, text.slice(sent.length));
-  }
-
-  /** @param {string} content @param {string} rest What stays in the box. */
-  #send(content, rest) {
-    const roomId = /** @type {number} */ (this.#roomId);
-    startSlowMode(this.#chat, roomId);
-    this.#chat.post(roomId, content, this.#reply?.seq ?? null);
+  #sent() {
     this.#typing.sent();
-    this.#box.show(rest);
     this.#keepDraft();
     this.#setReply(null);
     this.#page.onSend();
@@ -182,7 +159,7 @@ export class Composer {
   /** Whether no message is edited any more. */
   async #leaveEdit() {
     this.#keepDraft();
-    if (this.#floors?.edit.isChanged && !(await (await import("./discard_dialog.js")).mayDiscard())) return false;
+    if (this.#floors?.edit.isChanged && !(await (await import("../dialogs/confirm.js")).confirmed("discard-edit"))) return false;
     this.#floors?.edit.cancel();
     return true;
   }

@@ -5,20 +5,20 @@ const COUNTER_FROM = 300;
 
 /**
  * The one line below the composer: the most pressing of what there is to say.
- * @param {{ left: number, pauseS?: number, problem?: string, isOffline?: boolean, hasUnsent?: boolean,
+ * @param {{ left: number, hint?: string, pauseS?: number, problem?: string, isOffline?: boolean, hasUnsent?: boolean,
  *   edit?: "none" | "open" | "saving" | "waiting" }} state
  *   left: how many characters more there may be; pauseS: how long the sender waits.
  * @returns {{ text: string, tone: "" | "warning" | "danger" }}
  */
 export function composerNote({
-  left, pauseS = 0, problem = "", isOffline = false, hasUnsent = false, edit = "none",
+  left, hint = "", pauseS = 0, problem = "", isOffline = false, hasUnsent = false, edit = "none",
 }) {
   if (pauseS > 0) return { text: pauseText(pauseS), tone: "warning" };
   if (left < 0) return { text: counterText(left), tone: "danger" };
   if (problem !== "") return { text: problem, tone: "danger" };
   if (isOffline) return { text: offlineText(edit, hasUnsent), tone: "warning" };
   if (edit === "saving") return { text: gettext("Saving…"), tone: "" };
-  return { text: counterText(left), tone: "" };
+  return { text: counterText(left) || hint, tone: "" };
 }
 
 /** @param {"none" | "open" | "saving" | "waiting"} edit @param {boolean} hasUnsent */

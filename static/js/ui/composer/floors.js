@@ -10,7 +10,7 @@ export class Floors {
   #note;
   edit;
 
-  /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number }} box */
+  /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number, hint: string }} box */
   constructor(root, chat, box) {
     this.#root = root;
     this.#chat = chat;
@@ -36,10 +36,11 @@ export class Floors {
     return this.#chat.live.log.messages.find(({ seq }) => seq === this.edit.current?.seq);
   }
 
-  /** @param {{ text: string, left: number }} box */
-  #sayable({ text, left }) {
+  /** @param {{ text: string, left: number, hint: string }} box */
+  #sayable({ text, left, hint }) {
     const { outbox, live } = this.#chat;
     const hasUnsent = text.trim() !== "" || (live.roomId !== null && outbox.inRoom(live.roomId).length > 0);
-    return { left, hasUnsent, problem: this.edit.problem, edit: this.edit.state };
+    const { problem, state, current } = this.edit;
+    return { left, hasUnsent, problem, edit: state, hint: current === null ? hint : "" };
   }
 }

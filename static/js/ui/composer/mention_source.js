@@ -1,7 +1,7 @@
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { namesWith } from "../../lib/fuzzy.js";
 import { contentOf, part } from "../../lib/dom.js";
-import { ROOM } from "../../lib/mention_text.js";
+import { ROOM } from "../../lib/mention_marks.js";
 import { endsInCode } from "../../lib/shortcodes.js";
 import { call } from "../../net/api.js";
 import { drawAvatar } from "../people/avatar.js";

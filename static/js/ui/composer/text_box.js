@@ -1,5 +1,5 @@
 import { part, showText } from "../../lib/dom.js";
-import { mayHoldMentions } from "../../lib/mention_text.js";
+import { mayHoldMentions } from "../../lib/mention_marks.js";
 
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 
@@ -8,8 +8,8 @@ export class TextBox {
   #list;
   #label;
   #chat;
-  #aids = /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */ (null);
-  #mentions = /** @type {import("./mention_box.js").MentionBox | null} */ (null);
+  #loading = /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */ (null);
+  #aids = /** @type {import("./typing_aids.js").TypingAids | null} */ (null);
 
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
@@ -22,7 +22,12 @@ export class TextBox {
 
   /** What is sent, where a mention is `<@12>`. */
   get text() {
-    return this.#mentions?.content ?? this.node.value;
+    return this.#aids?.mentions.content ?? this.node.value;
+  }
+
+  /** What there is to say of the text. */
+  get hint() {
+    return this.#aids?.hint ?? "";
   }
 
   /** The number of characters that would be sent. */
@@ -32,9 +37,9 @@ export class TextBox {
 
   /** @param {string} text */
   show(text) {
-    if (this.#mentions) this.#mentions.show(text);
+    if (this.#aids) this.#aids.mentions.show(text);
     else this.node.value = text;
-    if (!this.#mentions && mayHoldMentions(text)) void this.#load().then((aids) => aids?.show(text));
+    if (!this.#aids && mayHoldMentions(text)) void this.#load();
     this.fit();
   }
 
@@ -63,9 +68,11 @@ export class TextBox {
 
   /** Get what a plain text does not need, once. */
   async #load() {
-    this.#aids ??= import("./typing_aids.js").then(({ TypingAids }) => new TypingAids(this.node, this.#list, this.#chat));
-    const aids = await this.#aids.catch(() => (this.#aids = null));
-    this.#mentions = aids?.mentions ?? null;
-    return aids;
+    this.#loading ??= import("./typing_aids.js").then(({ TypingAids }) => {
+      this.#aids = new TypingAids(this.node, this.#list, this.#chat);
+      this.fit();
+      return this.#aids;
+    });
+    return this.#loading.catch(() => (this.#loading = null));
   }
 }

@@ -1,4 +1,5 @@
-import { Names } from "../../state/names.js";
+import { commandSource } from "./command_source.js";
+import { problemOf } from "./commands.js";
 import { emojiSource } from "./emoji_source.js";
 import { MentionBox } from "./mention_box.js";
 import { mentionSource } from "./mention_source.js";
@@ -6,23 +7,24 @@ import { Suggestions } from "./suggestions.js";
 
 /** What helps while one types: emoji, people and commands by the beginning of their names. */
 export class TypingAids {
-  #field;
+  #chat;
   #suggestions;
   mentions;
 
   /** @param {HTMLTextAreaElement} field @param {HTMLElement} list @param {Chat} chat */
   constructor(field, list, chat) {
-    this.#field = field;
-    this.mentions = new MentionBox(field, new Names(chat));
+    this.#chat = chat;
+    this.mentions = new MentionBox(field, chat.names);
     this.mentions.show(field.value);
     this.#suggestions = new Suggestions(field, list);
+    this.#suggestions.add(commandSource(chat));
     this.#suggestions.add(mentionSource(chat, this.mentions));
     this.#suggestions.add(emojiSource(field));
   }
 
-  /** Show the mentions of a text that was there before this code. @param {string} text */
-  show(text) {
-    if (this.#field.value === text) this.mentions.show(text);
+  /** What there is to say of the text. */
+  get hint() {
+    return problemOf(this.mentions.content, this.#chat);
   }
 
   /** @param {InputEvent} event */

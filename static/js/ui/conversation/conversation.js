@@ -183,7 +183,7 @@ export class ConversationLog {
     const reader = { unreadAfter: isLineFar ? null : reading.unreadAfter, me: me.id };
     if (live.log.hasMoreAfter) return rowsOf(messages, reader);
     const acknowledged = outbox.acknowledgedIn(live.roomId).map(drawnMessage);
-    const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me));
+    const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me, (id) => this.#chat.names.of(id)));
     const onTheWay = [...acknowledged, ...waiting].filter(({ key }) => !messages.some((known) => known.key === key));
     return rowsOf([...messages, ...onTheWay], reader);
   }

@@ -54,6 +54,7 @@ export class LineFocus {
     if (key === "Escape") page.leave();
     else if (key === "?") void openDialog("shortcuts");
     else if (line && target === line && key in COMMANDS) page.command(COMMANDS[key], line);
+    else if (key === "Enter" && target instanceof HTMLElement && target.matches(".mention")) target.click();
     else if (line && isInward(key, target === line)) this.#step(line, 1, page);
     else if (line && isOutward(key)) this.#step(line, -1, page);
     else return this.#walk(key, line);

@@ -49,7 +49,8 @@ function pressed(event, actions, page) {
   const pressed = target.closest("a, [data-part], .code-copy");
   if (!line || !(pressed instanceof HTMLElement)) return;
   if (pressed.closest(".message-actions")) line.focus({ preventScroll: true }); // afterwards this button may be gone
-  if (pressed instanceof HTMLAnchorElement) follow(event, pressed, page);
+  if (pressed.matches(".mention[role]")) page.showPerson(Number(pressed.dataset.user));
+  else if (pressed instanceof HTMLAnchorElement) follow(event, pressed, page);
   else if (pressed.matches("button")) actions.press(pressed, line);
 }
 

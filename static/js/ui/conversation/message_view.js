@@ -2,6 +2,7 @@ import { contentOf, fromTemplate, part, showSaying, showServerHtml } from "../..
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
 import { nameOf } from "../../lib/person.js";
+import { addresses, showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
@@ -53,7 +54,7 @@ function sameMessage(a, b) {
   if (a === b) return true;
   return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error
     && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author
-    && a.reply_to === b.reply_to && a.calendar === b.calendar;
+    && a.reply_to === b.reply_to && a.mentions === b.mentions && a.calendar === b.calendar;
 }
 
 /** @param {HTMLElement} node @param {string} time */
@@ -72,11 +73,12 @@ function drawMessage(node, { message, startsGroup }, { me, roomId }) {
   dataset.seq = String(message.seq ?? "");
   dataset.client = message.client_id ?? "";
   node.toggleAttribute("data-own", message.author?.id === me.id);
+  node.toggleAttribute("data-for-me", addresses(message, me));
   if (startsGroup) drawHead(node, message, roomId);
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
   drawQuote(text, message.reply_to, roomId);
-  drawText(text, message);
+  drawText(text, message, me);
   drawState(text, message);
 }
 
@@ -132,14 +134,15 @@ function drawQuote(text, quoted, roomId) {
   text.before(quote);
 }
 
-/** @param {HTMLElement} place @param {DrawnMessage} message */
-function drawText(place, message) {
+/** @param {HTMLElement} place @param {DrawnMessage} message @param {Me} me */
+function drawText(place, message, me) {
   place.toggleAttribute("data-deleted", message.deleted_at !== null);
   place.toggleAttribute("data-plain", message.html === "");
   if (message.deleted_by === "moderator") place.textContent = gettext("This message was removed by a moderator.");
   else if (message.deleted_at !== null) place.textContent = gettext("This message was deleted.");
   else if (message.html === "") place.textContent = message.content;
   else showText(place, message.html);
+  if (message.html.includes('class="mention"')) showMentions(place, message, me);
   if (message.edited_at !== null && message.deleted_at === null) place.append(editedMark(message.edited_at));
 }
 

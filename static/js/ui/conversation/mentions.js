@@ -1,0 +1,23 @@
+/** @typedef {{ mentions: User[], mentions_room: boolean, author: User | null }} Mentioning */
+
+/**
+ * Show the mentions in a message's text by the names people have now, and mark those of the reader. Each leads to the
+ * person's card.
+ * @param {HTMLElement} text
+ * @param {Mentioning} message
+ * @param {Me} me
+ */
+export function showMentions(text, { mentions }, me) {
+  for (const mention of text.querySelectorAll(/** @type {"a"} */ ("a.mention"))) {
+    const id = Number(mention.dataset.user);
+    const name = mentions.find((user) => user.id === id)?.name;
+    if (name) mention.textContent = `@${name}`;
+    mention.toggleAttribute("data-me", id === me.id || Number.isNaN(id));
+    if (!Number.isNaN(id)) mention.setAttribute("role", "button");
+  }
+}
+
+/** Whether someone else addresses the reader in a message. @param {Mentioning} message @param {Me} me */
+export function addresses({ mentions, mentions_room, author }, me) {
+  return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
+}
