@@ -33,7 +33,7 @@ export class Names {
 
   /** @param {number} id */
   #inConversation(id) {
-    const people = this.#chat.live.log.messages.flatMap(({ author, mentions }) => [author, ...mentions]);
+    const people = this.#chat.live.log.messages.flatMap(({ author, mentions = [] }) => [author, ...mentions]);
     return people.find((person) => person?.id === id);
   }
 }

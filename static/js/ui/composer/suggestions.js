@@ -43,10 +43,10 @@ export class Suggestions {
     const { value, selectionStart } = this.#text;
     for (const source of this.#sources) {
       const offer = await source.find(value, selectionStart, isComposing).catch(() => null);
-      if (number !== this.#latest) return;
+      if (number !== this.#latest || value !== this.#text.value) return undefined; // sent meanwhile
       if (offer) return this.#begin(number, offer);
     }
-    this.#show(null);
+    return this.#show(null);
   }
 
   /** @param {number} number @param {Offer} offer */

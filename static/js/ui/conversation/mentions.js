@@ -1,4 +1,4 @@
-/** @typedef {{ mentions: User[], mentions_room: boolean, author: User | null }} Mentioning */
+/** @typedef {{ mentions?: User[], mentions_room?: boolean, author: User | null }} Mentioning A stored one may be older. */
 
 /**
  * Show the mentions in a message's text by the names people have now, and mark those of the reader. Each leads to the
@@ -7,7 +7,7 @@
  * @param {Mentioning} message
  * @param {Me} me
  */
-export function showMentions(text, { mentions }, me) {
+export function showMentions(text, { mentions = [] }, me) {
   for (const mention of text.querySelectorAll(/** @type {"a"} */ ("a.mention"))) {
     const id = Number(mention.dataset.user);
     const name = mentions.find((user) => user.id === id)?.name;
@@ -18,6 +18,6 @@ export function showMentions(text, { mentions }, me) {
 }
 
 /** Whether someone else addresses the reader in a message. @param {Mentioning} message @param {Me} me */
-export function addresses({ mentions, mentions_room, author }, me) {
+export function addresses({ mentions = [], mentions_room = false, author }, me) {
   return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
 }
