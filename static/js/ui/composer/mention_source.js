@@ -36,7 +36,7 @@ function find(chat, box, before) {
   const found = namesWith(query, here).slice(0, SHOWN);
   const everyone = mayMentionRoom(chat) && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
-  const more = query === "" || found.length >= SHOWN ? undefined : others(chat, box, query, found);
+  const more = query === "" || found.length >= SHOWN ? undefined : others(chat, box, query, found).catch(() => []);
   return { label: gettext("People"), start, items, isChosen: true, more };
 }
 
