@@ -79,9 +79,12 @@ export function showServerHtml(place, html) {
  * @returns {HTMLElement}
  */
 export function elementFrom(html) {
-  const found = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const found = documentOf(html).body.firstElementChild;
   return document.adoptNode(/** @type {HTMLElement} */ (found));
 }
+
+/** A document that is looked at and never shown, such as what was pasted. @param {string} html */
+export const documentOf = (html) => new DOMParser().parseFromString(html, "text/html");
 
 /**
  * What a message says without its markup, for where there is only a line.
@@ -89,7 +92,7 @@ export function elementFrom(html) {
  */
 export function plainText({ html, content }) {
   if (html === "") return content;
-  return new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+  return documentOf(html).body.textContent ?? "";
 }
 
 /**

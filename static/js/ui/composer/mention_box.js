@@ -1,3 +1,4 @@
+import { documentOf } from "../../lib/dom.js";
 import { insertText } from "../../lib/insert_text.js";
 import { MentionText } from "../../lib/mention_text.js";
 
@@ -83,7 +84,7 @@ export class MentionBox {
     const html = document.createElement("div");
     html.append(...pieces.map(({ text, id }) => (id === null ? text : link(text, id))));
     event.clipboardData.setData("text/plain", pieces.map(({ text }) => text).join(""));
-    event.clipboardData.setData("text/html", html.innerHTML);
+    event.clipboardData.setData("text/html", html.outerHTML);
     event.preventDefault();
     return true;
   }
@@ -92,7 +93,7 @@ export class MentionBox {
   #pasted({ clipboardData }) {
     const html = clipboardData?.getData("text/html") ?? "";
     if (!html.includes("data-user")) return;
-    for (const mention of new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-user]")) {
+    for (const mention of documentOf(html).querySelectorAll("[data-user]")) {
       const id = mention.getAttribute("data-user") ?? "";
       const name = mention.textContent?.replace(/^@/, "") ?? "";
       if (/^\d+$/.test(id) && name !== "" && mention.matches(".mention")) this.know({ id: Number(id), name });
