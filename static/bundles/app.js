@@ -439,7 +439,7 @@ var themeSwitch = /* @__PURE__ */ Object.freeze({
 const COMPONENTS = {
   "account-form": () => import("./account_form.js"),
   "chat": () => import("./chat.js").then(function(n) {
-    return n.f;
+    return n.g;
   }),
   "password-field": () => import("./password_field.js"),
   "settings": () => import("./settings_page.js"),
@@ -494,20 +494,24 @@ function showSaying(place, name, text) {
 }
 function showServerHtml(place, html) {
   place.innerHTML = html;
-  for (const link of place.querySelectorAll("a")) {
+  for (const link of place.querySelectorAll(
+    /** @type {"a"} */
+    "a[href]"
+  )) {
     if (link.protocol !== "mailto:" && link.origin !== location.origin) link.target = "_blank";
   }
 }
 function elementFrom(html) {
-  const found = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const found = documentOf(html).body.firstElementChild;
   return document.adoptNode(
     /** @type {HTMLElement} */
     found
   );
 }
+const documentOf = (html) => new DOMParser().parseFromString(html, "text/html");
 function plainText({ html, content }) {
   if (html === "") return content;
-  return new DOMParser().parseFromString(html, "text/html").body.textContent ?? "";
+  return documentOf(html).body.textContent ?? "";
 }
 class KeyedList {
   /** @type {Map<string, { item: T, node: HTMLElement }>} */
@@ -928,19 +932,20 @@ export {
   renewCalendar as a7,
   forgetOffline as a8,
   leaveEverywhere as a9,
-  drawPicture as aa,
-  chooseTheme as ab,
-  timeOfDayBy as ac,
-  timeZone as ad,
-  goToList as ae,
-  elementFrom as af,
-  fetchMarkup as ag,
-  openLayer as ah,
-  layersChanged as ai,
-  isoDay as aj,
-  beginningOf as ak,
-  ensureCsrfCookie as al,
-  siteName as am,
+  documentOf as aa,
+  drawPicture as ab,
+  chooseTheme as ac,
+  timeOfDayBy as ad,
+  timeZone as ae,
+  goToList as af,
+  elementFrom as ag,
+  fetchMarkup as ah,
+  openLayer as ai,
+  layersChanged as aj,
+  isoDay as ak,
+  beginningOf as al,
+  ensureCsrfCookie as am,
+  siteName as an,
   browserStorage as b,
   call as c,
   Snapshot as d,

@@ -1,5 +1,15 @@
 import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, J as JsonStore, a as nowMs, b as browserStorage, d as Snapshot, e as chooseClock, s as setServerTime, g as goBack, p as placeState, f as sectionAt, h as goTo, r as renamePlace, j as placeBelow, k as placeChanged, t as travelled, l as part, o as patiently, q as onFirstOpen, u as onKey, v as makeReady, w as openDialog, x as dialog, y as loaded, z as parts, A as gettext, B as interpolate, D as showText$1, E as oncePerFrame, F as whenIdle, G as attempt, H as timeOfDay, I as momentOf, K as calendar, L as dayKey, M as calendarChanged, N as ngettext, O as isolated, P as fromTemplate, Q as dayName, R as sinceTime, T as contentOf, V as nameOf, W as drawAvatar, X as fullTime, Y as showSaying, Z as showServerHtml, _ as toast, $ as goToSection, a0 as leaveSettings, a1 as briefTime, a2 as plainText, a3 as KeyedList, a4 as deviceMs, a5 as keepForOffline, a6 as followSignOut, a7 as renewCalendar, a8 as forgetOffline, a9 as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
+const MARK = /<@(\d+|room)>/g;
+const ROOM = "room";
+const mayHoldMentions = (content) => content.includes("<@");
+function readable(content, nameOf2) {
+  return content.replace(MARK, (mark, id) => labelOf$1(id, nameOf2) ?? mark);
+}
+function labelOf$1(id, nameOf2) {
+  const name = id === ROOM ? ROOM : nameOf2(Number(id));
+  return name === void 0 ? void 0 : `@${name}`;
+}
 const MOST_CATCH_UPS = 4;
 async function catchUp(log, join, isWanted) {
   for (let round = 0, complete = false; !complete && isWanted(); round += 1) {
@@ -1044,6 +1054,34 @@ class Members {
     );
   }
 }
+const MOST_STORED = 200;
+class Names {
+  #chat;
+  /** @param {Pick<Chat, "storage" | "me" | "members" | "live">} chat */
+  constructor(chat) {
+    this.#chat = chat;
+  }
+  get #store() {
+    return new JsonStore(this.#chat.storage, `mentioned:${this.#chat.me.id}:`);
+  }
+  /** @param {number} id @returns {string | undefined} */
+  of(id) {
+    const { me, members } = this.#chat;
+    return (id === me.id ? me : members.get(id)?.user ?? this.#inConversation(id))?.name ?? this.#store.get(String(id)) ?? void 0;
+  }
+  /** Remember someone in a text that is not sent yet. @param {{ id: number | "room", name: string }} who */
+  keep({ id, name }) {
+    if (id === "room" || this.#store.get(String(id)) === name) return;
+    const keys = this.#store.keys();
+    if (keys.length >= MOST_STORED) this.#store.remove(keys[0]);
+    this.#store.set(String(id), name);
+  }
+  /** @param {number} id */
+  #inConversation(id) {
+    const people = this.#chat.live.log.messages.flatMap(({ author, mentions = [] }) => [author, ...mentions]);
+    return people.find((person) => person?.id === id);
+  }
+}
 function uuidv7(timeMs = nowMs(), fill = (bytes) => crypto.getRandomValues(bytes)) {
   const bytes = fill(new Uint8Array(16));
   for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(timeMs / 2 ** (8 * (5 - i))) % 256;
@@ -1304,6 +1342,14 @@ function matchScore(query, name) {
 }
 function bestMatches(query, items, nameOf2) {
   return items.map((item) => ({ item, score: matchScore(query, nameOf2(item)) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).map(({ item }) => item);
+}
+function namesWith(query, people) {
+  const wanted = folded(query.trim());
+  const rank = (name) => {
+    const at = name.indexOf(wanted);
+    return at <= 0 ? at : 2 - Number(/[\s(.-]/.test(name[at - 1]));
+  };
+  return people.map((person) => ({ person, rank: rank(folded(person.name)) })).filter((found) => found.rank >= 0).sort((a, b) => a.rank - b.rank).map(({ person }) => person);
 }
 function scatteredScore(wanted, text) {
   let from = 0;
@@ -1586,6 +1632,7 @@ class Chat {
   /** Whether the place of this visit is known: before, an empty table only means that it loads. */
   isPlaced = false;
   readMarker = new ReadMarker(this);
+  names = new Names(this);
   #roomsReadMs = 0;
   #firstRead = (
     /** @type {Promise<unknown>} */
@@ -1692,11 +1739,7 @@ class Chat {
     this.rooms.setMembership(roomId, null);
     if (roomId === this.live.roomId) this.closeRoom();
   }
-  /**
-   * The room is gone for me: take it off the screen, and give back what was not sent.
-   * @param {number} roomId
-   * @param {string} reason
-   */
+  /** The room is gone for me: give back what was not sent. @param {number} roomId @param {string} reason */
   loseRoom(roomId, reason) {
     const room = this.rooms.get(roomId);
     const onScreen = roomId === this.live.roomId;
@@ -1705,7 +1748,8 @@ class Chat {
     if (!onScreen) return;
     this.closeRoom();
     const waiting = this.outbox.inRoom(roomId);
-    const unsent = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
+    const texts = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
+    const unsent = readable(texts, (id) => this.names.of(id));
     for (const entry of waiting) this.outbox.discard(entry.client_id);
     this.roomLost.emit({ room, reason, unsent });
   }
@@ -2005,6 +2049,48 @@ function openSwitcherByKey() {
     else void openDialog("switcher");
   });
 }
+function isHeldBack({ room }, why) {
+  return Date.parse(room?.membership?.[why] ?? "") > nowMs();
+}
+function drawPlace(root, chat) {
+  const { room } = chat;
+  const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
+  const open2 = room?.is_active ?? false;
+  const isMuted = open2 && isHeldBack(chat, "muted_until");
+  muted.hidden = !isMuted;
+  closed.hidden = room === null || open2;
+  outside.hidden = !open2 || room?.membership !== null;
+  form.hidden = !open2 || isMuted || !room?.membership;
+}
+async function explainRestraint(root, chat, over) {
+  if (!isHeldBack(chat, "muted_until") && !isHeldBack(chat, "next_message_at")) return;
+  const restraint2 = await import("./restraint.js").catch(() => null);
+  restraint2?.showRestraint(root, chat, over);
+}
+function labelOf(room, isEditing) {
+  return isEditing ? gettext("Edit message") : interpolate(gettext("Message %(room)s"), { room: room.name });
+}
+function drawSend(root, { isEditing, isReady }) {
+  const send = (
+    /** @type {HTMLButtonElement} */
+    part(root, "send")
+  );
+  const label = isEditing ? gettext("Save") : gettext("Send");
+  send.disabled = !isReady;
+  if (send.title === label) return;
+  send.title = label;
+  send.setAttribute("aria-label", label);
+  part(root, "send-icon").toggleAttribute("hidden", isEditing);
+  part(root, "save-icon").toggleAttribute("hidden", !isEditing);
+}
+function sendsMessage(event, storage) {
+  if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
+  return event.ctrlKey || event.metaKey || enterSends(storage);
+}
+function enterSends(storage) {
+  const chosen = storage.getItem("enter-key");
+  return chosen === "send" || chosen !== "break" && !matchMedia("(pointer: coarse)").matches;
+}
 const FENCE = String.raw`^(?:[ \t>]|[-+*] |\d+[.)] )*(?<fence>\x60{3,}|~{3,})[^\n\x60]*`;
 const FENCED = String.raw`(?:\n[^]*?(?:\n[ \t>]*\k<fence>[\x60~]*[ \t]*$|(?![^]))|(?![^]))`;
 const CODE_BLOCK = new RegExp(FENCE + FENCED);
@@ -2066,81 +2152,131 @@ function withEmojiNow(text) {
 async function withEmojiSoon(text) {
   return withEmojiNow(text) ?? withEmoji(text, await emojiTable().catch(() => ({})));
 }
-function isHeldBack({ room }, why) {
-  return Date.parse(room?.membership?.[why] ?? "") > nowMs();
-}
-function drawPlace(root, chat) {
-  const { room } = chat;
-  const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
-  const open2 = room?.is_active ?? false;
-  const isMuted = open2 && isHeldBack(chat, "muted_until");
-  muted.hidden = !isMuted;
-  closed.hidden = room === null || open2;
-  outside.hidden = !open2 || room?.membership !== null;
-  form.hidden = !open2 || isMuted || !room?.membership;
-}
-async function explainRestraint(root, chat, over) {
-  if (!isHeldBack(chat, "muted_until") && !isHeldBack(chat, "next_message_at")) return;
-  const restraint2 = await import("./restraint.js").catch(() => null);
-  restraint2?.showRestraint(root, chat, over);
-}
-function labelOf(room, isEditing) {
-  return isEditing ? gettext("Edit message") : interpolate(gettext("Message %(room)s"), { room: room.name });
-}
-function drawSend(root, { isEditing, isReady }) {
-  const send = (
-    /** @type {HTMLButtonElement} */
-    part(root, "send")
-  );
-  const label = isEditing ? gettext("Save") : gettext("Send");
-  send.disabled = !isReady;
-  if (send.title === label) return;
-  send.title = label;
-  send.setAttribute("aria-label", label);
-  part(root, "send-icon").toggleAttribute("hidden", isEditing);
-  part(root, "save-icon").toggleAttribute("hidden", !isEditing);
-}
-function sendsMessage(event, storage) {
-  if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
-  return event.ctrlKey || event.metaKey || enterSends(storage);
-}
-function enterSends(storage) {
-  const chosen = storage.getItem("enter-key");
-  return chosen === "send" || chosen !== "break" && !matchMedia("(pointer: coarse)").matches;
-}
 function startSlowMode({ room, rooms, me }, roomId) {
   if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
   rooms.setReading(roomId, { next_message_at: new Date(nowMs() + room.slow_mode_s * 1e3).toISOString() });
+}
+const MAX_CONTENT_CHARS = 4e3;
+const COMMAND = /^\/[a-z]+(?!\S)/;
+const MENTIONS_ROOM = "<@room>";
+class Sending {
+  #chat;
+  #box;
+  #writing;
+  /** @param {Chat} chat @param {import("./text_box.js").TextBox} box @param {Writing} writing */
+  constructor(chat, box, writing) {
+    this.#chat = chat;
+    this.#box = box;
+    this.#writing = writing;
+  }
+  submit() {
+    const typed = this.#box.text.trim();
+    if (!this.#maySend(typed)) return void 0;
+    if (COMMAND.test(typed)) return void this.#command(typed);
+    return typed.includes(MENTIONS_ROOM) ? void this.#askFirst(typed) : this.#post(typed);
+  }
+  /** @param {string} typed */
+  #post(typed) {
+    const content = withEmojiNow(typed);
+    if (content === null) void this.#postSoon(typed);
+    else this.#send(content, "");
+  }
+  /** @param {string} content */
+  #maySend(content) {
+    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return false;
+    return !isHeldBack(this.#chat, "next_message_at");
+  }
+  get #roomId() {
+    return this.#chat.live.roomId;
+  }
+  /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
+  async #postSoon(typed) {
+    const isStillHere = this.#watch();
+    const content = await withEmojiSoon(typed);
+    const text = this.#box.text.trimStart();
+    const sent = [typed, content].find((beginning) => text.startsWith(beginning));
+    if (sent === void 0 || !isStillHere() || !this.#maySend(sent)) return;
+    this.#send(content, text.slice(sent.length));
+  }
+  /** Everyone in the room gets a notification: ask whether that is meant. @param {string} typed */
+  async #askFirst(typed) {
+    const isStillHere = this.#watch();
+    const asked = await loaded(() => import("./commands.js"));
+    if (!await asked?.mayNotifyRoom(this.#chat) || !isStillHere() || this.#box.text.trim() !== typed) return;
+    this.#post(typed);
+  }
+  /** @param {string} typed */
+  async #command(typed) {
+    const isStillHere = this.#watch();
+    const commands = await loaded(() => import("./commands.js"));
+    const outcome = await commands?.run(typed, this.#chat);
+    if (!outcome || !isStillHere() || this.#box.text.trim() !== typed) return;
+    if (outcome.say) this.#post(outcome.say);
+    else if (outcome.isDone) this.#empty("");
+  }
+  /** @returns {() => boolean} Whether the same room is on the screen, and no message is edited. */
+  #watch() {
+    const roomId = this.#roomId;
+    return () => roomId === this.#roomId && !this.#writing.now().isEditing;
+  }
+  /** @param {string} content @param {string} rest What stays in the box. */
+  #send(content, rest) {
+    const roomId = (
+      /** @type {number} */
+      this.#roomId
+    );
+    startSlowMode(this.#chat, roomId);
+    this.#chat.post(roomId, content, this.#writing.now().replyTo);
+    this.#empty(rest);
+  }
+  /** @param {string} rest */
+  #empty(rest) {
+    this.#box.show(rest);
+    this.#writing.sent();
+  }
 }
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 class TextBox {
   #list;
   #label;
-  #emoji = (
-    /** @type {Promise<{ update(event?: Partial<InputEvent>): Promise<void> }> | null} */
+  #chat;
+  #loading = (
+    /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */
     null
   );
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  #aids = (
+    /** @type {import("./typing_aids.js").TypingAids | null} */
+    null
+  );
+  /** @param {HTMLElement} root @param {Chat} chat */
+  constructor(root, chat) {
     this.node = /** @type {HTMLTextAreaElement} */
     part(root, "text");
     this.#list = part(root, "suggestions");
     this.#label = part(root, "label");
+    this.#chat = chat;
     this.node.addEventListener("input", (event) => this.#edited(
       /** @type {InputEvent} */
       event
     ));
   }
+  /** What is sent, where a mention is `<@12>`. */
   get text() {
-    return this.node.value;
+    return this.#aids?.mentions.content ?? this.node.value;
+  }
+  /** What there is to say of the text. */
+  get hint() {
+    return this.#aids?.hint ?? "";
   }
   /** The number of characters that would be sent. */
   get length() {
-    return [...this.node.value.trim()].length;
+    return [...this.text.trim()].length;
   }
   /** @param {string} text */
   show(text) {
-    this.node.value = text;
+    if (this.#aids) this.#aids.mentions.show(text);
+    else this.node.value = text;
+    if (!this.#aids && mayHoldMentions(text)) void this.#load();
     this.fit();
   }
   focus() {
@@ -2160,14 +2296,16 @@ class TextBox {
   /** @param {InputEvent} event */
   #edited(event) {
     this.fit();
-    if (this.node.value.includes(":")) this.#suggestEmoji(event);
+    if (/[:@/]/.test(this.node.value)) void this.#load().then((aids) => aids?.update(event));
   }
-  /** @param {InputEvent} event */
-  #suggestEmoji(event) {
-    this.#emoji ??= import("./emoji_suggestions.js").then(
-      ({ EmojiSuggestions }) => new EmojiSuggestions(this.node, this.#list)
-    );
-    void this.#emoji.then((suggestions) => suggestions.update(event)).catch(() => this.#emoji = null);
+  /** Get what a plain text does not need, once. */
+  async #load() {
+    this.#loading ??= import("./typing_aids.js").then(({ TypingAids }) => {
+      this.#aids = new TypingAids(this.node, this.#list, this.#chat);
+      this.fit();
+      return this.#aids;
+    });
+    return this.#loading.catch(() => this.#loading = null);
   }
 }
 class TypingNotice {
@@ -2195,7 +2333,6 @@ class TypingNotice {
     this.#chat.connection.tell("typing", { room_id: roomId, is_typing: isTyping });
   }
 }
-const MAX_CONTENT_CHARS = 4e3;
 const DRAFT_DELAY_MS = 300;
 class Composer {
   #root;
@@ -2204,6 +2341,7 @@ class Composer {
   #form;
   #box;
   #typing;
+  #sending;
   /** @type {import("./floors.js").Floors | null} */
   #floors = null;
   #roomId = (
@@ -2226,8 +2364,12 @@ class Composer {
     this.#page = page;
     this.#form = /** @type {HTMLFormElement} */
     part(root, "form");
-    this.#box = new TextBox(root);
+    this.#box = new TextBox(root, chat);
     this.#typing = new TypingNotice(chat);
+    this.#sending = new Sending(chat, this.#box, {
+      now: () => ({ isEditing: this.#isEditing, replyTo: this.#reply?.seq ?? null }),
+      sent: () => this.#sent()
+    });
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
@@ -2269,7 +2411,7 @@ class Composer {
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#isEditing) this.#saveEdit();
-      else this.#submit();
+      else this.#sending.submit();
     });
     this.#box.node.addEventListener("input", () => this.#typed());
     this.#box.node.addEventListener("blur", () => this.#typing.stop(this.#roomId));
@@ -2282,7 +2424,10 @@ class Composer {
   async #load() {
     const { Floors } = await import("./floors.js");
     if (this.#floors) return this.#floors;
-    const floors = new Floors(this.#root, this.#chat, () => ({ text: this.#box.text, left: this.#left }));
+    const floors = new Floors(this.#root, this.#chat, () => {
+      const { text, hint } = this.#box;
+      return { text, hint, left: this.#left };
+    });
     this.#keepDraft();
     this.#floors = floors;
     floors.edit.changed.subscribe(() => this.#draw());
@@ -2298,37 +2443,8 @@ class Composer {
   get #left() {
     return MAX_CONTENT_CHARS - this.#box.length;
   }
-  #submit() {
-    const typed = this.#box.text.trim();
-    if (!this.#maySend(typed)) return;
-    const content = withEmojiNow(typed);
-    if (content === null) void this.#sendSoon(typed);
-    else this.#send(content, "");
-  }
-  /** @param {string} content */
-  #maySend(content) {
-    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return false;
-    return !isHeldBack(this.#chat, "next_message_at");
-  }
-  /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
-  async #sendSoon(typed) {
-    const roomId = this.#roomId;
-    const content = await withEmojiSoon(typed);
-    const text = this.#box.text.trimStart();
-    const sent = [typed, content].find((beginning) => text.startsWith(beginning));
-    if (sent === void 0 || this.#isEditing || roomId !== this.#roomId || !this.#maySend(sent)) return;
-    this.#send(content, text.slice(sent.length));
-  }
-  /** @param {string} content @param {string} rest What stays in the box. */
-  #send(content, rest) {
-    const roomId = (
-      /** @type {number} */
-      this.#roomId
-    );
-    startSlowMode(this.#chat, roomId);
-    this.#chat.post(roomId, content, this.#reply?.seq ?? null);
+  #sent() {
     this.#typing.sent();
-    this.#box.show(rest);
     this.#keepDraft();
     this.#setReply(null);
     this.#page.onSend();
@@ -2357,7 +2473,8 @@ class Composer {
   /** Whether no message is edited any more. */
   async #leaveEdit() {
     this.#keepDraft();
-    if (this.#floors?.edit.isChanged && !await (await import("./discard_dialog.js")).mayDiscard()) return false;
+    const mayDiscard = async () => (await import("./confirm.js")).confirmed("discard-edit");
+    if (this.#floors?.edit.isChanged && !await mayDiscard()) return false;
     this.#floors?.edit.cancel();
     return true;
   }
@@ -2466,10 +2583,10 @@ function drawnMessage(message) {
   drawn.set(message, known);
   return known;
 }
-function drawnEntry(entry, author) {
+function drawnEntry(entry, author, nameOf2) {
   return withPlace({
     author,
-    content: entry.content,
+    content: readable(entry.content, nameOf2),
     html: "",
     created_at: entry.created_at,
     seq: null,
@@ -2478,6 +2595,8 @@ function drawnEntry(entry, author) {
     deleted_at: null,
     deleted_by: null,
     reply_to: null,
+    mentions: [],
+    mentions_room: false,
     state: entry.error ? "failed" : "sending",
     error: entry.error?.message ?? null
   });
@@ -2668,6 +2787,21 @@ function beginningText(room, hasMessages) {
   if (hasMessages) return about + gettext("This is where the conversation begins.");
   return about + (room.membership ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
 }
+function showMentions(text, { mentions = [] }, me) {
+  for (const mention of text.querySelectorAll(
+    /** @type {"a"} */
+    "a.mention"
+  )) {
+    const id = Number(mention.dataset.user);
+    const name = mentions.find((user) => user.id === id)?.name;
+    if (name) mention.textContent = `@${name}`;
+    mention.toggleAttribute("data-me", id === me.id || Number.isNaN(id));
+    if (!Number.isNaN(id)) mention.setAttribute("role", "button");
+  }
+}
+function addresses({ mentions = [], mentions_room = false, author }, me) {
+  return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
+}
 function createRow(row) {
   return fromTemplate(`${row.kind}-row`);
 }
@@ -2693,7 +2827,7 @@ function begin(node, starts) {
 }
 function sameMessage(a, b) {
   if (a === b) return true;
-  return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author && a.reply_to === b.reply_to && a.calendar === b.calendar;
+  return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author && a.reply_to === b.reply_to && a.mentions === b.mentions && a.calendar === b.calendar;
 }
 function drawDay(node, time) {
   const day = (
@@ -2711,11 +2845,12 @@ function drawMessage(node, { message, startsGroup }, { me, roomId }) {
   dataset.seq = String(message.seq ?? "");
   dataset.client = message.client_id ?? "";
   node.toggleAttribute("data-own", message.author?.id === me.id);
+  node.toggleAttribute("data-for-me", addresses(message, me));
   if (startsGroup) drawHead$1(node, message, roomId);
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
   drawQuote(text, message.reply_to, roomId);
-  drawText(text, message);
+  drawText(text, message, me);
   drawState(text, message);
 }
 function drawHead$1(node, message, roomId) {
@@ -2758,13 +2893,14 @@ function drawQuote(text, quoted, roomId) {
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
   text.before(quote);
 }
-function drawText(place, message) {
+function drawText(place, message, me) {
   place.toggleAttribute("data-deleted", message.deleted_at !== null);
   place.toggleAttribute("data-plain", message.html === "");
   if (message.deleted_by === "moderator") place.textContent = gettext("This message was removed by a moderator.");
   else if (message.deleted_at !== null) place.textContent = gettext("This message was deleted.");
   else if (message.html === "") place.textContent = message.content;
   else showText(place, message.html);
+  if (message.html.includes('class="mention"')) showMentions(place, message, me);
   if (message.edited_at !== null && message.deleted_at === null) place.append(editedMark(message.edited_at));
 }
 function showText(place, html) {
@@ -3031,7 +3167,7 @@ class ConversationLog {
     const reader = { unreadAfter: isLineFar ? null : reading.unreadAfter, me: me.id };
     if (live.log.hasMoreAfter) return rowsOf(messages, reader);
     const acknowledged = outbox.acknowledgedIn(live.roomId).map(drawnMessage);
-    const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me));
+    const waiting = outbox.inRoom(live.roomId).map((entry) => drawnEntry(entry, me, (id) => this.#chat.names.of(id)));
     const onTheWay = [...acknowledged, ...waiting].filter(({ key }) => !messages.some((known) => known.key === key));
     return rowsOf([...messages, ...onTheWay], reader);
   }
@@ -3648,14 +3784,19 @@ var chat_page = /* @__PURE__ */ Object.freeze({
   mount
 });
 export {
+  MARK as M,
+  ROOM as R,
   Shelf as S,
   bestNames as a,
   bestMatches as b,
-  enterSends as c,
-  isAtCatchUp as d,
+  endsInCode as c,
+  enterSends as d,
   emojiTable as e,
-  chat_page as f,
+  isAtCatchUp as f,
+  chat_page as g,
   isMessage as i,
+  labelOf$1 as l,
+  namesWith as n,
   shortcodeBefore as s,
   withEmojiSoon as w
 };

@@ -1,4 +1,4 @@
-import { w as withEmojiSoon, c as enterSends } from "./chat.js";
+import { w as withEmojiSoon, d as enterSends } from "./chat.js";
 import { S as Signal, C as ChatError, _ as toast, U as Unreachable, A as gettext, N as ngettext, B as interpolate, l as part, E as oncePerFrame, m as monotonicMs, D as showText, a2 as plainText, V as nameOf } from "./app.js";
 class EditMode {
   #chat;
@@ -113,6 +113,7 @@ class EditMode {
 const COUNTER_FROM = 300;
 function composerNote({
   left,
+  hint = "",
   pauseS = 0,
   problem = "",
   isOffline = false,
@@ -124,7 +125,7 @@ function composerNote({
   if (problem !== "") return { text: problem, tone: "danger" };
   if (isOffline) return { text: offlineText(edit, hasUnsent), tone: "warning" };
   if (edit === "saving") return { text: gettext("Saving\u2026"), tone: "" };
-  return { text: counterText(left), tone: "" };
+  return { text: counterText(left) || hint, tone: "" };
 }
 function offlineText(edit, hasUnsent) {
   switch (edit) {
@@ -249,7 +250,7 @@ class Floors {
   #chat;
   #note;
   edit;
-  /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number }} box */
+  /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number, hint: string }} box */
   constructor(root, chat, box) {
     this.#root = root;
     this.#chat = chat;
@@ -271,11 +272,12 @@ class Floors {
   get edited() {
     return this.#chat.live.log.messages.find(({ seq }) => seq === this.edit.current?.seq);
   }
-  /** @param {{ text: string, left: number }} box */
-  #sayable({ text, left }) {
+  /** @param {{ text: string, left: number, hint: string }} box */
+  #sayable({ text, left, hint }) {
     const { outbox, live } = this.#chat;
     const hasUnsent = text.trim() !== "" || live.roomId !== null && outbox.inRoom(live.roomId).length > 0;
-    return { left, hasUnsent, problem: this.edit.problem, edit: this.edit.state };
+    const { problem, state, current } = this.edit;
+    return { left, hasUnsent, problem, edit: state, hint: current === null ? hint : "" };
   }
 }
 export {

@@ -44,6 +44,7 @@ class LineFocus {
     if (key === "Escape") page.leave();
     else if (key === "?") void openDialog("shortcuts");
     else if (line && target === line && key in COMMANDS) page.command(COMMANDS[key], line);
+    else if (key === "Enter" && target instanceof HTMLElement && target.matches(".mention")) target.click();
     else if (line && isInward(key, target === line)) this.#step(line, 1, page);
     else if (line && isOutward(key)) this.#step(line, -1, page);
     else return this.#walk(key, line);
@@ -259,7 +260,8 @@ function pressed(event, actions, page) {
   const pressed2 = target.closest("a, [data-part], .code-copy");
   if (!line || !(pressed2 instanceof HTMLElement)) return;
   if (pressed2.closest(".message-actions")) line.focus({ preventScroll: true });
-  if (pressed2 instanceof HTMLAnchorElement) follow(event, pressed2, page);
+  if (pressed2.matches(".mention[role]")) page.showPerson(Number(pressed2.dataset.user));
+  else if (pressed2 instanceof HTMLAnchorElement) follow(event, pressed2, page);
   else if (pressed2.matches("button")) actions.press(pressed2, line);
 }
 function follow(event, link, page) {

@@ -1,4 +1,4 @@
-import { ah as openLayer, u as onKey, ai as layersChanged, l as part, x as dialog, w as openDialog, _ as toast, A as gettext } from "./app.js";
+import { ai as openLayer, u as onKey, aj as layersChanged, l as part, x as dialog, w as openDialog, _ as toast, A as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
 import { itemsOf, stepThrough, closeWhenLeft } from "./menu_button.js";
 import { readRoom, unreadRoom } from "./reading_actions.js";

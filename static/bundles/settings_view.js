@@ -1,4 +1,4 @@
-import { l as part, c as call, a8 as forgetOffline, a9 as leaveEverywhere, d as Snapshot, J as JsonStore, B as interpolate, A as gettext, _ as toast, C as ChatError, P as fromTemplate, X as fullTime, u as onKey, W as drawAvatar, aa as drawPicture, N as ngettext, ab as chooseTheme, x as dialog, g as goBack, w as openDialog, G as attempt, ac as timeOfDayBy, n as now, ad as timeZone, $ as goToSection, ae as goToList, af as elementFrom, ag as fetchMarkup } from "./app.js";
+import { l as part, c as call, a8 as forgetOffline, a9 as leaveEverywhere, d as Snapshot, J as JsonStore, B as interpolate, A as gettext, _ as toast, C as ChatError, P as fromTemplate, X as fullTime, u as onKey, W as drawAvatar, ab as drawPicture, N as ngettext, ac as chooseTheme, x as dialog, g as goBack, w as openDialog, G as attempt, ad as timeOfDayBy, n as now, ae as timeZone, $ as goToSection, af as goToList, ag as elementFrom, ah as fetchMarkup } from "./app.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, s as showFieldProblem, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { c as copyText } from "./clipboard.js";

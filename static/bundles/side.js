@@ -1,4 +1,4 @@
-import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, D as showText, ah as openLayer, ai as layersChanged } from "./app.js";
+import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, D as showText, ai as openLayer, aj as layersChanged } from "./app.js";
 function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);

@@ -109,7 +109,8 @@ export class MentionText {
       const found = { start: index, end: index + label.length };
       const isNew = found.start < newEnd && found.end > start;
       const isFree = !this.mentions.some((mention) => mention.start < found.end && mention.end > found.start);
-      if (isNew && isFree) this.mentions.push({ ...found, id: /** @type {number | "room"} */ (this.#known.get(label)) });
+      const id = this.#known.get(label);
+      if (id !== undefined && isNew && isFree) this.mentions.push({ ...found, id });
     }
     this.mentions.sort((a, b) => a.start - b.start);
   }

@@ -23,7 +23,7 @@ export class Names {
       ?? this.#store.get(String(id)) ?? undefined;
   }
 
-  /** Remember someone who is mentioned in a text that is not sent yet. @param {{ id: number | "room", name: string }} who */
+  /** Remember someone in a text that is not sent yet. @param {{ id: number | "room", name: string }} who */
   keep({ id, name }) {
     if (id === "room" || this.#store.get(String(id)) === name) return;
     const keys = this.#store.keys();

@@ -159,7 +159,8 @@ export class Composer {
   /** Whether no message is edited any more. */
   async #leaveEdit() {
     this.#keepDraft();
-    if (this.#floors?.edit.isChanged && !(await (await import("../dialogs/confirm.js")).confirmed("discard-edit"))) return false;
+    const mayDiscard = async () => (await import("../dialogs/confirm.js")).confirmed("discard-edit");
+    if (this.#floors?.edit.isChanged && !(await mayDiscard())) return false;
     this.#floors?.edit.cancel();
     return true;
   }

@@ -84,7 +84,7 @@ export class MentionBox {
     const html = document.createElement("div");
     html.append(...pieces.map(({ text, id }) => (id === null ? text : link(text, id))));
     event.clipboardData.setData("text/plain", pieces.map(({ text }) => text).join(""));
-    event.clipboardData.setData("text/html", html.outerHTML);
+    event.clipboardData.setData("text/html", new XMLSerializer().serializeToString(html));
     event.preventDefault();
     return true;
   }

@@ -9,7 +9,7 @@ import { drawAvatar } from "../people/avatar.js";
 const SHOWN = 8;
 const SEARCH_DELAY_MS = 200;
 const MOST_WORDS = 4;
-/** "@ad" at the end of a text, but not in "ada@example.org" or "https://example.org/@ada". */
+/** "@ad" at the end of a text, but not in "ada@example.org" or an address with "/@ada". */
 const BEGUN = /(?<![\p{L}\p{M}\p{N}_@/.+-])@(?<query>[^\s@][^\n@]{0,60}|)$/u;
 
 /** @typedef {import("../../lib/mention_text.js").Mentioned} Mentioned */

@@ -1,4 +1,7 @@
-/** @typedef {{ mentions?: User[], mentions_room?: boolean, author: User | null }} Mentioning A stored one may be older. */
+/**
+ * @typedef {{ mentions?: User[], mentions_room?: boolean, author: User | null }} Mentioning
+ *   One that the browser stored may be older than mentions.
+ */
 
 /**
  * Show the mentions in a message's text by the names people have now, and mark those of the reader. Each leads to the
