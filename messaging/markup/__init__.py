@@ -13,7 +13,8 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from chatsite.text.cleaning import normalize_text
 from chatsite.text.visibility import has_visible
-from messaging.markup import blocks, links, spans
+from messaging.markup import blocks, links, mentions, spans
+from messaging.markup.mentions import Names
 
 # Grows when the same text would be rendered differently; ``manage.py rerender_messages`` then brings old ones along.
 RENDER_VERSION: Final = 2
@@ -37,10 +38,10 @@ _SPECIAL = re.compile(
 )
 
 
-def render(content: str) -> str:
-    """Return the sanitised HTML of a message."""
+def render(content: str, names: Names | None = None) -> str:
+    """Return the sanitised HTML of a message, which may mention ``names``."""
     if _SPECIAL.search(content):
-        return render_markdown(content)
+        return render_markdown(content, names)
     return f"<p>{content}</p>\n".replace("\n", "<br>\n", content.count("\n"))
 
 
@@ -61,11 +62,17 @@ def markup_weight(content: str) -> int:
     return (marks + 4 * content.count("\n") + 10 * links_in_it) // MARKS_PER_MESSAGE
 
 
-def render_markdown(content: str) -> str:
+def render_markdown(content: str, names: Names | None = None) -> str:
     """Return the sanitised HTML of a message, whatever it holds."""
     text = normalize_text(content)
-    html = _cleaner.clean(_markdown.render(text))
-    return html if len(html.encode()) <= MAX_HTML_BYTES else _as_typed(text)
+    html = _cleaner.clean(_markdown.render(text, {"names": names}))
+    if names is not None:
+        html = mentions.without_rel(html)
+    if len(html.encode()) <= MAX_HTML_BYTES:
+        return html
+    if names is not None:
+        names.forget()
+    return _as_typed(text)
 
 
 class _Renderer(RendererHTML):
@@ -80,9 +87,13 @@ class _Renderer(RendererHTML):
 
 
 def _allowed_attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "class" and not _LANGUAGE.fullmatch(value.removeprefix("language-")):
+    if name == "class" and not _is_class_of_ours(tag, value):
         return None
     return value
+
+
+def _is_class_of_ours(tag: str, value: str) -> bool:
+    return value == "mention" if tag == "a" else bool(_LANGUAGE.fullmatch(value.removeprefix("language-")))
 
 
 def _new_markdown() -> MarkdownIt:
@@ -115,6 +126,7 @@ def _replace_spans(markdown: MarkdownIt) -> None:
     rules.at("strikethrough", spans.strikethrough)
     rules.at("emphasis", spans.emphasis)
     rules.at("link", links.named_link)
+    rules.before("autolink", "mention", mentions.mention)
     markdown.inline.ruler2.before("balance_pairs", "drop_escapes", spans.drop_escapes)
     markdown.inline.ruler2.push("show_idle_marks", spans.show_idle_marks)
 
@@ -122,7 +134,7 @@ def _replace_spans(markdown: MarkdownIt) -> None:
 _markdown = _new_markdown()
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
-    attributes={"a": {"href"}, "ol": {"start"}, "code": {"class"}},
+    attributes={"a": {"href", "class", "data-user"}, "ol": {"start"}, "code": {"class"}},
     attribute_filter=_allowed_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer nofollow ugc",
