@@ -82,7 +82,11 @@ def list_changes(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 def mark_read(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Move the caller's pointer."""
     membership, unread = services.mark_read(room_id=room_id, by=request.user, **data)
-    return {"last_read_seq": membership.last_read_seq, "unread_count": unread}
+    return {
+        "last_read_seq": membership.last_read_seq,
+        "unread_count": unread.messages,
+        "mention_count": unread.mentions,
+    }
 
 
 messages = Endpoint(

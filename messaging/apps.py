@@ -10,6 +10,8 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps below and the queue; models can be imported only now."""
+        import messaging.mentions.parts
+        import messaging.mentions.personal_data
         import messaging.monitoring.statistics
         import messaging.pins.parts
         import messaging.reactions.parts

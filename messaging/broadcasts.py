@@ -38,16 +38,31 @@ def messages_changed(messages: Iterable[Message]) -> None:
     realtime.announce(*map(message_change, messages))
 
 
-def rooms_read(memberships: Iterable[Membership], unread: Mapping[int, int], *, marked_unread: bool = False) -> None:
-    """Tell a reader's connections how far they have read; ``unread`` is ``{room id: unread messages}``, if any."""
-    realtime.announce(*(_read(one, unread.get(one.room_id, 0), marked_unread=marked_unread) for one in memberships))
+def rooms_read(
+    memberships: Iterable[Membership],
+    unread: Mapping[int, int],
+    mentions: Mapping[int, int],
+    *,
+    marked_unread: bool = False,
+) -> None:
+    """Tell a reader's connections how far they have read.
+
+    ``unread`` is ``{room id: unread messages}``, ``mentions`` those of them that address the reader, if there are any.
+    """
+    realtime.announce(
+        *(
+            _read(one, unread.get(one.room_id, 0), mentions.get(one.room_id, 0), marked_unread=marked_unread)
+            for one in memberships
+        )
+    )
 
 
-def _read(membership: Membership, unread_count: int, *, marked_unread: bool) -> Notice:
+def _read(membership: Membership, unread_count: int, mention_count: int, *, marked_unread: bool) -> Notice:
     payload = {
         "room_id": membership.room_id,
         "last_read_seq": membership.last_read_seq,
         "unread_count": unread_count,
+        "mention_count": mention_count,
         "marked_unread": marked_unread,
     }
     return Notice(ServerEvent.ROOM_READ, payload, user_id=membership.user_id)

@@ -20,6 +20,7 @@ class Feature(IntFlag):
 
     REACTIONS = 1
     PINS = 2
+    MENTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ModerationEntry
 from chatsite.site.identity import identity
 from messaging import markup
+from messaging.markup.mentions import Names
 from messaging.markup.plain import plain_text
 from rooms.models import Room
 
@@ -96,10 +97,10 @@ class Message(models.Model):
             return ""
         return excerpt_of(plain_text(self.html[:EXCERPT_HTML_CHARS]) or self.content)
 
-    def write(self, content: str) -> None:
-        """Give the message its text."""
+    def write(self, content: str, names: Names | None = None) -> None:
+        """Give the message its text, which may mention ``names``."""
         self.content = content
-        self.html = markup.render(content)
+        self.html = markup.render(content, names)
         self.render_version = markup.RENDER_VERSION
 
 
@@ -199,5 +200,7 @@ class Report(models.Model):
         return f"{name}: {excerpt_of(self.content)}" if self.content else name
 
 
+from messaging.mentions.models import InboxPosition as InboxPosition  # noqa: E402 - a feature's models belong to the app
+from messaging.mentions.models import Mention as Mention  # noqa: E402 - a feature's models belong to the app
 from messaging.pins.models import Pin as Pin  # noqa: E402 - a feature's models belong to the app
 from messaging.reactions.models import Reaction as Reaction  # noqa: E402 - a feature's models belong to the app

@@ -3,16 +3,19 @@
 from typing import Literal, cast
 
 from chatsite.contract.answers import EarlierTextPayload
-from chatsite.contract.events import MessagePayload, ReplyPayload, ReportPayload, ReportStatus
+from chatsite.contract.events import MentionsPayload, MessagePayload, ReplyPayload, ReportPayload, ReportStatus
 from chatsite.text.times import timestamp
 from messaging.features import shown
 from messaging.models import EarlierText, Message, Report
 from rooms.payloads import person_payload
 
+NO_MENTIONS: MentionsPayload = {"mentions": [], "mentions_room": False}
+
 
 def message_payload(message: Message) -> MessagePayload:
     """Return what everyone sees of ``message``; of a deleted one that it was there."""
     gone = message.is_deleted
+    mentions = shown(message, "mentions") or NO_MENTIONS
     payload: MessagePayload = {
         "id": message.pk,
         "room_id": message.room_id,
@@ -27,6 +30,8 @@ def message_payload(message: Message) -> MessagePayload:
         "deleted_at": timestamp(message.deleted_at),
         "deleted_by": _deleter(message) if gone else None,
         "reply_to": None if gone or message.reply_to is None else reply_payload(message.reply_to),
+        "mentions": mentions["mentions"],
+        "mentions_room": mentions["mentions_room"],
         "pinned_at": shown(message, "pinned_at"),
         "reactions": shown(message, "reactions") or [],
         "attachments": [],

@@ -21,7 +21,10 @@ from chatsite.db.outages import is_outage
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.observe import metrics
 from messaging import broadcasts, markup
+from messaging.addressing import Text, Written, addressing, names_for
+from messaging.features import Feature
 from messaging.forms import CleanContent
+from messaging.markup.mentions import Names
 from messaging.models import Message
 from messaging.payloads import message_payload
 from rooms.models import Membership, Room, RoomCounter
@@ -84,17 +87,25 @@ def post_messages(drafts: Sequence[Draft]) -> list[Result]:
     """
     if not drafts:
         return []
-    results = _store_or_isolate([_Rendered(draft, markup.render(draft.content)) for draft in drafts])
+    results = _store_or_isolate(_render(drafts))
     metrics.MESSAGES.inc(sum(isinstance(result, StoredMessage) for result in results))
     return results
 
 
 @dataclass(frozen=True, slots=True)
 class _Rendered:
-    """A draft with its HTML, made before the transaction, so that no lock waits for it."""
+    """A draft with its HTML and whom it mentions, made before the transaction, so that no lock waits for it."""
 
     draft: Draft
     html: str
+    names: Names | None
+
+
+def _render(drafts: Sequence[Draft]) -> list[_Rendered]:
+    named = names_for([Text(draft.room_id, draft.author_id, draft.content) for draft in drafts])
+    return [
+        _Rendered(draft, markup.render(draft.content, names), names) for draft, names in zip(drafts, named, strict=True)
+    ]
 
 
 def _store_or_isolate(items: Sequence[_Rendered]) -> list[Result]:
@@ -169,6 +180,7 @@ class _Batch:
         self.known = _already_written(drafts) if may_be_retries else {}
         self.targets = _reply_targets(drafts)
         self.new: list[Message] = []
+        self.addressed: list[Written] = []
         self.slowed: list[Membership] = []
 
     def judge(self, item: _Rendered) -> _Accepted | Refused:
@@ -181,7 +193,7 @@ class _Batch:
             self._check(draft, room)
         except ChatError as error:
             return self.judge(item) if self._missed(draft) else Refused(error)
-        message = self._new_message(item)
+        message = self._new_message(item, room)
         self.known[draft.key] = message
         return _Accepted(message, StoredMessage)
 
@@ -214,7 +226,7 @@ class _Batch:
         if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
             raise InvalidInput(fields={"reply_to": [_("That message isn't in this room.")]})
 
-    def _new_message(self, item: _Rendered) -> Message:
+    def _new_message(self, item: _Rendered, room: Room) -> Message:
         draft, counter = item.draft, self.counters[item.draft.room_id]
         member = self.members.get((draft.room_id, draft.author_id))
         counter.version += 1
@@ -230,8 +242,12 @@ class _Batch:
             render_version=markup.RENDER_VERSION,
             reply_to=self.targets[draft.room_id, draft.reply_to] if draft.reply_to is not None else None,
             created_at=self.now,
+            features=Feature.MENTIONS if item.names and item.names.names_someone else 0,
         )
         self.new.append(message)
+        if message.reply_to_id or message.features:
+            message.room = room
+            self.addressed.append(Written(message, item.names))
         if member and member.room.slow_mode_s:
             member.wrote_at = self.now
             self.slowed.append(member)
@@ -246,15 +262,18 @@ class _Batch:
             Membership.objects.bulk_update(self.slowed, ["wrote_at"])
         for room_id in sorted({message.room_id for message in self.new}):
             self.counters[room_id].store()
+        addresses = addressing.part.store(self.addressed) if self.addressed else ()
         payloads = {message.pk: message_payload(message) for message in self.new}
         broadcasts.messages_written(payloads.values())
+        if addresses:
+            addressing.part.announce(addresses)
         return payloads
 
 
 # What a draft is judged by and its author shown with. All columns of all three rows took a third of a send's time here.
 _JUDGED_BY = (
     "role", "muted_until", "wrote_at",
-    "room__visibility", "room__slow_mode_s", "room__closed_at", "room__deleted_at",
+    "room__name", "room__visibility", "room__slow_mode_s", "room__closed_at", "room__deleted_at",
     "user__name", "user__avatar", "user__is_active", "user__is_superuser", "user__muted_until", "user__banned_until",
 )  # fmt: skip
 
@@ -301,6 +320,7 @@ def _reply_targets(drafts: Sequence[Draft]) -> dict[tuple[int, int], Message]:
 
 _COLUMNS = (
     "room", "seq", "version", "author", "client_id", "content", "html", "render_version", "reply_to", "created_at",
+    "features",
 )  # fmt: skip
 
 
@@ -316,6 +336,7 @@ def _row(message: Message) -> Sequence[object]:
         message.render_version,
         message.reply_to_id,
         message.created_at,
+        message.features,
     )
 
 

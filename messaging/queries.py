@@ -14,6 +14,7 @@ from accounts.models import User
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.contract.events import MessagePayload, RoomPayload
 from chatsite.realtime import RoomChange
+from messaging.addressing import addressing
 from messaging.broadcasts import message_change, message_written
 from messaging.features import fetch_parts
 from messaging.models import Message, MessageQuerySet
@@ -299,6 +300,11 @@ def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     return _count_unread(memberships[0].user_id, positions) if positions else {}
 
 
+def mention_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
+    """Return ``{room id: unread messages that address the person}`` of one person's memberships, if any do."""
+    return addressing.part.counts(memberships)
+
+
 _UNREAD_IN_ROOM = """
 SELECT %s, COUNT(CASE WHEN deleted_at IS NULL AND (author_id IS NULL OR author_id <> %s) THEN 1 END)
 FROM messages WHERE room_id = %s AND seq > %s
@@ -322,16 +328,19 @@ def _count_unread(user_id: int, positions: list[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class RoomNews:
-    """What lists show of a room: ``seq`` of its newest message, and ``{user id: unread messages}`` of some people."""
+    """What lists show of a room: ``seq`` of its newest message, and of some people ``{user id: unread messages}`` and
+    ``{user id: those that address them}``, if any do.
+    """
 
     room: RoomPayload
     seq: int
     last_message: MessagePayload | None
     unread: Mapping[int, int]
+    mentions: Mapping[int, int]
 
 
 def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
-    """Return what lists show of a room to those of ``user_ids`` who are members, in four queries; None if it is gone.
+    """Return what lists show of a room to those of ``user_ids`` who are members, in five queries; None if it is gone.
 
     The room is read first: the rest may be newer than its version, never older.
     """
@@ -339,9 +348,15 @@ def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
     if room is None:
         return None
     members = Membership.objects.current().filter(room=room_id, user__in=user_ids)
-    unread = unread_after(room.counter, dict(members.values_list("user", "last_read_seq")))
+    pointers = dict(members.values_list("user", "last_read_seq"))
+    unread, mentions = unread_after(room.counter, pointers), mentions_after(room.counter, pointers)
     last = last_messages([room_id]).get(room_id)
-    return RoomNews(room_payload(room), last["seq"] if last else 0, last, unread)
+    return RoomNews(room_payload(room), last["seq"] if last else 0, last, unread, mentions)
+
+
+def mentions_after(counter: RoomCounter, pointers: Mapping[int, int]) -> Mapping[int, int]:
+    """Return ``{user id: unread messages that address them}`` of one room by how far each has read, if any do."""
+    return addressing.part.counts_after(counter, pointers)
 
 
 def unread_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int, int]:

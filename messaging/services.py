@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -15,12 +16,13 @@ from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
+from messaging.addressing import Text, Written, addressing, names_for
 from messaging.changing import enter_message, membership_of, require_speaker, store_change
 from messaging.forms import CleanContent
 from messaging.history import keep_text
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
-from messaging.queries import unread_counts
+from messaging.queries import mention_counts, unread_counts
 from messaging.reading.queries import newest_of_others
 from rooms.changing import enter, logged
 from rooms.models import Membership, Room
@@ -62,10 +64,18 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
         raise Conflict(_("This message was deleted."))
     if content != message.content:
         keep_text(message)
-        message.write(content)
-        message.edited_at = timezone.now()
-        store_change(room, message)
+        _rewrite(room, message, content)
     return message
+
+
+def _rewrite(room: Room, message: Message, content: str) -> None:
+    (names,) = names_for([Text(room.pk, message.author_id, content)])
+    message.write(content, names)
+    message.edited_at = timezone.now()
+    message.room = room
+    added = addressing.part.change(Written(message, names), room.counter.version + 1)
+    store_change(room, message)
+    addressing.part.announce(added)
 
 
 @limited(limits.removals)
@@ -202,14 +212,21 @@ def _check_moderable(room: Room, standing: Standing) -> None:
         raise RoomClosed
 
 
+class Unread(NamedTuple):
+    """How many messages in a room are unread, and how many of these address the reader."""
+
+    messages: int
+    mentions: int
+
+
 @in_repeatable_transaction
 def mark_read(
     *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None, unread: bool = False
-) -> tuple[Membership, int]:
+) -> tuple[Membership, Unread]:
     """Move a reader's pointer forward to ``seq``, or anywhere to just before ``unread_from``; tell their connections.
 
-    ``unread`` means from the newest message of another person on, if there is one. Returns the membership and its
-    number of unread messages.
+    ``seq`` may be any version of the room up to which the reader has seen it. ``unread`` means from the newest message
+    of another person on, if there is one. Returns the membership, and what is unread.
 
     Raises:
         NotFound: there is no such room, or ``by`` may not see it.
@@ -224,15 +241,15 @@ def mark_read(
     if unread:
         unread_from = newest_of_others(membership)
     moved = _move_pointer(membership, seq, unread_from)
-    counts = unread_counts([membership])
+    counts, mentions = unread_counts([membership]), mention_counts([membership])
     if moved:
-        broadcasts.rooms_read([membership], counts, marked_unread=unread_from is not None)
-    return membership, counts.get(room_id, 0)
+        broadcasts.rooms_read([membership], counts, mentions, marked_unread=unread_from is not None)
+    return membership, Unread(counts.get(room_id, 0), mentions.get(room_id, 0))
 
 
 def _move_pointer(membership: Membership, seq: int | None, unread_from: int | None) -> bool:
     """Store a reader's pointer if it changes; tell whether it did."""
-    end = membership.room.counter.last_message_seq
+    end = membership.room.counter.version
     mine = Membership.objects.filter(pk=membership.pk)
     if unread_from is not None:
         pointer = min(unread_from - 1, end)

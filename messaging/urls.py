@@ -3,6 +3,7 @@
 from django.urls import path
 
 from messaging import api
+from messaging.mentions import api as mentions_api
 from messaging.moderation import api as reports_api
 from messaging.pins import api as pins_api
 from messaging.reactions import api as reactions_api
@@ -25,5 +26,6 @@ urlpatterns = [
     path("rooms/<number:room_id>/read", api.read, name="room-read"),
     path("rooms/unread", reading_api.unread, name="rooms-unread"),
     path("rooms/read-all", reading_api.all_rooms, name="rooms-read-all"),
+    path("auth/mentions", mentions_api.mentions, name="mentions"),
     path("reports", reports_api.mine, name="reports"),
 ]

@@ -61,10 +61,13 @@ def room_changed(room: Room) -> None:
 def member_changed(membership: Membership, counter: RoomCounter) -> None:
     """Announce that someone joined, or got another role."""
     room = membership.room = counter.room
-    unread = conversation.unread_counts([membership]).get(room.pk, 0)
-    realtime.announce(
-        membership_change(membership, counter),
-        _own(membership, membership_payload(membership, room, unread_count=unread)),
+    realtime.announce(membership_change(membership, counter), _own(membership, _own_payload(membership, room)))
+
+
+def _own_payload(membership: Membership, room: Room) -> MembershipPayload:
+    unread, mentions = conversation.unread_counts([membership]), conversation.mention_counts([membership])
+    return membership_payload(
+        membership, room, unread_count=unread.get(room.pk, 0), mention_count=mentions.get(room.pk, 0)
     )
 
 

@@ -42,7 +42,7 @@ def _miscounted(counter: RoomCounter, truth: RoomCounter) -> Iterator[str]:
         yield f"the last message is {truth.last_message_seq}, not {counter.last_message_seq}"
     if counter.version < truth.version:
         yield f"changes go up to {truth.version}, not {counter.version}"
-    ahead = Membership.objects.filter(room=counter.pk, last_read_seq__gt=truth.last_message_seq).count()
+    ahead = Membership.objects.filter(room=counter.pk, last_read_seq__gt=max(counter.version, truth.version)).count()
     if ahead:
         yield f"{ahead} members have read what no one wrote, so nothing new is unread to them"
 
@@ -67,7 +67,7 @@ def repair_counter(room_id: int, written: Written) -> None:
     room = Room.objects.select_related("creator").get(pk=room_id)
     room.version, room.counter = counter.advance(), counter
     room.save(update_fields=["version"])
-    ahead = Membership.objects.filter(room=room_id, last_read_seq__gt=counter.last_message_seq)
+    ahead = Membership.objects.filter(room=room_id, last_read_seq__gt=counter.version)
     ahead.update(last_read_seq=counter.last_message_seq)
     broadcasts.room_changed(room)
 

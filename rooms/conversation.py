@@ -14,6 +14,9 @@ class Conversation(Protocol):
     def unread_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
         """Return ``{room id: messages not read yet}`` of one person's memberships; rooms without any may be missing."""
 
+    def mention_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
+        """Return ``{room id: messages not read yet that address the person}``; rooms without any may be missing."""
+
     def last_messages(self, room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:
         """Return ``{room id: its newest message}``."""
 
@@ -22,6 +25,9 @@ class _Silence:
     """Rooms in which no one ever wrote."""
 
     def unread_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
+        return {}
+
+    def mention_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
         return {}
 
     def last_messages(self, room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:
@@ -34,6 +40,11 @@ conversation: Provided[Conversation] = Provided(_Silence())
 def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     """Return ``{room id: messages not read yet}``."""
     return conversation.part.unread_counts(memberships)
+
+
+def mention_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
+    """Return ``{room id: messages not read yet that address the person}``."""
+    return conversation.part.mention_counts(memberships)
 
 
 def last_messages(room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:

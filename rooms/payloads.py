@@ -42,14 +42,18 @@ def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
 
 
 def my_room_payload(
-    room: Room, *, membership: Membership | None, unread_count: int, last_message: MessagePayload | None
+    room: Room,
+    *,
+    membership: Membership | None,
+    unread_count: int,
+    mention_count: int,
+    last_message: MessagePayload | None,
 ) -> MyRoomPayload:
     """Return what one person sees of ``room``."""
-    return {
-        **room_payload(room),
-        "membership": membership_payload(membership, room, unread_count=unread_count) if membership else None,
-        "last_message": last_message,
-    }
+    mine = None
+    if membership:
+        mine = membership_payload(membership, room, unread_count=unread_count, mention_count=mention_count)
+    return {**room_payload(room), "membership": mine, "last_message": last_message}
 
 
 def role(membership: Membership) -> RoleName:
@@ -57,7 +61,9 @@ def role(membership: Membership) -> RoleName:
     return cast("RoleName", membership.role)
 
 
-def membership_payload(membership: Membership, room: Room, *, unread_count: int) -> MembershipPayload:
+def membership_payload(
+    membership: Membership, room: Room, *, unread_count: int, mention_count: int
+) -> MembershipPayload:
     """Return what a member sees of their own membership."""
     muted = [until for until in (membership.muted_until, membership.user.muted_until) if until]
     return {
@@ -65,7 +71,7 @@ def membership_payload(membership: Membership, room: Room, *, unread_count: int)
         "joined_at": timestamp(membership.joined_at),
         "last_read_seq": membership.last_read_seq,
         "unread_count": unread_count,
-        "mention_count": 0,
+        "mention_count": mention_count,
         "muted_until": end_if_ahead(max(muted, default=None)),
         "next_message_at": timestamp(membership.next_message_at(room.slow_mode_s)),
     }

@@ -122,12 +122,14 @@ def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:
     for membership in memberships.values():
         membership.user, membership.room = user, by_id[membership.room_id]
     unread = conversation.unread_counts(list(memberships.values()))
+    mentions = conversation.mention_counts(list(memberships.values()))
     last = conversation.last_messages([room_id for room_id in ids if room_id not in banned])
     return [
         my_room_payload(
             room,
             membership=memberships.get(room.pk),
             unread_count=unread.get(room.pk, 0),
+            mention_count=mentions.get(room.pk, 0),
             last_message=last.get(room.pk),
         )
         for room in rooms

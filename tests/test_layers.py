@@ -20,7 +20,18 @@ MAY_IMPORT = {
 SITE_WIRING = {"chatsite.urls", "chatsite.asgi"}
 
 # Inside an app: what is built on its core, and the modules that announce it to Django.
-FEATURES = {"live", "moderation", "pins", "reactions", "self_service", "site", "upkeep", "monitoring", "demo"}
+FEATURES = {
+    "live",
+    "mentions",
+    "moderation",
+    "pins",
+    "reactions",
+    "self_service",
+    "site",
+    "upkeep",
+    "monitoring",
+    "demo",
+}
 APP_WIRING = {
     "apps",
     "urls",

@@ -4,6 +4,7 @@ from typing import NotRequired, TypedDict
 
 from chatsite.contract.events import (
     MemberPayload,
+    MentionPayload,
     MePayload,
     MessagePayload,
     MyRoomPayload,
@@ -203,6 +204,7 @@ class ReadAnswer(TypedDict):
 
     last_read_seq: int
     unread_count: int
+    mention_count: int
 
 
 class UnreadRoomPayload(TypedDict):
@@ -225,6 +227,14 @@ class ReadAllAnswer(TypedDict):
 
     rooms: dict[str, int]
     complete: bool
+
+
+class MentionsAnswer(TypedDict):
+    """Messages that address me; ``last_id`` is what ``before`` takes for the next page."""
+
+    mentions: list[MentionPayload]
+    has_more: bool
+    last_id: int
 
 
 class ReportAnswer(TypedDict):

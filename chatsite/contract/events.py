@@ -42,6 +42,8 @@ class ServerEvent(StrEnum):
     ROOM_DELETED = "room_deleted"
     ROOM_ACTIVITY = "room_activity"
     ROOM_READ = "room_read"
+    MENTIONED = "mentioned"
+    MENTIONS_SEEN = "mentions_seen"
     SANCTIONED = "sanctioned"
     REPORT_UPDATED = "report_updated"
     SESSION_ENDED = "session_ended"
@@ -107,7 +109,14 @@ class ReactionPayload(TypedDict):
     user_ids: list[int]
 
 
-class MessagePayload(TypedDict):
+class MentionsPayload(TypedDict):
+    """Whom a message mentions by name, and whether it calls everyone in the room."""
+
+    mentions: list[UserPayload]
+    mentions_room: bool
+
+
+class MessagePayload(MentionsPayload):
     """A message as everyone sees it; a deleted one has no content.
 
     ``excerpt`` is there once the message has changed: how the replies to it quote it from now on.
@@ -132,11 +141,21 @@ class MessagePayload(TypedDict):
     excerpt: NotRequired[str]
 
 
-class SanctionRoomPayload(TypedDict):
-    """A room by its name at the time."""
+class NamedRoomPayload(TypedDict):
+    """A room by its name."""
 
     id: int
     name: str
+
+
+class MentionPayload(TypedDict):
+    """A message that addresses me: it mentions me, answers me, or calls everyone in the room."""
+
+    id: int
+    message: MessagePayload
+    room: NamedRoomPayload
+    kind: Literal["mention", "reply", "room"]
+    read: bool
 
 
 class SanctionPayload(TypedDict):
@@ -146,7 +165,7 @@ class SanctionPayload(TypedDict):
     action: str
     reason: str
     until: str | None
-    room: SanctionRoomPayload | None
+    room: NamedRoomPayload | None
     seq: int | None
     created_at: str
 
@@ -297,7 +316,20 @@ class RoomRead(TypedDict):
     room_id: int
     last_read_seq: int
     unread_count: int
+    mention_count: int
     marked_unread: bool
+
+
+class Mentioned(TypedDict):
+    """``mentioned``: a message or an edit names me or answers me."""
+
+    mention: MentionPayload
+
+
+class MentionsSeen(TypedDict):
+    """``mentions_seen``: I have seen, on whichever device, what addresses me in rooms of others up to this mention."""
+
+    seen: int
 
 
 class Sanctioned(TypedDict):

@@ -1,6 +1,6 @@
 """``room_activity``: what lists show of a room whose messages changed, for its members elsewhere.
 
-It is gathered over a moment, read once for each room and encoded once for each number of unread messages: what it
+It is gathered over a moment, read once for each room and encoded once for each pair of counts: what it
 costs does not grow with the people's requests, because there are none.
 """
 
@@ -48,15 +48,15 @@ class Activity:
     def _notify(self, room_id: int, news: RoomNews) -> None:
         receivers = defaultdict(list)
         for socket in self._sockets_elsewhere(room_id):  # not those who lost the room while this was read
-            unread = news.unread.get(identity_of(socket).user_id)
-            if unread is not None:
-                receivers[unread].append(socket)
-        for unread, sockets in receivers.items():
+            user_id = identity_of(socket).user_id
+            if user_id in news.unread:
+                receivers[news.unread[user_id], news.mentions.get(user_id, 0)].append(socket)
+        for (unread, mentions), sockets in receivers.items():
             payload: RoomActivity = {
                 "room_id": room_id,
                 "seq": news.seq,
                 "unread_count": unread,
-                "mention_count": 0,
+                "mention_count": mentions,
                 "room": news.room,
                 "last_message": news.last_message,
             }

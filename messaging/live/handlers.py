@@ -132,7 +132,11 @@ def react(user: User, data: Data) -> Ack:
 def mark_read(user: User, data: Data) -> Ack:
     """Move the read pointer forward."""
     membership, unread = services.mark_read(by=user, **data)
-    return {"last_read_seq": membership.last_read_seq, "unread_count": unread}
+    return {
+        "last_read_seq": membership.last_read_seq,
+        "unread_count": unread.messages,
+        "mention_count": unread.mentions,
+    }
 
 
 HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {

@@ -17,7 +17,7 @@ from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
 from chatsite.contract.events import MessagePayload, MyRoomPayload
 from chatsite.text.times import lasts
-from messaging.queries import last_messages, unread_after
+from messaging.queries import last_messages, mentions_after, unread_after
 from rooms.models import Membership, Room
 from rooms.payloads import my_room_payload
 from rooms.policies import may_look_in
@@ -61,7 +61,7 @@ class _MembershipState(NamedTuple):
 def read(requests: Sequence[Known]) -> list[RoomListDifference | ChatError]:
     """Return what each client lacks, or why its person may not know.
 
-    Four queries for all, and if anything changed two more, one for each changed room, and a few for each person who
+    Four queries for all, and if anything changed two more, two for each changed room, and a few for each person who
     asks for a room that they have left.
     """
     return _Reader(requests).answers()
@@ -127,6 +127,7 @@ class _Details:
             pointers[state.room_id][state.user_id] = state.last_read_seq
         self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
         self.unread = {room_id: unread_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
+        self.mentions = {room_id: mentions_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
 
     def of(self, state: _MembershipState) -> MyRoomPayload:
         room, membership = self.rooms[state.room_id], self.memberships[state.pk]
@@ -135,6 +136,7 @@ class _Details:
             room,
             membership=membership,
             unread_count=self.unread[state.room_id][state.user_id],
+            mention_count=self.mentions[state.room_id].get(state.user_id, 0),
             last_message=self.last.get(state.room_id),
         )
 

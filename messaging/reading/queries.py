@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from chatsite.contract.answers import UnreadRoomPayload
 from chatsite.contract.events import MessagePayload
 from chatsite.text.times import timestamp
+from messaging.addressing import addressing
 from messaging.features import fetch_parts
 from messaging.models import Message
 from messaging.queries import UNREAD_WINDOW
@@ -33,9 +34,13 @@ class UnreadRooms(NamedTuple):
 
 
 def behind(user: User, limit: int = MOST_ROOMS) -> tuple[list[Membership], bool]:
-    """Return memberships of ``user`` in rooms with something after their pointer, and whether these are all."""
+    """Return memberships of ``user`` in rooms with something after their pointer, and whether these are all.
+
+    Something is a message, or an edit of an older one that addresses them now.
+    """
     current = Membership.objects.current().filter(user=user, room__deleted_at=None)
-    waiting = current.filter(last_read_seq__lt=F("room__counter__last_message_seq"))
+    has_messages = Q(last_read_seq__lt=F("room__counter__last_message_seq"))
+    waiting = current.filter(has_messages | addressing.part.waiting(user))
     found = list(waiting.select_related("room__counter", "room__creator")[: limit + 1])
     return found[:limit], len(found) <= limit
 

@@ -9,7 +9,8 @@ from accounts.models import User
 from chatsite.db.transactions import in_repeatable_transaction
 from chatsite.limits.window import limited
 from messaging import broadcasts, limits
-from messaging.queries import unread_counts
+from messaging.addressing import addressing
+from messaging.queries import mention_counts, unread_counts
 from messaging.reading.queries import behind
 from rooms.models import Membership
 
@@ -27,8 +28,9 @@ def read_all(*, by: User) -> tuple[Mapping[int, int], bool]:
     """
     memberships, complete = behind(by)
     before = {membership.room_id: membership.last_read_seq for membership in memberships}
-    _move(memberships, {one.room_id: one.room.counter.last_message_seq for one in memberships}, Greatest)
-    broadcasts.rooms_read(memberships, {})
+    _move(memberships, {one.room_id: one.room.counter.version for one in memberships}, Greatest)
+    broadcasts.rooms_read(memberships, {}, {})
+    addressing.part.seen_elsewhere(by)
     return before, complete
 
 
@@ -45,7 +47,8 @@ def put_back(*, by: User, rooms: Mapping[int, int]) -> None:
     mine = Membership.objects.current().filter(user=by, room__in=list(rooms), room__deleted_at=None)
     moved = [one for one in mine.select_related("room__counter") if rooms[one.room_id] < one.last_read_seq]
     _move(moved, rooms, Least)
-    broadcasts.rooms_read(moved, unread_counts(moved) if moved else {}, marked_unread=True)
+    unread, mentions = (unread_counts(moved), mention_counts(moved)) if moved else ({}, {})
+    broadcasts.rooms_read(moved, unread, mentions, marked_unread=True)
 
 
 def _move(memberships: Sequence[Membership], to: Mapping[int, int], choose: type[Greatest] | type[Least]) -> None:

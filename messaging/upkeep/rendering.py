@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from chatsite.db.transactions import in_transaction
 from messaging import markup
+from messaging.addressing import addressing
 from messaging.models import Message, MessageQuerySet
 
 BATCH = 200
@@ -30,9 +31,10 @@ def _rerender_after(message_id: int) -> list[int]:
     an edit at the same time is neither lost nor rendered from the old text.
     """
     messages = list(outdated().select_for_update().filter(pk__gt=message_id).order_by("pk")[:BATCH])
+    named = addressing.part.names_in(messages)
     for message in messages:
         if message.content:
-            message.write(message.content)
+            message.write(message.content, named.get(message.pk))
         message.render_version = markup.RENDER_VERSION
     Message.objects.bulk_update(messages, ["html", "render_version"])
     return [message.pk for message in messages]

@@ -52,6 +52,8 @@ POST   rooms/ROOM/read                    401 401 403 200 200 200 403
 GET    rooms/unread                       401 401 200 200 200 200 200
 PUT    rooms/unread                       401 401 204 204 204 204 204
 POST   rooms/read-all                     401 401 200 200 200 200 200
+GET    auth/mentions                      401 401 200 200 200 200 200
+PUT    auth/mentions                      401 401 204 204 204 204 204
 GET    rooms/ROOM/sanctions               401 401 403 403 200 200 200
 PUT    rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
 DELETE rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
@@ -119,6 +121,7 @@ BODIES = {
     "POST rooms/ROOM/messages": {"content": "hello"},
     "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},
     "POST rooms/ROOM/read": {"seq": 1},
+    "PUT auth/mentions": {"seen": 1},
     "PUT rooms/unread": {"rooms": {"1": 0}},
     "PUT rooms/ROOM/members/DORA/mute": {"reason": "spam", "for_s": 60},
     "PUT rooms/ROOM/members/DORA/ban": {"reason": "spam"},

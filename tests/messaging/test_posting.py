@@ -14,6 +14,7 @@ from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_me
 from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import close_room, create_room, delete_room
+from tests.support.announcements import room_changes
 from tests.support.conversation import say
 
 JSON = "application/json"
@@ -33,7 +34,7 @@ def test_what_is_announced_and_answered_is_what_is_read_later(room, alice, bob, 
     first = say(bob, room, "first")
     drafts = [Draft(alice.pk, room.pk, "second", uuid4(), reply_to=first["seq"])]
     results: list = []
-    (change,) = announced_by(lambda: results.extend(post_messages(drafts)))
+    change, _notice = announced_by(lambda: results.extend(post_messages(drafts)))
     stored = page(user=bob, room_id=room.pk).messages
     assert stored == [first, change.payload["message"]]
     assert results == [StoredMessage(stored[1])]
@@ -60,7 +61,7 @@ def test_a_batch_answers_each_draft_in_its_place(room, alice, bob, charlie, anno
         Draft(alice.pk, room.pk, "four", reply_to=known["seq"]),
     ]
     results: list = []
-    changes = announced_by(lambda: results.extend(post_messages(drafts)))
+    changes = room_changes(announced_by(lambda: results.extend(post_messages(drafts))))
     kinds = [type(result.error) if isinstance(result, Refused) else type(result) for result in results]
     assert kinds == [StoredMessage, NotAllowed, StoredMessage, Duplicate, NotFound, InvalidInput, StoredMessage]
     assert results[3].message == known
@@ -71,7 +72,7 @@ def test_a_batch_answers_each_draft_in_its_place(room, alice, bob, charlie, anno
 def test_a_batch_costs_the_same_whatever_its_size(room, alice, bob, django_assert_num_queries):
     with django_assert_num_queries(5):  # counters, memberships, duplicates, insert, counter
         post_messages([Draft(alice.pk, room.pk, f"{n}", uuid4()) for n in range(16)])
-    with django_assert_num_queries(6):  # and the messages that are answered
+    with django_assert_num_queries(7):  # and the messages that are answered, and that they are
         post_messages([Draft(person.pk, room.pk, f"{n}", uuid4(), 4) for n in range(8) for person in (alice, bob)])
 
 

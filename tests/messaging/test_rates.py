@@ -23,6 +23,7 @@ from messaging import services as messages
 from messaging.live.consumers import _on_behalf
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
+from messaging.mentions import services as mentions
 from messaging.pins import services as pins
 from messaging.reactions import services as reactions
 from rooms import limits, memberships, roles, services
@@ -84,7 +85,7 @@ def socket_of(person: User) -> Any:
 def test_every_service_that_changes_a_room_is_limited():
     found = {
         name: function
-        for module in (services, memberships, roles, moderation, messages, pins, reactions)
+        for module in (services, memberships, roles, moderation, messages, mentions, pins, reactions)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }

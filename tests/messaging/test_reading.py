@@ -7,7 +7,7 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice
 from messaging import queries
 from messaging.queries import room_news, unread_counts
-from messaging.services import delete_message, mark_read
+from messaging.services import Unread, delete_message, mark_read
 from rooms.memberships import join_room
 from rooms.models import Membership
 from rooms.services import close_room, create_room
@@ -38,7 +38,13 @@ def test_reading_tells_only_the_reader(room, alice, bob, announced_by):
     first = say(alice, room)["seq"]
     say(alice, room)
     (notice,) = announced_by(mark_read, room_id=room.pk, by=bob, seq=first)
-    payload = {"room_id": room.pk, "last_read_seq": first, "unread_count": 1, "marked_unread": False}
+    payload = {
+        "room_id": room.pk,
+        "last_read_seq": first,
+        "unread_count": 1,
+        "mention_count": 0,
+        "marked_unread": False,
+    }
     assert notice == Notice(ServerEvent.ROOM_READ, payload, user_id=bob.pk)
     assert announced_by(mark_read, room_id=room.pk, by=bob, seq=first) == []
 
@@ -47,7 +53,7 @@ def test_the_pointer_only_moves_forward_and_not_into_the_future(room, alice, bob
     first, second = say(alice, room)["seq"], say(alice, room)["seq"]
     assert mark_read(room_id=room.pk, by=bob, seq=10**9)[0].last_read_seq == second
     membership, count = mark_read(room_id=room.pk, by=bob, seq=first)
-    assert (membership.last_read_seq, count) == (second, 0)
+    assert (membership.last_read_seq, count.messages) == (second, 0)
 
 
 def test_a_message_can_be_made_unread_again(room, alice, bob, announced_by):
@@ -57,13 +63,13 @@ def test_a_message_can_be_made_unread_again(room, alice, bob, announced_by):
     assert (notice.payload["last_read_seq"], notice.payload["unread_count"]) == (second - 1, 1)
     assert notice.payload["marked_unread"]
     membership, count = mark_read(room_id=room.pk, by=bob, unread_from=first)
-    assert (membership.last_read_seq, count) == (first - 1, 2)
+    assert (membership.last_read_seq, count.messages) == (first - 1, 2)
 
 
 def test_a_closed_room_is_read_like_any(room, alice, bob):
     seq = say(alice, room)["seq"]
     close_room(room_id=room.pk, by=alice)
-    assert mark_read(room_id=room.pk, by=bob, seq=seq)[1] == 0
+    assert mark_read(room_id=room.pk, by=bob, seq=seq)[1] == Unread(0, 0)
 
 
 def test_outsiders_have_no_pointer(room, charlie):
@@ -85,7 +91,7 @@ def test_the_unread_of_many_readers_of_one_room(room, alice, bob, charlie, make_
     mark_read(room_id=room.pk, by=charlie, seq=first)
     outsider = make_user("Olga")
     everyone = [alice.pk, bob.pk, charlie.pk, outsider.pk]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert room_news(room.pk, everyone).unread == {alice.pk: 1, bob.pk: 1, charlie.pk: 1}
 
 
@@ -102,8 +108,9 @@ def test_unread_in_several_rooms(room, alice, bob):
 def test_over_http(room, alice, bob, signed_in):
     seq = say(alice, room)["seq"]
     client, path = signed_in(bob), f"/rooms/{room.pk}/read"
-    assert client.post(path, {"seq": seq}, JSON).json() == {"last_read_seq": seq, "unread_count": 0}
-    assert client.post(path, {"unread_from": seq}, JSON).json() == {"last_read_seq": seq - 1, "unread_count": 1}
+    assert client.post(path, {"seq": seq}, JSON).json() == {"last_read_seq": seq, "unread_count": 0, "mention_count": 0}
+    unread = {"last_read_seq": seq - 1, "unread_count": 1, "mention_count": 0}
+    assert client.post(path, {"unread_from": seq}, JSON).json() == unread
 
 
 @pytest.mark.parametrize("body", [{}, {"seq": 1, "unread_from": 1}, {"seq": "1"}, {"unread_from": 0}, {"seq": -1}])

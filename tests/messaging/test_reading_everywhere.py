@@ -76,7 +76,7 @@ def test_reading_all_tells_the_reader_alone_and_can_be_undone(room, garden, alic
     assert said == [
         Notice(
             ServerEvent.ROOM_READ,
-            {"room_id": room_id, "last_read_seq": end, "unread_count": 0, "marked_unread": False},
+            {"room_id": room_id, "last_read_seq": end, "unread_count": 0, "mention_count": 0, "marked_unread": False},
             user_id=bob.pk,
         )
         for room_id, end in ends.items()
@@ -128,7 +128,8 @@ def test_a_room_is_marked_unread_from_the_newest_message_of_another(room, alice,
     last = say(bob, room)["seq"]
     client, path = signed_in(bob), f"/rooms/{room.pk}/read"
     client.post(path, {"seq": last}, JSON)
-    assert client.post(path, {"unread": True}, JSON).json() == {"last_read_seq": seq - 1, "unread_count": 1}
+    unread = {"last_read_seq": seq - 1, "unread_count": 1, "mention_count": 0}
+    assert client.post(path, {"unread": True}, JSON).json() == unread
 
 
 def test_a_room_without_messages_of_others_stays_read(room, bob, signed_in):

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from accounts.upkeep.consistency import check_pictures
 from chatsite.db.consistency import Finding, orphans
 from chatsite.management.base import ServiceCommand
+from messaging.mentions.consistency import check_mentions
 from messaging.upkeep.consistency import check_replies, written
 from rooms.consistency import check_rooms
 
@@ -49,4 +50,5 @@ def parts() -> Iterator[list[Finding]]:
     yield list(orphans())
     yield from check_pictures()
     yield from check_replies()
+    yield from check_mentions()
     yield from check_rooms(written)

@@ -30,6 +30,7 @@ class Screen:
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
     sanctions: list[dict[str, Any]] = field(default_factory=list)
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
+    inbox: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def fetch(self, caller: Caller) -> "Screen":
         """Ask for everything; rooms with an id below ``since_room`` are someone else's business."""
@@ -39,6 +40,9 @@ class Screen:
             return self
         self.me = answer.json()["user"]
         self.sanctions = caller.get("/auth/sanctions").json()["sanctions"]
+        if self.open_room is None:
+            entries = caller.get("/auth/mentions").json()["mentions"]
+            self.inbox = {entry["id"]: entry for entry in entries if entry["room"]["id"] >= self.since_room}
         self.reports = {report["id"]: report for report in caller.get("/reports").json()["reports"]}
         listed = [room for query in ("limit=200", "closed=1") for room in caller.get(f"/rooms?{query}").json()["rooms"]]
         for room in listed:
@@ -72,11 +76,21 @@ class Screen:
     def put_message(self, event: dict[str, Any]) -> None:
         """Show a new or changed message, and what follows from it for the room."""
         message, room = event["message"], self.rooms[event["room_id"]]
+        known = self.messages.get(message["seq"])
         take_message(self.messages, message)
         room["version"], room["seq"] = message["version"], max(room["seq"], message["seq"])
         room["last_message"] = self.messages[room["seq"]]
         if room["membership"]:
             room["membership"]["unread_count"] = self.count_unread(room["membership"]["last_read_seq"])
+            room["membership"]["mention_count"] += self.addresses_me(message) - self.addresses_me(known)
+
+    def addresses_me(self, message: dict[str, Any] | None) -> bool:
+        """Tell whether a message that counts as unread is a mention of me, an answer to me or a call of the room."""
+        if message is None or message["deleted_at"] or message["author"]["id"] == self.me["id"]:
+            return False
+        answered = message["reply_to"] and message["reply_to"]["author"]["id"] == self.me["id"]
+        mentioned = self.me["id"] in {user["id"] for user in message["mentions"]}
+        return bool(message["mentions_room"] or mentioned or answered)
 
     def count_unread(self, pointer: int) -> int:
         """Count what others wrote after the pointer, less what was deleted."""
@@ -123,6 +137,18 @@ class Screen:
         self.put_room(event["room"])
         self.set_reading(event)
         self.rooms[event["room_id"]]["last_message"] = event["last_message"]
+
+    def put_mention(self, event: dict[str, Any]) -> None:
+        """Show an entry of the inbox, where it is open."""
+        if self.open_room is None:
+            self.inbox[event["mention"]["id"]] = event["mention"]
+
+    def see_mentions(self, event: dict[str, Any]) -> None:
+        """Show as read what was seen in rooms of others."""
+        for entry in self.inbox.values():
+            room = self.rooms.get(entry["room"]["id"])
+            if room and room["membership"] is None and entry["id"] <= event["seen"]:
+                entry["read"] = True
 
     def rename(self, event: dict[str, Any]) -> None:
         """Show someone under their new name wherever they are seen."""
@@ -179,6 +205,8 @@ REACTIONS: dict[ServerEvent, Callable[[Screen, Any], object]] = {
     ServerEvent.ROOM_DELETED: Screen.remove_room,
     ServerEvent.ROOM_ACTIVITY: Screen.show_news,
     ServerEvent.ROOM_READ: Screen.set_reading,
+    ServerEvent.MENTIONED: Screen.put_mention,
+    ServerEvent.MENTIONS_SEEN: Screen.see_mentions,
     ServerEvent.SANCTIONED: Screen.take_sanction,
     ServerEvent.REPORT_UPDATED: lambda screen, event: screen.reports.update({event["report"]["id"]: event["report"]}),
     ServerEvent.SESSION_ENDED: _signed_out,

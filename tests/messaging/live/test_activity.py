@@ -54,7 +54,7 @@ def bob() -> Member:
 
 
 async def count(room_id, user_ids):
-    return RoomNews({"id": room_id, "version": 50}, 41, {"seq": 41}, dict.fromkeys(user_ids, 3))
+    return RoomNews({"id": room_id, "version": 50}, 41, {"seq": 41}, dict.fromkeys(user_ids, 3), {1: 1})
 
 
 async def test_a_member_elsewhere_receives_all_that_a_list_shows(bob):
@@ -63,7 +63,7 @@ async def test_a_member_elsewhere_receives_all_that_a_list_shows(bob):
     activity.notice(ROOM)
     await activity.tick()
     await activity.tick()
-    news = {"seq": 41, "unread_count": 3, "mention_count": 0, "last_message": {"seq": 41}}
+    news = {"seq": 41, "unread_count": 3, "mention_count": 1, "last_message": {"seq": 41}}
     assert bob.received == [
         (ServerEvent.ROOM_ACTIVITY, {"room_id": ROOM, "room": {"id": ROOM, "version": 50}, **news}),
     ]
@@ -74,7 +74,7 @@ async def test_a_room_is_read_once_for_all_and_encoded_once_for_each_count():
 
     async def count_each(room_id, user_ids):
         reads.append(room_id)
-        return RoomNews({"id": room_id}, 41, None, {user_id: user_id % 2 for user_id in user_ids})
+        return RoomNews({"id": room_id}, 41, None, {user_id: user_id % 2 for user_id in user_ids}, {})
 
     hub = FakeHub(*members)
     activity = Activity(hub, count_each)

@@ -92,6 +92,12 @@ async def a_member_leaves(scene: Scene) -> None:
     await scene.charlie("POST", f"{scene.room}/leave")
 
 
+async def a_mention_is_seen(scene: Scene) -> None:
+    await scene.alice("POST", f"{scene.room}/messages", content=f"<@{scene.bob.user_id}>")
+    (entry,) = (await scene.bobs_phone("GET", "/auth/mentions"))["mentions"][:1]
+    await scene.bobs_phone("PUT", "/auth/mentions", seen=entry["id"])
+
+
 async def a_report_is_settled(scene: Scene) -> None:
     filed = await scene.bobs_phone("POST", "/reports", room_id=scene.cast.room_id, seq=scene.seqs[0], reason="spam")
     code = f"""
@@ -114,10 +120,14 @@ def alice(method: str, path: str, **body: Any) -> Callable[[Scene], Awaitable[An
 
     def act(scene: Scene) -> Awaitable[Any]:
         words = {"ROOM": scene.room, "FIRST": scene.seqs[0], "LAST": scene.seqs[-1], "BOB": scene.bob.user_id}
-        filled = path
-        for word, value in words.items():
-            filled = filled.replace(word, str(value))
-        return scene.alice(method, filled, **body)
+
+        def filled(text: str) -> str:
+            for word, value in words.items():
+                text = text.replace(word, str(value))
+            return text
+
+        texts = {name: filled(value) if isinstance(value, str) else value for name, value in body.items()}
+        return scene.alice(method, filled(path), **texts)
 
     return act
 
@@ -191,6 +201,19 @@ ROWS: dict[str, Row] = {
     "an edit elsewhere": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, alice("PATCH", "ROOM/messages/LAST", content="new")),
     "a deletion elsewhere": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, alice("DELETE", "ROOM/messages/LAST")),
     "a deletion elsewhere taken back": (ServerEvent.ROOM_ACTIVITY, OUTSIDE, a_deletion_is_taken_back),
+    "a mention": (ServerEvent.NEW_MESSAGE, INSIDE, alice("POST", "ROOM/messages", content="<@BOB> and <@room>")),
+    "a mention by an edit": (
+        ServerEvent.MESSAGE_UPDATED,
+        INSIDE,
+        alice("PATCH", "ROOM/messages/LAST", content="<@BOB>"),
+    ),
+    "a mention elsewhere": (ServerEvent.MENTIONED, OUTSIDE, alice("POST", "ROOM/messages", content="hey <@BOB>")),
+    "a mention elsewhere by an edit": (
+        ServerEvent.MENTIONED,
+        OUTSIDE,
+        alice("PATCH", "ROOM/messages/LAST", content="<@BOB>"),
+    ),
+    "a mention that is seen on another device": (ServerEvent.MENTIONS_SEEN, OUTSIDE, a_mention_is_seen),
     "read on another device": (
         ServerEvent.ROOM_READ,
         INSIDE,

@@ -1,0 +1,80 @@
+"""How many unread messages address a person: counted by range from their pointer, never incremented."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from messaging.mentions.models import Mention
+from rooms.models import Membership, RoomCounter
+
+EVERYONE = 0  # no person's id
+# SQLite takes 500 parts of a statement, and each room takes two.
+_ROOMS_AT_ONCE = 200
+_UNREAD = """
+SELECT mentions.room_id, mentions.message_id FROM mentions JOIN messages ON messages.id = mentions.message_id
+WHERE mentions.user_id {whom} AND mentions.room_id = %s AND mentions.version > %s
+AND messages.deleted_at IS NULL AND COALESCE(messages.author_id, 0) <> %s
+"""
+_MINE, _OF_ALL = _UNREAD.format(whom="= %s"), _UNREAD.format(whom="IS NULL")
+
+
+def counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
+    """Return ``{room id: unread messages that address the person}`` of one person's memberships, if any do.
+
+    Each room is a range by itself, as for unread messages (messaging/queries.py); their own messages and deleted ones
+    do not count.
+    """
+    behind = [one for one in memberships if one.room.counter.version > one.last_read_seq]
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for start in range(0, len(behind), _ROOMS_AT_ONCE):
+        for room_id, message_id in _unread_in(behind[start : start + _ROOMS_AT_ONCE]):
+            found[room_id].add(message_id)
+    return {room_id: len(messages) for room_id, messages in found.items()}
+
+
+def _unread_in(memberships: Sequence[Membership]) -> list[tuple[int, int]]:
+    values: list[int] = []
+    for one in memberships:
+        values += [one.user_id, one.room_id, one.last_read_seq, one.user_id]
+        values += [one.room_id, one.last_read_seq, one.user_id]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([_MINE, _OF_ALL] * len(memberships)), values)
+        return list(cursor.fetchall())
+
+
+class _Unread(NamedTuple):
+    message_id: int
+    version: int
+    author_id: int | None
+
+
+def counts_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int, int]:
+    """Return ``{user id: unread messages that address them}`` of one room by how far each person has read.
+
+    One query for all, which reads what addresses these people after the first of their pointers.
+    """
+    if not pointers or counter.version <= min(pointers.values()):
+        return {}
+    rows = Mention.objects.filter(Q(user__in=list(pointers)) | Q(user=None), room=counter.pk)
+    rows = rows.filter(version__gt=min(pointers.values()), message__deleted_at=None).order_by("version")
+    named: defaultdict[int, list[_Unread]] = defaultdict(list)
+    for row in rows.values_list("user", "message", "version", "message__author"):
+        user_id: int | None = row[0]
+        named[user_id or EVERYONE].append(_Unread(*row[1:]))
+    return {
+        user_id: _count(named[user_id] + named[EVERYONE], pointer, user_id) for user_id, pointer in pointers.items()
+    }
+
+
+def _count(rows: Iterable[_Unread], pointer: int, user_id: int) -> int:
+    return len({row.message_id for row in rows if row.version > pointer and row.author_id != user_id})
+
+
+def waiting(user: User) -> Q:
+    """Return the condition on memberships of ``user`` that something after their pointer addresses them."""
+    mentions = Mention.objects.filter(room=OuterRef("room"), version__gt=OuterRef("last_read_seq"))
+    return Q(Exists(mentions.filter(user=user))) | Q(Exists(mentions.filter(user=None)))
