@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation.models import Action, ModerationEntry
 from accounts.security.fields import HASH_CHARS, SessionHash, SessionKeyField
-from chatsite.db.fields import EmailKeyField, KeyField
+from chatsite.db.fields import EmailKeyField, KeyField, SearchKeyField
 from chatsite.jobs import mail
 from chatsite.text.cleaning import normalize_name
 from chatsite.text.times import lasts
@@ -23,6 +23,7 @@ from chatsite.text.times import lasts
 __all__ = ["Action", "ModerationEntry", "OneTimeLink", "Session", "TwoFactor", "User", "confirms_email"]
 
 MAX_NAME_CHARS = 50
+MAX_SEARCH_KEY_CHARS = 3 * MAX_NAME_CHARS
 MAX_EMAIL_CHARS = 254
 MAX_AGENT_CHARS = 200
 MAX_LANGUAGE_CHARS = 16
@@ -65,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = EmailKeyField(_("email"), max_length=MAX_EMAIL_CHARS, unique=True)
     name = models.CharField(_("name"), max_length=MAX_NAME_CHARS)
+    search_key = SearchKeyField(max_length=MAX_SEARCH_KEY_CHARS, of="name", default="", db_default="", editable=False)
     avatar = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

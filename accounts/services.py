@@ -131,7 +131,7 @@ def rename(user: User, name: str) -> User:
     """Give ``user`` another name; the same one changes nothing."""
     if name != user.name:
         user.name = name
-        user.save(update_fields=["name"])
+        user.save(update_fields=["name", "search_key"])
         broadcasts.user_updated(user)
     return user
 

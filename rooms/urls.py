@@ -5,8 +5,11 @@ from django.urls import path
 import chatsite.paths  # noqa: F401 - <number:…>
 from rooms import api
 from rooms.moderation import api as moderation_api
+from rooms.people import api as people_api
 
 urlpatterns = [
+    path("users", people_api.people, name="people"),
+    path("users/<number:user_id>", people_api.one, name="person"),
     path("rooms", api.rooms, name="rooms"),
     path("rooms/<number:room_id>", api.room, name="room"),
     path("rooms/<number:room_id>/join", api.join, name="room-join"),

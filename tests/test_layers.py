@@ -24,6 +24,7 @@ FEATURES = {
     "live",
     "mentions",
     "moderation",
+    "people",
     "pins",
     "reactions",
     "self_service",

@@ -15,6 +15,19 @@ from chatsite.contract.events import (
 )
 
 
+class PersonAnswer(TypedDict):
+    """A person."""
+
+    user: UserPayload
+
+
+class PeopleAnswer(TypedDict):
+    """People found by name; ``in_room`` has the ids of those who are members of the room that was asked about."""
+
+    users: list[UserPayload]
+    in_room: list[int]
+
+
 class MeAnswer(TypedDict):
     """The caller."""
 

@@ -27,6 +27,17 @@ def name_key(value: str) -> str:
     return unicodedata.normalize("NFKC", without_invisible(comparison_key(value)))
 
 
+def search_key(value: str) -> str:
+    """Return the form in which parts of names are looked for: like :func:`name_key`, without accents and points."""
+    letters = unicodedata.normalize("NFKD", name_key(value))
+    return unicodedata.normalize("NFKC", "".join(letter for letter in letters if not _is_accent(letter)))
+
+
+def _is_accent(letter: str) -> bool:
+    """Tell whether a character is drawn over or under another; a kana's voicing and a virama (7 to 9) are its own."""
+    return unicodedata.combining(letter) >= 10
+
+
 def comparison_key(value: str) -> str:
     """Return the form in which two email addresses are compared: equal keys mean "the same"."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())

@@ -1,0 +1,1 @@
+"""People: finding them by any part of their name, those of shared rooms first."""

@@ -1,0 +1,30 @@
+"""The HTTP endpoints of people."""
+
+from typing import Any
+
+from accounts.payloads import user_payload
+from accounts.requests import SignedInRequest
+from chatsite.contract.answers import PeopleAnswer, PersonAnswer
+from chatsite.limits.window import count
+from chatsite.web.api import Action, Answer, Endpoint
+from rooms import limits
+from rooms.people.forms import FindPeopleForm
+from rooms.people.queries import find_people, person
+
+Data = dict[str, Any]
+
+
+def list_people(request: SignedInRequest, data: Data) -> Answer:
+    """Return people by a part of their name."""
+    count(limits.SEARCHES_OF_PEOPLE, by=request.user)
+    found = find_people(user=request.user, **data)
+    return {"users": [user_payload(one) for one in found.users], "in_room": found.in_room}
+
+
+def show_person(request: SignedInRequest, data: Data, user_id: int) -> Answer:
+    """Return one person."""
+    return {"user": user_payload(person(user=request.user, user_id=user_id))}
+
+
+people = Endpoint(GET=Action(list_people, form=FindPeopleForm, answer=PeopleAnswer))
+one = Endpoint(GET=Action(show_person, answer=PersonAnswer))
