@@ -19,7 +19,6 @@ const PAGE = 50;
  * applies live changes in order, and pages through older messages.
  */
 export class LiveRoom {
-  #logs = new RememberedLogs();
   #wire;
   #log = new MessageLog();
   #roomId = /** @type {number | null} */ (null);
@@ -32,6 +31,7 @@ export class LiveRoom {
   #again = new Backoff(() => this.retry());
   #pages = new PageLoader((error) => this.#failed(this.#roomId, error));
 
+  logs = new RememberedLogs();
   changed = /** @type {Signal<void>} */ (new Signal());
   /** The room is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
   refused = new Signal();
@@ -74,7 +74,7 @@ export class LiveRoom {
   async open(roomId, { around = null } = {}) {
     if (this.#roomId !== null && this.#roomId !== roomId) this.#part(this.#roomId);
     this.#roomId = roomId;
-    this.#log = this.#logs.of(roomId);
+    this.#log = this.logs.of(roomId);
     this.#held = null;
     this.#hasJoined = this.#isGuest = false;
     this.#again.settle();
@@ -98,12 +98,12 @@ export class LiveRoom {
 
   /** @param {number} roomId */
   forget(roomId) {
-    this.#logs.forget(roomId);
+    this.logs.forget(roomId);
   }
 
   /** Show what was kept until the server answers. @param {number} roomId @param {Message[]} messages */
   recall(roomId, messages) {
-    const log = this.#logs.of(roomId);
+    const log = this.logs.of(roomId);
     if (log.version === null && messages.length > 0) log.messages = messages;
   }
 

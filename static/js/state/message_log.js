@@ -50,6 +50,12 @@ export class MessageLog {
     this.beyond = 0;
   }
 
+  /** Someone has another name or picture. @param {User} user */
+  rename(user) {
+    const isTheirs = (/** @type {Message} */ { author, reply_to }) => [author?.id, reply_to?.author?.id].includes(user.id);
+    this.messages = this.messages.map((message) => (isTheirs(message) ? renamed(message, user) : message));
+  }
+
   /**
    * Put a page in place of what was here.
    * @param {{ messages: Message[], version: number, has_more_before: boolean, has_more_after: boolean }} page
@@ -152,4 +158,10 @@ export class MessageLog {
     }
     return low;
   }
+}
+
+/** @param {Message} message @param {User} user @returns {Message} */
+function renamed({ author, reply_to, ...rest }, user) {
+  const named = (/** @type {User | null} */ person) => (person?.id === user.id ? user : person);
+  return { ...rest, author: named(author), reply_to: reply_to && { ...reply_to, author: named(reply_to.author) } };
 }

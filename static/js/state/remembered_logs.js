@@ -17,6 +17,11 @@ export class RememberedLogs {
     return log;
   }
 
+  /** Someone has another name or picture. @param {User} user */
+  rename(user) {
+    for (const log of this.#logs.values()) log.rename(user);
+  }
+
   /** @param {number} roomId */
   forget(roomId) {
     this.#logs.delete(roomId);

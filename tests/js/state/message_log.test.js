@@ -180,3 +180,20 @@ describe("quotes", () => {
     assert.equal(log.messages[0], before);
   });
 });
+
+describe("people", () => {
+  test("a new name is on all that they wrote, and on what quotes them", () => {
+    const log = new MessageLog();
+    const quote = { id: 1, seq: 1, version: 1, author: person(1, "Ann"), excerpt: "message 1" };
+    log.show({ ...page(0, 0), messages: [
+      message(1, { author: person(1, "Ann") }),
+      message(2, { author: person(2, "Ben"), reply_to: quote }),
+      message(3, { author: null }),
+    ] });
+    const [, , untouched] = log.messages;
+    log.rename(person(1, "Former member"));
+    assert.deepEqual(log.messages.map(({ author }) => author?.name), ["Former member", "Ben", undefined]);
+    assert.equal(log.messages[1].reply_to?.author?.name, "Former member");
+    assert.equal(log.messages[2], untouched);
+  });
+});
