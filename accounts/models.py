@@ -54,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     ``auth_epoch`` grows whenever every earlier session must end: password change, deactivation, "log out everywhere".
     Until ``muted_until`` they read only, until ``banned_until`` they cannot sign in; ``notices_seen`` is the last entry
     of the moderation log about them that they have read. Why is written in the log. Without a ``language`` of their
-    own they get the one that their browser asks for.
+    own they get the one that their browser asks for. ``last_seen_at`` is rounded, and empty unless they show it.
     """
 
     class Clock(models.TextChoices):
@@ -79,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     notices_seen = models.PositiveBigIntegerField(default=0)
     language = models.CharField(max_length=MAX_LANGUAGE_CHARS, blank=True)
     clock = models.CharField(max_length=4, choices=Clock, default=Clock.AUTO)
+    shows_last_seen = models.BooleanField(default=True, db_default=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 

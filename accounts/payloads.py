@@ -21,7 +21,11 @@ def me_payload(user: User) -> MePayload:
         "role": "admin" if user.is_admin else "member",
         "date_joined": timestamp(user.date_joined),
         "must_verify_email": user.must_verify_email,
-        "preferences": {"language": user.language, "clock": user.clock},
+        "preferences": {
+            "language": user.language,
+            "clock": user.clock,
+            "shows_last_seen": user.shows_last_seen,
+        },
     }
 
 

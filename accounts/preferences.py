@@ -13,11 +13,13 @@ COOKIE_LIFETIME = timedelta(days=400)
 
 
 @in_transaction
-def change_preferences(user: User, changes: Mapping[str, str]) -> None:
-    """Store the preferences that are named: ``language`` and ``clock``."""
+def change_preferences(user: User, changes: Mapping[str, str | bool]) -> None:
+    """Store the preferences that are named; hiding when one was last here also forgets it."""
     for name, value in changes.items():
         setattr(user, name, value)
-    user.save(update_fields=list(changes))
+    if not user.shows_last_seen:
+        user.last_seen_at = None
+    user.save(update_fields=[*changes, "last_seen_at"])
 
 
 def speak_as_chosen(request: HttpRequest, response: HttpResponseBase, user: User) -> None:

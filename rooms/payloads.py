@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from accounts.last_seen import last_seen
 from accounts.models import User
 from accounts.payloads import user_payload
 from chatsite.contract.answers import RoomSanctionPayload
@@ -84,6 +85,7 @@ def member_payload(membership: Membership) -> MemberPayload:
         "role": role(membership),
         "joined_at": timestamp(membership.joined_at),
         "online": is_online(membership.user_id),
+        "last_seen_at": last_seen(membership.user),
     }
 
 

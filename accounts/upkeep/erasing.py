@@ -50,6 +50,8 @@ def _forget(user: User) -> None:
         awaits_approval=False,
         language="",
         clock=User.Clock.AUTO,
+        shows_last_seen=False,
+        last_seen_at=None,
     )
     user.refresh_from_db()
     services.rename(user, in_default_language(NAME))

@@ -43,6 +43,7 @@ def _account(user: User) -> Iterator[Record]:
         **me_payload(user),
         "is_active": user.is_active,
         "last_login": timestamp(user.last_login),
+        "last_seen_at": timestamp(user.last_seen_at),
         "muted_until": timestamp(user.muted_until),
         "banned_until": timestamp(user.banned_until),
         "two_factor": user.has_second_factor,

@@ -59,10 +59,12 @@ class UserPayload(TypedDict):
 
 
 class PreferencesPayload(TypedDict):
-    """What I chose for all my devices: a language (none means as the browser asks), and how hours are written."""
+    """What I chose for all my devices: a language (none means as the browser asks), how hours are written, and
+    whether others see when I was last here."""
 
     language: str
     clock: str
+    shows_last_seen: bool
 
 
 class MePayload(UserPayload):
@@ -211,6 +213,7 @@ class MemberPayload(TypedDict):
     role: RoleName
     joined_at: str
     online: bool
+    last_seen_at: str | None
 
 
 class Ready(TypedDict):

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 
+from accounts.last_seen import note_last_seen
 from accounts.models import User
 from chatsite import realtime
 from chatsite.contract.errors import NotAuthenticated
@@ -48,9 +49,12 @@ Item = TypeVar("Item")
 MAX_DRAFTS = 64
 MAX_ARRIVALS = 200
 MAX_PENDING = 10_000
+MAX_SEEN_AT_ONCE = 500
 RELAY_SWEEP_S = 2.0
 REVOCATION_SWEEP_S = 5.0
 ACTIVITY_TICK_S = 1.0
+SEEN_EVERY_S = 5.0
+PRESENT_EVERY_S = 300.0
 
 
 def active_user(user_id: int) -> User:
@@ -122,6 +126,8 @@ class Chat:
             for seconds, job in (
                 (presence.TICK_S, self._tick_presence),
                 (ACTIVITY_TICK_S, self.activity.tick),
+                (SEEN_EVERY_S, self._note_comings_and_goings),
+                (PRESENT_EVERY_S, self._note_present),
                 (RELAY_SWEEP_S, self._sweep_rooms),
                 (RELAY_SWEEP_S, self.room_index.sweep),
                 (REVOCATION_SWEEP_S, self.revoker.sweep),
@@ -178,6 +184,17 @@ class Chat:
         for socket in arriving:
             socket.leave(groups.ARRIVING)
         self.presence.tick(time.monotonic())
+
+    async def _note_comings_and_goings(self) -> None:
+        await self._note_seen(self.presence.take_seen())
+
+    async def _note_present(self) -> None:
+        await self._note_seen(set(self.presence.roster.own))
+
+    async def _note_seen(self, people: set[int]) -> None:
+        ids = sorted(people)
+        for start in range(0, len(ids), MAX_SEEN_AT_ONCE):
+            await run_in_pool(note_last_seen, ids[start : start + MAX_SEEN_AT_ONCE])
 
     async def _sweep_rooms(self) -> None:
         await self.relay.sweep(self.delivery.has_receivers)

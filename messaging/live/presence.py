@@ -32,6 +32,7 @@ class Presence:
     publish: Publish
     notify_everyone: NotifyEveryone
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _seen: set[int] = field(default_factory=set)
     _changed: bool = False
     _digest_at: float = 0.0
     _snapshot_at: float = 0.0
@@ -39,6 +40,11 @@ class Presence:
     def people(self) -> list[UserPayload]:
         """Return everyone who is online."""
         return list(self.roster.online().values())
+
+    def take_seen(self) -> set[int]:
+        """Return the people of this process who came or went since the last call."""
+        seen, self._seen = self._seen, set()
+        return seen
 
     def is_online(self, user_id: int) -> bool:
         """Tell whether a person is online; may be called from any thread."""
@@ -51,6 +57,7 @@ class Presence:
     def connected(self, user: UserPayload) -> None:
         """Count a new connection of ``user``."""
         if self.roster.connected(user):
+            self._seen.add(user["id"])
             self._publish_difference(online=[user])
 
     def disconnected(self, user_id: int, now: float) -> None:
@@ -93,6 +100,7 @@ class Presence:
     def tick(self, now: float) -> None:
         """End what is over, renew what is due, and notify everyone of what changed."""
         if gone := self.roster.expire(now):
+            self._seen.update(gone)
             self._publish_difference(offline=gone)
         if now >= self._digest_at:
             self._digest_at = now + DIGEST_EVERY_S

@@ -14,7 +14,10 @@ export function listen(chat) {
   connection.on("ready", () => void caughtUp(chat));
   connection.on("online_users", ({ users }) => presence.replace(users));
   connection.on("user_online", ({ user }) => presence.add(user));
-  connection.on("user_offline", ({ user_id }) => presence.remove(user_id));
+  connection.on("user_offline", ({ user_id }) => {
+    chat.members.left(user_id, now().toISOString());
+    presence.remove(user_id);
+  });
   connection.on("new_message", (change) => messageChanged(chat, change));
   connection.on("message_updated", (change) => messageChanged(chat, change));
   connection.on("typing", (notice) => someoneTypes(chat, notice));
@@ -168,6 +171,8 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
 /** Someone has another name or picture. @param {Chat} chat @param {User} user */
 function userUpdated(chat, user) {
   chat.members.rename(user);
+  chat.live.logs.rename(user);
+  chat.live.changed.emit();
   chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
   if (user.id === chat.me.id) chat.changeMe(user);

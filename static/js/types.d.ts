@@ -17,7 +17,7 @@ interface Me extends User {
   role: "member" | "admin";
   date_joined: string;
   must_verify_email: boolean;
-  preferences: { language: string; clock: Clock };
+  preferences: { language: string; clock: Clock; shows_last_seen: boolean };
 }
 
 interface Room {
@@ -108,6 +108,8 @@ interface Member {
   role: Membership["role"];
   joined_at: string;
   online: boolean;
+  /** Rounded; null for people who hide it. */
+  last_seen_at: string | null;
 }
 
 interface ErrorDetail {

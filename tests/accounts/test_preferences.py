@@ -22,11 +22,19 @@ def language_cookie(caller: Caller) -> str:
 
 
 def test_preferences_are_the_person_s_on_every_device(caller, alice, signed_in, translated):
-    assert caller.call("GET", "/auth/me")[1]["user"]["preferences"] == {"language": "", "clock": "auto"}
+    assert caller.call("GET", "/auth/me")[1]["user"]["preferences"] == {
+        "language": "",
+        "clock": "auto",
+        "shows_last_seen": True,
+    }
     status, body = caller.call("PUT", "/auth/preferences", {"language": "de", "clock": "24"})
     assert (status, body["user"]["preferences"]) == (200, {"language": "de", "clock": "24"})
     other = signed_in(alice)
-    assert other.call("GET", "/auth/me")[1]["user"]["preferences"] == {"language": "de", "clock": "24"}
+    assert other.call("GET", "/auth/me")[1]["user"]["preferences"] == {
+        "language": "de",
+        "clock": "24",
+        "shows_last_seen": True,
+    }
     assert (language_cookie(caller), language_cookie(other)) == ("de", "de")
 
 

@@ -10,6 +10,14 @@ from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 
+SEEN = """async (id) => {
+  for (;;) {
+    const { members } = await (await fetch("/rooms/1/members?limit=500")).json();
+    if (members.some(({ user, last_seen_at }) => user.id === id && last_seen_at !== null)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}"""
+
 
 def test_two_people_type_at_once(alice: Person, bob: Person, enter: Enter) -> None:
     dora = enter("Dora")
@@ -32,6 +40,50 @@ def test_a_new_name_is_seen_by_everyone_at_once(alice: Person, bob: Person) -> N
     profile.get_by_role("button", name="Save name").click()
     row = bob.page.locator(f".member[data-user='{alice.caller.user['id']}']")
     expect(row).to_contain_text("Alice of Wonderland")
+
+
+def test_a_new_name_stands_at_what_was_written_before_and_in_rooms_that_are_opened_again(
+    alice: Person, enter: Enter
+) -> None:
+    carol = enter("Carol", live=False)
+    room = carol.create_room("Namesakes")
+    alice.join(room)
+    carol.post(room, "Signed with my old name.")
+    alice.go_to("Namesakes").sees("Signed with my old name.")
+    line = alice.message("Signed with my old name.")
+    alice.go_to("General")
+    carol.caller.put("/auth/profile", json={"name": "Caroline"}).raise_for_status()
+    alice.go_to("Namesakes")
+    expect(line.locator("[data-part=author]")).to_have_text("Caroline")
+    carol.caller.put("/auth/profile", json={"name": "Karolina"}).raise_for_status()
+    expect(line.locator("[data-part=author]")).to_have_text("Karolina")
+
+
+def test_the_card_of_someone_who_left_says_when_they_were_last_here(alice: Person, enter: Enter) -> None:
+    dora = enter("Dora")
+    settings = dora.open_settings("Profile")
+    expect(settings.get_by_label("Show when I was last here")).to_be_checked()
+    row = alice.page.locator(f".member[data-user='{dora.caller.user['id']}']")
+    alice.page.evaluate(SEEN, dora.caller.user["id"])
+    alice.reload().is_live()
+    dora.page.goto("about:blank")
+    expect(row).to_have_attribute("data-online", "false")
+    row.click()
+    expect(alice.side).to_contain_text("Last seen today at")
+
+
+def test_who_hides_it_is_only_offline(alice: Person, enter: Enter) -> None:
+    erin = enter("Erin")
+    settings = erin.open_settings("Profile")
+    settings.get_by_label("Show when I was last here").uncheck()
+    expect(settings.get_by_text("Saved.")).to_be_visible()
+    alice.reload().is_live()
+    erin.page.goto("about:blank")
+    row = alice.page.locator(f".member[data-user='{erin.caller.user['id']}']")
+    expect(row).to_have_attribute("data-online", "false")
+    row.click()
+    expect(alice.side).to_contain_text("Offline")
+    expect(alice.side).not_to_contain_text("Last seen")
 
 
 def test_a_visitor_sends_feedback_and_is_notified_when_it_fails(enter: Enter) -> None:

@@ -24,6 +24,7 @@ DEVICES: dict[str, dict[str, Any]] = {
     "phone": PHONE,
     "narrow": {**PHONE, "viewport": {"width": 320, "height": 640}},
 }
+FOR_KEYBOARDS = {"shortcuts"}
 # Colour schemes, and the page as a language written from right to left has it.
 LOOKS = ("light", "dark", "rtl")
 TURN = """addEventListener("DOMContentLoaded", () => {
@@ -70,7 +71,7 @@ class Studio:
         """Take every picture whose name matches ``only``, a regular expression, on one device in one look."""
         for name in SHOTS:
             file = self.folder / f"{name}-{device}-{look}.png"
-            if not re.search(only, file.stem):
+            if not re.search(only, file.stem) or (name in FOR_KEYBOARDS and "has_touch" in DEVICES[device]):
                 continue
             try:
                 self.take(name, file, device=device, look=look)
@@ -220,6 +221,8 @@ def permalink(page: Page) -> None:
 
 def hold(page: Page, line: Locator) -> None:
     """Hold a message with a finger until its sheet is open."""
+    line.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")  # the sheet's code is there
     box, session = line.bounding_box(), page.context.new_cdp_session(page)
     assert box
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}

@@ -92,13 +92,18 @@ export function dayKey(time) {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }
 
+/** How many midnights lie between. @param {string | Date} time */
+export function daysSince(time, today = now()) {
+  return Math.round((startOfDay(today) - startOfDay(new Date(time))) / DAY_MS);
+}
+
 /**
  * "Today", "Yesterday", a weekday and date, or a date with its year.
  * @param {string | Date} time
  */
 export function dayName(time, today = now()) {
   const date = new Date(time);
-  const days = Math.round((startOfDay(date) - startOfDay(today)) / DAY_MS);
+  const days = -daysSince(date, today);
   if (days === 0 || days === -1) return capitalised(formats.relative.format(days, "day"));
   return (date.getFullYear() === today.getFullYear() ? formats.day : formats.dayOfOtherYear).format(date);
 }
@@ -108,7 +113,7 @@ export function dayName(time, today = now()) {
  * @param {string | Date} time
  */
 export function briefTime(time, today = now()) {
-  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  const days = -daysSince(time, today);
   if (days === 0) return timeOfDay(time);
   return days === -1 ? formats.relative.format(-1, "day") : formats.shortDay.format(new Date(time));
 }
@@ -128,7 +133,7 @@ export const beginningOf = (day) => new Date(`${day}T00:00`);
  * @param {string | Date} time
  */
 export function sinceTime(time, today = now()) {
-  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  const days = -daysSince(time, today);
   if (days === 0) return timeOfDay(time);
   return (days > -7 ? formats.weekdayTime : formats.dateTime).format(new Date(time));
 }

@@ -19,7 +19,8 @@ export class Members {
   /** Someone joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
   put(user, role, now) {
     const known = this.#members.get(user.id);
-    this.#members.set(user.id, { user, role, joined_at: known?.joined_at ?? now, online: known?.online ?? true });
+    const { joined_at = now, online = true, last_seen_at = null } = known ?? {};
+    this.#members.set(user.id, { user, role, joined_at, online, last_seen_at });
     this.changed.emit();
   }
 
@@ -29,6 +30,12 @@ export class Members {
     if (!known) return;
     this.#members.set(user.id, { ...known, user });
     this.changed.emit();
+  }
+
+  /** Someone went offline; of people who hide it, nothing is known. @param {number} userId @param {string} now */
+  left(userId, now) {
+    const known = this.#members.get(userId);
+    if (known?.last_seen_at) this.#members.set(userId, { ...known, last_seen_at: now });
   }
 
   /** @param {number} userId */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Members } from "../../../static/js/state/members.js";
+import { lastSeenText } from "../../../static/js/lib/last_seen.js";
 import { Presence } from "../../../static/js/state/presence.js";
 import { TYPING_REPEAT_MS, TYPING_TTL_MS, TypingPeople, TypingSignal } from "../../../static/js/state/typing.js";
 import { person } from "../support.js";
@@ -42,6 +43,34 @@ describe("members", () => {
     assert.equal(members.get(1)?.role, "moderator");
     assert.equal(members.get(1)?.user.name, "Anna");
     assert.equal(members.get(1)?.joined_at, "2026-11-22T08:00:00.000Z");
+  });
+});
+
+describe("last seen", () => {
+  const joined = "2026-11-22T08:00:00.000Z";
+  const seen = "2026-11-26T14:05:00.000Z";
+
+  test("someone who went offline was last here now", () => {
+    const members = new Members();
+    members.replace([{ user: person(1), role: "member", joined_at: joined, online: true, last_seen_at: joined }]);
+    members.left(1, seen);
+    assert.equal(members.get(1)?.last_seen_at, seen);
+  });
+
+  test("of someone who hides it nothing is known", () => {
+    const members = new Members();
+    members.replace([{ user: person(1), role: "member", joined_at: joined, online: true, last_seen_at: null }]);
+    members.left(1, seen);
+    assert.equal(members.get(1)?.last_seen_at, null);
+  });
+
+  test("it is said no more exactly than people say it", () => {
+    const say = (/** @type {number} */ day, /** @type {number} */ hour) => lastSeenText(
+      new Date(2026, 10, day, hour).toISOString(), new Date(2026, 10, 26, 9),
+    );
+    assert.match(say(26, 8), /^Last seen today at 0?8:00/);
+    assert.equal(say(25, 23), "Last seen yesterday");
+    assert.match(say(12, 12), /^Last seen on Thursday.*12/);
   });
 });
 

@@ -126,3 +126,14 @@ def test_a_new_name_reaches_the_lists_of_later_arrivals(site):
     site.processes["a"].renamed(person(1, "Ada"))
     site.run(1)
     assert site.processes["b"].roster.shown() == [person(1, "Ada")]
+
+
+def test_who_came_and_who_went_is_named_once_by_their_own_process(site):
+    a, b = site.processes["a"], site.processes["b"]
+    a.connected(person(1))
+    a.connected(person(1))
+    assert (a.take_seen(), a.take_seen(), b.take_seen()) == ({1}, set(), set())
+    a.disconnected(1, site.now)
+    a.disconnected(1, site.now)
+    site.run(GRACE_S + 1)
+    assert (a.take_seen(), b.take_seen()) == ({1}, set())

@@ -1,5 +1,8 @@
 """Presence over real connections. Promise P7."""
 
+import asyncio
+
+from messaging.live.chat import SEEN_EVERY_S
 from tests.support.sockets import listening
 
 GRACE_S = 5
@@ -33,3 +36,18 @@ async def test_the_list_of_members_says_who_is_online(cast):
         cast.alice.user["id"]: True,
         cast.bob.user["id"]: False,
     }
+
+
+async def test_the_list_of_members_says_when_each_was_last_here(cast):
+    def last_seen() -> str | None:
+        members = cast.alice.get(f"/rooms/{cast.room_id}/members").json()["members"]
+        return next(member["last_seen_at"] for member in members if member["user"]["id"] == cast.bob.user["id"])
+
+    async with listening(cast.bob):
+        for _ in range(round(SEEN_EVERY_S) + 10):  # no event tells when it was stored
+            if await asyncio.to_thread(last_seen):
+                break
+            await asyncio.sleep(1)
+        assert last_seen()
+    cast.bob.put("/auth/preferences", json={"shows_last_seen": False}).raise_for_status()
+    assert last_seen() is None

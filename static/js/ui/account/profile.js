@@ -1,6 +1,7 @@
 import { part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
+import { attempt } from "../shell/toasts.js";
 import { jsonForm } from "../dialogs/forms.js";
 import { sayIsSaved } from "../settings/saved.js";
 import { mountPictureForm } from "./picture_form.js";
@@ -11,6 +12,7 @@ import { mountPictureForm } from "./picture_form.js";
 export function mountProfile(section, owner) {
   const picture = mountPicture(/** @type {HTMLFormElement} */ (part(section, "picture-form")), owner);
   mountName(/** @type {HTMLFormElement} */ (part(section, "name-form")), owner);
+  mountLastSeen(/** @type {HTMLFormElement} */ (part(section, "presence-form")), owner);
   owner.meChanged.subscribe(picture.redraw);
   section.addEventListener("shown", picture.redraw);
 }
@@ -46,4 +48,20 @@ function mountName(form, owner) {
       sayIsSaved(form, gettext("Name saved."));
     },
   });
+}
+
+/** Whether others see when I was last here. @param {HTMLFormElement} form @param {Owner} owner */
+function mountLastSeen(form, owner) {
+  const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("shows_last_seen"));
+  const show = () => (box.checked = owner.me.preferences.shows_last_seen);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  box.addEventListener("change", async () => {
+    const isStored = await attempt(async () => {
+      owner.changeMe((await call("PUT", "/auth/preferences", { shows_last_seen: box.checked })).user);
+    });
+    show();
+    if (isStored) sayIsSaved(form);
+  });
+  owner.meChanged.subscribe(show);
+  show();
 }

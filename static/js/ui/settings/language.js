@@ -12,7 +12,9 @@ import { sayIsSaved, tick } from "./saved.js";
 export function mountLanguage(section, owner) {
   const form = /** @type {HTMLFormElement} */ (part(section, "language-form"));
   const show = () => {
-    for (const [name, value] of Object.entries(owner.me.preferences)) tick(form, name, value);
+    const { language, clock } = owner.me.preferences;
+    tick(form, "language", language);
+    tick(form, "clock", clock);
     showExamples(form);
   };
   form.addEventListener("submit", (event) => event.preventDefault());
