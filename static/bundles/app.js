@@ -710,14 +710,17 @@ function dayKey(time) {
   const date = new Date(time);
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }
+function daysSince(time, today = now()) {
+  return Math.round((startOfDay(today) - startOfDay(new Date(time))) / DAY_MS);
+}
 function dayName(time, today = now()) {
   const date = new Date(time);
-  const days = Math.round((startOfDay(date) - startOfDay(today)) / DAY_MS);
+  const days = -daysSince(date, today);
   if (days === 0 || days === -1) return capitalised(formats.relative.format(days, "day"));
   return (date.getFullYear() === today.getFullYear() ? formats.day : formats.dayOfOtherYear).format(date);
 }
 function briefTime(time, today = now()) {
-  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  const days = -daysSince(time, today);
   if (days === 0) return timeOfDay(time);
   return days === -1 ? formats.relative.format(-1, "day") : formats.shortDay.format(new Date(time));
 }
@@ -728,7 +731,7 @@ function isoDay(time = now()) {
 }
 const beginningOf = (day) => /* @__PURE__ */ new Date(`${day}T00:00`);
 function sinceTime(time, today = now()) {
-  const days = Math.round((startOfDay(new Date(time)) - startOfDay(today)) / DAY_MS);
+  const days = -daysSince(time, today);
   if (days === 0) return timeOfDay(time);
   return (days > -7 ? formats.weekdayTime : formats.dateTime).format(new Date(time));
 }
@@ -944,8 +947,9 @@ export {
   layersChanged as aj,
   isoDay as ak,
   beginningOf as al,
-  ensureCsrfCookie as am,
-  siteName as an,
+  daysSince as am,
+  ensureCsrfCookie as an,
+  siteName as ao,
   browserStorage as b,
   call as c,
   Snapshot as d,

@@ -149,6 +149,10 @@ class MessageLog {
     this.hasMoreAfter = false;
     this.beyond = 0;
   }
+  /** Someone has another name or picture. @param {User} user */
+  rename(user) {
+    this.messages = this.messages.map((message) => [message.author?.id, message.reply_to?.author?.id].includes(user.id) ? renamed(message, user) : message);
+  }
   /**
    * Put a page in place of what was here.
    * @param {{ messages: Message[], version: number, has_more_before: boolean, has_more_after: boolean }} page
@@ -242,6 +246,10 @@ class MessageLog {
     return low;
   }
 }
+function renamed({ author, reply_to, ...rest }, user) {
+  const named = (person) => person?.id === user.id ? user : person;
+  return { ...rest, author: named(author), reply_to: reply_to && { ...reply_to, author: named(reply_to.author) } };
+}
 const MOST_ROOMS = 12;
 class RememberedLogs {
   /** @type {Map<number, MessageLog>} */
@@ -255,6 +263,10 @@ class RememberedLogs {
     if (this.#logs.size > MOST_ROOMS) this.#logs.delete(oldest);
     return log;
   }
+  /** Someone has another name or picture. @param {User} user */
+  rename(user) {
+    for (const log of this.#logs.values()) log.rename(user);
+  }
   /** @param {number} roomId */
   forget(roomId) {
     this.#logs.delete(roomId);
@@ -262,7 +274,6 @@ class RememberedLogs {
 }
 const PAGE = 50;
 class LiveRoom {
-  #logs = new RememberedLogs();
   #wire;
   #log = new MessageLog();
   #roomId = (
@@ -277,6 +288,7 @@ class LiveRoom {
   /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. */
   #again = new Backoff(() => this.retry());
   #pages = new PageLoader((error) => this.#failed(this.#roomId, error));
+  logs = new RememberedLogs();
   changed = (
     /** @type {Signal<void>} */
     new Signal()
@@ -318,7 +330,7 @@ class LiveRoom {
   async open(roomId, { around = null } = {}) {
     if (this.#roomId !== null && this.#roomId !== roomId) this.#part(this.#roomId);
     this.#roomId = roomId;
-    this.#log = this.#logs.of(roomId);
+    this.#log = this.logs.of(roomId);
     this.#held = null;
     this.#hasJoined = this.#isGuest = false;
     this.#again.settle();
@@ -340,11 +352,11 @@ class LiveRoom {
   }
   /** @param {number} roomId */
   forget(roomId) {
-    this.#logs.forget(roomId);
+    this.logs.forget(roomId);
   }
   /** Show what was kept until the server answers. @param {number} roomId @param {Message[]} messages */
   recall(roomId, messages) {
-    const log = this.#logs.of(roomId);
+    const log = this.logs.of(roomId);
     if (log.version === null && messages.length > 0) log.messages = messages;
   }
   /** Receive the room's events on this connection, from the cursor on. @param {number} [timeoutMs] */
@@ -696,7 +708,10 @@ function listen(chat) {
   connection.on("ready", () => void caughtUp(chat));
   connection.on("online_users", ({ users }) => presence.replace(users));
   connection.on("user_online", ({ user }) => presence.add(user));
-  connection.on("user_offline", ({ user_id }) => presence.remove(user_id));
+  connection.on("user_offline", ({ user_id }) => {
+    chat.members.left(user_id, now().toISOString());
+    presence.remove(user_id);
+  });
   connection.on("new_message", (change) => messageChanged(chat, change));
   connection.on("message_updated", (change) => messageChanged(chat, change));
   connection.on("typing", (notice) => someoneTypes(chat, notice));
@@ -810,6 +825,8 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
 }
 function userUpdated(chat, user) {
   chat.members.rename(user);
+  chat.live.logs.rename(user);
+  chat.live.changed.emit();
   chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
   if (user.id === chat.me.id) chat.changeMe(user);
@@ -1024,7 +1041,8 @@ class Members {
   /** Someone joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
   put(user, role, now2) {
     const known = this.#members.get(user.id);
-    this.#members.set(user.id, { user, role, joined_at: known?.joined_at ?? now2, online: known?.online ?? true });
+    const { joined_at = now2, online = true, last_seen_at = null } = known ?? {};
+    this.#members.set(user.id, { user, role, joined_at, online, last_seen_at });
     this.changed.emit();
   }
   /** @param {User} user */
@@ -1033,6 +1051,11 @@ class Members {
     if (!known) return;
     this.#members.set(user.id, { ...known, user });
     this.changed.emit();
+  }
+  /** Someone went offline; of people who hide it, nothing is known. @param {number} userId @param {string} now */
+  left(userId, now2) {
+    const known = this.#members.get(userId);
+    if (known?.last_seen_at) this.#members.set(userId, { ...known, last_seen_at: now2 });
   }
   /** @param {number} userId */
   remove(userId) {

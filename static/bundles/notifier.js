@@ -1,4 +1,4 @@
-import { E as oncePerFrame, an as siteName } from "./app.js";
+import { E as oncePerFrame, ao as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {

@@ -1,4 +1,4 @@
-import { l as part, c as call, a8 as forgetOffline, a9 as leaveEverywhere, d as Snapshot, J as JsonStore, B as interpolate, A as gettext, _ as toast, C as ChatError, P as fromTemplate, X as fullTime, u as onKey, W as drawAvatar, ab as drawPicture, N as ngettext, ac as chooseTheme, x as dialog, g as goBack, w as openDialog, G as attempt, ad as timeOfDayBy, n as now, ae as timeZone, $ as goToSection, af as goToList, ag as elementFrom, ah as fetchMarkup } from "./app.js";
+import { l as part, c as call, a8 as forgetOffline, a9 as leaveEverywhere, d as Snapshot, J as JsonStore, B as interpolate, A as gettext, _ as toast, C as ChatError, P as fromTemplate, X as fullTime, u as onKey, W as drawAvatar, ab as drawPicture, G as attempt, N as ngettext, ac as chooseTheme, x as dialog, g as goBack, w as openDialog, ad as timeOfDayBy, n as now, ae as timeZone, $ as goToSection, af as goToList, ag as elementFrom, ah as fetchMarkup } from "./app.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, s as showFieldProblem, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { c as copyText } from "./clipboard.js";
@@ -256,6 +256,11 @@ function mountProfile(section, owner) {
     part(section, "name-form"),
     owner
   );
+  mountLastSeen(
+    /** @type {HTMLFormElement} */
+    part(section, "presence-form"),
+    owner
+  );
   owner.meChanged.subscribe(picture.redraw);
   section.addEventListener("shown", picture.redraw);
 }
@@ -290,6 +295,23 @@ function mountName(form, owner) {
       sayIsSaved(form, gettext("Name saved."));
     }
   });
+}
+function mountLastSeen(form, owner) {
+  const box2 = (
+    /** @type {HTMLInputElement} */
+    form.elements.namedItem("shows_last_seen")
+  );
+  const show2 = () => box2.checked = owner.me.preferences.shows_last_seen;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  box2.addEventListener("change", async () => {
+    const isStored = await attempt(async () => {
+      owner.changeMe((await call("PUT", "/auth/preferences", { shows_last_seen: box2.checked })).user);
+    });
+    show2();
+    if (isStored) sayIsSaved(form);
+  });
+  owner.meChanged.subscribe(show2);
+  show2();
 }
 const PATH = "/auth/two-factor";
 function mountSecondFactor(section) {
@@ -452,7 +474,9 @@ function mountLanguage(section, owner) {
     part(section, "language-form")
   );
   const show2 = () => {
-    for (const [name, value] of Object.entries(owner.me.preferences)) tick(form, name, value);
+    const { language, clock } = owner.me.preferences;
+    tick(form, "language", language);
+    tick(form, "clock", clock);
     showExamples(form);
   };
   form.addEventListener("submit", (event) => event.preventDefault());

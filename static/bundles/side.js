@@ -1,4 +1,4 @@
-import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, D as showText, ai as openLayer, aj as layersChanged } from "./app.js";
+import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, am as daysSince, Q as dayName, H as timeOfDay, n as now, D as showText, ai as openLayer, aj as layersChanged } from "./app.js";
 function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
@@ -50,15 +50,28 @@ function roleText$1(role) {
       return "";
   }
 }
+function lastSeenText(time, today = now()) {
+  switch (daysSince(time, today)) {
+    case 0:
+      return interpolate(gettext("Last seen today at %(time)s"), { time: timeOfDay(time) });
+    case 1:
+      return gettext("Last seen yesterday");
+    default:
+      return interpolate(gettext("Last seen on %(day)s"), { day: dayName(time, today) });
+  }
+}
 function drawPerson(root, chat, user) {
   const member = chat.members.get(user.id);
   const online = chat.presence.isOnline(user.id);
   part(root, "name").textContent = (member?.user ?? user).name;
   drawAvatar(part(root, "avatar"), member?.user ?? user);
-  part(root, "presence").textContent = online ? gettext("Online now") : gettext("Offline");
+  part(root, "presence").textContent = online ? gettext("Online now") : absence(member?.last_seen_at);
   part(root, "presence").dataset.online = String(online);
   part(root, "role").textContent = roleText(member?.role);
   offerActs(chat, part(root, "acts"), user, member?.role);
+}
+function absence(lastSeen) {
+  return lastSeen ? lastSeenText(lastSeen) : gettext("Offline");
 }
 const RANKS = { member: 0, moderator: 1, owner: 2 };
 function offerActs(chat, acts, user, role) {

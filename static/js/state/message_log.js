@@ -52,8 +52,9 @@ export class MessageLog {
 
   /** Someone has another name or picture. @param {User} user */
   rename(user) {
-    const isTheirs = (/** @type {Message} */ { author, reply_to }) => [author?.id, reply_to?.author?.id].includes(user.id);
-    this.messages = this.messages.map((message) => (isTheirs(message) ? renamed(message, user) : message));
+    this.messages = this.messages.map((message) => (
+      [message.author?.id, message.reply_to?.author?.id].includes(user.id) ? renamed(message, user) : message
+    ));
   }
 
   /**
