@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0011_language_clock_and_new_address"),
+        ("accounts", "0013_search_keys"),
     ]
 
     operations = [
