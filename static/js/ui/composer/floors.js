@@ -1,4 +1,5 @@
 import { EditMode } from "./edit_mode.js";
+import { mountEmojiButton } from "./emoji_button.js";
 import { NoteLine } from "./note_line.js";
 import { refuseFiles } from "./refused_files.js";
 import { drawStrip } from "./strip.js";
@@ -17,6 +18,7 @@ export class Floors {
     this.edit = new EditMode(chat);
     this.#note = new NoteLine(root, chat, () => this.#sayable(box()));
     refuseFiles();
+    mountEmojiButton(root);
   }
 
   /** @param {Message | null} reply What the next message answers. */

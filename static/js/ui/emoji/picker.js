@@ -1,0 +1,74 @@
+import { part } from "../../lib/dom.js";
+import { gettext } from "../../lib/i18n.js";
+import { dialog, openDialog } from "../dialogs/dialogs.js";
+import { loaded } from "../shell/loading.js";
+import { closePopover, openPopover } from "../shell/popover.js";
+import { pickerTexts } from "./picker_texts.js";
+
+/**
+ * All emoji, with search and skin tones: emoji-picker-element, which comes with its data when it is first opened. It is
+ * a popover at what opened it, or a sheet under a finger.
+ */
+
+const PICKER = "/static/vendor/emoji-picker-element-1.29.1/picker.js";
+const DATA = "/static/vendor/emoji-picker-element-data-1.8.0/data.json";
+/** The recent emoji are our own; a button to another group is as high as a finger wants it. */
+const STYLES = `
+  .favorites { display: none }
+  .nav-button { min-height: var(--category-height) }
+  .skintone-button-wrapper, .skintone-list { margin-inline: 0.25rem }
+`;
+
+/** @typedef {HTMLElement & { shadowRoot: ShadowRoot }} Picker */
+
+let picker = /** @type {Picker | null} */ (null);
+let picked = (/** @type {string} */ _emoji) => {};
+
+/**
+ * @param {DOMRect} at What it floats at, where it does.
+ * @param {(emoji: string) => void} pick
+ */
+export async function openPicker(at, pick) {
+  picker ??= await loaded(createPicker);
+  if (!picker) return;
+  picked = pick;
+  if (matchMedia("(pointer: coarse)").matches) openSheet(picker);
+  else openAt(picker, at);
+}
+
+/** @param {Picker} picker */
+function openSheet(picker) {
+  part(dialog("emoji-sheet"), "picker").append(picker);
+  void openDialog("emoji-sheet");
+}
+
+/** @param {Picker} picker @param {DOMRect} at */
+function openAt(picker, at) {
+  const popover = floating();
+  popover.append(picker);
+  openPopover(popover, at);
+  requestAnimationFrame(() => picker.shadowRoot.querySelector("input")?.focus());
+}
+
+/** @returns {Promise<Picker>} */
+async function createPicker() {
+  const { default: PickerElement } = await import(PICKER);
+  const created = new PickerElement({ dataSource: DATA, locale: "en", i18n: pickerTexts() });
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(STYLES);
+  created.shadowRoot.adoptedStyleSheets.push(styles);
+  created.setAttribute("aria-label", gettext("Emoji"));
+  created.addEventListener("emoji-click", (/** @type {any} */ { detail }) => chosen(detail.unicode));
+  return created;
+}
+
+/** @param {string} emoji */
+function chosen(emoji) {
+  if (!floating().hidden) closePopover(floating());
+  dialog("emoji-sheet").close();
+  picked(emoji);
+}
+
+function floating() {
+  return /** @type {HTMLElement} */ (document.getElementById("emoji-popover"));
+}
