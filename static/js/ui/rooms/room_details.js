@@ -1,5 +1,6 @@
 import { part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
+import { moderates } from "../../state/rights.js";
 
 /**
  * What the room is about, whose it is, and the way to its moderation for those who moderate.
@@ -14,8 +15,6 @@ export function mountDetails(root, chat) {
 
 /** @param {HTMLElement} root @param {Chat} chat */
 function drawDetails(root, { room, me, members }) {
-  const role = room?.membership?.role;
-  const moderates = me.role === "admin" || role === "owner" || role === "moderator";
   showText(part(root, "room"), room?.name ?? "");
   showText(part(root, "topic"), room?.description ?? "");
   part(root, "no-topic").hidden = room === null || room.description !== "";
@@ -23,5 +22,5 @@ function drawDetails(root, { room, me, members }) {
   part(root, "owned").hidden = owner === null;
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
-  part(root, "moderating").hidden = !moderates || !room?.is_active;
+  part(root, "moderating").hidden = !moderates(room?.membership, me) || !room?.is_active;
 }

@@ -2,10 +2,11 @@ import { part, showText } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import * as membersPanel from "../people/members_panel.js";
 import { drawPerson } from "../people/person_view.js";
+import { mountPins } from "../pins/pins.js";
 import { mountDetails } from "../rooms/room_details.js";
 import { layersChanged, openLayer } from "./layers.js";
 
-/** @typedef {"details" | "person"} SideView */
+/** @typedef {"details" | "person" | "pins"} SideView */
 
 const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
@@ -13,13 +14,15 @@ const STORED = "side";
 /**
  * @param {HTMLElement} root
  * @param {Chat} chat
+ * @param {{ openPlace(roomId: number, seq: number): void }} page
  * @returns {{ showPerson(userId: number): void }}
  */
-export function mountSide(root, chat) {
+export function mountSide(root, chat, page) {
   const side = new Side(root, chat.storage);
   const showPerson = mountPerson(/** @type {HTMLElement} */ (root.querySelector("[data-view=person]")), chat, side);
   membersPanel.mount(root, chat, { showPerson });
   mountDetails(/** @type {HTMLElement} */ (root.querySelector("[data-view=details]")), chat);
+  mountPins(root, chat, page);
   return { showPerson };
 }
 
@@ -62,7 +65,7 @@ class Side {
       if (opener instanceof HTMLElement) this.toggle(/** @type {SideView} */ (opener.dataset.opensSide));
     });
     part(root, "close-side").addEventListener("click", () => this.close());
-    part(root, "back-to-details").addEventListener("click", () => this.leave("person"));
+    part(root, "back-to-details").addEventListener("click", () => this.#shown && this.leave(this.#shown));
     WIDE.addEventListener("change", () => this.#adapt());
     this.#adapt();
   }
@@ -148,6 +151,7 @@ function titleOf(view) {
   switch (view) {
     case "details": return gettext("Details");
     case "person": return gettext("Profile");
+    case "pins": return gettext("Pinned messages");
   }
 }
 

@@ -1,0 +1,72 @@
+import { fromTemplate, KeyedList, part, plainText, showText } from "../../lib/dom.js";
+import { oncePerFrame } from "../../lib/frames.js";
+import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { nameOf } from "../../lib/person.js";
+import { briefTime, fullTime } from "../../lib/times.js";
+import { moderates } from "../../state/rights.js";
+import { setPin } from "./set_pin.js";
+
+const EXCERPT_CHARS = 300;
+
+/** @typedef {import("../../state/pins.js").Pins} Pins */
+/** @typedef {{ openPlace(roomId: number, seq: number): void }} Page */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {Pins} pins
+ * @param {Page} page
+ */
+export function mountPinsView(root, chat, pins, page) {
+  const list = new KeyedList(part(root, "pins"), {
+    key: ({ id }) => String(id),
+    create: () => fromTemplate("pin-row"),
+    update: drawPin,
+  });
+  const draw = oncePerFrame(() => {
+    list.show(pins.messages);
+    part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
+    part(root, "no-pins").hidden = pins.messages.length > 0;
+    drawCounts(root, pins.messages.length);
+  });
+  part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
+  for (const signal of [pins.changed, chat.rooms.changed, chat.roomChanged]) signal.subscribe(draw);
+  draw();
+}
+
+/** @param {Chat} chat */
+function mayUnpin({ room, me }) {
+  return moderates(room?.membership, me) && (room?.is_active || me.role === "admin");
+}
+
+/** @param {HTMLElement} row @param {Message} message */
+function drawPin(row, message) {
+  row.dataset.pin = String(message.id);
+  showText(part(row, "author"), nameOf(message.author));
+  const time = /** @type {HTMLTimeElement} */ (part(row, "time"));
+  showText(time, briefTime(message.created_at));
+  time.dateTime = message.created_at;
+  time.title = fullTime(message.created_at);
+  showText(part(row, "text"), plainText(message).trim().slice(0, EXCERPT_CHARS));
+}
+
+/** @param {MouseEvent} event @param {Pins} pins @param {Page} page */
+function pressed({ target }, pins, page) {
+  const button = /** @type {Element} */ (target).closest(/** @type {"button"} */ ("button[data-part]"));
+  const row = /** @type {HTMLElement | undefined} */ (button?.closest("[data-pin]"));
+  const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
+  if (!message) return;
+  if (button?.dataset.part === "unpin") void setPin(message, false);
+  else page.openPlace(message.room_id, message.seq);
+}
+
+/** @param {HTMLElement} root @param {number} count */
+function drawCounts(root, count) {
+  const button = /** @type {HTMLElement} */ (document.querySelector("[data-part=pins-button]"));
+  button.hidden = count === 0;
+  const label = ngettext("%(count)s pinned message", "%(count)s pinned messages", count);
+  button.setAttribute("aria-label", interpolate(label, { count }));
+  showText(part(button, "pin-count"), String(count));
+  const some = interpolate(gettext("Pinned messages · %(count)s"), { count });
+  showText(part(root, "all-pins"), count === 0 ? gettext("Pinned messages") : some);
+}
