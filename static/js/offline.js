@@ -4,7 +4,10 @@ export async function keepForOffline(version) {
   if (!container || version === "") return;
   await container.register("/service-worker.js");
   const { active } = await container.ready;
-  active?.postMessage({ version, files: loadedFiles() });
+  const keep = () => active?.postMessage({ version, files: loadedFiles() });
+  keep();
+  // What is loaded when it is first used is kept from then on.
+  new PerformanceObserver((seen) => seen.getEntries().some(isFile) && keep()).observe({ type: "resource" });
 }
 
 /** Remove every page and file that was kept. */
@@ -13,6 +16,15 @@ export async function forgetOffline() {
 }
 
 function loadedFiles() {
-  const paths = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  return [...new Set(paths)].filter((path) => /^\/(static|i18n)\//.test(path));
+  return [...new Set(performance.getEntriesByType("resource").filter(isFile).map(pathOf))];
+}
+
+/** @param {PerformanceEntry} entry */
+function isFile(entry) {
+  return /^\/(static|i18n)\//.test(pathOf(entry));
+}
+
+/** @param {PerformanceEntry} entry */
+function pathOf({ name }) {
+  return new URL(name).pathname;
 }
