@@ -164,7 +164,7 @@ class ChatPage {
     const focus = lines.mountInput(this.#log, chat, this);
     bars.mountBars(this.#component("log-bars"), this.#log, chat);
     this.toLastMessage = () => focus.toLast();
-    this.#side = side.mountSide(this.#component("side"), chat);
+    this.#side = side.mountSide(this.#component("side"), chat, this);
     menu.mountRoomMenu(this.#component("room-menu"), chat);
     typing.mount(this.#component("typing-line"), chat);
     announcer.mount(this.#component("announcer"), chat);

@@ -81,6 +81,13 @@ interface ReplyTo {
   excerpt: string;
 }
 
+/** The people who reacted with one emoji: all are counted, the first hundred named. */
+interface Reaction {
+  emoji: string;
+  count: number;
+  user_ids: number[];
+}
+
 interface Message {
   id: number;
   room_id: number;
@@ -97,7 +104,8 @@ interface Message {
   reply_to: ReplyTo | null;
   mentions: User[];
   mentions_room: boolean;
-  reactions: unknown[];
+  reactions: Reaction[];
+  pinned_at: string | null;
   attachments: unknown[];
   /** How replies quote it, once it has changed. */
   excerpt?: string;

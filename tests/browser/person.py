@@ -102,6 +102,17 @@ class Person:
         self.go_to(name)
         return room
 
+    def choose_for(self, text: str, action: str) -> Self:
+        """Choose what to do with a message: a button of its bar, or a row of its menu."""
+        line = self.message(text)
+        line.hover()
+        button = line.get_by_role("button", name=action, exact=True)
+        if not button.is_visible():
+            line.get_by_role("button", name="More", exact=True).click()
+            button = self.message_menu.get_by_role("button", name=action, exact=True)
+        button.click()
+        return self
+
     def join(self, room: int) -> Self:
         """Become a member of a room over HTTP."""
         self.caller.post(f"/rooms/{room}/join").raise_for_status()
@@ -167,6 +178,10 @@ class Person:
     @property
     def side(self) -> Locator:
         return self.page.locator(".side")
+
+    @property
+    def message_menu(self) -> Locator:
+        return self.page.locator("#message-menu")
 
     @property
     def notice(self) -> Locator:

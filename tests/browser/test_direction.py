@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
@@ -116,8 +117,7 @@ def views(alice: Person, mark: str) -> Iterator[str]:
     line = alice.message(f"{mark} second!")
     yield "page"
     for action in ("Delete", "Report"):
-        line.hover()
-        with opened(page, line.get_by_role("button", name=action, exact=True).click):
+        with opened(page, partial(alice.choose_for, f"{mark} second!", action)):
             yield action
     line.hover()
     line.get_by_role("button", name="Reply", exact=True).click()

@@ -1,44 +1,19 @@
 """On a phone: holding a message opens its sheet, swiping it replies. Touches come through the browser itself."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import CDPSession, Locator, expect
+from playwright.sync_api import Locator, expect
 
+from tests.browser.fingers import Finger, centre, finger_of
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 HOLD_MS = 700
 
 
-class Finger:
-    """A finger on the screen."""
-
-    def __init__(self, session: CDPSession):
-        self._session = session
-
-    def down(self, x: float, y: float) -> None:
-        """Touch the screen."""
-        self._send("touchStart", [{"x": x, "y": y}])
-
-    def move(self, x: float, y: float) -> None:
-        """Slide on it."""
-        self._send("touchMove", [{"x": x, "y": y}])
-
-    def up(self) -> None:
-        """Let go."""
-        self._send("touchEnd", [])
-
-    def _send(self, kind: str, points: list[dict[str, float]]) -> None:
-        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
 @pytest.fixture
-def finger(bob: Person) -> Iterator[Finger]:
+def finger(bob: Person) -> Finger:
     """Return Bob's finger."""
-    session = bob.context.new_cdp_session(bob.page)
-    yield Finger(session)
-    session.detach()
+    return finger_of(bob)
 
 
 @pytest.fixture
@@ -50,14 +25,8 @@ def line(alice: Person, bob: Person) -> Locator:
     return bob.message(words)
 
 
-def centre(line: Locator) -> tuple[float, float]:
-    box = line.locator(".message-text").bounding_box()
-    assert box
-    return box["x"] + 20, box["y"] + box["height"] / 2
-
-
 def hold(bob: Person, finger: Finger, line: Locator) -> None:
-    finger.down(*centre(line))
+    finger.down(*centre(line.locator(".message-text")))
     expect(bob.dialog).to_be_visible()
 
 
@@ -99,7 +68,7 @@ def test_a_sheet_closes_and_the_room_stays(bob: Person, finger: Finger, line: Lo
 
 
 def test_a_swipe_to_the_end_edge_replies_and_a_short_one_does_not(bob: Person, finger: Finger, line: Locator) -> None:
-    x, y = centre(line)
+    x, y = centre(line.locator(".message-text"))
     reply = bob.page.get_by_text("Replying to Alice: hold this one")
     for way, replies in ((40, False), (110, True)):
         finger.down(x, y)
@@ -111,7 +80,7 @@ def test_a_swipe_to_the_end_edge_replies_and_a_short_one_does_not(bob: Person, f
 
 
 def test_a_finger_that_scrolls_opens_nothing(bob: Person, finger: Finger, line: Locator) -> None:
-    x, y = centre(line)
+    x, y = centre(line.locator(".message-text"))
     finger.down(x, y)
     finger.move(x, y - 60)
     bob.page.wait_for_timeout(HOLD_MS)  # as long as a hold takes

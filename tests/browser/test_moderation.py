@@ -1,7 +1,7 @@
 """Moderation, as the people do it: from a report to its end, and what each of them sees."""
 
 import pytest
-from playwright.sync_api import APIResponse, Locator, Route, expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.person import Person
 from tests.browser.test_rooms import together
@@ -44,7 +44,7 @@ def test_from_the_queue_to_resolved_in_three_clicks(alice: Person, bob: Person, 
 def test_a_message_is_reported_and_the_reporter_sees_what_became_of_it(alice: Person, bob: Person, ada: Person) -> None:
     bob.say("Something nasty.")
     alice.sees("Something nasty.")
-    act_on(alice, "Something nasty.", "Report")
+    alice.choose_for("Something nasty.", "Report")
     alice.dialog.get_by_label("What's wrong?").select_option("harassment")
     alice.dialog.get_by_label("Anything else we should know?").fill("Every day.")
     alice.confirm("Send report")
@@ -97,7 +97,7 @@ def test_a_moderator_removes_a_message_and_bans_its_author(alice: Person, bob: P
     together(alice, bob, "No adverts")
     bob.say("Buy my watches!")
     alice.sees("Buy my watches!")
-    act_on(alice, "Buy my watches!", "Delete")
+    alice.choose_for("Buy my watches!", "Delete")
     alice.dialog.get_by_label("Reason").fill("No adverts here.")
     alice.confirm("Remove message")
     expect(bob.page.get_by_text("This message was removed by a moderator.")).to_be_visible()
@@ -119,21 +119,24 @@ def test_a_member_is_made_a_moderator_a_message_restored_and_all_that_ended_agai
     carol.say("Off with the roof!")
     act_about(alice, "Bob", "Make moderator")
     expect(alice.page.get_by_text("Bob is now a moderator of this room.")).to_be_visible()
-    act_on(bob, "Off with the roof!", "Delete")
+    bob.choose_for("Off with the roof!", "Delete")
     bob.dialog.get_by_label("Reason").fill("Not today.")
     bob.confirm("Remove message")
     expect(carol.dialog).to_contain_text("Reason: Not today.")
     carol.confirm("Got it")
     alice.sees_not("Off with the roof!")
-    act_on(alice, "This message was removed by a moderator.", "Restore")
+    alice.choose_for("This message was removed by a moderator.", "Restore")
     for person in (alice, bob, carol):
         person.sees("Off with the roof!")
 
     act_about(alice, "Bob", "Dismiss as moderator")
     expect(alice.page.get_by_text("Bob is no longer a moderator.")).to_be_visible()
-    bob.message("Off with the roof!").hover()
-    expect(action(bob, "Reply")).to_be_visible()
-    expect(action(bob, "Delete")).to_be_hidden()
+    line = bob.message("Off with the roof!")
+    line.hover()
+    expect(line.get_by_role("button", name="Reply", exact=True)).to_be_visible()
+    line.get_by_role("button", name="More", exact=True).click()
+    expect(bob.message_menu.get_by_role("button", name="Report", exact=True)).to_be_visible()
+    expect(bob.message_menu.get_by_role("button", name="Delete", exact=True)).to_be_hidden()
 
     act_about(alice, "Bob", "Remove from room")
     alice.dialog.get_by_label("Reason").fill("Come back tomorrow.")
@@ -188,17 +191,6 @@ def test_a_notice_that_was_read_stays_away_when_an_older_answer_brings_it(alice:
     assert len(late) > 0
     bob.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
     expect(bob.dialog).to_have_count(0)
-
-
-def act_on(person: Person, text: str, name: str) -> None:
-    """Choose an action of a message."""
-    person.message(text).hover()
-    action(person, name).click()
-
-
-def action(person: Person, name: str) -> Locator:
-    """Return a button of the message that they point at."""
-    return person.page.locator(".message-actions").get_by_role("button", name=name, exact=True)
 
 
 def act_about(person: Person, other: str, act: str) -> None:

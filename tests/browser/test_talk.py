@@ -143,14 +143,12 @@ def test_code_is_coloured_once_there_is_some(alice: Person) -> None:
 
 def test_an_own_message_is_edited_and_deleted_for_everyone(alice: Person, bob: Person) -> None:
     alice.say("Tpyo")
-    alice.message("Tpyo").hover()
-    alice.message("Tpyo").get_by_role("button", name="Edit").click()
+    alice.choose_for("Tpyo", "Edit")
     alice.composer.fill("Typo")
     alice.composer.press("Enter")
     bob.sees("Typo")
     expect(bob.message("Typo")).to_contain_text("edited")
-    alice.message("Typo").hover()
-    alice.message("Typo").get_by_role("button", name="Delete").click()
+    alice.choose_for("Typo", "Delete")
     alice.confirm("Delete message")
     expect(bob.message("This message was deleted.")).to_have_count(1)
     bob.sees_not("Typo")
@@ -220,8 +218,7 @@ def test_shortcodes_that_are_pasted_or_typed_fast_are_sent_as_emoji(enter: Enter
     alice.say(":wave: and `:wave:`").say("then")
     bob.sees("then")
     assert bob.texts == ["👋 and :wave:", "then"]
-    alice.message("then").hover()
-    alice.message("then").get_by_role("button", name="Edit").click()
+    alice.choose_for("then", "Edit")
     alice.composer.fill("later :wave:")
     alice.composer.press("Enter")
     bob.sees("later 👋")

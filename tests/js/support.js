@@ -24,6 +24,7 @@ export function message(seq, changes = {}) {
     mentions: [],
     mentions_room: false,
     reactions: [],
+    pinned_at: null,
     attachments: [],
     ...changes,
   };

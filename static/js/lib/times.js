@@ -74,6 +74,9 @@ export function timeZone() {
 /** @param {string | Date} time */
 export const timeOfDay = (time) => formats.clock.format(new Date(time));
 
+/** "Ada, Ben and Carol". @param {string[]} texts */
+export const readersList = (texts) => new Intl.ListFormat(formats.locale, { type: "conjunction" }).format(texts);
+
 /** A time of day as it would be with another clock. @param {Clock} other @param {Date} time */
 export function timeOfDayBy(other, time) {
   const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, other);

@@ -12,9 +12,10 @@ const GROUP_GAP_MS = 5 * 60_000;
 
 /**
  * A message on the screen: stored ones have a seq; the others are on their way or could not be sent.
- * @typedef {{ author: User | null, content: string, html: string, created_at: string, seq: number | null,
+ * @typedef {{ room_id: number, version: number, seq: number | null,
+ *   author: User | null, content: string, html: string, created_at: string,
  *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
- *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null,
+ *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null, reactions: Reaction[], pinned_at: string | null,
  *   mentions: User[], mentions_room: boolean, state: "stored" | "sending" | "failed", error: string | null,
  *   key: string, day: string, sentMs: number, calendar: string }} DrawnMessage
  *   key: the same for a message on its way and for the stored one, so that its node stays.
@@ -38,6 +39,8 @@ export function drawnMessage(message) {
  */
 export function drawnEntry(entry, author, nameOf) {
   return withPlace({
+    room_id: entry.room_id,
+    version: 0,
     author,
     content: readable(entry.content, nameOf),
     html: "",
@@ -50,6 +53,8 @@ export function drawnEntry(entry, author, nameOf) {
     reply_to: null,
     mentions: [],
     mentions_room: false,
+    reactions: [],
+    pinned_at: null,
     state: entry.error ? "failed" : "sending",
     error: entry.error?.message ?? null,
   });

@@ -6,7 +6,9 @@ import { calendarChanged } from "../../lib/times.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../../state/rows.js";
 import { toast } from "../shell/toasts.js";
 import { LineBlocks } from "./line_blocks.js";
+import { LineExtras } from "./line_extras.js";
 import { LogEdges } from "./log_edges.js";
+import { pageWhileScrolling } from "./log_paging.js";
 import { createRow, drawRow } from "./message_view.js";
 import { ScrollKeeper } from "./scroll_keeper.js";
 
@@ -19,7 +21,6 @@ import { ScrollKeeper } from "./scroll_keeper.js";
 
 /** New lines drawn in one frame: more than a page at once would make the page stutter. */
 const MOST_NEW_LINES = 60;
-const PAGE_AHEAD = "900px 0px";
 
 /** The lines of the room on the screen: drawn from the state once per frame, paged while scrolling. */
 export class ConversationLog {
@@ -27,9 +28,11 @@ export class ConversationLog {
   drawn = new Signal();
   lines;
   scroller;
+  extras;
   #root;
   #edges;
   #chat;
+  #page;
   #scroll;
   #draw = oncePerFrame(() => this.#drawNow());
   /** A room was opened and its first lines are not placed yet. */
@@ -48,11 +51,12 @@ export class ConversationLog {
     this.scroller = part(root, "scroller");
     this.lines = new LineBlocks(part(root, "messages"), {
       create: createRow,
-      update: (node, row, previous) => drawRow(node, row, previous, { me: chat.me, roomId: chat.live.roomId ?? 0 }),
+      update: (node, row, previous) => drawRow(node, row, previous, readerOf(chat)),
     });
+    this.extras = new LineExtras(chat, this.lines, this.#draw);
     this.#scroll = new ScrollKeeper(this.scroller, this.lines);
     this.#listen();
-    this.#pageWhileScrolling();
+    this.#page = pageWhileScrolling(root, this.scroller, chat.live);
   }
 
   get atEnd() {
@@ -118,23 +122,6 @@ export class ConversationLog {
     part(this.#root, "news").addEventListener("click", () => this.goToEnd());
   }
 
-  #pageWhileScrolling() {
-    const sentinels = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#page(), {
-      root: this.scroller,
-      rootMargin: PAGE_AHEAD,
-    });
-    sentinels.observe(part(this.#root, "top"));
-    sentinels.observe(part(this.#root, "bottom"));
-    this.scroller.addEventListener("scroll", () => this.#page(), { passive: true });
-  }
-
-  #page() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const ahead = Number.parseInt(PAGE_AHEAD, 10);
-    if (scrollTop < ahead) void this.#chat.live.loadOlder();
-    if (scrollHeight - scrollTop - clientHeight < ahead) void this.#chat.live.loadNewer();
-  }
-
   #entered() {
     this.#fresh = true;
     this.#wanted = null;
@@ -147,7 +134,9 @@ export class ConversationLog {
     const { live } = this.#chat;
     live.log.following = this.#scroll.pinned;
     this.#scroll.around(() => {
-      this.lines.show(this.#affordable(this.#rows()));
+      const rows = this.#affordable(this.#rows());
+      this.lines.show(rows);
+      this.extras.draw(rows);
       this.#edges.draw();
     });
     this.drawn.emit();
@@ -239,6 +228,11 @@ export class ConversationLog {
     if (this.#chat.looking && !this.#hasSkipped) this.#chat.saw(this.#scroll.lastSeenSeq());
     this.#edges.drawNews(this.atEnd);
   }
+}
+
+/** @param {Chat} chat */
+function readerOf({ me, room, live }) {
+  return { me, room, roomId: live.roomId ?? 0 };
 }
 
 /** @param {HTMLElement} line */

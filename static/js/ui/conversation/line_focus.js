@@ -4,12 +4,14 @@ import { isMessage } from "./line_blocks.js";
 
 /** What one can reach inside a message, in the order of the arrow keys. */
 const INSIDE = [
-  ".message-quote, .message-text a, .message-text pre, .code-copy, .message-state button",
+  ".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button",
+  ".message-reactions button",
   ".message-actions button",
   ".message-author, .message-time[href], .message-hour[href]",
 ];
+const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
 /** @type {Record<string, string>} */
-const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", Delete: "delete" };
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", "+": "react", Delete: "delete" };
 
 /**
  * @typedef {{ leave(): void, reveal(line: HTMLElement): void,
@@ -34,7 +36,7 @@ export class LineFocus {
   listen(scroller, page) {
     onKey(scroller, (event) => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.shiftKey && event.key !== "?") return;
+      if (event.shiftKey && event.key !== "?" && event.key !== "+") return;
       if (this.#pressed(event, page)) event.preventDefault();
     });
   }
@@ -119,7 +121,7 @@ function forward() {
 /** What a message is called when it has the focus: who wrote when and what, without the names of its buttons. */
 function labelOf(/** @type {HTMLElement} */ line) {
   const hour = line.querySelector(".message-hour");
-  const said = [...line.querySelectorAll(/** @type {"p"} */ (".message-quote, .message-text, .message-state span"))];
+  const said = [...line.querySelectorAll(/** @type {"p"} */ (SAID))];
   const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent]
     : [...line.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
   return [...who, ...said.map((place) => place.innerText.trim())].filter(Boolean).join(", ");

@@ -5,13 +5,21 @@ const SWIPE_PX = 64;
 /** At the edges of the screen a swipe belongs to the system. */
 const EDGE_PX = 24;
 
-/** @typedef {{ held(line: HTMLElement): void, swiped(line: HTMLElement): void }} Meaning */
-/** @typedef {{ line: HTMLElement, x: number, y: number, timer: number, isHeld: boolean, isSwipe: boolean }} Finger */
+/** Two taps within this time are one gesture. */
+const TWICE_MS = 300;
 
-/** What a finger does with a message: hold it, or swipe it to the end edge. */
+/**
+ * @typedef {{ held(line: HTMLElement, place: Element): void, swiped(line: HTMLElement): void,
+ *   tappedTwice(line: HTMLElement): void }} Meaning
+ * @typedef {{ line: HTMLElement, place: Element, x: number, y: number, timer: number, isHeld: boolean,
+ *   isSwipe: boolean }} Finger
+ */
+
+/** What a finger does with a message: hold it, swipe it to the end edge, or tap it twice. */
 export class LineGestures {
   #meaning;
   #finger = /** @type {Finger | null} */ (null);
+  #lastTap = /** @type {{ line: HTMLElement, at: number } | null} */ (null);
 
   /** @param {HTMLElement} list @param {Meaning} meaning */
   constructor(list, meaning) {
@@ -31,14 +39,14 @@ export class LineGestures {
     if (!line || touches.length !== 1 || place.closest(".message-text a")) return;
     const [{ clientX: x, clientY: y }] = touches;
     const timer = window.setTimeout(() => this.#hold(), HOLD_MS);
-    this.#finger = { line, x, y, timer, isHeld: false, isSwipe: false };
+    this.#finger = { line, place, x, y, timer, isHeld: false, isSwipe: false };
     line.setAttribute("data-held", "");
   }
 
   #hold() {
     if (!this.#finger) return;
     this.#finger.isHeld = true;
-    this.#meaning.held(this.#finger.line);
+    this.#meaning.held(this.#finger.line, this.#finger.place);
   }
 
   /** @param {TouchEvent} event */
@@ -61,8 +69,16 @@ export class LineGestures {
     if (!finger) return;
     const isFar = Math.abs(Number.parseFloat(finger.line.style.translate)) >= SWIPE_PX;
     if (finger.isHeld || finger.isSwipe) event.preventDefault();
+    else this.#tapped(finger, event);
     this.#end();
     if (isFar) this.#meaning.swiped(finger.line);
+  }
+
+  /** @param {Finger} finger @param {TouchEvent} event */
+  #tapped({ line, place }, { timeStamp: at }) {
+    const isSecond = this.#lastTap?.line === line && at - this.#lastTap.at < TWICE_MS;
+    this.#lastTap = isSecond || place.closest("a, button, pre") ? null : { line, at };
+    if (isSecond) this.#meaning.tappedTwice(line);
   }
 
   #end() {

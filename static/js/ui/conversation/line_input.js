@@ -1,3 +1,4 @@
+import { reactionStore } from "../../state/reaction_store.js";
 import { LineFocus, lineOf } from "./line_focus.js";
 import { MessageActions } from "./message_actions.js";
 
@@ -14,7 +15,7 @@ export function mountInput(log, chat, page) {
   const { scroller, lines } = log;
   const list = lines.container;
   const focus = new LineFocus(lines);
-  const actions = new MessageActions(list, chat, page);
+  const actions = new MessageActions(list, chat, page, log.extras);
   log.drawn.subscribe(() => focus.keep());
   focus.keep();
   focus.listen(scroller, {
@@ -24,7 +25,23 @@ export function mountInput(log, chat, page) {
   });
   list.addEventListener("click", (event) => pressed(event, actions, page));
   showUnderPointer(list, actions);
+  tellWhoReacted(list, chat);
+  if (reactionStore(chat.storage, chat.me.id).keys().length > 0) void log.extras.load().catch(() => null);
   return focus;
+}
+
+/**
+ * The names behind a reaction come when it is pointed at or has the focus.
+ * @param {HTMLElement} list
+ * @param {Chat} chat
+ */
+function tellWhoReacted(list, chat) {
+  const tell = (/** @type {EventTarget | null} */ target) => {
+    const pill = /** @type {Element} */ (target).closest(/** @type {"button"} */ (".reaction[data-emoji]"));
+    if (pill) void import("../reactions/who_tip.js").then(({ showTip }) => showTip(pill, chat)).catch(() => null);
+  };
+  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && tell(target));
+  list.addEventListener("focusin", ({ target }) => tell(target));
 }
 
 /** @param {HTMLElement} list @param {MessageActions} actions */
@@ -46,7 +63,7 @@ function showUnderPointer(list, actions) {
 function pressed(event, actions, page) {
   const target = /** @type {Element} */ (event.target);
   const line = lineOf(target);
-  const pressed = target.closest("a, [data-part], .code-copy");
+  const pressed = target.closest("a, button");
   if (!line || !(pressed instanceof HTMLElement)) return;
   if (pressed.closest(".message-actions")) line.focus({ preventScroll: true }); // afterwards this button may be gone
   if (pressed.matches(".mention[role]")) page.showPerson(Number(pressed.dataset.user));

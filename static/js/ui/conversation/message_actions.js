@@ -1,6 +1,10 @@
 import { copyText } from "../../lib/clipboard.js";
-import { fromTemplate } from "../../lib/dom.js";
+import { nowMs } from "../../lib/clock.js";
+import { fromTemplate, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
+import { setPin } from "../pins/set_pin.js";
+import { Reacting } from "../reactions/reacting.js";
+import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
 
 /**
@@ -9,16 +13,26 @@ import { toast } from "../shell/toasts.js";
  *   markUnread(message: Message): void, restore(message: Message): void, report(message: Message): void }} Page
  */
 
+/** What stands in the bar by itself; the rest is in its menu. */
+const IN_BAR = new Set(["react", "reply"]);
+
 /** What one can do with a message: one set of buttons for the whole conversation, on the line where the reader is. */
 export class MessageActions {
   #chat;
   #page;
   #bar = fromTemplate("message-actions");
+  reacting;
 
-  /** @param {HTMLElement} list @param {Chat} chat @param {Page} page */
-  constructor(list, chat, page) {
+  /**
+   * @param {HTMLElement} list
+   * @param {Chat} chat
+   * @param {Page} page
+   * @param {import("./line_extras.js").LineExtras} extras
+   */
+  constructor(list, chat, page, extras) {
     this.#chat = chat;
     this.#page = page;
+    this.reacting = new Reacting(extras);
     // A finger that is lifted leaves too, right before it clicks.
     list.addEventListener("pointerleave", ({ pointerType }) => {
       if (pointerType === "mouse" && !this.#bar.contains(document.activeElement)) this.#hide();
@@ -35,9 +49,8 @@ export class MessageActions {
   show(line) {
     const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
-    for (const button of this.#bar.children) {
-      if (button instanceof HTMLElement) button.hidden = !offered.has(button.dataset.part);
-    }
+    for (const name of IN_BAR) part(this.#bar, name).hidden = !offered.has(name);
+    part(this.#bar, "more").hidden = [...offered].every((name) => IN_BAR.has(name));
     if (this.#line === line) return undefined;
     this.#hide();
     line.append(this.#bar);
@@ -46,14 +59,23 @@ export class MessageActions {
 
   /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
   command(name, line) {
-    if (this.offered(line).has(name)) this.#act(name, line);
+    const offered = this.offered(line);
+    const asked = name === "pin" && offered.has("unpin") ? "unpin" : name; // one key for both
+    if (offered.has(asked)) this.#act(asked, line);
+  }
+
+  /** React with the first of the recent emoji, where one may. @param {HTMLElement} line */
+  applaud(line) {
+    const message = this.message(line);
+    if (message && this.offered(line).has("react")) void this.reacting.applaud(message);
   }
 
   /** @param {HTMLElement} button @param {HTMLElement} line */
   press(button, line) {
     if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
     if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
-    return this.#act(button.dataset.part ?? "", line);
+    if (button.dataset.part === "reaction") return void this.#toggle(line, button.dataset.emoji ?? "");
+    return this.#act(button.dataset.part ?? "", line, button);
   }
 
   get #line() {
@@ -66,28 +88,63 @@ export class MessageActions {
   }
 
   /** @param {HTMLElement} line */
-  #message(line) {
+  message(line) {
     return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
   }
 
   /** The names of what is offered for a message. @param {HTMLElement} line */
   offered(line) {
-    const message = this.#message(line);
+    const message = this.message(line);
     return message ? actionsOf(message, this.#chat) : new Set();
   }
 
-  /** @param {string} name @param {HTMLElement} line */
-  #act(name, line) {
-    const [chat, page, message] = [this.#chat, this.#page, this.#message(line)];
+  /** @param {HTMLElement} line @param {string} emoji */
+  #toggle(line, emoji) {
+    const message = this.message(line);
+    return message && this.reacting.toggle(message, emoji);
+  }
+
+  /** @param {Message} message */
+  async #showWho(message) {
+    (await loaded(() => import("../reactions/who_dialog.js")))?.showWho(message);
+  }
+
+  /** @param {HTMLElement} line @param {DOMRect} at */
+  async #openMenu(line, at) {
+    (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
+  }
+
+  /** @param {Message} message */
+  async #showHistory(message) {
+    (await loaded(() => import("../history/history_dialog.js")))?.showHistory(message);
+  }
+
+  /** What floats opens at the bar, if it is there. @param {string} name @param {HTMLElement} line */
+  #placeOf(name, line) {
+    if (matchMedia("(hover: hover)").matches) this.show(line);
+    const button = this.#line === line ? part(this.#bar, name) : line;
+    return button.getBoundingClientRect();
+  }
+
+  /** @param {string} name @param {HTMLElement} line @param {HTMLElement} [button] */
+  #act(name, line, button) {
+    const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
     const client = line.dataset.client ?? "";
     const roomId = chat.live.roomId ?? 0;
+    const at = () => button?.getBoundingClientRect() ?? this.#placeOf(name, line);
     switch (name) {
       case "retry": return chat.retry(client, roomId);
       case "discard": return chat.outbox.discard(client);
       case "copy-link": return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
       case "copy-text": return void copy(message?.content ?? "");
+      case "react": return message && void this.reacting.choose(message, at());
+      case "more": return void this.#openMenu(line, at());
       case "reply": return message && page.reply(message);
       case "edit": return message && page.edit(message);
+      case "pin": return message && void setPin(message, true);
+      case "unpin": return message && void setPin(message, false);
+      case "history": return message && void this.#showHistory(message);
+      case "who-reacted": return message && void this.#showWho(message);
       case "report": return message && page.report(message);
       case "mark-unread": return message && page.markUnread(message);
       case "delete": return message && page.remove(message);
@@ -110,20 +167,28 @@ function codeBeside(button) {
  */
 function actionsOf(message, { room, me }) {
   const own = message.author?.id === me.id;
-  const admin = me.role === "admin";
   const writable = Boolean(room?.is_active && room.membership);
-  const moderates = admin || (writable && room?.membership?.role !== "member");
+  const moderates = me.role === "admin" || (writable && room?.membership?.role !== "member");
+  const hasVoice = !isMuted(room);
   if (message.deleted_at !== null) return new Set(moderates && message.deleted_by === "moderator" ? ["restore"] : []);
   const mayDelete = own ? writable : moderates;
   return new Set([
     "copy-link",
     "copy-text",
+    ...(writable && hasVoice ? ["react"] : []),
+    ...(message.reactions.length > 0 ? ["who-reacted"] : []),
     ...(writable ? ["reply"] : []),
     ...(own && writable ? ["edit"] : []),
     ...(room?.membership ? ["mark-unread"] : []),
+    ...(moderates && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : []),
     ...(mayDelete ? ["delete"] : []),
     ...(own || message.author === null ? [] : ["report"]),
   ]);
+}
+
+/** @param {MyRoom | null} room */
+function isMuted(room) {
+  return Date.parse(room?.membership?.muted_until ?? "") > nowMs();
 }
 
 /** @param {string} text */

@@ -1,6 +1,7 @@
 import { contentOf, fromTemplate, part, showSaying, showServerHtml } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
+import { moderates } from "../../state/rights.js";
 import { nameOf } from "../../lib/person.js";
 import { addresses, showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
@@ -8,7 +9,7 @@ import { drawAvatar } from "../people/avatar.js";
 /** @typedef {import("../../state/rows.js").Row} Row */
 /** @typedef {import("../../state/rows.js").DrawnMessage} DrawnMessage */
 /** @typedef {Extract<Row, { kind: "message" }>} MessageRow */
-/** @typedef {{ me: Me, roomId: number }} Reader */
+/** @typedef {{ me: Me, roomId: number, room: MyRoom | null }} Reader */
 
 /** @param {Row} row */
 export function createRow(row) {
@@ -53,8 +54,23 @@ function begin(node, starts) {
 function sameMessage(a, b) {
   if (a === b) return true;
   return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error
-    && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author
-    && a.reply_to === b.reply_to && a.mentions === b.mentions && a.calendar === b.calendar;
+    && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.calendar === b.calendar
+    && samePerson(a.author, b.author) && sameQuote(a.reply_to, b.reply_to) && samePeople(a.mentions, b.mentions);
+}
+
+/** @param {User | null} a @param {User | null} b */
+function samePerson(a, b) {
+  return a?.id === b?.id && a?.name === b?.name && a?.avatar_url === b?.avatar_url;
+}
+
+/** @param {User[]} a @param {User[]} b */
+function samePeople(a = [], b = []) { // a stored one may be older than mentions
+  return a === b || (a.length === b.length && a.every((person, at) => samePerson(person, b[at])));
+}
+
+/** @param {ReplyTo | null} a @param {ReplyTo | null} b */
+function sameQuote(a, b) {
+  return a?.seq === b?.seq && a?.excerpt === b?.excerpt && samePerson(a?.author ?? null, b?.author ?? null);
 }
 
 /** @param {HTMLElement} node @param {string} time */
@@ -67,7 +83,7 @@ function drawDay(node, time) {
 }
 
 /** @param {HTMLElement} node @param {MessageRow} row @param {Reader} reader */
-function drawMessage(node, { message, startsGroup }, { me, roomId }) {
+function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
   const { dataset } = node;
   dataset.state = message.state;
   dataset.seq = String(message.seq ?? "");
@@ -78,7 +94,8 @@ function drawMessage(node, { message, startsGroup }, { me, roomId }) {
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
   drawQuote(text, message.reply_to, roomId);
-  drawText(text, message, me);
+  const mayLookBack = message.author?.id === me.id || moderates(room?.membership, me);
+  drawText(text, message, { me, mayLookBack });
   drawState(text, message);
 }
 
@@ -134,8 +151,12 @@ function drawQuote(text, quoted, roomId) {
   text.before(quote);
 }
 
-/** @param {HTMLElement} place @param {DrawnMessage} message @param {Me} me */
-function drawText(place, message, me) {
+/**
+ * @param {HTMLElement} place
+ * @param {DrawnMessage} message
+ * @param {{ me: Me, mayLookBack: boolean }} reader mayLookBack: to earlier texts.
+ */
+function drawText(place, message, { me, mayLookBack }) {
   place.toggleAttribute("data-deleted", message.deleted_at !== null);
   place.toggleAttribute("data-plain", message.html === "");
   if (message.deleted_by === "moderator") place.textContent = gettext("This message was removed by a moderator.");
@@ -143,7 +164,8 @@ function drawText(place, message, me) {
   else if (message.html === "") place.textContent = message.content;
   else showText(place, message.html);
   if (message.html.includes('class="mention"')) showMentions(place, message, me);
-  if (message.edited_at !== null && message.deleted_at === null) place.append(editedMark(message.edited_at));
+  if (message.edited_at === null || message.deleted_at !== null) return;
+  place.append(editedMark(message.edited_at, mayLookBack));
 }
 
 /** The conversation is one tab stop: arrows lead into a message. @param {HTMLElement} place @param {string} html */
@@ -163,9 +185,9 @@ function frameCode(pre) {
   if (code) void import("./code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
 }
 
-/** @param {string} editedAt */
-function editedMark(editedAt) {
-  const mark = document.createElement("span");
+/** @param {string} editedAt @param {boolean} mayLookBack */
+function editedMark(editedAt, mayLookBack) {
+  const mark = mayLookBack ? fromTemplate("message-history-button") : document.createElement("span");
   mark.className = "message-edited";
   mark.textContent = gettext("edited");
   mark.title = interpolate(gettext("Edited %(time)s"), { time: fullTime(editedAt) });

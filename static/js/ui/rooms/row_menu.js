@@ -5,10 +5,10 @@ import { onKey } from "../../lib/keys.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { closeWhenLeft, itemsOf, stepThrough } from "../shell/menu_button.js";
 import { layersChanged, openLayer } from "../shell/layers.js";
+import { placeAt } from "../shell/placing.js";
 import { toast } from "../shell/toasts.js";
 import { readRoom, unreadRoom } from "./reading_actions.js";
 
-const GAP_PX = 4;
 let chosen = /** @type {MyRoom | null} */ (null);
 let isMounted = false;
 
@@ -25,7 +25,7 @@ export function openRowMenu(chat, room, opener) {
   chosen = room;
   offer(menu, room);
   menu.hidden = false;
-  place(menu, opener.getBoundingClientRect());
+  placeAt(menu, opener.getBoundingClientRect());
   openLayer({ isOpen: () => !menu.hidden, close: () => void (menu.hidden = true), isLight: true });
   itemsOf(menu)[0]?.focus();
 }
@@ -60,14 +60,4 @@ function offer(menu, { membership, last_message }) {
 async function copyLink(room) {
   const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);
   toast(copied ? gettext("Link copied.") : gettext("Your browser doesn't allow copying."));
-}
-
-/** Below the opener, or above it where there is more room. @param {HTMLElement} menu @param {DOMRect} at */
-function place(menu, at) {
-  const { width, height } = menu.getBoundingClientRect();
-  const fits = at.bottom + GAP_PX + height < innerHeight;
-  const isLtr = getComputedStyle(menu).direction === "ltr";
-  const left = isLtr ? at.right - width : at.left;
-  menu.style.top = `${fits ? at.bottom + GAP_PX : Math.max(GAP_PX, at.top - height - GAP_PX)}px`;
-  menu.style.left = `${Math.min(Math.max(GAP_PX, left), innerWidth - width - GAP_PX)}px`;
 }
