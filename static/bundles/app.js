@@ -439,7 +439,7 @@ var themeSwitch = /* @__PURE__ */ Object.freeze({
 const COMPONENTS = {
   "account-form": () => import("./account_form.js"),
   "chat": () => import("./chat.js").then(function(n) {
-    return n.g;
+    return n.h;
   }),
   "password-field": () => import("./password_field.js"),
   "settings": () => import("./settings_page.js"),
@@ -701,6 +701,7 @@ function timeZone() {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 const timeOfDay = (time) => formats.clock.format(new Date(time));
+const readersList = (texts) => new Intl.ListFormat(formats.locale, { type: "conjunction" }).format(texts);
 function timeOfDayBy(other, time) {
   const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, other);
   return clockOf(locale).format(time);
@@ -810,7 +811,7 @@ function placeBelow() {
 function goToSection(section) {
   const { over = address(), steps = 0, above } = sectionAt() === null ? { above: placeState().above } : placeState();
   const higher = typeof above === "number" ? { above: above + 1 } : {};
-  goTo(pathOf(section), { over, steps: Number(steps) + 1, ...higher });
+  goTo(pathOf$1(section), { over, steps: Number(steps) + 1, ...higher });
 }
 function goToList() {
   if (Number(placeState().steps ?? 0) > 1) goBack(1);
@@ -821,7 +822,7 @@ function leaveSettings(place) {
   if (steps > 0) goBack(steps);
   else renamePlace(place, {});
 }
-function pathOf(section) {
+function pathOf$1(section) {
   return section === "" ? "/settings/" : `/settings/${section}/`;
 }
 async function keepForOffline(version) {
@@ -829,14 +830,21 @@ async function keepForOffline(version) {
   if (!container || version === "") return;
   await container.register("/service-worker.js");
   const { active } = await container.ready;
-  active?.postMessage({ version, files: loadedFiles() });
+  const keep = () => active?.postMessage({ version, files: loadedFiles() });
+  keep();
+  new PerformanceObserver((seen) => seen.getEntries().some(isFile) && keep()).observe({ type: "resource" });
 }
 async function forgetOffline() {
   for (const name of await globalThis.caches?.keys() ?? []) await caches.delete(name);
 }
 function loadedFiles() {
-  const paths = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  return [...new Set(paths)].filter((path) => /^\/(static|i18n)\//.test(path));
+  return [...new Set(performance.getEntriesByType("resource").filter(isFile).map(pathOf))];
+}
+function isFile(entry) {
+  return /^\/(static|i18n)\//.test(pathOf(entry));
+}
+function pathOf({ name }) {
+  return new URL(name).pathname;
 }
 function siteName() {
   return globalThis.document?.querySelector?.('meta[name="application-name"]')?.getAttribute("content") || "Chatsite";
@@ -950,6 +958,7 @@ export {
   daysSince as am,
   ensureCsrfCookie as an,
   siteName as ao,
+  readersList as ap,
   browserStorage as b,
   call as c,
   Snapshot as d,

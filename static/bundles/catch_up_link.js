@@ -1,5 +1,5 @@
 import { E as oncePerFrame, l as part, D as showText, N as ngettext, B as interpolate } from "./app.js";
-import { f as isAtCatchUp } from "./chat.js";
+import { g as isAtCatchUp } from "./chat.js";
 function mount(link, chat, page) {
   link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -2608,6 +2608,8 @@ function drawnMessage(message) {
 }
 function drawnEntry(entry, author, nameOf2) {
   return withPlace({
+    room_id: entry.room_id,
+    version: 0,
     author,
     content: readable(entry.content, nameOf2),
     html: "",
@@ -2620,6 +2622,8 @@ function drawnEntry(entry, author, nameOf2) {
     reply_to: null,
     mentions: [],
     mentions_room: false,
+    reactions: [],
+    pinned_at: null,
     state: entry.error ? "failed" : "sending",
     error: entry.error?.message ?? null
   });
@@ -2772,6 +2776,41 @@ function splitAfter(line) {
   if (end * 2 < lines.length) block.before(blockOf(...lines.slice(0, end)));
   else block.after(blockOf(...lines.slice(end)));
 }
+function reactionStore(storage, userId) {
+  return new JsonStore(storage, `reactions:${userId}:`);
+}
+class LineExtras {
+  #chat;
+  #lines;
+  #redraw;
+  #extras = (
+    /** @type {Extras | null} */
+    null
+  );
+  /** @param {Chat} chat @param {import("./line_blocks.js").LineBlocks} lines @param {() => void} redraw */
+  constructor(chat, lines, redraw) {
+    this.#chat = chat;
+    this.#lines = lines;
+    this.#redraw = redraw;
+    if (reactionStore(chat.storage, chat.me.id).keys().length > 0) whenIdle(() => void this.load().catch(() => null));
+  }
+  /** @param {Row[]} rows */
+  draw(rows) {
+    if (this.#extras) this.#extras.draw(rows);
+    else if (rows.some(hasExtras)) void this.load().catch(() => null);
+  }
+  /** @returns {Promise<Extras>} */
+  async load() {
+    const { Extras } = await import("./extras.js");
+    if (this.#extras) return this.#extras;
+    this.#extras = new Extras(this.#chat, this.#lines);
+    this.#redraw();
+    return this.#extras;
+  }
+}
+function hasExtras(row) {
+  return row.kind === "message" && (row.message.reactions.length > 0 || Boolean(row.message.pinned_at));
+}
 class LogEdges {
   #parts;
   #chat;
@@ -2809,6 +2848,25 @@ function beginningText(room, hasMessages) {
   const about = room.description ? `${isolated(room.description)} ` : "";
   if (hasMessages) return about + gettext("This is where the conversation begins.");
   return about + (room.membership ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
+}
+const AHEAD_PX = 900;
+function pageWhileScrolling(root, scroller, live) {
+  const page = () => {
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    if (scrollTop < AHEAD_PX) void live.loadOlder();
+    if (scrollHeight - scrollTop - clientHeight < AHEAD_PX) void live.loadNewer();
+  };
+  const sentinels = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && page(), {
+    root: scroller,
+    rootMargin: `${AHEAD_PX}px 0px`
+  });
+  sentinels.observe(part(root, "top"));
+  sentinels.observe(part(root, "bottom"));
+  scroller.addEventListener("scroll", page, { passive: true });
+  return page;
+}
+function moderates(membership, me) {
+  return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
 }
 function showMentions(text, { mentions = [] }, me) {
   for (const mention of text.querySelectorAll(
@@ -2850,7 +2908,16 @@ function begin(node, starts) {
 }
 function sameMessage(a, b) {
   if (a === b) return true;
-  return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.author === b.author && a.reply_to === b.reply_to && a.mentions === b.mentions && a.calendar === b.calendar;
+  return a.seq === b.seq && a.html === b.html && a.content === b.content && a.state === b.state && a.error === b.error && a.edited_at === b.edited_at && a.deleted_at === b.deleted_at && a.calendar === b.calendar && samePerson(a.author, b.author) && sameQuote(a.reply_to, b.reply_to) && samePeople(a.mentions, b.mentions);
+}
+function samePerson(a, b) {
+  return a?.id === b?.id && a?.name === b?.name && a?.avatar_url === b?.avatar_url;
+}
+function samePeople(a = [], b = []) {
+  return a === b || a.length === b.length && a.every((person, at) => samePerson(person, b[at]));
+}
+function sameQuote(a, b) {
+  return a?.seq === b?.seq && a?.excerpt === b?.excerpt && samePerson(a?.author ?? null, b?.author ?? null);
 }
 function drawDay(node, time) {
   const day = (
@@ -2862,7 +2929,7 @@ function drawDay(node, time) {
   day.textContent = name;
   day.dateTime = time;
 }
-function drawMessage(node, { message, startsGroup }, { me, roomId }) {
+function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
   const { dataset } = node;
   dataset.state = message.state;
   dataset.seq = String(message.seq ?? "");
@@ -2873,7 +2940,8 @@ function drawMessage(node, { message, startsGroup }, { me, roomId }) {
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
   drawQuote(text, message.reply_to, roomId);
-  drawText(text, message, me);
+  const mayLookBack = message.author?.id === me.id || moderates(room?.membership, me);
+  drawText(text, message, { me, mayLookBack });
   drawState(text, message);
 }
 function drawHead$1(node, message, roomId) {
@@ -2916,7 +2984,7 @@ function drawQuote(text, quoted, roomId) {
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
   text.before(quote);
 }
-function drawText(place, message, me) {
+function drawText(place, message, { me, mayLookBack }) {
   place.toggleAttribute("data-deleted", message.deleted_at !== null);
   place.toggleAttribute("data-plain", message.html === "");
   if (message.deleted_by === "moderator") place.textContent = gettext("This message was removed by a moderator.");
@@ -2924,7 +2992,8 @@ function drawText(place, message, me) {
   else if (message.html === "") place.textContent = message.content;
   else showText(place, message.html);
   if (message.html.includes('class="mention"')) showMentions(place, message, me);
-  if (message.edited_at !== null && message.deleted_at === null) place.append(editedMark(message.edited_at));
+  if (message.edited_at === null || message.deleted_at !== null) return;
+  place.append(editedMark(message.edited_at, mayLookBack));
 }
 function showText(place, html) {
   showServerHtml(place, html);
@@ -2942,8 +3011,8 @@ function frameCode(pre) {
   );
   if (code) void import("./code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
 }
-function editedMark(editedAt) {
-  const mark = document.createElement("span");
+function editedMark(editedAt, mayLookBack) {
+  const mark = mayLookBack ? fromTemplate("message-history-button") : document.createElement("span");
   mark.className = "message-edited";
   mark.textContent = gettext("edited");
   mark.title = interpolate(gettext("Edited %(time)s"), { time: fullTime(editedAt) });
@@ -3042,15 +3111,16 @@ class ScrollKeeper {
   }
 }
 const MOST_NEW_LINES = 60;
-const PAGE_AHEAD = "900px 0px";
 class ConversationLog {
   /** The lines were drawn. @type {Signal<void>} */
   drawn = new Signal();
   lines;
   scroller;
+  extras;
   #root;
   #edges;
   #chat;
+  #page;
   #scroll;
   #draw = oncePerFrame(() => this.#drawNow());
   /** A room was opened and its first lines are not placed yet. */
@@ -3071,11 +3141,12 @@ class ConversationLog {
     this.scroller = part(root, "scroller");
     this.lines = new LineBlocks(part(root, "messages"), {
       create: createRow,
-      update: (node, row, previous) => drawRow(node, row, previous, { me: chat.me, roomId: chat.live.roomId ?? 0 })
+      update: (node, row, previous) => drawRow(node, row, previous, readerOf(chat))
     });
+    this.extras = new LineExtras(chat, this.lines, this.#draw);
     this.#scroll = new ScrollKeeper(this.scroller, this.lines);
     this.#listen();
-    this.#pageWhileScrolling();
+    this.#page = pageWhileScrolling(root, this.scroller, chat.live);
   }
   get atEnd() {
     return this.#scroll.pinned && !this.#chat.live.log.hasMoreAfter;
@@ -3131,21 +3202,6 @@ class ConversationLog {
     addEventListener("focus", () => this.#noteReading());
     part(this.#root, "news").addEventListener("click", () => this.goToEnd());
   }
-  #pageWhileScrolling() {
-    const sentinels = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#page(), {
-      root: this.scroller,
-      rootMargin: PAGE_AHEAD
-    });
-    sentinels.observe(part(this.#root, "top"));
-    sentinels.observe(part(this.#root, "bottom"));
-    this.scroller.addEventListener("scroll", () => this.#page(), { passive: true });
-  }
-  #page() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const ahead = Number.parseInt(PAGE_AHEAD, 10);
-    if (scrollTop < ahead) void this.#chat.live.loadOlder();
-    if (scrollHeight - scrollTop - clientHeight < ahead) void this.#chat.live.loadNewer();
-  }
   #entered() {
     this.#fresh = true;
     this.#wanted = null;
@@ -3157,7 +3213,9 @@ class ConversationLog {
     const { live } = this.#chat;
     live.log.following = this.#scroll.pinned;
     this.#scroll.around(() => {
-      this.lines.show(this.#affordable(this.#rows()));
+      const rows = this.#affordable(this.#rows());
+      this.lines.show(rows);
+      this.extras.draw(rows);
       this.#edges.draw();
     });
     this.drawn.emit();
@@ -3238,6 +3296,9 @@ class ConversationLog {
     if (this.#chat.looking && !this.#hasSkipped) this.#chat.saw(this.#scroll.lastSeenSeq());
     this.#edges.drawNews(this.atEnd);
   }
+}
+function readerOf({ me, room, live }) {
+  return { me, room, roomId: live.roomId ?? 0 };
 }
 function point(line) {
   line.removeAttribute("data-flash");
@@ -3745,7 +3806,7 @@ class ChatPage {
     const focus = lines.mountInput(this.#log, chat, this);
     bars.mountBars(this.#component("log-bars"), this.#log, chat);
     this.toLastMessage = () => focus.toLast();
-    this.#side = side.mountSide(this.#component("side"), chat);
+    this.#side = side.mountSide(this.#component("side"), chat, this);
     menu.mountRoomMenu(this.#component("room-menu"), chat);
     typing.mount(this.#component("typing-line"), chat);
     announcer.mount(this.#component("announcer"), chat);
@@ -3815,11 +3876,14 @@ export {
   endsInCode as c,
   enterSends as d,
   emojiTable as e,
-  isAtCatchUp as f,
-  chat_page as g,
+  liveTabs as f,
+  isAtCatchUp as g,
+  chat_page as h,
   isMessage as i,
   labelOf$1 as l,
+  moderates as m,
   namesWith as n,
+  reactionStore as r,
   shortcodeBefore as s,
   withEmojiSoon as w
 };

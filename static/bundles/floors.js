@@ -1,5 +1,5 @@
 import { w as withEmojiSoon, d as enterSends } from "./chat.js";
-import { S as Signal, C as ChatError, _ as toast, U as Unreachable, A as gettext, N as ngettext, B as interpolate, l as part, E as oncePerFrame, m as monotonicMs, D as showText, a2 as plainText, V as nameOf } from "./app.js";
+import { S as Signal, C as ChatError, _ as toast, U as Unreachable, l as part, y as loaded, A as gettext, N as ngettext, B as interpolate, E as oncePerFrame, m as monotonicMs, D as showText, a2 as plainText, V as nameOf } from "./app.js";
 class EditMode {
   #chat;
   #roomId = 0;
@@ -109,6 +109,22 @@ class EditMode {
   #keep() {
     this.#chat.drafts.keepEdit(this.#roomId, this.current);
   }
+}
+function mountEmojiButton(root) {
+  const button = part(root, "emoji");
+  const text = (
+    /** @type {HTMLTextAreaElement} */
+    part(root, "text")
+  );
+  button.addEventListener("click", async () => {
+    const picker = await loaded(() => import("./picker.js"));
+    await picker?.openPicker(button.getBoundingClientRect(), (emoji) => insert(text, emoji));
+  });
+}
+function insert(text, emoji) {
+  text.focus({ preventScroll: true });
+  text.setRangeText(emoji, text.selectionStart, text.selectionEnd, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 const COUNTER_FROM = 300;
 function composerNote({
@@ -257,6 +273,7 @@ class Floors {
     this.edit = new EditMode(chat);
     this.#note = new NoteLine(root, chat, () => this.#sayable(box()));
     refuseFiles();
+    mountEmojiButton(root);
   }
   /** @param {Message | null} reply What the next message answers. */
   draw(reply) {

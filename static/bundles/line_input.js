@@ -1,12 +1,14 @@
-import { u as onKey, w as openDialog, P as fromTemplate, _ as toast, A as gettext } from "./app.js";
+import { u as onKey, w as openDialog, y as loaded, P as fromTemplate, l as part, _ as toast, A as gettext, a as nowMs } from "./app.js";
 import { i as isMessage } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 const INSIDE = [
-  ".message-quote, .message-text a, .message-text pre, .code-copy, .message-state button",
+  ".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button",
+  ".message-reactions button",
   ".message-actions button",
   ".message-author, .message-time[href], .message-hour[href]"
 ];
-const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", Delete: "delete" };
+const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", "+": "react", Delete: "delete" };
 class LineFocus {
   #list;
   /** Where Tab leads. @type {HTMLElement | null} */
@@ -24,7 +26,7 @@ class LineFocus {
   listen(scroller, page) {
     onKey(scroller, (event) => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.shiftKey && event.key !== "?") return;
+      if (event.shiftKey && event.key !== "?" && event.key !== "+") return;
       if (this.#pressed(event, page)) event.preventDefault();
     });
   }
@@ -101,19 +103,63 @@ function labelOf(line) {
   const hour = line.querySelector(".message-hour");
   const said = [...line.querySelectorAll(
     /** @type {"p"} */
-    ".message-quote, .message-text, .message-state span"
+    SAID
   )];
   const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent] : [...line.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
   return [...who, ...said.map((place) => place.innerText.trim())].filter(Boolean).join(", ");
 }
+class Reacting {
+  #extras;
+  /** @param {import("../conversation/line_extras.js").LineExtras} extras */
+  constructor(extras) {
+    this.#extras = extras;
+  }
+  /** @param {Message} message @param {string} emoji */
+  async toggle(message, emoji) {
+    (await this.#load())?.toggle(message, emoji);
+  }
+  /** React with what comes first among the recent ones. @param {Message} message */
+  async applaud(message) {
+    const reactions = await this.#load();
+    if (reactions?.may) reactions.set(message, reactions.recent.all[0], true);
+  }
+  /** Offer the recent ones. @param {Message} message @param {DOMRect} at */
+  async choose(message, at) {
+    const [reactions, row] = [await this.#load(), await loaded(() => import("./quick_row.js"))];
+    if (reactions) row?.openQuickRow({ message, reactions, more: () => void this.chooseAny(message, at) }, at);
+  }
+  /** Offer the recent ones in a row of a sheet. @param {HTMLElement} row @param {Message} message */
+  async offerIn(row, message, done = () => {
+  }) {
+    const [reactions, quick] = [await this.#load(), await loaded(() => import("./quick_row.js"))];
+    const more = () => void this.chooseAny(message, row.getBoundingClientRect());
+    if (reactions) quick?.fillQuickRow(row, { message, reactions, more }, done);
+  }
+  /** Offer all there are. @param {Message} message @param {DOMRect} at */
+  async chooseAny(message, at) {
+    const picker = await loaded(() => import("./picker.js"));
+    await picker?.openPicker(at, (emoji) => void this.toggle(message, emoji));
+  }
+  async #load() {
+    return (await loaded(() => this.#extras.load()))?.reactions;
+  }
+}
+const IN_BAR = /* @__PURE__ */ new Set(["react", "reply"]);
 class MessageActions {
   #chat;
   #page;
   #bar = fromTemplate("message-actions");
-  /** @param {HTMLElement} list @param {Chat} chat @param {Page} page */
-  constructor(list, chat, page) {
+  reacting;
+  /**
+   * @param {HTMLElement} list
+   * @param {Chat} chat
+   * @param {Page} page
+   * @param {import("./line_extras.js").LineExtras} extras
+   */
+  constructor(list, chat, page, extras) {
     this.#chat = chat;
     this.#page = page;
+    this.reacting = new Reacting(extras);
     list.addEventListener("pointerleave", ({ pointerType }) => {
       if (pointerType === "mouse" && !this.#bar.contains(document.activeElement)) this.#hide();
     });
@@ -131,9 +177,8 @@ class MessageActions {
   show(line) {
     const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
-    for (const button of this.#bar.children) {
-      if (button instanceof HTMLElement) button.hidden = !offered.has(button.dataset.part);
-    }
+    for (const name of IN_BAR) part(this.#bar, name).hidden = !offered.has(name);
+    part(this.#bar, "more").hidden = [...offered].every((name) => IN_BAR.has(name));
     if (this.#line === line) return void 0;
     this.#hide();
     line.append(this.#bar);
@@ -141,13 +186,21 @@ class MessageActions {
   }
   /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
   command(name, line) {
-    if (this.offered(line).has(name)) this.#act(name, line);
+    const offered = this.offered(line);
+    const asked = name === "pin" && offered.has("unpin") ? "unpin" : name;
+    if (offered.has(asked)) this.#act(asked, line);
+  }
+  /** React with the first of the recent emoji, where one may. @param {HTMLElement} line */
+  applaud(line) {
+    const message = this.message(line);
+    if (message && this.offered(line).has("react")) void this.reacting.applaud(message);
   }
   /** @param {HTMLElement} button @param {HTMLElement} line */
   press(button, line) {
     if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
     if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
-    return this.#act(button.dataset.part ?? "", line);
+    if (button.dataset.part === "reaction") return void this.#toggle(line, button.dataset.emoji ?? "");
+    return this.#act(button.dataset.part ?? "", line, button);
   }
   get #line() {
     return this.#bar.parentElement;
@@ -157,19 +210,47 @@ class MessageActions {
     this.#bar.remove();
   }
   /** @param {HTMLElement} line */
-  #message(line) {
+  message(line) {
     return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
   }
   /** The names of what is offered for a message. @param {HTMLElement} line */
   offered(line) {
-    const message = this.#message(line);
+    const message = this.message(line);
     return message ? actionsOf(message, this.#chat) : /* @__PURE__ */ new Set();
   }
-  /** @param {string} name @param {HTMLElement} line */
-  #act(name, line) {
-    const [chat, page, message] = [this.#chat, this.#page, this.#message(line)];
+  /** @param {HTMLElement} line @param {string} emoji */
+  #toggle(line, emoji) {
+    const message = this.message(line);
+    return message && this.reacting.toggle(message, emoji);
+  }
+  /** @param {Message} message */
+  async #showWho(message) {
+    (await loaded(() => import("./who_dialog.js")))?.showWho(message);
+  }
+  /** @param {HTMLElement} line @param {DOMRect} at */
+  async #openMenu(line, at) {
+    (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
+  }
+  /** @param {Message} message @param {boolean} on */
+  async #pin(message, on) {
+    await (await loaded(() => import("./set_pin.js")))?.setPin(message, on);
+  }
+  /** @param {Message} message */
+  async #showHistory(message) {
+    (await loaded(() => import("./history_dialog.js")))?.showHistory(message);
+  }
+  /** What floats opens at the bar, if it is there. @param {string} name @param {HTMLElement} line */
+  #placeOf(name, line) {
+    if (matchMedia("(hover: hover)").matches) this.show(line);
+    const button = this.#line === line ? part(this.#bar, name) : line;
+    return button.getBoundingClientRect();
+  }
+  /** @param {string} name @param {HTMLElement} line @param {HTMLElement} [button] */
+  #act(name, line, button) {
+    const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
     const client = line.dataset.client ?? "";
     const roomId = chat.live.roomId ?? 0;
+    const at = () => button?.getBoundingClientRect() ?? this.#placeOf(name, line);
     switch (name) {
       case "retry":
         return chat.retry(client, roomId);
@@ -179,10 +260,21 @@ class MessageActions {
         return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
       case "copy-text":
         return void copy(message?.content ?? "");
+      case "react":
+        return message && void this.reacting.choose(message, at());
+      case "more":
+        return void this.#openMenu(line, at());
       case "reply":
         return message && page.reply(message);
       case "edit":
         return message && page.edit(message);
+      case "pin":
+      case "unpin":
+        return message && void this.#pin(message, name === "pin");
+      case "history":
+        return message && void this.#showHistory(message);
+      case "who-reacted":
+        return message && void this.#showWho(message);
       case "report":
         return message && page.report(message);
       case "mark-unread":
@@ -201,20 +293,26 @@ function codeBeside(button) {
 }
 function actionsOf(message, { room, me }) {
   const own = message.author?.id === me.id;
-  const admin = me.role === "admin";
   const writable = Boolean(room?.is_active && room.membership);
-  const moderates = admin || writable && room?.membership?.role !== "member";
+  const moderates = me.role === "admin" || writable && room?.membership?.role !== "member";
+  const hasVoice = !isMuted(room);
   if (message.deleted_at !== null) return new Set(moderates && message.deleted_by === "moderator" ? ["restore"] : []);
   const mayDelete = own ? writable : moderates;
   return /* @__PURE__ */ new Set([
     "copy-link",
     "copy-text",
+    ...writable && hasVoice ? ["react"] : [],
+    ...message.reactions.length > 0 ? ["who-reacted"] : [],
     ...writable ? ["reply"] : [],
     ...own && writable ? ["edit"] : [],
     ...room?.membership ? ["mark-unread"] : [],
+    ...moderates && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : [],
     ...mayDelete ? ["delete"] : [],
     ...own || message.author === null ? [] : ["report"]
   ]);
+}
+function isMuted(room) {
+  return Date.parse(room?.membership?.muted_until ?? "") > nowMs();
 }
 async function copy(text) {
   toast(await copyText(text) ? gettext("Copied.") : gettext("Your browser blocked copying."));
@@ -223,7 +321,7 @@ function mountInput(log, chat, page) {
   const { scroller, lines } = log;
   const list = lines.container;
   const focus = new LineFocus(lines);
-  const actions = new MessageActions(list, chat, page);
+  const actions = new MessageActions(list, chat, page, log.extras);
   log.drawn.subscribe(() => focus.keep());
   focus.keep();
   focus.listen(scroller, {
@@ -233,7 +331,22 @@ function mountInput(log, chat, page) {
   });
   list.addEventListener("click", (event) => pressed(event, actions, page));
   showUnderPointer(list, actions);
+  tellWhoReacted(list, chat);
   return focus;
+}
+function tellWhoReacted(list, chat) {
+  const tell = (target) => {
+    const pill = (
+      /** @type {Element} */
+      target.closest(
+        /** @type {"button"} */
+        ".reaction[data-emoji]"
+      )
+    );
+    if (pill) void import("./who_tip.js").then(({ showTip }) => showTip(pill, chat)).catch(() => null);
+  };
+  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && tell(target));
+  list.addEventListener("focusin", ({ target }) => tell(target));
 }
 function showUnderPointer(list, actions) {
   const show = (target) => {
@@ -257,7 +370,7 @@ function pressed(event, actions, page) {
     event.target
   );
   const line = lineOf(target);
-  const pressed2 = target.closest("a, [data-part], .code-copy");
+  const pressed2 = target.closest("a, button");
   if (!line || !(pressed2 instanceof HTMLElement)) return;
   if (pressed2.closest(".message-actions")) line.focus({ preventScroll: true });
   if (pressed2.matches(".mention[role]")) page.showPerson(Number(pressed2.dataset.user));

@@ -1,12 +1,18 @@
-import { x as dialog, w as openDialog } from "./app.js";
+import { x as dialog, l as part, w as openDialog } from "./app.js";
+import { offerRows } from "./message_menu.js";
 const HOLD_MS = 450;
 const STILL_PX = 10;
 const SWIPE_PX = 64;
 const EDGE_PX = 24;
+const TWICE_MS = 300;
 class LineGestures {
   #meaning;
   #finger = (
     /** @type {Finger | null} */
+    null
+  );
+  #lastTap = (
+    /** @type {{ line: HTMLElement, at: number } | null} */
     null
   );
   /** @param {HTMLElement} list @param {Meaning} meaning */
@@ -32,13 +38,13 @@ class LineGestures {
     if (!line || touches.length !== 1 || place.closest(".message-text a")) return;
     const [{ clientX: x, clientY: y }] = touches;
     const timer = window.setTimeout(() => this.#hold(), HOLD_MS);
-    this.#finger = { line, x, y, timer, isHeld: false, isSwipe: false };
+    this.#finger = { line, place, x, y, timer, isHeld: false, isSwipe: false };
     line.setAttribute("data-held", "");
   }
   #hold() {
     if (!this.#finger) return;
     this.#finger.isHeld = true;
-    this.#meaning.held(this.#finger.line);
+    this.#meaning.held(this.#finger.line, this.#finger.place);
   }
   /** @param {TouchEvent} event */
   #move({ touches }) {
@@ -59,8 +65,15 @@ class LineGestures {
     if (!finger) return;
     const isFar = Math.abs(Number.parseFloat(finger.line.style.translate)) >= SWIPE_PX;
     if (finger.isHeld || finger.isSwipe) event.preventDefault();
+    else this.#tapped(finger, event);
     this.#end();
     if (isFar) this.#meaning.swiped(finger.line);
+  }
+  /** @param {Finger} finger @param {TouchEvent} event */
+  #tapped({ line, place }, { timeStamp: at }) {
+    const isSecond = this.#lastTap?.line === line && at - this.#lastTap.at < TWICE_MS;
+    this.#lastTap = isSecond || place.closest("a, button, pre") ? null : { line, at };
+    if (isSecond) this.#meaning.tappedTwice(line);
   }
   #end() {
     if (!this.#finger) return;
@@ -81,11 +94,13 @@ function mountSheet(list, actions) {
     null
   );
   new LineGestures(list, {
-    held: (held) => {
+    held: (held, place) => {
       line = held;
-      if (offer(sheet, actions.offered(held))) void openDialog(sheet.id);
+      if (place.closest(".reaction[data-emoji]")) actions.command("who-reacted", held);
+      else void openSheet(sheet, held, actions);
     },
-    swiped: (swiped) => actions.command("reply", swiped)
+    swiped: (swiped) => actions.command("reply", swiped),
+    tappedTwice: (tapped) => actions.applaud(tapped)
   });
   sheet.addEventListener("click", ({ target }) => {
     const chosen = (
@@ -101,14 +116,14 @@ function mountSheet(list, actions) {
   });
   closeBySwipe(sheet);
 }
-function offer(sheet, offered) {
-  for (const row of sheet.querySelectorAll(
-    /** @type {"button"} */
-    "button[data-part]"
-  )) {
-    row.hidden = !offered.has(row.dataset.part);
-  }
-  return offered.size > 0;
+async function openSheet(sheet, line, actions) {
+  const [offered, message, quick] = [actions.offered(line), actions.message(line), part(sheet, "quick")];
+  if (offered.size === 0) return;
+  offerRows(sheet, offered);
+  quick.hidden = !offered.has("react");
+  quick.replaceChildren();
+  if (message && !quick.hidden) void actions.reacting.offerIn(quick, message, () => sheet.close());
+  await openDialog(sheet.id);
 }
 function closeBySwipe(sheet) {
   let startY = 0;

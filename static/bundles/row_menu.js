@@ -1,8 +1,8 @@
 import { ai as openLayer, u as onKey, aj as layersChanged, l as part, x as dialog, w as openDialog, _ as toast, A as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
 import { itemsOf, stepThrough, closeWhenLeft } from "./menu_button.js";
+import { p as placeAt } from "./placing.js";
 import { readRoom, unreadRoom } from "./reading_actions.js";
-const GAP_PX = 4;
 let chosen = (
   /** @type {MyRoom | null} */
   null
@@ -18,7 +18,7 @@ function openRowMenu(chat, room, opener) {
   chosen = room;
   offer(menu, room);
   menu.hidden = false;
-  place(menu, opener.getBoundingClientRect());
+  placeAt(menu, opener.getBoundingClientRect());
   openLayer({ isOpen: () => !menu.hidden, close: () => void (menu.hidden = true), isLight: true });
   itemsOf(menu)[0]?.focus();
 }
@@ -47,14 +47,6 @@ function offer(menu, { membership, last_message }) {
 async function copyLink(room) {
   const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);
   toast(copied ? gettext("Link copied.") : gettext("Your browser doesn't allow copying."));
-}
-function place(menu, at) {
-  const { width, height } = menu.getBoundingClientRect();
-  const fits = at.bottom + GAP_PX + height < innerHeight;
-  const isLtr = getComputedStyle(menu).direction === "ltr";
-  const left = isLtr ? at.right - width : at.left;
-  menu.style.top = `${fits ? at.bottom + GAP_PX : Math.max(GAP_PX, at.top - height - GAP_PX)}px`;
-  menu.style.left = `${Math.min(Math.max(GAP_PX, left), innerWidth - width - GAP_PX)}px`;
 }
 export {
   openRowMenu

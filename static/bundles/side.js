@@ -1,4 +1,5 @@
-import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, am as daysSince, Q as dayName, H as timeOfDay, n as now, D as showText, ai as openLayer, aj as layersChanged } from "./app.js";
+import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, am as daysSince, Q as dayName, H as timeOfDay, n as now, S as Signal, D as showText, V as nameOf, a1 as briefTime, X as fullTime, a2 as plainText, y as loaded, N as ngettext, c as call, C as ChatError, ai as openLayer, aj as layersChanged } from "./app.js";
+import { m as moderates } from "./chat.js";
 function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
@@ -132,14 +133,125 @@ function roleText(role) {
       return gettext("Not a member of this room");
   }
 }
+class Pins {
+  /** @type {Message[]} */
+  messages = [];
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** @param {Message[]} messages */
+  replace(messages) {
+    this.messages = messages;
+    this.changed.emit();
+  }
+  /** A message changed, or is on the screen: it may be pinned, or no longer. @param {Message} message */
+  note(message) {
+    const known = this.messages.find(({ id }) => id === message.id);
+    if (known ? known.version >= message.version : !isPinned(message)) return;
+    const others = this.messages.filter((other) => other !== known);
+    this.replace(isPinned(message) ? [...others, message].sort(byPin) : others);
+  }
+}
+function isPinned({ pinned_at, deleted_at }) {
+  return Boolean(pinned_at) && deleted_at === null;
+}
+function byPin(a, b) {
+  return (b.pinned_at ?? "").localeCompare(a.pinned_at ?? "") || b.seq - a.seq;
+}
+const EXCERPT_CHARS = 300;
+function mountPinsView(root, chat, pins, page) {
+  const list = new KeyedList(part(root, "pins"), {
+    key: ({ id }) => String(id),
+    create: () => fromTemplate("pin-row"),
+    update: drawPin
+  });
+  const draw = oncePerFrame(() => {
+    list.show(pins.messages);
+    part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
+    part(root, "no-pins").hidden = pins.messages.length > 0;
+    drawCounts(root, pins.messages.length);
+  });
+  part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
+  for (const signal of [pins.changed, chat.rooms.changed, chat.roomChanged]) signal.subscribe(draw);
+  draw();
+}
+function mayUnpin({ room, me }) {
+  return moderates(room?.membership, me) && (room?.is_active || me.role === "admin");
+}
+function drawPin(row, message) {
+  row.dataset.pin = String(message.id);
+  showText(part(row, "author"), nameOf(message.author));
+  const time = (
+    /** @type {HTMLTimeElement} */
+    part(row, "time")
+  );
+  showText(time, briefTime(message.created_at));
+  time.dateTime = message.created_at;
+  time.title = fullTime(message.created_at);
+  showText(part(row, "text"), plainText(message).trim().slice(0, EXCERPT_CHARS));
+}
+function pressed({ target }, pins, page) {
+  const button = (
+    /** @type {Element} */
+    target.closest(
+      /** @type {"button"} */
+      "button[data-part]"
+    )
+  );
+  const row = (
+    /** @type {HTMLElement | undefined} */
+    button?.closest("[data-pin]")
+  );
+  const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
+  if (!message) return;
+  if (button?.dataset.part === "unpin") void unpin(message);
+  else page.openPlace(message.room_id, message.seq);
+}
+async function unpin(message) {
+  await (await loaded(() => import("./set_pin.js")))?.setPin(message, false);
+}
+function drawCounts(root, count) {
+  const button = (
+    /** @type {HTMLElement} */
+    document.querySelector("[data-part=pins-button]")
+  );
+  button.hidden = count === 0;
+  const label2 = ngettext("%(count)s pinned message", "%(count)s pinned messages", count);
+  button.setAttribute("aria-label", interpolate(label2, { count }));
+  showText(part(button, "pin-count"), String(count));
+  const some = interpolate(gettext("Pinned messages \xB7 %(count)s"), { count });
+  showText(part(root, "all-pins"), count === 0 ? gettext("Pinned messages") : some);
+}
+function mountPins(root, chat, page) {
+  const pins = new Pins();
+  const read = () => void readPins(pins, chat);
+  mountPinsView(root, chat, pins, page);
+  chat.roomChanged.subscribe(() => {
+    pins.replace([]);
+    read();
+  });
+  chat.connection.on("ready", read);
+  chat.connection.on("message_updated", ({ message }) => message.room_id === chat.live.roomId && pins.note(message));
+  chat.live.changed.subscribe(oncePerFrame(() => chat.live.log.messages.forEach((message) => pins.note(message))));
+  read();
+}
+async function readPins(pins, { live }) {
+  const { roomId } = live;
+  if (roomId === null) return;
+  try {
+    const { messages } = await call("GET", `/rooms/${roomId}/pins`);
+    if (roomId === live.roomId) pins.replace(messages);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+  }
+}
 function mountDetails(root, chat) {
   const draw = oncePerFrame(() => drawDetails(root, chat));
   for (const signal of [chat.rooms.changed, chat.roomChanged, chat.members.changed]) signal.subscribe(draw);
   draw();
 }
 function drawDetails(root, { room, me, members }) {
-  const role = room?.membership?.role;
-  const moderates = me.role === "admin" || role === "owner" || role === "moderator";
   showText(part(root, "room"), room?.name ?? "");
   showText(part(root, "topic"), room?.description ?? "");
   part(root, "no-topic").hidden = room === null || room.description !== "";
@@ -147,11 +259,11 @@ function drawDetails(root, { room, me, members }) {
   part(root, "owned").hidden = owner === null;
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
-  part(root, "moderating").hidden = !moderates || !room?.is_active;
+  part(root, "moderating").hidden = !moderates(room?.membership, me) || !room?.is_active;
 }
 const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
-function mountSide(root, chat) {
+function mountSide(root, chat, page) {
   const side = new Side(root, chat.storage);
   const showPerson = mountPerson(
     /** @type {HTMLElement} */
@@ -165,6 +277,7 @@ function mountSide(root, chat) {
     root.querySelector("[data-view=details]"),
     chat
   );
+  mountPins(root, chat, page);
   return { showPerson };
 }
 function mountPerson(root, chat, side) {
@@ -203,7 +316,7 @@ class Side {
       );
     });
     part(root, "close-side").addEventListener("click", () => this.close());
-    part(root, "back-to-details").addEventListener("click", () => this.leave("person"));
+    part(root, "back-to-details").addEventListener("click", () => this.#shown && this.leave(this.#shown));
     WIDE.addEventListener("change", () => this.#adapt());
     this.#adapt();
   }
@@ -282,6 +395,8 @@ function titleOf(view) {
       return gettext("Details");
     case "person":
       return gettext("Profile");
+    case "pins":
+      return gettext("Pinned messages");
   }
 }
 function openersOf(view) {

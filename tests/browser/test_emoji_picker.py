@@ -1,5 +1,7 @@
 """The picker of all emoji: for a reaction and for the message box, by pointer, by finger, by keys."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -45,7 +47,7 @@ def test_an_emoji_is_found_by_keys_and_comes_where_the_caret_is(alice: Person) -
     open_from_composer(alice)
     keys = alice.page.keyboard
     keys.type("party popper")
-    expect(picker(alice).get_by_role("option").first).to_have_accessible_name("🎉, tada, hooray")
+    expect(picker(alice).get_by_role("option").first).to_have_accessible_name(re.compile("^🎉, party popper"))
     keys.press("ArrowDown")
     keys.press("Enter")
     expect(picker(alice)).to_be_hidden()

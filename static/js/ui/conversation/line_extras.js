@@ -1,3 +1,6 @@
+import { whenIdle } from "../../lib/frames.js";
+import { reactionStore } from "../../state/reaction_store.js";
+
 /** @typedef {import("../../state/rows.js").Row} Row */
 /** @typedef {import("../reactions/extras.js").Extras} Extras */
 
@@ -13,6 +16,7 @@ export class LineExtras {
     this.#chat = chat;
     this.#lines = lines;
     this.#redraw = redraw;
+    if (reactionStore(chat.storage, chat.me.id).keys().length > 0) whenIdle(() => void this.load().catch(() => null));
   }
 
   /** @param {Row[]} rows */

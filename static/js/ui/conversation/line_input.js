@@ -1,4 +1,3 @@
-import { reactionStore } from "../../state/reaction_store.js";
 import { LineFocus, lineOf } from "./line_focus.js";
 import { MessageActions } from "./message_actions.js";
 
@@ -26,7 +25,6 @@ export function mountInput(log, chat, page) {
   list.addEventListener("click", (event) => pressed(event, actions, page));
   showUnderPointer(list, actions);
   tellWhoReacted(list, chat);
-  if (reactionStore(chat.storage, chat.me.id).keys().length > 0) void log.extras.load().catch(() => null);
   return focus;
 }
 

@@ -2,7 +2,6 @@ import { copyText } from "../../lib/clipboard.js";
 import { nowMs } from "../../lib/clock.js";
 import { fromTemplate, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
-import { setPin } from "../pins/set_pin.js";
 import { Reacting } from "../reactions/reacting.js";
 import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
@@ -114,6 +113,11 @@ export class MessageActions {
     (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
   }
 
+  /** @param {Message} message @param {boolean} on */
+  async #pin(message, on) {
+    await (await loaded(() => import("../pins/set_pin.js")))?.setPin(message, on);
+  }
+
   /** @param {Message} message */
   async #showHistory(message) {
     (await loaded(() => import("../history/history_dialog.js")))?.showHistory(message);
@@ -141,8 +145,8 @@ export class MessageActions {
       case "more": return void this.#openMenu(line, at());
       case "reply": return message && page.reply(message);
       case "edit": return message && page.edit(message);
-      case "pin": return message && void setPin(message, true);
-      case "unpin": return message && void setPin(message, false);
+      case "pin":
+      case "unpin": return message && void this.#pin(message, name === "pin");
       case "history": return message && void this.#showHistory(message);
       case "who-reacted": return message && void this.#showWho(message);
       case "report": return message && page.report(message);

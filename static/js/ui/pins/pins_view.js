@@ -4,7 +4,7 @@ import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
 import { briefTime, fullTime } from "../../lib/times.js";
 import { moderates } from "../../state/rights.js";
-import { setPin } from "./set_pin.js";
+import { loaded } from "../shell/loading.js";
 
 const EXCERPT_CHARS = 300;
 
@@ -56,8 +56,13 @@ function pressed({ target }, pins, page) {
   const row = /** @type {HTMLElement | undefined} */ (button?.closest("[data-pin]"));
   const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
   if (!message) return;
-  if (button?.dataset.part === "unpin") void setPin(message, false);
+  if (button?.dataset.part === "unpin") void unpin(message);
   else page.openPlace(message.room_id, message.seq);
+}
+
+/** @param {Message} message */
+async function unpin(message) {
+  await (await loaded(() => import("./set_pin.js")))?.setPin(message, false);
 }
 
 /** @param {HTMLElement} root @param {number} count */
