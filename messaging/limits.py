@@ -9,6 +9,11 @@ MINUTE_S = 60
 UNREAD_MARKS = Limit("unread-marks", 30, MINUTE_S)
 
 
+def bookmarks() -> Limit:
+    """Return the limit of what a person keeps and keeps no longer."""
+    return Limit("bookmarks", settings.CHANGES_PER_MINUTE, MINUTE_S)
+
+
 def edits() -> Limit:
     """Return the limit of a person's edits."""
     return Limit("edits", settings.CHANGES_PER_MINUTE, MINUTE_S)

@@ -348,8 +348,10 @@ def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
     if room is None:
         return None
     members = Membership.objects.current().filter(room=room_id, user__in=user_ids)
-    pointers = dict(members.values_list("user", "last_read_seq"))
-    unread, mentions = unread_after(room.counter, pointers), mentions_after(room.counter, pointers)
+    found = list(members.only("user", "last_read_seq", "notify"))
+    unread = unread_after(room.counter, {one.user_id: one.last_read_seq for one in found})
+    attentive = {one.user_id: one.last_read_seq for one in found if not one.is_silent}
+    mentions = mentions_after(room.counter, attentive)
     last = last_messages([room_id]).get(room_id)
     return RoomNews(room_payload(room), last["seq"] if last else 0, last, unread, mentions)
 

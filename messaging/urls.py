@@ -3,6 +3,7 @@
 from django.urls import path
 
 from messaging import api
+from messaging.bookmarks import api as bookmarks_api
 from messaging.mentions import api as mentions_api
 from messaging.moderation import api as reports_api
 from messaging.pins import api as pins_api
@@ -26,6 +27,8 @@ urlpatterns = [
     path("rooms/<number:room_id>/read", api.read, name="room-read"),
     path("rooms/unread", reading_api.unread, name="rooms-unread"),
     path("rooms/read-all", reading_api.all_rooms, name="rooms-read-all"),
+    path("auth/bookmarks", bookmarks_api.bookmarks, name="bookmarks"),
+    path("auth/bookmarks/<number:message_id>", bookmarks_api.bookmark, name="bookmark"),
     path("auth/mentions", mentions_api.mentions, name="mentions"),
     path("reports", reports_api.mine, name="reports"),
 ]

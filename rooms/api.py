@@ -4,10 +4,27 @@ from http import HTTPStatus
 from typing import Any
 
 from accounts.requests import SignedInRequest
-from chatsite.contract.answers import MemberAnswer, MembersAnswer, MyRoomAnswer, RoomAnswer, RoomsAnswer
+from chatsite.contract.answers import (
+    MemberAnswer,
+    MembersAnswer,
+    MembershipAnswer,
+    MyRoomAnswer,
+    RoomAnswer,
+    RoomsAnswer,
+)
 from chatsite.web.api import Action, Answer, Endpoint
 from rooms import memberships, roles, services
-from rooms.forms import CreateRoomForm, LeaveForm, ListMembersForm, ListRoomsForm, RoleForm, UpdateRoomForm
+from rooms.attention import set_attention
+from rooms.broadcasts import own_payload
+from rooms.forms import (
+    AttentionForm,
+    CreateRoomForm,
+    LeaveForm,
+    ListMembersForm,
+    ListRoomsForm,
+    RoleForm,
+    UpdateRoomForm,
+)
 from rooms.models import Membership
 from rooms.payloads import member_payload, room_payload
 from rooms.queries import listed_rooms, my_room, my_rooms, room_to_read
@@ -84,6 +101,12 @@ def set_role(request: SignedInRequest, data: Data, room_id: int, user_id: int) -
     return {"member": member_payload(membership)}
 
 
+def change_membership(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Choose what in a room calls for the caller's attention."""
+    membership = set_attention(room_id=room_id, by=request.user, **data)
+    return {"membership": own_payload(membership, membership.room)}
+
+
 rooms = Endpoint(
     GET=Action(list_rooms, form=ListRoomsForm, answer=RoomsAnswer, compressed=True),
     POST=Action(create_room, form=CreateRoomForm, answer=MyRoomAnswer, status=HTTPStatus.CREATED),
@@ -97,5 +120,6 @@ join = Endpoint(POST=Action(join_room, answer=MyRoomAnswer))
 leave = Endpoint(POST=Action(leave_room, form=LeaveForm))
 close = Endpoint(POST=Action(close_room, answer=RoomAnswer))
 reopen = Endpoint(POST=Action(reopen_room, answer=RoomAnswer))
+membership = Endpoint(PATCH=Action(change_membership, form=AttentionForm, answer=MembershipAnswer))
 members = Endpoint(GET=Action(list_members, form=ListMembersForm, answer=MembersAnswer, compressed=True))
 member = Endpoint(PATCH=Action(set_role, form=RoleForm, answer=MemberAnswer))

@@ -61,10 +61,16 @@ def room_changed(room: Room) -> None:
 def member_changed(membership: Membership, counter: RoomCounter) -> None:
     """Announce that someone joined, or got another role."""
     room = membership.room = counter.room
-    realtime.announce(membership_change(membership, counter), _own(membership, _own_payload(membership, room)))
+    realtime.announce(membership_change(membership, counter), _own(membership, own_payload(membership, room)))
 
 
-def _own_payload(membership: Membership, room: Room) -> MembershipPayload:
+def own_membership_changed(membership: Membership) -> None:
+    """Tell a member's connections what they chose about a room; ``membership.room`` must be there."""
+    realtime.announce(_own(membership, own_payload(membership, membership.room)))
+
+
+def own_payload(membership: Membership, room: Room) -> MembershipPayload:
+    """Return what a member sees of their membership, with what is unread counted now."""
     unread, mentions = conversation.unread_counts([membership]), conversation.mention_counts([membership])
     return membership_payload(
         membership, room, unread_count=unread.get(room.pk, 0), mention_count=mentions.get(room.pk, 0)

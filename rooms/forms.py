@@ -55,6 +55,20 @@ class LeaveForm(StrictForm):
     new_owner_id = IdField(required=False)
 
 
+class AttentionForm(StrictForm):
+    """What in a room calls for the member's attention."""
+
+    notify = forms.ChoiceField(choices=Membership.Notify.choices, required=False)
+    is_favourite = forms.BooleanField(required=False)
+
+    def clean(self) -> None:
+        """Insist on one of the two, and refuse to choose nothing."""
+        if not self.data:
+            self.add_error("notify", _("Send notify or is_favourite."))
+        if "notify" in self.data and not self.cleaned_data.get("notify"):
+            self.add_error("notify", _("Choose everything, mentions or nothing."))
+
+
 class RoleForm(StrictForm):
     """What a member may do from now on."""
 

@@ -10,6 +10,7 @@ CHANGES = Limit("room-changes", 30, TEN_MINUTES_S)  # name, description, slow mo
 OPENINGS = Limit("room-openings", 20, TEN_MINUTES_S)  # closed, reopened, deleted
 MEMBERSHIPS = Limit("room-memberships", 60, TEN_MINUTES_S)  # joined, left
 SEARCHES_OF_PEOPLE = Limit("searches-of-people", 120, 60)
+ATTENTION = Limit("room-attention", 60, 60)  # notifications, favourites
 ROLES = Limit("room-roles", 30, TEN_MINUTES_S)
 SANCTIONS = Limit("room-sanctions", 30, TEN_MINUTES_S)
 # Each is a notice with free text on that person's screen.

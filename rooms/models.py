@@ -254,6 +254,13 @@ class Membership(models.Model):
         MODERATOR = "moderator", _("Moderator")
         MEMBER = "member", _("Member")
 
+    class Notify(models.TextChoices):
+        """What in a room calls for the member's attention."""
+
+        EVERYTHING = "everything", _("Everything")
+        MENTIONS = "mentions", _("Mentions")
+        NOTHING = "nothing", _("Nothing")
+
     room = models.ForeignKey(Room, models.CASCADE, related_name="memberships", db_index=False, verbose_name=_("room"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
@@ -267,6 +274,8 @@ class Membership(models.Model):
     muted_until = models.DateTimeField(null=True, blank=True)
     banned_until = models.DateTimeField(null=True, blank=True)
     wrote_at = models.DateTimeField(null=True, blank=True)
+    notify = models.CharField(max_length=10, choices=Notify, default=Notify.EVERYTHING, db_default=Notify.EVERYTHING)
+    is_favourite = models.BooleanField(default=False, db_default=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -289,6 +298,11 @@ class Membership(models.Model):
     def is_banned(self) -> bool:
         """Tell whether they may not come in."""
         return lasts(self.banned_until)
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether nothing in the room calls for their attention."""
+        return self.notify == self.Notify.NOTHING
 
     @property
     def has_been_in(self) -> bool:

@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.payloads import user_payload
 from chatsite.contract.answers import RoomSanctionPayload
 from chatsite.contract.events import (
+    Attention,
     MemberPayload,
     MembershipPayload,
     MessagePayload,
@@ -73,6 +74,8 @@ def membership_payload(
         "last_read_seq": membership.last_read_seq,
         "unread_count": unread_count,
         "mention_count": mention_count,
+        "notify": cast("Attention", membership.notify),
+        "is_favourite": membership.is_favourite,
         "muted_until": end_if_ahead(max(muted, default=None)),
         "next_message_at": timestamp(membership.next_message_at(room.slow_mode_s)),
     }

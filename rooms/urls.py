@@ -16,6 +16,7 @@ urlpatterns = [
     path("rooms/<number:room_id>/leave", api.leave, name="room-leave"),
     path("rooms/<number:room_id>/close", api.close, name="room-close"),
     path("rooms/<number:room_id>/reopen", api.reopen, name="room-reopen"),
+    path("rooms/<number:room_id>/membership", api.membership, name="room-membership"),
     path("rooms/<number:room_id>/members", api.members, name="room-members"),
     path("rooms/<number:room_id>/members/<number:user_id>", api.member, name="room-member"),
     path("rooms/<number:room_id>/members/<number:user_id>/mute", moderation_api.member_mute),

@@ -21,6 +21,7 @@ SITE_WIRING = {"chatsite.urls", "chatsite.asgi"}
 
 # Inside an app: what is built on its core, and the modules that announce it to Django.
 FEATURES = {
+    "bookmarks",
     "live",
     "mentions",
     "moderation",

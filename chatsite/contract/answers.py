@@ -3,7 +3,9 @@
 from typing import NotRequired, TypedDict
 
 from chatsite.contract.events import (
+    BookmarkPayload,
     MemberPayload,
+    MembershipPayload,
     MentionPayload,
     MePayload,
     MessagePayload,
@@ -131,6 +133,12 @@ class RoomsAnswer(TypedDict):
     has_more: bool
 
 
+class MembershipAnswer(TypedDict):
+    """My own membership."""
+
+    membership: MembershipPayload
+
+
 class MemberAnswer(TypedDict):
     """A member."""
 
@@ -246,6 +254,20 @@ class MentionsAnswer(TypedDict):
     """Messages that address me; ``last_id`` is what ``before`` takes for the next page."""
 
     mentions: list[MentionPayload]
+    has_more: bool
+    last_id: int
+
+
+class BookmarkAnswer(TypedDict):
+    """A message that I keep."""
+
+    bookmark: BookmarkPayload
+
+
+class BookmarksAnswer(TypedDict):
+    """Messages that I keep; ``last_id`` is what ``before`` takes for the next page."""
+
+    bookmarks: list[BookmarkPayload]
     has_more: bool
     last_id: int
 

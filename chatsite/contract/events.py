@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal, NotRequired, TypedDict
 
 RoleName = Literal["owner", "moderator", "member"]
+Attention = Literal["everything", "mentions", "nothing"]
 ReportStatus = Literal["open", "claimed", "resolved", "dismissed"]
 
 
@@ -44,6 +45,7 @@ class ServerEvent(StrEnum):
     ROOM_READ = "room_read"
     MENTIONED = "mentioned"
     MENTIONS_SEEN = "mentions_seen"
+    BOOKMARK_CHANGED = "bookmark_changed"
     SANCTIONED = "sanctioned"
     REPORT_UPDATED = "report_updated"
     SESSION_ENDED = "session_ended"
@@ -160,6 +162,16 @@ class MentionPayload(TypedDict):
     read: bool
 
 
+class BookmarkPayload(TypedDict):
+    """A message that I keep."""
+
+    id: int
+    message: MessagePayload
+    room: NamedRoomPayload
+    note: str
+    created_at: str
+
+
 class SanctionPayload(TypedDict):
     """What was done to me, or lifted; a permanent one ends in the year 9999, no time is no sanction that lasts."""
 
@@ -195,8 +207,18 @@ class MembershipPayload(TypedDict):
     last_read_seq: int
     unread_count: int
     mention_count: int
+    notify: Attention
+    is_favourite: bool
     muted_until: str | None
     next_message_at: str | None
+
+
+class AttentionPayload(TypedDict):
+    """What I chose about a room."""
+
+    room_id: int
+    notify: Attention
+    is_favourite: bool
 
 
 class MyRoomPayload(RoomPayload):
@@ -278,7 +300,10 @@ class MemberChanged(TypedDict):
 
 
 class MembershipChanged(TypedDict):
-    """``membership_changed``: I joined a room, left it (``None``) or got another role, on whichever device."""
+    """``membership_changed``: I joined a room, left it (``None``), got another role or chose notifications.
+
+    It is sent to all of my connections, whichever device it was done on.
+    """
 
     room_id: int
     membership: MembershipPayload | None
@@ -327,6 +352,13 @@ class Mentioned(TypedDict):
     """``mentioned``: a message or an edit names me or answers me."""
 
     mention: MentionPayload
+
+
+class BookmarkChanged(TypedDict):
+    """``bookmark_changed``: I keep a message, or no longer (``None``), on whichever device."""
+
+    message_id: int
+    bookmark: BookmarkPayload | None
 
 
 class MentionsSeen(TypedDict):

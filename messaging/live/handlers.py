@@ -75,6 +75,7 @@ async def sync(chat: Chat, socket: Socket, data: Data) -> Ack:
     return {
         "rooms": difference.rooms,
         "gone": difference.gone,
+        "attention": difference.attention,
         "has_notices": difference.has_notices,
         "complete": difference.complete,
     }

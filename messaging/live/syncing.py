@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import F
 
 from accounts.models import ModerationEntry, User
 from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
-from chatsite.contract.events import MessagePayload, MyRoomPayload
+from chatsite.contract.events import Attention, AttentionPayload, MessagePayload, MyRoomPayload
 from chatsite.text.times import lasts
 from messaging.queries import last_messages, mentions_after, unread_after
 from rooms.models import Membership, Room
@@ -39,11 +39,14 @@ class Known:
 class RoomListDifference:
     """What it lacks: changed and new rooms, rooms that are gone, and whether there are notices of sanctions to read.
 
+    ``attention`` is what the person chose about all rooms where that is not the default: it has no version.
+
     With ``complete`` false there are more changed rooms than one answer holds.
     """
 
     rooms: list[MyRoomPayload]
     gone: list[int]
+    attention: list[AttentionPayload]
     has_notices: bool
     complete: bool
 
@@ -56,6 +59,15 @@ class _MembershipState(NamedTuple):
     room_id: int
     last_read_seq: int
     muted_until: datetime | None
+    notify: str
+    is_favourite: bool
+
+    @property
+    def choice(self) -> AttentionPayload | None:
+        """Return what the person chose about the room; nothing if all is as it was."""
+        if self.notify == Membership.Notify.EVERYTHING and not self.is_favourite:
+            return None
+        return {"room_id": self.room_id, "notify": cast("Attention", self.notify), "is_favourite": self.is_favourite}
 
 
 def read(requests: Sequence[Known]) -> list[RoomListDifference | ChatError]:
@@ -111,6 +123,7 @@ class _Reader:
             rooms=[details.of(state) for state in changed[:MAX_ROOMS_PER_ANSWER]]
             + (my_rooms(user, left) if left else []),
             gone=sorted(known.versions.keys() - there),
+            attention=[state.choice for state in mine.values() if state.room_id in self.rooms and state.choice],
             has_notices=known.user_id in self.noticed,
             complete=len(changed) <= MAX_ROOMS_PER_ANSWER,
         )
@@ -123,11 +136,14 @@ class _Details:
         self.rooms, self.users = rooms, users
         self.memberships = Membership.objects.in_bulk({state.pk for state in changed}) if changed else {}
         pointers: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        attentive: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for state in changed:
             pointers[state.room_id][state.user_id] = state.last_read_seq
+            if state.notify != Membership.Notify.NOTHING:
+                attentive[state.room_id][state.user_id] = state.last_read_seq
         self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
         self.unread = {room_id: unread_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
-        self.mentions = {room_id: mentions_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
+        self.mentions = {room_id: mentions_after(rooms[room_id].counter, attentive[room_id]) for room_id in pointers}
 
     def of(self, state: _MembershipState) -> MyRoomPayload:
         room, membership = self.rooms[state.room_id], self.memberships[state.pk]
@@ -145,7 +161,7 @@ def _memberships_of(users: Iterable[int]) -> dict[int, dict[int, _MembershipStat
     """Return ``{user id: {room id: membership}}``."""
     found: defaultdict[int, dict[int, _MembershipState]] = defaultdict(dict)
     members = Membership.objects.current().filter(user__in=users)
-    for row in members.values_list("pk", "user", "room", "last_read_seq", "muted_until"):
+    for row in members.values_list("pk", "user", "room", "last_read_seq", "muted_until", "notify", "is_favourite"):
         state = _MembershipState(*row)
         found[state.user_id][state.room_id] = state
     return found

@@ -26,9 +26,9 @@ def counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     """Return ``{room id: unread messages that address the person}`` of one person's memberships, if any do.
 
     Each room is a range by itself, as for unread messages (messaging/queries.py); their own messages and deleted ones
-    do not count.
+    do not count, nor does anything in a room that is to call for no attention.
     """
-    behind = [one for one in memberships if one.room.counter.version > one.last_read_seq]
+    behind = [one for one in memberships if one.room.counter.version > one.last_read_seq and not one.is_silent]
     found: defaultdict[int, set[int]] = defaultdict(set)
     for start in range(0, len(behind), _ROOMS_AT_ONCE):
         for room_id, message_id in _unread_in(behind[start : start + _ROOMS_AT_ONCE]):

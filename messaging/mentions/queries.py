@@ -108,11 +108,12 @@ class _Reading:
 
     def unread(self, before: int, limit: int) -> _Found:
         """Return the newest unread before one."""
-        pointers = {room_id: one.last_read_seq for room_id, one in self.memberships.items()}
+        attentive = [one for one in self.memberships.values() if not one.is_silent]
+        pointers = {one.room_id: one.last_read_seq for one in attentive}
         mine = self._in_rooms(_MINE, pointers, before, limit)
         outside = self._mine().filter(pk__gt=self.seen, pk__lt=before).exclude(room__in=list(self.memberships))
         mine += outside.order_by("-pk").values_list("pk", "message")[:limit]
-        since = {one.room_id: max(one.joined_version, one.last_read_seq) for one in self.memberships.values()}
+        since = {one.room_id: max(one.joined_version, one.last_read_seq) for one in attentive}
         return _Found(mine, self._in_rooms(_OF_ALL, since, before, limit))
 
     def _mine(self) -> "QuerySet[Mention]":

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import TwoFactor, User
 from chatsite.contract.errors import NotAllowed
 from chatsite.web.api import Endpoint
+from messaging.models import Message
 from messaging.services import delete_message
 from rooms.memberships import join_room
 from rooms.models import Membership, Room
@@ -33,6 +34,7 @@ POST   rooms/ROOM/join                    401 401 200 200 200 200 200
 POST   rooms/ROOM/leave                   401 401 204 204 204 204 204
 POST   rooms/ROOM/close                   401 401 403 403 403 200 200
 POST   rooms/ROOM/reopen                  401 401 403 403 403 200 200
+PATCH  rooms/ROOM/membership              401 401 403 200 200 200 403
 GET    rooms/ROOM/members                 401 401 200 200 200 200 200
 PATCH  rooms/ROOM/members/DORA            401 401 403 403 403 200 200
 GET    rooms/ROOM/messages                401 401 200 200 200 200 200
@@ -52,6 +54,9 @@ POST   rooms/ROOM/read                    401 401 403 200 200 200 403
 GET    rooms/unread                       401 401 200 200 200 200 200
 PUT    rooms/unread                       401 401 204 204 204 204 204
 POST   rooms/read-all                     401 401 200 200 200 200 200
+GET    auth/bookmarks                     401 401 200 200 200 200 200
+PUT    auth/bookmarks/MESSAGE             401 401 200 200 200 200 200
+DELETE auth/bookmarks/MESSAGE             401 401 204 204 204 204 204
 GET    auth/mentions                      401 401 200 200 200 200 200
 PUT    auth/mentions                      401 401 204 204 204 204 204
 GET    rooms/ROOM/sanctions               401 401 403 403 200 200 200
@@ -114,11 +119,19 @@ GET    auth/sanctions                     401 401 200
 PUT    auth/sanctions                     401 401 400
 GET    api/schema                         401 401 200
 """
-WORDS = {"emoji": "EMOJI", "room_id": "ROOM", "seq": "SEQ", "user_id": "DORA", "session_id": "SESSION"}
+WORDS = {
+    "emoji": "EMOJI",
+    "message_id": "MESSAGE",
+    "room_id": "ROOM",
+    "seq": "SEQ",
+    "user_id": "DORA",
+    "session_id": "SESSION",
+}
 NAMES = re.compile(r"<(?:number|slug|str):(\w+)>")
 BODIES = {
     "POST rooms": {"name": "Garden"},
     "PATCH rooms/ROOM": {"description": "new"},
+    "PATCH rooms/ROOM/membership": {"notify": "mentions"},
     "PATCH rooms/ROOM/members/DORA": {"role": "moderator"},
     "POST rooms/ROOM/messages": {"content": "hello"},
     "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},
@@ -181,8 +194,9 @@ def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[...
             User.objects.filter(pk=person.pk).update(is_active=False)
         before()
         dora = User.objects.get(name="Dora")
-        places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk}
-        url = "/" + re.sub("ROOM|SEQ|DORA", lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")
+        message = Message.objects.get(room=room, seq=seq)
+        places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk, "MESSAGE": message.pk}
+        url = "/" + re.sub("ROOM|SEQ|DORA|MESSAGE", lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")
         if method == "GET":
             return client.get(url, {"since": 1} if path.endswith("changes") else {})
         return client.generic(method, url, *_body(method, path, places))

@@ -20,13 +20,14 @@ from chatsite.limits.bucket import Rate
 from chatsite.web import api
 from chatsite.web.api import SAFE_METHODS
 from messaging import services as messages
+from messaging.bookmarks import services as bookmarks
 from messaging.live.consumers import _on_behalf
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
 from messaging.mentions import services as mentions
 from messaging.pins import services as pins
 from messaging.reactions import services as reactions
-from rooms import limits, memberships, roles, services
+from rooms import attention, limits, memberships, roles, services
 from rooms.models import Room
 from rooms.moderation import services as moderation
 from tests.messaging.test_policy_table import endpoints
@@ -85,7 +86,18 @@ def socket_of(person: User) -> Any:
 def test_every_service_that_changes_a_room_is_limited():
     found = {
         name: function
-        for module in (services, memberships, roles, moderation, messages, mentions, pins, reactions)
+        for module in (
+            attention,
+            bookmarks,
+            services,
+            memberships,
+            roles,
+            moderation,
+            messages,
+            mentions,
+            pins,
+            reactions,
+        )
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters
     }

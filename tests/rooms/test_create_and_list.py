@@ -33,6 +33,8 @@ def test_the_creator_is_owner_and_first_member(alice, signed_in):
         "last_read_seq": 0,
         "unread_count": 0,
         "mention_count": 0,
+        "notify": "everything",
+        "is_favourite": False,
         "muted_until": None,
         "next_message_at": None,
     }

@@ -31,6 +31,7 @@ class Screen:
     sanctions: list[dict[str, Any]] = field(default_factory=list)
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
     inbox: dict[int, dict[str, Any]] = field(default_factory=dict)
+    bookmarks: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def fetch(self, caller: Caller) -> "Screen":
         """Ask for everything; rooms with an id below ``since_room`` are someone else's business."""
@@ -42,6 +43,8 @@ class Screen:
         self.sanctions = caller.get("/auth/sanctions").json()["sanctions"]
         if self.open_room is None:
             entries = caller.get("/auth/mentions").json()["mentions"]
+            kept = caller.get("/auth/bookmarks").json()["bookmarks"]
+            self.bookmarks = {one["message"]["id"]: one for one in kept if one["room"]["id"] >= self.since_room}
             self.inbox = {entry["id"]: entry for entry in entries if entry["room"]["id"] >= self.since_room}
         self.reports = {report["id"]: report for report in caller.get("/reports").json()["reports"]}
         listed = [room for query in ("limit=200", "closed=1") for room in caller.get(f"/rooms?{query}").json()["rooms"]]
@@ -143,6 +146,12 @@ class Screen:
         if self.open_room is None:
             self.inbox[event["mention"]["id"]] = event["mention"]
 
+    def put_bookmark(self, event: dict[str, Any]) -> None:
+        """Show what I keep, and no more what I do not."""
+        self.bookmarks.pop(event["message_id"], None)
+        if event["bookmark"] and self.open_room is None:
+            self.bookmarks[event["message_id"]] = event["bookmark"]
+
     def see_mentions(self, event: dict[str, Any]) -> None:
         """Show as read what was seen in rooms of others."""
         for entry in self.inbox.values():
@@ -207,6 +216,7 @@ REACTIONS: dict[ServerEvent, Callable[[Screen, Any], object]] = {
     ServerEvent.ROOM_READ: Screen.set_reading,
     ServerEvent.MENTIONED: Screen.put_mention,
     ServerEvent.MENTIONS_SEEN: Screen.see_mentions,
+    ServerEvent.BOOKMARK_CHANGED: Screen.put_bookmark,
     ServerEvent.SANCTIONED: Screen.take_sanction,
     ServerEvent.REPORT_UPDATED: lambda screen, event: screen.reports.update({event["report"]["id"]: event["report"]}),
     ServerEvent.SESSION_ENDED: _signed_out,

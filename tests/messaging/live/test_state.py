@@ -98,6 +98,13 @@ async def a_mention_is_seen(scene: Scene) -> None:
     await scene.bobs_phone("PUT", "/auth/mentions", seen=entry["id"])
 
 
+async def a_bookmark_changes(scene: Scene) -> None:
+    page = await scene.bobs_phone("GET", f"{scene.room}/messages")
+    for message in page["messages"]:
+        await scene.bobs_phone("PUT", f"/auth/bookmarks/{message['id']}", note="Later.")
+    await scene.bobs_phone("DELETE", f"/auth/bookmarks/{page['messages'][0]['id']}")
+
+
 async def a_report_is_settled(scene: Scene) -> None:
     filed = await scene.bobs_phone("POST", "/reports", room_id=scene.cast.room_id, seq=scene.seqs[0], reason="spam")
     code = f"""
@@ -187,6 +194,11 @@ ROWS: dict[str, Row] = {
         OUTSIDE,
         alice("PATCH", "ROOM/members/BOB", role="owner"),
     ),
+    "my favourite": (
+        ServerEvent.MEMBERSHIP_CHANGED,
+        OUTSIDE,
+        lambda scene: scene.bobs_phone("PATCH", f"{scene.room}/membership", is_favourite=True, notify="nothing"),
+    ),
     "I leave on another device": (
         ServerEvent.MEMBERSHIP_CHANGED,
         OUTSIDE,
@@ -214,6 +226,7 @@ ROWS: dict[str, Row] = {
         alice("PATCH", "ROOM/messages/LAST", content="<@BOB>"),
     ),
     "a mention that is seen on another device": (ServerEvent.MENTIONS_SEEN, OUTSIDE, a_mention_is_seen),
+    "a bookmark on another device": (ServerEvent.BOOKMARK_CHANGED, OUTSIDE, a_bookmark_changes),
     "read on another device": (
         ServerEvent.ROOM_READ,
         INSIDE,

@@ -1,0 +1,1 @@
+"""Bookmarks: messages that a person keeps for themselves."""
