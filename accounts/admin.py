@@ -22,9 +22,9 @@ from accounts.restrictions import restrictions_in_words
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
 from chatsite.backoffice.moments import local_end, moment_column, named_moment
 from chatsite.backoffice.numbers import number
+from chatsite.backoffice.queues import queue
 from chatsite.backoffice.tabs import in_order, person_tab, person_tabs
 from chatsite.contract.sentences import Sentence
-from chatsite.observe.queues import queue
 from chatsite.web.forms import NameField
 
 __all__ = ["ModerationEntryAdmin", "UserAdmin"]

@@ -17,8 +17,8 @@ from accounts.site import pages
 from accounts.site.first_run import first_run
 from accounts.site.pages import refreshed
 from chatsite.backoffice.numbers import numbers
+from chatsite.backoffice.queues import queues
 from chatsite.contract.errors import NotAllowed
-from chatsite.observe.queues import queues
 
 RECENT = 10
 SECTIONS = [

@@ -13,9 +13,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EmailKeyField, SearchKeyField
 from accounts.moderation.models import Action, ModerationEntry
 from accounts.security.fields import HASH_CHARS, SessionHash, SessionKeyField
-from chatsite.db.fields import EmailKeyField, KeyField, SearchKeyField
+from chatsite.db.fields import KeyField
 from chatsite.jobs import mail
 from chatsite.text.cleaning import normalize_name
 from chatsite.text.times import lasts

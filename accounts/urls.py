@@ -3,7 +3,6 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-import chatsite.paths  # noqa: F401 - <number:…>
 from accounts import api, views
 from accounts.moderation import api as sanctions_api
 from accounts.security import api as security_api

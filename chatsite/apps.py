@@ -9,9 +9,11 @@ class ChatsiteConfig(AppConfig):
     name = "chatsite"
 
     def ready(self) -> None:
-        """Register the checks, the lookups and the site's identity."""
-        from chatsite import checks  # noqa: F401
-        from chatsite.db import lookups  # noqa: F401
+        """Register the checks, the lookups, the numbers of jobs and the site's identity."""
+        import chatsite.checks
+        import chatsite.db.lookups
+        import chatsite.jobs.checks
+        import chatsite.jobs.counting  # noqa: F401
         from chatsite.site.identity import source
         from chatsite.site.rows import read_identity
 

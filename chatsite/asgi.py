@@ -9,13 +9,11 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.urls import path, re_path
 
-from chatsite.db import databases
 from chatsite.serve.lifespan import Lifespan
-from chatsite.text.languages import speak_to
-from chatsite.web.proxies import TrustedProxies
+from chatsite.serve.proxies import TrustedProxies
+from chatsite.web.languages import speak_to
 from chatsite.web.wsgi_bridge import DjangoApplication
 
-databases.give_up_on_silence(settings.DATABASE_SILENCE_S)
 django = DjangoApplication()
 
 # Models can be imported only now, when Django is set up.

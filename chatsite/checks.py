@@ -10,8 +10,6 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import DatabaseError, connections
 
-from chatsite.jobs import mail
-
 Messages = list[CheckMessage]
 
 
@@ -48,20 +46,6 @@ def check_hosts(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
             "ALLOWED_HOSTS allows every host name.",
             hint="List the host names of this site, such as chat.example.org.",
             id="chat.E003",
-        )
-    ]
-
-
-@register("chatsite")
-def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> Messages:
-    """Without the site's own address, links in mail lead where a request says that it reached it."""
-    if settings.SITE_URL or not mail.is_configured():
-        return []
-    return [
-        Error(
-            "EMAIL_URL is set, but SITE_URL, which links in emails start with, is not.",
-            hint="Set SITE_URL to the public origin, such as https://chat.example.org.",
-            id="chat.E012",
         )
     ]
 

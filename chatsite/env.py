@@ -21,7 +21,6 @@ _HOST = re.compile(r"\*|[.]?[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*[.]?|\[[0-9A-Fa-f:
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 MIN_SECRET_CHARS = 32
 MAX_RATE = 1_000_000
-MAX_WORKERS = 256
 _FALSE = frozenset({"0", "false", "no", "off"})
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import to_language
 from chatsite import env
 from chatsite.db import databases
 from chatsite.observe.logs import logging_settings
-from chatsite.web.proxies import is_proxy
-from chatsite.web.staticfiles import is_versioned, revalidate
+from chatsite.serve.proxies import is_proxy
+from chatsite.serve.staticfiles import is_versioned, revalidate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = Path(os.environ.get("ENV_FILE") or BASE_DIR / ".env")
@@ -93,7 +93,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Processes and real time
 
-WORKERS = env.integer("WORKERS", 1, minimum=1, maximum=env.MAX_WORKERS)
+MAX_WORKERS = 256
+WORKERS = env.integer("WORKERS", 1, minimum=1, maximum=MAX_WORKERS)
 WORKER_SOCKETS = env.text("WORKER_SOCKETS")
 RELOAD_FILE = env.text("RELOAD_FILE")
 HTTP_THREADS = env.integer("HTTP_THREADS", 8, minimum=1, maximum=256)

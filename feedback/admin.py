@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.moments import moment, moment_column
+from chatsite.backoffice.queues import queue
 from chatsite.backoffice.tools import AssigneeFilter, BaseAdmin, QueueFilter, action_page, for_each_of
 from chatsite.contract.sentences import Sentence
-from chatsite.observe.queues import queue
 from chatsite.text.times import timestamp
 from chatsite.web.exports import as_csv
 from feedback import services

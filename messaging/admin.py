@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
-from chatsite.paths import parse_number
 from chatsite.site.identity import identity
+from chatsite.text.numbers import parse_number
 from messaging import admin_tabs
 from messaging.admin_forms import MessageActionForm, SearchForm
 from messaging.browsing import browse, conversation_around

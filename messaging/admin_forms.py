@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.moderation.models import MAX_REASON_CHARS
-from chatsite.paths import parse_number
+from chatsite.text.numbers import parse_number
 from chatsite.web.forms import MAX_INTEGER
 from messaging.browsing import Wanted
 from rooms.models import Room

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from chatsite.contract.errors import NotFound
 from chatsite.contract.events import MyRoomPayload
-from chatsite.paths import parse_number
 from chatsite.realtime import RoomChange
 from chatsite.text.cleaning import name_key
+from chatsite.text.numbers import parse_number
 from rooms import conversation
 from rooms.broadcasts import room_change
 from rooms.models import Membership, Room, RoomCounter, RoomQuerySet

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-import chatsite.paths  # noqa: F401 - <number:…>
 from rooms import api
 from rooms.moderation import api as moderation_api
 from rooms.people import api as people_api

@@ -3,7 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-import chatsite.db.fields
+import accounts.fields
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", chatsite.db.fields.EmailKeyField(max_length=254, unique=True)),
+                ("email", accounts.fields.EmailKeyField(max_length=254, unique=True)),
                 ("name", models.CharField(max_length=50)),
                 ("avatar", models.CharField(blank=True, max_length=100)),
                 ("is_active", models.BooleanField(default=True)),

@@ -1,7 +1,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-import chatsite.db.fields
+import accounts.fields
 
 
 class Migration(migrations.Migration):
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="user",
             name="email",
-            field=chatsite.db.fields.EmailKeyField(max_length=254, unique=True, verbose_name="email"),
+            field=accounts.fields.EmailKeyField(max_length=254, unique=True, verbose_name="email"),
         ),
         migrations.AlterField(
             model_name="user",

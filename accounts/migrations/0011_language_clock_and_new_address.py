@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import chatsite.db.fields
+import accounts.fields
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="onetimelink",
             name="new_email",
-            field=chatsite.db.fields.EmailKeyField(blank=True, max_length=254),
+            field=accounts.fields.EmailKeyField(blank=True, max_length=254),
         ),
         migrations.AddField(
             model_name="user",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import chatsite.db.fields
+import accounts.fields
 
 
 class Migration(migrations.Migration):
@@ -14,8 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="search_key",
-            field=chatsite.db.fields.SearchKeyField(
-                db_default="", default="", editable=False, max_length=150, of="name"
-            ),
+            field=accounts.fields.SearchKeyField(db_default="", default="", editable=False, max_length=150, of="name"),
         ),
     ]

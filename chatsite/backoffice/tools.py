@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from chatsite.contract.errors import ChatError
 from chatsite.contract.sentences import Sentence
-from chatsite.paths import parse_number
+from chatsite.text.numbers import parse_number
 
 MAX_SEARCH_CHARS = 200
 # Each word is a condition for each field that is searched, and engines take only so many.

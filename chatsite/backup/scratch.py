@@ -1,7 +1,5 @@
 """An installation in a temporary folder, to work on a copy of a backup."""
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from chatsite.backup.errors import BackupRefused
-from chatsite.env import real_environment
+from chatsite.serve.own_commands import last_words, run_command
 
 
 class Scratch:
@@ -18,7 +16,7 @@ class Scratch:
 
     def __init__(self, place: Path):
         self.place = place
-        self._environment = real_environment() | {
+        self._environment = {
             "DATABASE_URL": f"sqlite:///{place / 'database.sqlite3'}",
             "SQLITE_SYNCHRONOUS": "NORMAL",
             "DATA_DIR": str(place),
@@ -40,10 +38,7 @@ class Scratch:
         Raises:
             BackupRefused: it failed; the message says why.
         """
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *map(str, arguments)]
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, env=self._environment, cwd=settings.BASE_DIR, check=False, capture_output=True, text=True
-        )
+        done = run_command(settings.BASE_DIR / "manage.py", *arguments, **self._environment)
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines() or [f"exit status {done.returncode}"]
+            said = last_words(done).splitlines() or [f"exit status {done.returncode}"]
             raise BackupRefused(f"{arguments[0]} of a copy failed: {said[-1].removeprefix('CommandError: ')}")

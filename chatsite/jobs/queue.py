@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from chatsite.db.transactions import in_transaction
 from chatsite.models import MAX_ERROR_CHARS, Job
-from chatsite.observe import metrics, statistics
+from chatsite.observe import metrics
 from chatsite.registry import Registry
 
 log = logging.getLogger(__name__)
@@ -92,11 +92,6 @@ def enqueue(work: Callable[P, object], *args: P.args, **payload: P.kwargs) -> No
         raise TypeError(work, args)
     Job.objects.create(kind=found.kind, payload=payload)
     transaction.on_commit(wake[found.lane].set, robust=True)
-
-
-@statistics.count("jobs")
-def _count() -> statistics.Counts:
-    return {"waiting": Job.objects.waiting().count(), "failed": Job.objects.failed().count()}
 
 
 def wake_all() -> None:

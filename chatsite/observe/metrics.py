@@ -6,6 +6,7 @@ from collections import deque
 from functools import cache, partial
 
 from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client.registry import Collector
 
 # With several workers, the folder in which each keeps what it counts; prometheus_client reads it when it is imported.
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -43,6 +44,8 @@ class Observer:
 
 
 _observers: list[Observer] = []
+# What tables hold, counted when ``/metrics`` is asked for.
+stored: list[type[Collector]] = []
 
 
 def write_down() -> None:

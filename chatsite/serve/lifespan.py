@@ -5,6 +5,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
+from django.conf import settings
+
+from chatsite.db import databases
+
 log = logging.getLogger(__name__)
 
 # What a server process does first when it begins to end, while its connections are still open.
@@ -22,6 +26,7 @@ class Lifespan:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Serve one lifespan."""
         await receive()
+        databases.give_up_on_silence(settings.DATABASE_SILENCE_S)
         async with AsyncExitStack() as stack:
             try:
                 for resource in self._resources:

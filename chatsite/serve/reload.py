@@ -3,13 +3,12 @@
 import logging
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 from django.conf import settings
 
-from chatsite.env import real_environment
+from chatsite.serve.own_commands import last_words, run_command
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +46,7 @@ class ReloadRequests:
 def prepare_again() -> bool:
     """Prepare the installation with the code and settings that are there now; without success nothing changes."""
     log.info("reloading")
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, sys.argv[0], "prepare"], check=False, capture_output=True, text=True, env=real_environment()
-    )
+    done = run_command(sys.argv[0], "prepare")
     if done.returncode:
-        log.error("reload failed, the running version continues: %s", (done.stderr or done.stdout).strip())
+        log.error("reload failed, the running version continues: %s", last_words(done))
     return done.returncode == 0

@@ -18,9 +18,9 @@ from django.conf import settings
 from chatsite.env import real_environment
 from chatsite.serve.lifespan import draining
 from chatsite.serve.listeners import BACKLOG, Listeners, leave_behind
+from chatsite.serve.proxies import TrustedProxies
 from chatsite.serve.reload import ReloadRequests, prepare_again
 from chatsite.serve.uvicorn_protocols import HTTPProtocol, Peers, WebSocketProtocol
-from chatsite.web.proxies import TrustedProxies
 
 MAX_FRAME_BYTES = 64 * 1024
 GRACEFUL_SHUTDOWN_S = 5

@@ -20,7 +20,7 @@ from websockets.http11 import Request
 
 from chatsite.contract.errors import RequestTimeout
 from chatsite.limits.subjects import subject
-from chatsite.web.proxies import TrustedProxies
+from chatsite.serve.proxies import TrustedProxies
 
 log = logging.getLogger(__name__)
 

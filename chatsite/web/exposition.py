@@ -2,42 +2,16 @@
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
-from prometheus_client.metrics_core import GaugeMetricFamily
-from prometheus_client.registry import Collector
 
 from chatsite.contract.errors import NotFound
-from chatsite.models import Job
 from chatsite.observe import metrics
 from chatsite.web.api import error_response
 from chatsite.web.views import only_read
-
-
-class StoredJobs(Collector):
-    """What the job table holds, counted when it is asked for."""
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the number of queued and failed jobs, and for how long the oldest has been due."""
-        waiting = Job.objects.waiting()
-        counts = waiting.count(), Job.objects.failed().count()
-        yield _by_state("chatsite_jobs_queued", "Background jobs in the table.", ("waiting", "failed"), counts)
-        yield _by_state("chatsite_jobs_stored", "See chatsite_jobs_queued; until 0.3.", ("waiting", "given_up"), counts)
-        oldest = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-        late_s = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
-        yield GaugeMetricFamily("chatsite_jobs_late_seconds", "How long the oldest job has been due.", late_s)
-
-
-def _by_state(name: str, help_: str, states: Iterable[str], counts: Iterable[int]) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, help_, labels=["state"])
-    for state, count in zip(states, counts, strict=True):
-        family.add_metric([state], count)
-    return family
 
 
 def exposition() -> bytes:
@@ -47,7 +21,8 @@ def exposition() -> bytes:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
-    registry.register(StoredJobs())
+    for collector in metrics.stored:
+        registry.register(collector())
     return generate_latest(registry)
 
 

@@ -4,19 +4,16 @@ import shutil
 import threading
 import time
 from pathlib import Path
-from uuid import UUID
 
 from django.core.cache import caches
 from django.db import connection
-from django.utils import timezone
 
+from chatsite.db import write_marks
 from chatsite.db.outages import noted_since
 from chatsite.db.transactions import in_repeatable_transaction
-from chatsite.models import WriteMark
 
 PROBE_EVERY_S = 5.0
 FREE_BYTES = 4 * 1024 * 1024  # less than that is no room for SQLite's write-ahead log
-_PROBE = UUID(int=0)
 
 _probing = threading.Lock()
 _written_at = -PROBE_EVERY_S
@@ -46,7 +43,4 @@ def _require_room() -> None:
             raise OSError(f"the disk of {folder} is full")
 
 
-@in_repeatable_transaction
-def _write() -> None:
-    """Commit one small row, always the same."""
-    WriteMark.objects.update_or_create(key=_PROBE, defaults={"left_at": timezone.now()})
+_write = in_repeatable_transaction(write_marks.probe)

@@ -15,10 +15,10 @@ from accounts.admin_forms import ReasonForm, UntilField
 from accounts.models import ModerationEntry
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.moments import moment_column
+from chatsite.backoffice.queues import queue
 from chatsite.backoffice.tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.contract.errors import ChatError
 from chatsite.contract.sentences import Sentence
-from chatsite.observe.queues import queue
 from messaging.browsing import conversation_around
 from messaging.models import MAX_NOTE_CHARS, Message, Report
 from messaging.moderation import services as reports

@@ -20,8 +20,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chatsite.backoffice.queues import queues
 from chatsite.contract.sentences import Sentence
-from chatsite.observe.queues import queues
 from chatsite.observe.statistics import database_bytes, upload_bytes
 from messaging.monitoring import process_status
 from messaging.monitoring.last_day import Step, last_day

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatsite.text.languages import language_of
+from chatsite.web.languages import language_of
 from tests.accounts.conftest import Caller
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from chatsite import env
-from chatsite.web.proxies import is_proxy
+from chatsite.serve.proxies import is_proxy
 
 
 def read(monkeypatch, value, reader, *arguments, **options):

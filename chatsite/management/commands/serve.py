@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import CommandParser
 
-from chatsite.env import MAX_WORKERS
 from chatsite.management.commands import prepare
 from chatsite.serve import installation, server
 from chatsite.serve.installation import NotReady
@@ -67,8 +66,8 @@ class Command(prepare.Command):
 def workers(text: str) -> int:
     """Return a number of workers."""
     value = int(text)
-    if not 1 <= value <= MAX_WORKERS:
-        raise ArgumentTypeError(f"the number of workers must be 1 to {MAX_WORKERS}, not {value}")
+    if not 1 <= value <= settings.MAX_WORKERS:
+        raise ArgumentTypeError(f"the number of workers must be 1 to {settings.MAX_WORKERS}, not {value}")
     return value
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatsite.web.proxies import TrustedProxies
+from chatsite.serve.proxies import TrustedProxies
 
 
 def resolve(trusted, peer, *forwarded, proto=None, kind="http", scheme="http"):

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatsite.web.proxies import TrustedProxies
+from chatsite.serve.proxies import TrustedProxies
 
 PROXY = "10.0.0.2"
 IPV4 = st.ip_addresses(v=4, network="203.0.113.0/24")
