@@ -7,6 +7,7 @@ from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.db.transactions import in_transaction
 from chatsite.text.times import timestamp
 from messaging import broadcasts
+from messaging.features import Feature
 from messaging.models import Message
 from messaging.reactions.models import Reaction
 from rooms.models import RoomCounter
@@ -39,10 +40,13 @@ def _take_some_back(room_id: int, user: User) -> int:
     ids = list(dict.fromkeys(reactions.values_list("message", flat=True)[:BATCH]))
     count, _rows = Reaction.objects.filter(user=user, message__in=ids).delete()
     messages = list(Message.objects.filter(pk__in=ids).with_payload().order_by("seq"))
+    kept = set(Reaction.objects.filter(message__in=ids).values_list("message", flat=True))
     for message in messages:
         counter.version += 1
         message.version = counter.version
-    Message.objects.bulk_update(messages, ["version"])
+        if message.pk not in kept:
+            message.features &= ~Feature.REACTIONS
+    Message.objects.bulk_update(messages, ["version", "features"])
     counter.store()
     broadcasts.messages_changed(messages)
     return count

@@ -33,9 +33,16 @@ def react(*, room_id: int, seq: int, by: User, emoji: str, on: bool) -> Message:
         raise Conflict(_("This message was deleted."))
     changed = _add(message, by, emoji) if on else _remove(message, by, emoji)
     if changed:
-        message.features |= Feature.REACTIONS
+        _note_whether_any(message)
         store_change(room, message)
     return message
+
+
+def _note_whether_any(message: Message) -> None:
+    if Reaction.objects.filter(message=message).exists():
+        message.features |= Feature.REACTIONS
+    else:
+        message.features &= ~Feature.REACTIONS
 
 
 def _add(message: Message, by: User, emoji: str) -> bool:

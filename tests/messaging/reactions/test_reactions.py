@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.upkeep.personal_data import kinds
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound, RoomClosed
 from chatsite.contract.events import ServerEvent
+from messaging.features import Feature
 from messaging.models import Message, Reaction
 from messaging.payloads import message_payload
 from messaging.queries import MAX_CHANGES, changes_since, last_messages, page
@@ -53,6 +54,28 @@ def test_setting_and_taking_back_again_change_nothing(room, alice, bob, announce
     react(**place, on=False)
     assert announced_by(react, **place, on=False) == []
     assert shown(bob, room) == []
+
+
+def test_a_message_without_reactions_any_more_is_plain_again(room, alice, bob):
+    seq = say(alice, room)["seq"]
+    reactions = [(alice, "👍"), (bob, "👍"), (bob, "🎉")]
+    uses = []
+    for on in (True, False):
+        for person, emoji in reactions:
+            uses.append(react(room_id=room.pk, seq=seq, by=person, emoji=emoji, on=on).features)
+    assert uses == [Feature.REACTIONS] * 5 + [0]
+    assert Message.objects.get(seq=seq).features == 0
+
+
+def test_erasing_the_only_person_who_reacted_makes_a_message_plain_again(room, alice, bob):
+    only, both = say(alice, room)["seq"], say(alice, room)["seq"]
+    for seq, person in [(only, bob), (both, bob), (both, alice)]:
+        react(room_id=room.pk, seq=seq, by=person, emoji="👍", on=True)
+    kind = next(one for one in kinds() if one.name == "reactions")
+    list(kind.erase(bob, False))
+    stored = dict(Message.objects.values_list("seq", "features"))
+    assert stored[only] == 0
+    assert stored[both] == Feature.REACTIONS
 
 
 def test_emoji_stand_in_the_order_of_their_first_use_and_people_in_theirs(room, alice, bob):
