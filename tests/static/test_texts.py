@@ -18,7 +18,15 @@ MAILS = sorted((TEMPLATES / "mail").iterdir())
 APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
 # What only operators or programs read is in English: commands and what they call, checks, metrics, the API's document.
 FOR_OPERATORS = {"backup", "demo", "doctor", "management", "migrations", "socketio", "outages.py", "readiness.py"}
-FOR_OPERATORS |= {"checks.py", "commands.py", "consistency.py", "counting.py", "databases.py", "env.py"}
+FOR_OPERATORS |= {
+    "checks.py",
+    "commands.py",
+    "consistency.py",
+    "counting.py",
+    "databases.py",
+    "env.py",
+    "exposition.py",
+}
 FOR_OPERATORS |= {"installation.py", "listeners.py", "metrics.py", "openapi.py", "settings.py", "supervisor.py"}
 MODULES = sorted(
     path
