@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import JsonResponse
 
 from accounts.requests import SignedInRequest
-from chatsite.contract.answers import ChangesAnswer, HistoryAnswer, MessageAnswer, PageAnswer, PostedAnswer, ReadAnswer
+from chatsite.contract.answers import ChangesAnswer, HistoryAnswer, MessageAnswer, PageAnswer, PostedAnswer
 from chatsite.limits.window import Limit
 from chatsite.web.api import Action, Answer, Endpoint
 from messaging import services
-from messaging.forms import ChangesForm, EditForm, HistoryForm, PageForm, PostForm, ReadForm, RemoveForm
+from messaging.forms import ChangesForm, EditForm, HistoryForm, PageForm, PostForm, RemoveForm
 from messaging.history import earlier_texts
 from messaging.markup import markup_weight
 from messaging.payloads import earlier_text_payload, message_payload
@@ -79,16 +79,6 @@ def list_changes(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     return asdict(catch_up(user=request.user, room_id=room_id, **data))
 
 
-def mark_read(request: SignedInRequest, data: Data, room_id: int) -> Answer:
-    """Move the caller's pointer."""
-    membership, unread = services.mark_read(room_id=room_id, by=request.user, **data)
-    return {
-        "last_read_seq": membership.last_read_seq,
-        "unread_count": unread.messages,
-        "mention_count": unread.mentions,
-    }
-
-
 messages = Endpoint(
     GET=Action(list_messages, form=PageForm, answer=PageAnswer, compressed=True),
     POST=Action(post_message, form=PostForm, answer=PostedAnswer, other_statuses=(HTTPStatus.CREATED,)),
@@ -99,4 +89,3 @@ message = Endpoint(
 restore = Endpoint(POST=Action(restore_message, answer=MessageAnswer))
 history = Endpoint(GET=Action(list_history, form=HistoryForm, answer=HistoryAnswer, compressed=True))
 changes = Endpoint(GET=Action(list_changes, form=ChangesForm, answer=ChangesAnswer, compressed=True))
-read = Endpoint(POST=Action(mark_read, form=ReadForm, answer=ReadAnswer))

@@ -1,8 +1,7 @@
-"""Everything that changes messages, and how far people have read them."""
+"""Everything that changes messages."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -13,21 +12,19 @@ from accounts.moderation.log import record
 from accounts.moderation.models import Action
 from accounts.moderation.sanctions import notify, require_reason
 from chatsite.contract.errors import Conflict, RoomClosed
-from chatsite.db.transactions import in_repeatable_transaction, in_transaction
-from chatsite.limits.window import count, limited
+from chatsite.db.transactions import in_transaction
+from chatsite.limits.window import limited
 from messaging import broadcasts, limits
 from messaging.addressing import Text, Written, addressing, names_for
-from messaging.changing import enter_message, membership_of, require_speaker, store_change
+from messaging.changing import enter_message, require_speaker, store_change
 from messaging.forms import CleanContent
 from messaging.history import keep_text
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
-from messaging.queries import mention_counts, unread_counts
-from messaging.reading.queries import newest_of_others
 from rooms.changing import enter, logged
-from rooms.models import Membership, Room
+from rooms.models import Room
 from rooms.policies import Rank, Standing, require, require_own_voice
-from rooms.queries import room_for, standing_in
+from rooms.queries import standing_in
 
 __all__ = [
     "Draft",
@@ -37,7 +34,6 @@ __all__ = [
     "StoredMessage",
     "delete_message",
     "edit_message",
-    "mark_read",
     "post_messages",
     "remove_messages_of",
     "restore_message",
@@ -210,53 +206,3 @@ def _store_removals(room: Room, messages: Sequence[Message], entry: ModerationEn
 def _check_moderable(room: Room, standing: Standing) -> None:
     if not (room.is_active or standing.user.is_admin):
         raise RoomClosed
-
-
-class Unread(NamedTuple):
-    """How many messages in a room are unread, and how many of these address the reader."""
-
-    messages: int
-    mentions: int
-
-
-@in_repeatable_transaction
-def mark_read(
-    *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None, unread: bool = False
-) -> tuple[Membership, Unread]:
-    """Move a reader's pointer forward to ``seq``, or anywhere to just before ``unread_from``; tell their connections.
-
-    ``seq`` may be any version of the room up to which the reader has seen it. ``unread`` means from the newest message
-    of another person on, if there is one. Returns the membership, and what is unread.
-
-    Raises:
-        NotFound: there is no such room, or ``by`` may not see it.
-        NotAllowed: ``by`` is no member.
-        RateLimited: too much marked as unread.
-    """
-    if seq is None:
-        count(limits.UNREAD_MARKS, by=by)
-    room = room_for(by, room_id)
-    membership = membership_of(standing_in(room_id, by))
-    membership.room = room
-    if unread:
-        unread_from = newest_of_others(membership)
-    moved = _move_pointer(membership, seq, unread_from)
-    counts, mentions = unread_counts([membership]), mention_counts([membership])
-    if moved:
-        broadcasts.rooms_read([membership], counts, mentions, marked_unread=unread_from is not None)
-    return membership, Unread(counts.get(room_id, 0), mentions.get(room_id, 0))
-
-
-def _move_pointer(membership: Membership, seq: int | None, unread_from: int | None) -> bool:
-    """Store a reader's pointer if it changes; tell whether it did."""
-    end = membership.room.counter.version
-    mine = Membership.objects.filter(pk=membership.pk)
-    if unread_from is not None:
-        pointer = min(unread_from - 1, end)
-        moved = mine.exclude(last_read_seq=pointer).update(last_read_seq=pointer)
-    else:
-        pointer = min(seq or 0, end)
-        moved = mine.filter(last_read_seq__lt=pointer).update(last_read_seq=pointer)
-    if moved:
-        membership.last_read_seq = pointer
-    return bool(moved)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.imports import PACKAGES, ROOT, Graph, between, circles, imports, names_imported
+from tests.support.imports import PACKAGES, ROOT, Graph, between, circles, imports, names_imported, touching
 
 MAY_IMPORT = {
     "chatsite": {"chatsite"},
@@ -19,21 +19,8 @@ MAY_IMPORT = {
 # These join the apps together.
 SITE_WIRING = {"chatsite.urls", "chatsite.asgi"}
 
-# Inside an app: what is built on its core, and the modules that announce it to Django.
-FEATURES = {
-    "bookmarks",
-    "live",
-    "mentions",
-    "moderation",
-    "people",
-    "pins",
-    "reactions",
-    "self_service",
-    "site",
-    "upkeep",
-    "monitoring",
-    "demo",
-}
+# Inside an app every folder is a feature, built on the app's core, except these; modules that announce it to Django.
+CORE_FOLDERS = {"management", "markup", "migrations", "pictures", "security", "templatetags"}
 APP_WIRING = {
     "apps",
     "urls",
@@ -45,6 +32,21 @@ APP_WIRING = {
     "models",
     "management",
     "templatetags",
+}
+
+# What is counted with an app's core (bench/).
+COUNTED_WITH_THE_CORE = {"messaging.live"}
+
+# Features that are built on another of their app (docs/decisions/features-are-folders.md).
+DECLARED = {
+    ("accounts.self_service", "accounts.moderation"),
+    ("accounts.self_service", "accounts.upkeep"),
+    ("accounts.site", "accounts.moderation"),
+    ("accounts.upkeep", "accounts.moderation"),
+    ("accounts.upkeep", "accounts.site"),
+    ("messaging.live", "messaging.monitoring"),
+    ("messaging.live", "messaging.reactions"),
+    ("messaging.live", "messaging.reading"),
 }
 
 # Inside chatsite: a folder may import those before it.
@@ -101,14 +103,44 @@ def out_of(folder: str) -> Callable[[Graph], Edges]:
     return found
 
 
+def feature_of(module: str) -> str:
+    """Return the feature folder of an app that ``module`` is in, such as ``messaging.pins``; else nothing."""
+    app, _, rest = module.partition(".")
+    folder, _, name = rest.partition(".")
+    is_one = app != "chatsite" and bool(name) and folder not in CORE_FOLDERS
+    return f"{app}.{folder}" if is_one else ""
+
+
+def features_beside(graph: Graph, package: str) -> set[str]:
+    """Return the feature folders of a package, less those that count with its core."""
+    found = {feature_of(module) for module in graph if app_of(module) == package}
+    return found - {""} - COUNTED_WITH_THE_CORE
+
+
+def to_features(graph: Graph) -> Edges:
+    """Find what imports a feature of its own app from outside it."""
+    return {
+        (module, imported)
+        for module, imported in edges(graph)
+        if app_of(module) == app_of(imported) and feature_of(imported) not in {"", feature_of(module)}
+    }
+
+
 def back_to_features(graph: Graph) -> Edges:
     """Find what of an app's core imports a feature of that app."""
     return {
         (module, imported)
-        for module, imported in edges(graph)
-        if app_of(module) == app_of(imported) != "chatsite"
-        and part_of(imported) in FEATURES
-        and part_of(module) not in FEATURES | APP_WIRING
+        for module, imported in to_features(graph)
+        if not feature_of(module) and part_of(module) not in APP_WIRING
+    }
+
+
+def between_features(graph: Graph) -> Edges:
+    """Find what imports another feature of its app, and is not declared to."""
+    return {
+        (module, imported)
+        for module, imported in to_features(graph)
+        if feature_of(module) and (feature_of(module), feature_of(imported)) not in DECLARED
     }
 
 
@@ -129,7 +161,7 @@ def _place(module: str) -> int:
 def in_a_circle(graph: Graph) -> Edges:
     """Find the modules, and the folders and modules of chatsite and of the apps' features, that import each other."""
     parts = {module: f"{app_of(module)}.{part_of(module)}" for module in graph}
-    features = {module: part for module, part in parts.items() if part_of(module) in FEATURES}
+    features = {module: feature for module in graph if (feature := feature_of(module))}
     site = {module: part for module, part in parts.items() if app_of(module) == "chatsite"}
     graphs = [graph, between(graph, features), between(graph, site)]
     return {(one, other) for each in graphs for circle in circles(each) for one in circle for other in circle}
@@ -140,6 +172,7 @@ RULES: Mapping[str, Callable[[Graph], Edges]] = {
     "the contract imports nothing of ours": out_of("contract"),
     "socketio imports nothing of ours": out_of("socketio"),
     "a core knows no feature": back_to_features,
+    "features know each other only as declared": between_features,
     "folders of chatsite point one way": back_in_chatsite,
     "nothing imports itself": in_a_circle,
 }
@@ -187,6 +220,18 @@ def plant(root: Path, files: Mapping[str, str]) -> None:
             "accounts/moderation/sanctions.py",
         ),
         ("a core knows no feature", "rooms/api.py", "import rooms.upkeep.old", "rooms/upkeep/old.py"),
+        (
+            "features know each other only as declared",
+            "messaging/pins/services.py",
+            "from messaging.reactions.services import react",
+            "messaging/reactions/services.py",
+        ),
+        (
+            "features know each other only as declared",
+            "messaging/reactions/api.py",
+            "from messaging.live.hub import broadcast",
+            "messaging/live/hub.py",
+        ),
         (
             "folders of chatsite point one way",
             "chatsite/db/pool.py",
@@ -250,6 +295,33 @@ def test_socketio_reads_no_settings(tmp_path):
     assert settings_read(ROOT) == set()
     plant(tmp_path, {"chatsite/socketio/hub.py": "from django.conf import settings"})
     assert settings_read(tmp_path) == {"django.conf.settings"}
+
+
+TREE = {
+    "messaging/models.py": "import messaging.pins.models",
+    "messaging/services.py": "import messaging.models",
+    "messaging/live/handlers.py": "import messaging.services, messaging.pins.services",
+    "messaging/pins/models.py": "",
+    "messaging/pins/services.py": "import messaging.pins.models, messaging.services",
+    "messaging/markup/plain.py": "",
+}
+
+
+def test_an_import_counts_in_the_core_or_with_its_feature(tmp_path):
+    plant(tmp_path, TREE)
+    graph = imports(tmp_path)
+    assert features_beside(graph, "messaging") == {"messaging.pins"}
+    assert touching(graph, "messaging", {"messaging.pins"}) == {"": 2, "messaging.pins": 3}
+
+
+def test_a_new_import_of_the_core_is_counted(tmp_path):
+    plant(tmp_path, TREE | {"messaging/markup/plain.py": "import messaging.models"})
+    assert touching(imports(tmp_path), "messaging", {"messaging.pins"})[""] == 3
+
+
+def test_what_is_declared_is_still_so():
+    used = {(feature_of(module), feature_of(imported)) for module, imported in to_features(imports())}
+    assert used >= DECLARED
 
 
 def test_every_app_has_its_place():

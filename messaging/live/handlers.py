@@ -32,6 +32,7 @@ from messaging.live.turns import turn
 from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
 from messaging.reactions import services as reactions
+from messaging.reading import services as reading
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ def react(user: User, data: Data) -> Ack:
 
 def mark_read(user: User, data: Data) -> Ack:
     """Move the read pointer forward."""
-    membership, unread = services.mark_read(by=user, **data)
+    membership, unread = reading.mark_read(by=user, **data)
     return {
         "last_read_seq": membership.last_read_seq,
         "unread_count": unread.messages,

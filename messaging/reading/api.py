@@ -1,15 +1,25 @@
-"""The HTTP endpoints of reading in all rooms."""
+"""The HTTP endpoints of reading."""
 
 from typing import Any
 
 from accounts.requests import SignedInRequest
-from chatsite.contract.answers import ReadAllAnswer, UnreadRoomsAnswer
+from chatsite.contract.answers import ReadAllAnswer, ReadAnswer, UnreadRoomsAnswer
 from chatsite.web.api import Action, Answer, Endpoint
-from messaging.forms import PutBackForm
 from messaging.reading import services
+from messaging.reading.forms import PutBackForm, ReadForm
 from messaging.reading.queries import unread_rooms
 
 Data = dict[str, Any]
+
+
+def mark_read(request: SignedInRequest, data: Data, room_id: int) -> Answer:
+    """Move the caller's pointer."""
+    membership, unread = services.mark_read(room_id=room_id, by=request.user, **data)
+    return {
+        "last_read_seq": membership.last_read_seq,
+        "unread_count": unread.messages,
+        "mention_count": unread.mentions,
+    }
 
 
 def list_unread(request: SignedInRequest, data: Data) -> Answer:
@@ -29,6 +39,7 @@ def read_all(request: SignedInRequest, data: Data) -> Answer:
     return {"rooms": {str(room_id): seq for room_id, seq in before.items()}, "complete": complete}
 
 
+read = Endpoint(POST=Action(mark_read, form=ReadForm, answer=ReadAnswer))
 unread = Endpoint(
     GET=Action(list_unread, answer=UnreadRoomsAnswer, compressed=True), PUT=Action(put_back, form=PutBackForm)
 )

@@ -1,18 +1,71 @@
-"""Everything that moves the pointers up to which people have read, in several rooms at once."""
+"""Everything that moves the pointers up to which people have read: in one room, or in several at once."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Greatest, Least
 
 from accounts.models import User
 from chatsite.db.transactions import in_repeatable_transaction
-from chatsite.limits.window import limited
+from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
 from messaging.addressing import addressing
+from messaging.changing import membership_of
 from messaging.queries import mention_counts, unread_counts
-from messaging.reading.queries import behind
+from messaging.reading.queries import behind, newest_of_others
 from rooms.models import Membership
+from rooms.queries import room_for, standing_in
+
+
+class Unread(NamedTuple):
+    """How many messages in a room are unread, and how many of these address the reader."""
+
+    messages: int
+    mentions: int
+
+
+@in_repeatable_transaction
+def mark_read(
+    *, room_id: int, by: User, seq: int | None = None, unread_from: int | None = None, unread: bool = False
+) -> tuple[Membership, Unread]:
+    """Move a reader's pointer forward to ``seq``, or anywhere to just before ``unread_from``; tell their connections.
+
+    ``seq`` may be any version of the room up to which the reader has seen it. ``unread`` means from the newest message
+    of another person on, if there is one. Returns the membership, and what is unread.
+
+    Raises:
+        NotFound: there is no such room, or ``by`` may not see it.
+        NotAllowed: ``by`` is no member.
+        RateLimited: too much marked as unread.
+    """
+    if seq is None:
+        count(limits.UNREAD_MARKS, by=by)
+    room = room_for(by, room_id)
+    membership = membership_of(standing_in(room_id, by))
+    membership.room = room
+    if unread:
+        unread_from = newest_of_others(membership)
+    moved = _move_pointer(membership, seq, unread_from)
+    counts, mentions = unread_counts([membership]), mention_counts([membership])
+    if moved:
+        broadcasts.rooms_read([membership], counts, mentions, marked_unread=unread_from is not None)
+    return membership, Unread(counts.get(room_id, 0), mentions.get(room_id, 0))
+
+
+def _move_pointer(membership: Membership, seq: int | None, unread_from: int | None) -> bool:
+    """Store a reader's pointer if it changes; tell whether it did."""
+    end = membership.room.counter.version
+    mine = Membership.objects.filter(pk=membership.pk)
+    if unread_from is not None:
+        pointer = min(unread_from - 1, end)
+        moved = mine.exclude(last_read_seq=pointer).update(last_read_seq=pointer)
+    else:
+        pointer = min(seq or 0, end)
+        moved = mine.filter(last_read_seq__lt=pointer).update(last_read_seq=pointer)
+    if moved:
+        membership.last_read_seq = pointer
+    return bool(moved)
 
 
 @limited(limits.UNREAD_MARKS)

@@ -13,7 +13,8 @@ from accounts.actors import SYSTEM
 from accounts.models import User
 from messaging.models import Message
 from messaging.posting import Draft, Duplicate, StoredMessage, post_messages
-from messaging.services import edit_message, mark_read
+from messaging.reading.services import mark_read
+from messaging.services import edit_message
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import create_room
 

@@ -27,6 +27,7 @@ from messaging.live.limits import EventLimits
 from messaging.mentions import services as mentions
 from messaging.pins import services as pins
 from messaging.reactions import services as reactions
+from messaging.reading import services as reading
 from rooms import attention, limits, memberships, roles, services
 from rooms.models import Room
 from rooms.moderation import services as moderation
@@ -97,6 +98,7 @@ def test_every_service_that_changes_a_room_is_limited():
             mentions,
             pins,
             reactions,
+            reading,
         )
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "by" in inspect.signature(function).parameters

@@ -7,7 +7,8 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice
 from messaging import queries
 from messaging.queries import room_news, unread_counts
-from messaging.services import Unread, delete_message, mark_read
+from messaging.reading.services import Unread, mark_read
+from messaging.services import delete_message
 from rooms.memberships import join_room
 from rooms.models import Membership
 from rooms.services import close_room, create_room

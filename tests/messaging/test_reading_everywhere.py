@@ -6,8 +6,8 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice
 from messaging.reading import queries, services
 from messaging.reading.queries import unread_rooms
-from messaging.reading.services import put_back, read_all
-from messaging.services import delete_message, mark_read
+from messaging.reading.services import mark_read, put_back, read_all
+from messaging.services import delete_message
 from rooms.memberships import join_room, leave_room
 from rooms.models import Membership
 from rooms.services import create_room, delete_room

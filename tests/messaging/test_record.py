@@ -23,6 +23,7 @@ from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging import services as messages
 from messaging.queries import catch_up, changes_since, page, unread_counts
+from messaging.reading import services as reading
 from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
 from rooms import memberships, roles
 from rooms import services as rooms
@@ -261,11 +262,11 @@ class Run:
 
     def read(self, by: str, number: int, seq: int) -> None:
         room = self.room(number)
-        self.perform(room.read(by, seq), room, messages.mark_read, by=self.users[by], seq=seq)
+        self.perform(room.read(by, seq), room, reading.mark_read, by=self.users[by], seq=seq)
 
     def unread(self, by: str, number: int, seq: int) -> None:
         room = self.room(number)
-        self.perform(room.unread_from(by, seq), room, messages.mark_read, by=self.users[by], unread_from=seq)
+        self.perform(room.unread_from(by, seq), room, reading.mark_read, by=self.users[by], unread_from=seq)
 
     # Comparing
 

@@ -1,6 +1,7 @@
 """Who imports whom, read from the source: for the layer rules and for ``python -m bench.house``."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -51,6 +52,21 @@ def between(graph: Graph, names: Mapping[str, str]) -> dict[str, set[str]]:
         if module in names:
             grouped[names[module]] |= {names[one] for one in imported if one in names} - {names[module]}
     return grouped
+
+
+def parts(graph: Graph, package: str) -> dict[str, set[str]]:
+    """Return the graph of a package's folders and top modules."""
+    inside = [module for module in graph if module.split(".")[0] == package]
+    return between(graph, {module: ".".join(module.split(".")[:2]) for module in inside})
+
+
+def touching(graph: Graph, package: str, features: set[str]) -> Counter[str]:
+    """Count the imports between the parts of a package for each feature that they touch, and the rest under ``""``."""
+    found: Counter[str] = Counter(dict.fromkeys(["", *sorted(features)], 0))
+    for part, imported in parts(graph, package).items():
+        for other in imported:
+            found.update({part, other} & features or {""})
+    return found
 
 
 def circles(graph: Graph) -> list[list[str]]:

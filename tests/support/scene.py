@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from messaging.models import Message
 from messaging.posting import Draft, StoredMessage, post_messages
-from messaging.services import mark_read
+from messaging.reading.services import mark_read
 from rooms import memberships, services
 from rooms.models import Room
 from tests.support.callers import PASSWORD

@@ -8,8 +8,8 @@ from django.utils import timezone
 from chatsite.contract.events import ServerEvent
 from messaging.mentions.queries import inbox
 from messaging.mentions.services import see
-from messaging.reading.services import read_all
-from messaging.services import delete_message, edit_message, mark_read
+from messaging.reading.services import mark_read, read_all
+from messaging.services import delete_message, edit_message
 from rooms.memberships import join_room, leave_room
 from rooms.models import Room
 from rooms.moderation.services import ban_from_room

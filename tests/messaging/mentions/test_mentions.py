@@ -15,7 +15,8 @@ from messaging.mentions.consistency import check_mentions
 from messaging.mentions.naming import MAX_MENTIONS
 from messaging.models import Mention, Message
 from messaging.queries import MAX_CHANGES, changes_since, page, room_news
-from messaging.services import delete_message, edit_message, mark_read, restore_message
+from messaging.reading.services import mark_read
+from messaging.services import delete_message, edit_message, restore_message
 from messaging.upkeep.erasing import erase, remove
 from messaging.upkeep.purging import purge_rooms
 from messaging.upkeep.rendering import rerender
