@@ -120,7 +120,8 @@ class ChatPage {
     (await loaded(() => import("./ui/rooms/reading_actions.js")))?.unreadRoom(this.#chat, room_id, seq);
   };
 
-  openCatchUp = () => this.#navigation.openCatchUp();
+  /** @param {import("./place.js").ViewName} name */
+  openView = (name) => this.#navigation.openView(name);
 
   openList = () => this.#navigation.openList();
 
@@ -134,17 +135,20 @@ class ChatPage {
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
 
-  /** A view takes the place of the room. @param {"catch-up" | null} name */
+  /** A list from all rooms takes the place of the room. @param {import("./place.js").ViewName | null} name */
   async #showView(name) {
-    const root = this.#component("catch-up");
-    root.hidden = name === null;
-    this.#component("conversation").toggleAttribute("data-view", name !== null);
-    if (name !== null) (await loaded(() => import("./ui/rooms/catch_up.js")))?.showCatchUp(root, this.#chat, this);
+    const conversation = this.#component("conversation");
+    conversation.toggleAttribute("data-view", name !== null);
+    for (const view of conversation.querySelectorAll(/** @type {"section"} */ (".view"))) view.hidden = true;
+    if (name === null) return;
+    const root = this.#component(`view-${name}`);
+    root.hidden = false;
+    (await loaded(() => import("./ui/views/views.js")))?.showView(name, root, this.#chat, this);
   }
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] =
+    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, links, visits, notifier] =
       await Promise.all([
         import("./ui/shell/menu_button.js"),
         import("./ui/conversation/line_input.js"),
@@ -155,7 +159,7 @@ class ChatPage {
         import("./ui/conversation/announcer.js"),
         import("./ui/shell/keyboard.js"),
         import("./ui/shell/reading_keys.js"),
-        import("./ui/rooms/catch_up_link.js"),
+        import("./ui/views/view_links.js"),
         import("./ui/rooms/visits.js"),
         import("./ui/settings/notifier.js"),
       ]);
@@ -171,7 +175,7 @@ class ChatPage {
     keyboard.mountKeyboard(chat, this);
     keys.mountReadingKeys(chat, this);
     visits.followVisits(chat);
-    link.mount(this.#component("catch-up-link"), chat, this);
+    links.mount(this.#component("view-links"), chat, this);
     notifier.mountNotifier(chat, this);
   }
 

@@ -1,7 +1,7 @@
 import { part } from "./lib/dom.js";
 import { patiently } from "./net/errors.js";
 import {
-  isAtCatchUp, isAtList, isCovered, namePlace, nameFirstPlace, readPlace, showCatchUpPlace, showPlace,
+  currentView, isAtList, isCovered, namePlace, nameFirstPlace, readPlace, showPlace, showViewPlace,
 } from "./place.js";
 import { placeChanged, travelled } from "./ui/shell/layers.js";
 import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
@@ -11,7 +11,7 @@ import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
  *   composer: { focus(): void },
  *   log: { reveal(seq: number): void },
  *   complain(error: unknown): void,
- *   showView(name: "catch-up" | null): void,
+ *   showView(name: import("./place.js").ViewName | null): void,
  * }} Table
  */
 
@@ -49,10 +49,10 @@ export class Navigation {
     this.#goTo(roomId, seq);
   }
 
-  /** Go to the view of what is unread in all rooms. */
-  openCatchUp() {
-    showCatchUpPlace();
-    this.#showCatchUp();
+  /** Go to a list from all rooms. @param {import("./place.js").ViewName} name */
+  openView(name) {
+    showViewPlace(name);
+    this.#showView(name);
   }
 
   /** Go to the list of rooms, which is a screen of its own on a phone. */
@@ -74,7 +74,8 @@ export class Navigation {
   #travel() {
     const { roomId, seq } = readPlace();
     if (this.#isCovered || (this.#wasCovered && roomId === this.#chat.live.roomId)) return;
-    if (isAtCatchUp()) this.#showCatchUp();
+    const view = currentView();
+    if (view) this.#showView(view);
     else if (roomId === null) this.#showList();
     else this.#goTo(roomId, seq);
   }
@@ -82,7 +83,8 @@ export class Navigation {
   /** @returns {boolean} Whether the first place is known. */
   #placeFirst() {
     const { roomId, seq } = readPlace();
-    if (isAtCatchUp()) return this.#chat.rooms.isRead && this.#showCatchUp();
+    const view = currentView();
+    if (view) return this.#chat.rooms.isRead && this.#showView(view);
     const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
     if (chosen === undefined && !this.#chat.rooms.isRead) return false;
     if (chosen === undefined || isAtList()) {
@@ -103,11 +105,11 @@ export class Navigation {
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
 
-  /** @returns {true} */
-  #showCatchUp() {
+  /** @param {import("./place.js").ViewName} name @returns {true} */
+  #showView(name) {
     showScreen("room");
     this.#chat.closeRoom();
-    this.#table.showView("catch-up");
+    this.#table.showView(name);
     this.#placed();
     return true;
   }

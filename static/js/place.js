@@ -4,7 +4,9 @@ import { goTo, renamePlace } from "./ui/shell/layers.js";
 import { aboveList, isPhone, stateAbove } from "./ui/shell/screens.js";
 
 const LIST = { above: 0 };
-const CATCH_UP = "/catch-up/";
+/** Lists from all rooms that take the place of a room. @typedef {"catch-up" | "inbox" | "saved"} ViewName */
+
+const VIEWS = /** @type {const} */ (["catch-up", "inbox", "saved"]);
 
 /** @returns {{ roomId: number | null, seq: number | null }} */
 export function readPlace(url = new URL(placeBelow(), location.origin)) {
@@ -32,14 +34,15 @@ export function nameFirstPlace(/** @type {number} */ roomId, /** @type {number |
   return showPlace(roomId, seq);
 }
 
-/** Whether one is at the view of what is unread in all rooms. */
-export function isAtCatchUp() {
-  return new URL(placeBelow(), location.origin).pathname === CATCH_UP;
+/** The view where one is. @returns {ViewName | undefined} */
+export function currentView() {
+  const { pathname } = new URL(placeBelow(), location.origin);
+  return VIEWS.find((name) => pathname === `/${name}/`);
 }
 
-/** Go on to that view. */
-export function showCatchUpPlace() {
-  goTo(CATCH_UP, stateAbove());
+/** Go on to a view. @param {ViewName} name */
+export function showViewPlace(name) {
+  goTo(`/${name}/`, stateAbove());
 }
 
 /** Whether one left the list of rooms on the screen. */

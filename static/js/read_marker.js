@@ -33,7 +33,7 @@ export class ReadMarker {
     const seq = reading.lastRead;
     const ack = await connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
     if (ack === null) return;
-    rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count });
+    rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count, mention_count: ack.mention_count });
     if (roomId === live.roomId) reading.counted(ack.unread_count, reading.lastRead);
   }
 }

@@ -32,6 +32,7 @@ export function listen(chat) {
   connection.on("room_deleted", ({ room_id }) => chat.loseRoom(room_id, "deleted"));
   connection.on("room_activity", (activity) => roomActivity(chat, activity));
   connection.on("room_read", (read) => roomRead(chat, read));
+  connection.on("mentioned", ({ mention }) => mentioned(chat, mention));
   chat.live.arrived.subscribe((message) => messageArrived(chat, message));
   chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
   chat.live.membersChanged.subscribe(() => chat.membersReader.readSoon());
@@ -195,12 +196,23 @@ function roomActivity(chat, activity) {
 
 /**
  * @param {Chat} chat
- * @param {{ room_id: number, last_read_seq: number, unread_count: number, marked_unread: boolean }} read
+ * @param {{ room_id: number, last_read_seq: number, unread_count: number, mention_count: number,
+ *   marked_unread: boolean }} read
  */
-function roomRead(chat, { room_id, last_read_seq, unread_count, marked_unread }) {
-  chat.rooms.setReading(room_id, { last_read_seq, unread_count });
+function roomRead(chat, { room_id, last_read_seq, unread_count, mention_count, marked_unread }) {
+  chat.rooms.setReading(room_id, { last_read_seq, unread_count, mention_count });
   if (room_id !== chat.live.roomId) return;
   if (marked_unread) chat.reading.markedUnread(last_read_seq, unread_count);
   else chat.reading.counted(unread_count, last_read_seq);
   chat.live.changed.emit();
+}
+
+/**
+ * A message or an edit addresses me. Of other rooms, their activity says how often.
+ * @param {Chat} chat @param {Mention} mention
+ */
+function mentioned(chat, { message, read }) {
+  const membership = chat.rooms.get(message.room_id)?.membership;
+  if (read || !membership || message.room_id !== chat.live.roomId || (chat.looking && chat.endInSight)) return;
+  chat.rooms.setReading(message.room_id, { mention_count: membership.mention_count + 1 });
 }

@@ -41,7 +41,7 @@ async function openAt(address) {
 
 /** @param {string} path */
 function isChat(path) {
-  if (path === SHELL || path === "/catch-up/") return true;
+  if (path === SHELL || /^\/(catch-up|inbox|saved)\/$/.test(path)) return true;
   return /^\/rooms\/\d+\/\d+$/.test(path) || /^\/settings\/([a-z]+\/)?$/.test(path);
 }
 

@@ -111,6 +111,22 @@ interface Message {
   excerpt?: string;
 }
 
+interface Mention {
+  id: number;
+  message: Message;
+  room: { id: number; name: string };
+  kind: "mention" | "reply" | "room";
+  read: boolean;
+}
+
+interface Bookmark {
+  id: number;
+  message: Message;
+  room: { id: number; name: string };
+  note: string;
+  created_at: string;
+}
+
 interface Member {
   user: User;
   role: Membership["role"];

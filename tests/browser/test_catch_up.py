@@ -12,11 +12,11 @@ pytestmark = pytest.mark.browser
 
 
 def cards(person: Person) -> Locator:
-    return person.page.locator(".catch-up-card")
+    return person.page.locator(".view-card")
 
 
 def link(person: Person) -> Locator:
-    return person.page.locator(".catch-up-link")
+    return person.page.locator("[data-view-link=catch-up]")
 
 
 def with_news(reader: Person, writer: Person, names: list[str]) -> dict[str, int]:

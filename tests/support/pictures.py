@@ -331,8 +331,8 @@ def discard_edit(page: Page) -> None:
 
 @shot(who="thea")
 def catch_up(page: Page) -> None:
-    page.evaluate("() => document.querySelector('.catch-up-link').click()")
-    expect(page.locator(".catch-up-card").first).to_be_visible()
+    page.evaluate("() => document.querySelector('[data-view-link=catch-up]').click()")
+    expect(page.locator(".view-card").first).to_be_visible()
 
 
 @shot()
