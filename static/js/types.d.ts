@@ -37,6 +37,8 @@ interface Room {
 interface Membership {
   role: "owner" | "moderator" | "member";
   joined_at: string;
+  notify: "everything" | "mentions" | "nothing";
+  is_favourite: boolean;
   last_read_seq: number;
   unread_count: number;
   mention_count: number;

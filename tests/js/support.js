@@ -60,6 +60,8 @@ export function membership(changes = {}) {
   return {
     role: "member",
     joined_at: "2026-11-22T08:00:00.000Z",
+    notify: "everything",
+    is_favourite: false,
     last_read_seq: 0,
     unread_count: 0,
     mention_count: 0,

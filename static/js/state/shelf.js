@@ -2,7 +2,7 @@ import { JsonStore } from "../lib/storage.js";
 
 /** @typedef {"name" | "recent"} Order */
 
-/** How the reader keeps the list of rooms: its order, and whether it is folded. */
+/** How the reader keeps the list of rooms: its order, and what of it is folded. */
 export class Shelf {
   #store;
 
@@ -20,12 +20,14 @@ export class Shelf {
     this.#store.set("order", order);
   }
 
-  get isFolded() {
-    return this.#store.get("folded") === true;
+  /** @param {string} section */
+  isFolded(section) {
+    return this.#store.get(keyOf(section)) === true;
   }
 
-  set isFolded(folded) {
-    this.#store.set("folded", folded);
+  /** @param {string} section @param {boolean} folded */
+  fold(section, folded) {
+    this.#store.set(keyOf(section), folded);
   }
 
   /** @param {MyRoom[]} rooms By name. */
@@ -43,6 +45,11 @@ export class Shelf {
 export function steadyOrder(shown, wanted) {
   const place = (/** @type {MyRoom} */ { id }) => (shown.includes(id) ? shown.indexOf(id) : shown.length);
   return wanted.toSorted((a, b) => place(a) - place(b));
+}
+
+/** The rooms were the only section once. @param {string} section */
+function keyOf(section) {
+  return section === "rooms" ? "folded" : `folded:${section}`;
 }
 
 /** @param {MyRoom} room */

@@ -23,11 +23,12 @@ test("order and folding are kept for each person", () => {
   const storage = new MemoryStorage();
   const mine = new Shelf(storage, 1);
   mine.order = "recent";
-  mine.isFolded = true;
+  mine.fold("rooms", true);
   assert.equal(new Shelf(storage, 1).order, "recent");
-  assert.equal(new Shelf(storage, 1).isFolded, true);
+  assert.equal(new Shelf(storage, 1).isFolded("rooms"), true);
   assert.equal(new Shelf(storage, 2).order, "name");
-  assert.equal(new Shelf(storage, 2).isFolded, false);
+  assert.equal(new Shelf(storage, 1).isFolded("favourites"), false);
+  assert.equal(new Shelf(storage, 2).isFolded("rooms"), false);
 });
 
 test("rows that are shown keep their places, and new ones come last", () => {

@@ -20,7 +20,7 @@ export function showMentions(text, { mentions = [] }, me) {
   }
 }
 
-/** Whether someone else addresses the reader in a message. @param {Mentioning} message @param {Me} me */
+/** Whether someone else mentions the reader in a message. @param {Mentioning} message @param {Pick<Me, "id">} me */
 export function addresses({ mentions = [], mentions_room = false, author }, me) {
   return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
 }

@@ -2,6 +2,7 @@ import { part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
+import { drawAttention, mountAttention } from "./attention.js";
 import { loaded } from "../shell/loading.js";
 import { attempt, toast } from "../shell/toasts.js";
 
@@ -15,12 +16,14 @@ export function mountRoomMenu(menu, chat) {
     part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates || !room?.is_active;
     part(menu, "close").hidden = !manages || !room?.is_active;
     part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
+    drawAttention(menu, room?.membership);
     const isUnread = (room?.membership?.unread_count ?? 0) > 0;
     part(menu, "mark-read").hidden = !isUnread;
     part(menu, "mark-unread").hidden = isUnread || role === undefined || !room?.last_message;
     part(menu, "leave").hidden = role === undefined;
     part(menu, "delete").hidden = !manages;
   });
+  mountAttention(menu, chat, () => chat.room);
   part(menu, "reopen").addEventListener("click", () => void reopen(chat));
   part(menu, "mark-read").addEventListener("click", async () => (await reading())?.readRoom(chat, chat.room));
   part(menu, "mark-unread").addEventListener("click", async () => {

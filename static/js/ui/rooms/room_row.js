@@ -14,13 +14,15 @@ export function drawRoom(node, room, previous, chat) {
   const unread = room.membership?.unread_count ?? 0;
   link.setAttribute("href", `/?room=${room.id}`);
   link.dataset.room = String(room.id);
-  link.dataset.unread = String(unread > 0);
+  const isQuiet = room.membership?.notify === "nothing";
+  link.dataset.unread = String(unread > 0 && !isQuiet);
+  link.toggleAttribute("data-quiet", isQuiet);
   part(node, "open").hidden = !room.is_active;
   part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
   showText(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
   drawLast(node, room.last_message);
-  drawNews(part(node, "count"), unread, room.membership?.mention_count ?? 0);
+  drawNews(part(node, "count"), isQuiet ? 0 : unread, room.membership?.mention_count ?? 0);
 }
 
 /** @param {HTMLElement} node @param {Message | null} message */
@@ -44,7 +46,7 @@ function excerpt(message) {
  * @param {number} mentions
  */
 function drawNews(mark, unread, mentions) {
-  mark.hidden = unread === 0;
+  mark.hidden = unread === 0 && mentions === 0;
   mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
   const label = mentions > 0
     ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions })

@@ -7,6 +7,7 @@ import { closeWhenLeft, itemsOf, stepThrough } from "../shell/menu_button.js";
 import { layersChanged, openLayer } from "../shell/layers.js";
 import { placeAt } from "../shell/placing.js";
 import { toast } from "../shell/toasts.js";
+import { drawAttention, mountAttention } from "./attention.js";
 import { readRoom, unreadRoom } from "./reading_actions.js";
 
 let chosen = /** @type {MyRoom | null} */ (null);
@@ -42,6 +43,7 @@ function mountRowMenu(menu, chat) {
   };
   act("mark-read", (room) => readRoom(chat, room));
   act("mark-unread", (room) => unreadRoom(chat, room.id));
+  mountAttention(menu, chat, () => chosen);
   act("copy-link", copyLink);
   act("leave", (room) => {
     dialog("leave-room").dataset.room = String(room.id);
@@ -52,6 +54,7 @@ function mountRowMenu(menu, chat) {
 /** @param {HTMLElement} menu @param {MyRoom} room */
 function offer(menu, { membership, last_message }) {
   const isUnread = (membership?.unread_count ?? 0) > 0;
+  drawAttention(menu, membership);
   part(menu, "mark-read").hidden = !isUnread;
   part(menu, "mark-unread").hidden = isUnread || !last_message;
 }

@@ -1,5 +1,6 @@
 import { oncePerFrame } from "../../lib/frames.js";
 import { siteName } from "../../lib/site.js";
+import { addresses } from "../conversation/mentions.js";
 
 /** @typedef {{ room: MyRoom, message: Message | null }} News */
 
@@ -28,7 +29,7 @@ export function mountNotifier(chat, page) {
   /** The newest of each room. @type {Map<number, News>} */
   const waiting = new Map();
   chat.newsElsewhere.subscribe((news) => {
-    if (chat.looking) return;
+    if (chat.looking || !isWanted(news, chat.me)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
     waiting.set(news.room.id, news);
   });
@@ -41,6 +42,16 @@ export function mountNotifier(chat, page) {
     if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
     if (chat.storage.getItem("sound") === "on") alerts?.chime();
   }
+}
+
+/**
+ * Whether a person is notified of something in this room.
+ * @param {News} news @param {Pick<Me, "id">} me
+ */
+function isWanted({ room, message }, me) {
+  const notify = room.membership?.notify ?? "everything";
+  if (notify !== "mentions") return notify === "everything";
+  return message !== null && (addresses(message, me) || message.reply_to?.author?.id === me.id);
 }
 
 /** @param {number} count @param {string} [place] The room, or what covers it. */
