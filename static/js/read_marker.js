@@ -30,7 +30,9 @@ export class ReadMarker {
     const { connection, live, reading, rooms } = this.#chat;
     const roomId = live.roomId;
     if (roomId === null) return;
-    const seq = reading.lastRead;
+    const { log } = live;
+    const isAllRead = !log.hasMoreAfter && reading.lastRead >= (log.last?.seq ?? 0);
+    const seq = isAllRead ? Math.max(reading.lastRead, log.version ?? 0) : reading.lastRead; // edits are read too
     const ack = await connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
     if (ack === null) return;
     rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count, mention_count: ack.mention_count });

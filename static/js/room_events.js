@@ -1,4 +1,5 @@
 import { monotonicMs, now } from "./lib/clock.js";
+import { isMeantFor } from "./state/mentions.js";
 
 /**
  * What the server tells, put into the states. A change inside the room on the screen goes through its log first,
@@ -84,7 +85,10 @@ function countAnew(chat, message) {
   if (message.room_id !== chat.live.roomId || message.author?.id === chat.me.id) return;
   const known = chat.live.log.messages.find(({ seq }) => seq === message.seq);
   if (!known || (known.deleted_at === null) === (message.deleted_at === null)) return;
-  chat.reading.changed(message.seq, message.deleted_at === null);
+  const isBack = message.deleted_at === null;
+  const isForMe = isMeantFor(chat.me, isBack ? message : known);
+  if (isForMe && message.seq > chat.reading.lastRead) countMentions(chat, message.room_id, isBack ? 1 : -1);
+  chat.reading.changed(message.seq, isBack);
   chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
 }
 
@@ -102,6 +106,7 @@ function messageArrived(chat, message) {
   if (message.author?.id === chat.me.id) return;
   chat.reading.arrived(message.seq, chat.looking && chat.endInSight);
   chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  if (message.mentions_room && !(chat.looking && chat.endInSight)) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
 }
 
@@ -208,11 +213,17 @@ function roomRead(chat, { room_id, last_read_seq, unread_count, mention_count, m
 }
 
 /**
- * A message or an edit addresses me. Of other rooms, their activity says how often.
+ * A message or an edit mentions me, or answers me. Of other rooms, their activity says how often.
  * @param {Chat} chat @param {Mention} mention
  */
 function mentioned(chat, { message, read }) {
-  const membership = chat.rooms.get(message.room_id)?.membership;
-  if (read || !membership || message.room_id !== chat.live.roomId || (chat.looking && chat.endInSight)) return;
-  chat.rooms.setReading(message.room_id, { mention_count: membership.mention_count + 1 });
+  if (read || message.room_id !== chat.live.roomId) return;
+  if (chat.looking && chat.endInSight) chat.readMarker.markSoon();
+  else countMentions(chat, message.room_id, 1);
+}
+
+/** @param {Chat} chat @param {number} roomId @param {1 | -1} more */
+function countMentions({ rooms }, roomId, more) {
+  const known = rooms.get(roomId)?.membership?.mention_count ?? 0;
+  rooms.setReading(roomId, { mention_count: Math.max(0, known + more) });
 }

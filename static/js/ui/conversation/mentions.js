@@ -1,13 +1,8 @@
 /**
- * @typedef {{ mentions?: User[], mentions_room?: boolean, author: User | null }} Mentioning
- *   One that the browser stored may be older than mentions.
- */
-
-/**
  * Show the mentions in a message's text by the names people have now, and mark those of the reader. Each leads to the
  * person's card.
  * @param {HTMLElement} text
- * @param {Mentioning} message
+ * @param {{ mentions?: User[] }} message
  * @param {Me} me
  */
 export function showMentions(text, { mentions = [] }, me) {
@@ -18,9 +13,4 @@ export function showMentions(text, { mentions = [] }, me) {
     mention.toggleAttribute("data-me", id === me.id || Number.isNaN(id));
     if (!Number.isNaN(id)) mention.setAttribute("role", "button");
   }
-}
-
-/** Whether someone else mentions the reader in a message. @param {Mentioning} message @param {Pick<Me, "id">} me */
-export function addresses({ mentions = [], mentions_room = false, author }, me) {
-  return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
 }

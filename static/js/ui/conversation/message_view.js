@@ -3,7 +3,8 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
 import { moderates } from "../../state/rights.js";
 import { nameOf } from "../../lib/person.js";
-import { addresses, showMentions } from "./mentions.js";
+import { mentionsPerson } from "../../state/mentions.js";
+import { showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
@@ -89,7 +90,7 @@ function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
   dataset.seq = String(message.seq ?? "");
   dataset.client = message.client_id ?? "";
   node.toggleAttribute("data-own", message.author?.id === me.id);
-  node.toggleAttribute("data-for-me", addresses(message, me));
+  node.toggleAttribute("data-for-me", mentionsPerson(me, message));
   if (startsGroup) drawHead(node, message, roomId);
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");

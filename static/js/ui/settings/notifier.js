@@ -1,6 +1,6 @@
 import { oncePerFrame } from "../../lib/frames.js";
 import { siteName } from "../../lib/site.js";
-import { addresses } from "../conversation/mentions.js";
+import { isMeantFor } from "../../state/mentions.js";
 
 /** @typedef {{ room: MyRoom, message: Message | null }} News */
 
@@ -51,7 +51,7 @@ export function mountNotifier(chat, page) {
 function isWanted({ room, message }, me) {
   const notify = room.membership?.notify ?? "everything";
   if (notify !== "mentions") return notify === "everything";
-  return message !== null && (addresses(message, me) || message.reply_to?.author?.id === me.id);
+  return message !== null && isMeantFor(me, message);
 }
 
 /** @param {number} count @param {string} [place] The room, or what covers it. */
