@@ -60,7 +60,10 @@ function showRead(chat, roomId, seq) {
   chat.live.changed.emit();
 }
 
-/** @param {Chat} chat @param {number} roomId @param {{ last_read_seq: number, unread_count: number, mention_count: number }} read */
+/**
+ * @param {Chat} chat @param {number} roomId
+ * @param {{ last_read_seq: number, unread_count: number, mention_count: number }} read
+ */
 function showUnread(chat, roomId, read) {
   chat.rooms.setReading(roomId, read);
   if (roomId !== chat.live.roomId) return;

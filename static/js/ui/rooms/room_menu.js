@@ -8,21 +8,7 @@ import { attempt, toast } from "../shell/toasts.js";
 
 /** The items of the room menu, as far as they are mine to choose. @param {HTMLElement} menu @param {Chat} chat */
 export function mountRoomMenu(menu, chat) {
-  const draw = oncePerFrame(() => {
-    const { room, me } = chat;
-    const role = room?.membership?.role;
-    const manages = me.role === "admin" || role === "owner";
-    const moderates = manages || role === "moderator";
-    part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates || !room?.is_active;
-    part(menu, "close").hidden = !manages || !room?.is_active;
-    part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
-    drawAttention(menu, room?.membership);
-    const isUnread = (room?.membership?.unread_count ?? 0) > 0;
-    part(menu, "mark-read").hidden = !isUnread;
-    part(menu, "mark-unread").hidden = isUnread || role === undefined || !room?.last_message;
-    part(menu, "leave").hidden = role === undefined;
-    part(menu, "delete").hidden = !manages;
-  });
+  const draw = oncePerFrame(() => drawMenu(menu, chat));
   mountAttention(menu, chat, () => chat.room);
   part(menu, "reopen").addEventListener("click", () => void reopen(chat));
   part(menu, "mark-read").addEventListener("click", async () => (await reading())?.readRoom(chat, chat.room));
@@ -32,6 +18,22 @@ export function mountRoomMenu(menu, chat) {
   chat.rooms.changed.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   draw();
+}
+
+/** @param {HTMLElement} menu @param {Chat} chat */
+function drawMenu(menu, { room, me }) {
+  const role = room?.membership?.role;
+  const manages = me.role === "admin" || role === "owner";
+  const moderates = manages || role === "moderator";
+  part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates || !room?.is_active;
+  part(menu, "close").hidden = !manages || !room?.is_active;
+  part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
+  const isUnread = (room?.membership?.unread_count ?? 0) > 0;
+  part(menu, "mark-read").hidden = !isUnread;
+  part(menu, "mark-unread").hidden = isUnread || role === undefined || !room?.last_message;
+  drawAttention(menu, room?.membership);
+  part(menu, "leave").hidden = role === undefined;
+  part(menu, "delete").hidden = !manages;
 }
 
 function reading() {
