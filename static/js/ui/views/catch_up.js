@@ -2,7 +2,7 @@ import { fromTemplate, part, plainText, showSaying, showText } from "../../lib/d
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
-import { dayName, timeOfDay } from "../../lib/times.js";
+import { sinceTime, timeOfDay } from "../../lib/times.js";
 import { call } from "../../net/api.js";
 import { readAllRooms, readRoom } from "../rooms/reading_actions.js";
 import { CardList } from "./card_list.js";
@@ -82,12 +82,8 @@ function drawCard(node, { room, since, messages }) {
 
 /** @param {number} count @param {string} since */
 function countText(count, since) {
-  const text = ngettext(
-    "%(count)s new message since %(day)s, %(time)s",
-    "%(count)s new messages since %(day)s, %(time)s",
-    count,
-  );
-  return interpolate(text, { count, day: dayName(since), time: timeOfDay(since) });
+  const text = ngettext("%(count)s new message since %(time)s", "%(count)s new messages since %(time)s", count);
+  return interpolate(text, { count, time: sinceTime(since) });
 }
 
 /** @param {Message} message */
