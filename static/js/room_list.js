@@ -27,6 +27,7 @@ export async function syncRooms(rooms, connection, lose) {
     complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
     for (const room of ack.rooms) rooms.put(room);
     for (const roomId of ack.gone) lose(roomId);
+    for (const { room_id, ...attention } of ack.attention ?? []) rooms.setReading(room_id, attention);
   }
   return ack.complete && ack.has_notices;
 }

@@ -181,7 +181,7 @@ export class Rooms {
   }
 
   get unreadTotal() {
-    return this.joined().reduce((sum, room) => sum + (room.membership?.unread_count ?? 0), 0);
+    return this.joined().reduce((sum, room) => sum + newsIn(room), 0);
   }
 
   /** @param {number} roomId @param {(room: MyRoom) => MyRoom} change */
@@ -200,6 +200,15 @@ export class Rooms {
     this.changed.emit();
   }
 }
+
+/** How many unread messages call for my attention, as I chose for this room. @param {MyRoom} room */
+export function newsIn({ membership }) {
+  if (membership === null || membership.notify === "nothing") return 0;
+  return membership.notify === "mentions" ? membership.mention_count : membership.unread_count;
+}
+
+/** @param {MyRoom} room */
+export const isFavourite = ({ membership }) => membership?.is_favourite ?? false;
 
 /** @param {Message} message @param {Message | null} known */
 function isLater(message, known) {

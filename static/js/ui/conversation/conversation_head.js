@@ -1,6 +1,7 @@
 import { part, parts, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { newsIn } from "../../state/rooms.js";
 
 /**
  * The room's name, its description, its menu; and the page when no room is open.
@@ -37,7 +38,7 @@ function drawHead(root, chat) {
 
 /** The button to the list says how many other rooms have news. @param {HTMLElement} root @param {MyRoom[]} others */
 function drawWayToList(root, others) {
-  const count = others.filter(({ membership }) => (membership?.unread_count ?? 0) > 0).length;
+  const count = others.filter((room) => newsIn(room) > 0).length;
   showText(part(root, "unread-elsewhere"), count > 0 ? String(count) : "");
   const label = ngettext("Rooms, %(count)s with news", "Rooms, %(count)s with news", count);
   part(root, "to-rooms").setAttribute("aria-label", count > 0 ? interpolate(label, { count }) : gettext("Rooms"));

@@ -1,6 +1,7 @@
 import { part, plainText, showSaying, showText } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { briefTime, calendar } from "../../lib/times.js";
+import { newsIn } from "../../state/rooms.js";
 
 /** @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat */
 export function drawRoom(node, room, previous, chat) {
@@ -11,18 +12,17 @@ export function drawRoom(node, room, previous, chat) {
   part(node, "draft").hidden = isCurrent || !chat.drafts.isIn(room.id);
   if (room === previous && node.dataset.calendar === calendar()) return;
   node.dataset.calendar = calendar();
-  const unread = room.membership?.unread_count ?? 0;
+  const news = newsIn(room);
   link.setAttribute("href", `/?room=${room.id}`);
   link.dataset.room = String(room.id);
-  const isQuiet = room.membership?.notify === "nothing";
-  link.dataset.unread = String(unread > 0 && !isQuiet);
-  link.toggleAttribute("data-quiet", isQuiet);
+  link.dataset.unread = String(news > 0);
+  link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
   part(node, "open").hidden = !room.is_active;
   part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
   showText(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
   drawLast(node, room.last_message);
-  drawNews(part(node, "count"), isQuiet ? 0 : unread, room.membership?.mention_count ?? 0);
+  drawNews(part(node, "count"), news, room.membership?.mention_count ?? 0);
 }
 
 /** @param {HTMLElement} node @param {Message | null} message */

@@ -1,4 +1,5 @@
 import { fromTemplate, KeyedList, part } from "../../lib/dom.js";
+import { newsIn } from "../../state/rooms.js";
 import { steadyOrder } from "../../state/shelf.js";
 import { loaded } from "../shell/loading.js";
 import { drawRoom } from "./room_row.js";
@@ -45,7 +46,7 @@ export class RoomSection {
     const { live } = this.#chat;
     const found = isFiltered ? rooms : this.#inOrder(this.#shelf.sorted(rooms));
     const isFolded = this.#shelf.isFolded(this.#name) && !isFiltered;
-    const isWanted = (/** @type {MyRoom} */ { id, membership }) => id === live.roomId || membership?.unread_count;
+    const isWanted = (/** @type {MyRoom} */ room) => room.id === live.roomId || newsIn(room) > 0;
     this.#list.show(isFolded ? found.filter(isWanted) : found);
     part(this.#root, "fold").setAttribute("aria-expanded", String(!isFolded));
   }

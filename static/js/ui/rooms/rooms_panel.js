@@ -3,6 +3,7 @@ import { bestMatches } from "../../lib/fuzzy.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
 import { calendarChanged } from "../../lib/times.js";
+import { isFavourite } from "../../state/rooms.js";
 import { Shelf } from "../../state/shelf.js";
 import { drawAvatar } from "../people/avatar.js";
 import { RoomSection } from "./room_section.js";
@@ -75,11 +76,6 @@ function drawRooms(root, sections, { rooms, shelf }, query) {
   part(root, "no-match").hidden = found.length > 0 || !isFiltered;
   part(root, "no-rooms").hidden = joined.length > 0 || isFiltered || !rooms.isRead;
   part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
-}
-
-/** @param {MyRoom} room */
-function isFavourite({ membership }) {
-  return membership?.is_favourite ?? false;
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */

@@ -29,7 +29,7 @@ export class Saved {
       keys: { e: "done" },
     }));
     part(root, "older").addEventListener("click", () => void this.#readOlder());
-    chat.connection.on("bookmarks_changed", () => !root.hidden && void this.read());
+    chat.connection.on("bookmark_changed", () => !root.hidden && void this.read());
   }
 
   async read() {
@@ -45,9 +45,9 @@ export class Saved {
     });
   }
 
-  /** @param {{ bookmarks: Bookmark[], has_more: boolean }} page */
-  #take({ bookmarks, has_more }) {
-    this.#before = has_more ? bookmarks.at(-1)?.id ?? null : null;
+  /** @param {{ bookmarks: Bookmark[], has_more: boolean, last_id: number }} page */
+  #take({ bookmarks, has_more, last_id }) {
+    this.#before = has_more ? last_id : null;
     return bookmarks;
   }
 
