@@ -42,7 +42,7 @@ def test_a_room_calls_for_as_much_attention_as_was_chosen(enter: Enter, level: s
     name = f"Attention {level}"
     room = alice.create_room(name)
     bob.join(room)
-    bob.open()
+    bob.open("/?room=1")
     choose(bob, name, level)
     path = f"/rooms/{room}/messages"
     alice.caller.post(path, json={"content": "hello"}).raise_for_status()

@@ -68,16 +68,6 @@ def test_enter_chooses_and_does_not_send_and_a_mention_goes_as_a_whole(enter: En
     expect(alice.composer).to_have_value(re.compile("^@Bo"))
 
 
-def test_people_of_the_room_come_before_others(enter: Enter) -> None:
-    alice, ann, bob = (enter(name, live=False) for name in ["Alice", "Zz Ann", "Zz Bob"])
-    in_a_room(alice, bob)
-    alice.composer.press_sequentially("@zz")
-    expect(suggestions(alice)).to_have_count(2)
-    expect(suggestions(alice).nth(0)).to_have_text("Zz Bob", use_inner_text=True)
-    expect(suggestions(alice).nth(1)).to_contain_text("Not in this room")
-    assert ann.caller.user
-
-
 def test_a_draft_and_an_edit_keep_their_mentions(enter: Enter) -> None:
     alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     room = in_a_room(alice, bob)

@@ -11,7 +11,7 @@ const INSIDE = [
 ];
 const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
 /** @type {Record<string, string>} */
-const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", "+": "react", Delete: "delete" };
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
 
 /**
  * @typedef {{ leave(): void, reveal(line: HTMLElement): void,

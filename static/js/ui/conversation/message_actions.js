@@ -2,6 +2,7 @@ import { copyText } from "../../lib/clipboard.js";
 import { nowMs } from "../../lib/clock.js";
 import { fromTemplate, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
+import { readable } from "../../lib/mention_marks.js";
 import { Reacting } from "../reactions/reacting.js";
 import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
@@ -119,6 +120,11 @@ export class MessageActions {
   }
 
   /** @param {Message} message */
+  async #save(message) {
+    await (await loaded(() => import("../views/save.js")))?.saveMessage(message);
+  }
+
+  /** @param {Message} message */
   async #showHistory(message) {
     (await loaded(() => import("../history/history_dialog.js")))?.showHistory(message);
   }
@@ -140,7 +146,8 @@ export class MessageActions {
       case "retry": return chat.retry(client, roomId);
       case "discard": return chat.outbox.discard(client);
       case "copy-link": return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
-      case "copy-text": return void copy(message?.content ?? "");
+      case "copy-text": return void copy(readable(message?.content ?? "", (id) => chat.names.of(id)));
+      case "save": return message && void this.#save(message);
       case "react": return message && void this.reacting.choose(message, at());
       case "more": return void this.#openMenu(line, at());
       case "reply": return message && page.reply(message);
@@ -179,6 +186,7 @@ function actionsOf(message, { room, me }) {
   return new Set([
     "copy-link",
     "copy-text",
+    "save",
     ...(writable && hasVoice ? ["react"] : []),
     ...(message.reactions.length > 0 ? ["who-reacted"] : []),
     ...(writable ? ["reply"] : []),

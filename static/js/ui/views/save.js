@@ -1,0 +1,12 @@
+import { gettext } from "../../lib/i18n.js";
+import { call } from "../../net/api.js";
+import { attempt, toast } from "../shell/toasts.js";
+
+/** Keep a message in the reader's own list, with a way back. @param {Message} message */
+export async function saveMessage({ id }) {
+  await attempt(async () => {
+    await call("PUT", `/auth/bookmarks/${id}`, {});
+    const undo = () => void attempt(() => call("DELETE", `/auth/bookmarks/${id}`));
+    toast(gettext("Saved. Find it under Saved, in the list of rooms."), { text: gettext("Undo"), act: undo });
+  });
+}

@@ -1,0 +1,58 @@
+"""Messages that a person saved, from all rooms, on all devices."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+
+def cards(person: Person) -> Locator:
+    return person.page.locator("[data-component=view-saved] .view-card")
+
+
+def open_saved(person: Person) -> None:
+    person.page.locator("[data-view-link=saved]").click()
+    expect(person.page.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def save(person: Person, text: str) -> None:
+    person.message(text).focus()
+    person.page.keyboard.press("s")
+    expect(person.page.get_by_text("Find it under Saved")).to_be_visible()
+
+
+def test_a_message_is_saved_found_opened_and_removed(enter: Enter) -> None:
+    alice = enter("Alice", live=False).open()
+    alice.go_to_new_room("Saved trains")
+    for text in ["early train", "late train"]:
+        alice.say(text).sees(text)
+        save(alice, text)
+    open_saved(alice)
+    expect(cards(alice)).to_have_count(2)
+    assert cards(alice).locator(".view-text").all_inner_texts() == ["late train", "early train"]
+    alice.page.keyboard.press("j")
+    alice.page.keyboard.press("e")
+    expect(cards(alice)).to_have_count(1)
+    expect(cards(alice).first).to_be_focused()
+    alice.page.get_by_role("button", name="Undo").last.click()
+    expect(cards(alice)).to_have_count(2)
+    cards(alice).filter(has_text="early").get_by_role("link", name="Open").click()
+    expect(alice.message("early train")).to_be_visible()
+
+
+def test_it_is_on_all_devices_and_gone_with_the_right_to_read(enter: Enter) -> None:
+    alice = enter("Alice", live=False).open()
+    alice.go_to_new_room("Saved devices")
+    alice.say("to keep").sees("to keep")
+    other = enter("Alice's laptop", live=False).as_caller(alice.caller).open()
+    open_saved(other)
+    expect(other.page.get_by_text("Nothing saved yet.")).to_be_visible()
+    save(alice, "to keep")
+    expect(cards(other)).to_have_count(1)
+    room = alice.caller.get("/auth/bookmarks").json()["bookmarks"][0]["room"]["id"]
+    alice.caller.delete(f"/rooms/{room}").raise_for_status()
+    other.page.reload()
+    expect(other.page.get_by_text("Nothing saved yet.")).to_be_visible()
