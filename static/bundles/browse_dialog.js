@@ -1,4 +1,4 @@
-import { x as dialog, l as part, G as attempt, a3 as KeyedList, P as fromTemplate, A as gettext, B as interpolate, N as ngettext, c as call, C as ChatError } from "./app.js";
+import { y as dialog, o as part, H as attempt, a5 as KeyedList, Q as fromTemplate, B as gettext, D as interpolate, O as ngettext, c as call, C as ChatError } from "./app.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");

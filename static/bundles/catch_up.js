@@ -1,114 +1,51 @@
-import { l as part, a3 as KeyedList, P as fromTemplate, u as onKey, E as oncePerFrame, A as gettext, c as call, C as ChatError, D as showText, N as ngettext, B as interpolate, R as sinceTime, Y as showSaying, a2 as plainText, V as nameOf, H as timeOfDay } from "./app.js";
-import { readAllRooms, readRoom } from "./reading_actions.js";
+import { B as gettext, o as part, F as oncePerFrame, c as call, E as showText, O as ngettext, D as interpolate, T as sinceTime, Q as fromTemplate, _ as showSaying, a4 as plainText, X as nameOf, I as timeOfDay } from "./app.js";
+import { r as readRoom, a as readAllRooms } from "./reading_actions.js";
+import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;
-let view = (
-  /** @type {CatchUp | null} */
-  null
-);
-function showCatchUp(root, chat, page) {
-  view ??= new CatchUp(root, chat, page);
-  part(root, "title").focus({ preventScroll: true });
-  void view.read();
-}
 class CatchUp {
   #root;
   #chat;
-  #page;
-  #list;
-  /** @type {Card[]} */
-  #cards = [];
+  #cards;
   #timer = 0;
-  /** @param {HTMLElement} root @param {Chat} chat @param {Page} page */
+  /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
   constructor(root, chat, page) {
     this.#root = root;
     this.#chat = chat;
-    this.#page = page;
-    this.#list = /** @type {KeyedList<Card>} */
-    new KeyedList(part(root, "list"), {
+    this.#cards = /** @type {CardList<Card>} */
+    new CardList(root, {
+      template: "room-card",
       key: ({ room }) => String(room.id),
-      create: () => fromTemplate("catch-up-card"),
-      update: drawCard
+      draw: drawCard,
+      none: gettext("You're up to date."),
+      act: (action, { room }) => {
+        if (action === "open") page.openRoom(room.id);
+        else void readRoom(chat, chat.rooms.get(room.id));
+      },
+      keys: { e: "read" }
     });
-    part(root, "to-list").addEventListener("click", () => page.openList());
-    part(root, "retry").addEventListener("click", () => void this.read());
     part(root, "read-all").addEventListener("click", () => void readAllRooms(chat));
-    this.#list.container.addEventListener("click", ({ target }) => this.#pressed(
-      /** @type {Element} */
-      target
-    ));
-    onKey(root, (event) => this.#key(event));
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#follow()));
   }
   /** Ask for all cards, in one request. */
   async read() {
-    this.#say(this.#cards.length > 0 ? "" : gettext("Loading\u2026"));
-    part(this.#root, "retry").hidden = true;
-    try {
-      this.#cards = (await call("GET", "/rooms/unread")).rooms;
-      this.#draw();
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      this.#say(error.message);
-      part(this.#root, "retry").hidden = false;
-    }
+    await this.#cards.load(async () => (await call("GET", "/rooms/unread")).rooms);
+    this.#drawHead();
   }
   /** What was read goes, on whatever device; when something else is unread now, ask again. */
   #follow() {
     if (this.#root.hidden) return;
     const unread = new Set(this.#chat.rooms.joined().filter(isUnread).map(({ id }) => id));
-    const left = this.#cards.filter(({ room }) => unread.has(room.id));
-    if (left.length < this.#cards.length) {
-      this.#cards = left;
-      this.#draw();
-    }
+    const left = this.#cards.items.filter(({ room }) => unread.has(room.id));
+    if (left.length < this.#cards.items.length) this.#cards.show(left);
+    this.#drawHead();
     if (left.length < unread.size) this.#timer ||= window.setTimeout(() => this.#reread(), REREAD_MS);
+  }
+  #drawHead() {
+    part(this.#root, "read-all").hidden = this.#cards.items.length === 0;
   }
   #reread() {
     this.#timer = 0;
     if (!this.#root.hidden) void this.read();
-  }
-  #draw() {
-    const at = [...this.#list.container.children].findIndex((row) => row.contains(document.activeElement));
-    this.#list.show(this.#cards);
-    if (at >= 0 && !this.#root.contains(document.activeElement)) this.#focus(at);
-    const isDone = this.#cards.length === 0;
-    part(this.#root, "read-all").hidden = part(this.#root, "keys").hidden = isDone;
-    this.#say(isDone ? gettext("You're up to date.") : "");
-  }
-  /** The card at a place, or the last one; without any, the title. @param {number} at */
-  #focus(at) {
-    const cards = this.#places;
-    (cards[Math.min(Math.max(at, 0), cards.length - 1)] ?? part(this.#root, "title")).focus();
-  }
-  get #places() {
-    return this.#cards.flatMap(({ room }) => this.#list.node(String(room.id)) ?? []).map((node) => part(node, "card"));
-  }
-  /** @param {Element} target */
-  #pressed(target) {
-    const action = target.closest("button")?.dataset.part;
-    if (action) this.#act(action, this.#places.findIndex((card) => card.contains(target)));
-  }
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const at = this.#places.findIndex((card) => card.contains(document.activeElement));
-    const key = event.key.toLowerCase();
-    if (key === "j") this.#focus(at + 1);
-    else if (key === "k") this.#focus(at - 1);
-    else if (at >= 0 && key === "e") this.#act("read", at);
-    else if (at >= 0 && key === "enter" && event.target === this.#places[at]) this.#act("open", at);
-    else return;
-    event.preventDefault();
-  }
-  /** @param {string} action @param {number} at */
-  #act(action, at) {
-    const { id } = this.#cards[at].room;
-    if (action === "open") this.#page.openRoom(id);
-    else void readRoom(this.#chat, this.#chat.rooms.get(id));
-  }
-  /** @param {string} text */
-  #say(text) {
-    showText(part(this.#root, "state"), text);
   }
 }
 function isUnread({ membership }) {
@@ -129,11 +66,11 @@ function countText(count, since) {
   return interpolate(text, { count, time: sinceTime(since) });
 }
 function line(message) {
-  const node = fromTemplate("catch-up-message");
+  const node = fromTemplate("view-message");
   showSaying(part(node, "text"), nameOf(message.author), plainText(message).trim());
   showText(part(node, "time"), timeOfDay(message.created_at));
   return node;
 }
 export {
-  showCatchUp
+  CatchUp
 };

@@ -1,4 +1,4 @@
-import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, J as JsonStore, a as nowMs, b as browserStorage, d as Snapshot, e as chooseClock, s as setServerTime, g as goBack, p as placeState, f as sectionAt, h as goTo, r as renamePlace, j as placeBelow, k as placeChanged, t as travelled, l as part, o as patiently, q as onFirstOpen, u as onKey, v as makeReady, w as openDialog, x as dialog, y as loaded, z as parts, A as gettext, B as interpolate, D as showText$1, E as oncePerFrame, F as whenIdle, G as attempt, H as timeOfDay, I as momentOf, K as calendar, L as dayKey, M as calendarChanged, N as ngettext, O as isolated, P as fromTemplate, Q as dayName, R as sinceTime, T as contentOf, V as nameOf, W as drawAvatar, X as fullTime, Y as showSaying, Z as showServerHtml, _ as toast, $ as goToSection, a0 as leaveSettings, a1 as briefTime, a2 as plainText, a3 as KeyedList, a4 as deviceMs, a5 as keepForOffline, a6 as followSignOut, a7 as renewCalendar, a8 as forgetOffline, a9 as leaveEverywhere } from "./app.js";
+import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, p as placeState, h as sectionAt, j as goTo, r as renamePlace, k as placeBelow, l as placeChanged, t as travelled, o as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as fromTemplate, R as dayName, T as sinceTime, V as contentOf, W as mentionsPerson, X as nameOf, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MARK = /<@(\d+|room)>/g;
 const ROOM = "room";
@@ -696,10 +696,12 @@ class ReadMarker {
     const { connection, live, reading, rooms } = this.#chat;
     const roomId = live.roomId;
     if (roomId === null) return;
-    const seq = reading.lastRead;
+    const { log } = live;
+    const isAllRead = !log.hasMoreAfter && reading.lastRead >= (log.last?.seq ?? 0);
+    const seq = isAllRead ? Math.max(reading.lastRead, log.version ?? 0) : reading.lastRead;
     const ack = await connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
     if (ack === null) return;
-    rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count });
+    rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count, mention_count: ack.mention_count });
     if (roomId === live.roomId) reading.counted(ack.unread_count, reading.lastRead);
   }
 }
@@ -726,6 +728,7 @@ function listen(chat) {
   connection.on("room_deleted", ({ room_id }) => chat.loseRoom(room_id, "deleted"));
   connection.on("room_activity", (activity) => roomActivity(chat, activity));
   connection.on("room_read", (read) => roomRead(chat, read));
+  connection.on("mentioned", ({ mention }) => mentioned(chat, mention));
   chat.live.arrived.subscribe((message) => messageArrived(chat, message));
   chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
   chat.live.membersChanged.subscribe(() => chat.membersReader.readSoon());
@@ -763,7 +766,10 @@ function countAnew(chat, message) {
   if (message.room_id !== chat.live.roomId || message.author?.id === chat.me.id) return;
   const known = chat.live.log.messages.find(({ seq }) => seq === message.seq);
   if (!known || known.deleted_at === null === (message.deleted_at === null)) return;
-  chat.reading.changed(message.seq, message.deleted_at === null);
+  const isBack = message.deleted_at === null;
+  const isForMe = isMeantFor(chat.me, isBack ? message : known);
+  if (isForMe && message.seq > chat.reading.lastRead) countMentions(chat, message.room_id, isBack ? 1 : -1);
+  chat.reading.changed(message.seq, isBack);
   chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
 }
 function listNewest(chat) {
@@ -777,6 +783,7 @@ function messageArrived(chat, message) {
   if (message.author?.id === chat.me.id) return;
   chat.reading.arrived(message.seq, chat.looking && chat.endInSight);
   chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  if (message.mentions_room && !(chat.looking && chat.endInSight)) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
 }
 function settleOutbox(chat) {
@@ -842,12 +849,21 @@ function roomActivity(chat, activity) {
   const room = chat.rooms.get(activity.room_id);
   if (room) chat.newsElsewhere.emit({ room, message });
 }
-function roomRead(chat, { room_id, last_read_seq, unread_count, marked_unread }) {
-  chat.rooms.setReading(room_id, { last_read_seq, unread_count });
+function roomRead(chat, { room_id, last_read_seq, unread_count, mention_count, marked_unread }) {
+  chat.rooms.setReading(room_id, { last_read_seq, unread_count, mention_count });
   if (room_id !== chat.live.roomId) return;
   if (marked_unread) chat.reading.markedUnread(last_read_seq, unread_count);
   else chat.reading.counted(unread_count, last_read_seq);
   chat.live.changed.emit();
+}
+function mentioned(chat, { message, read }) {
+  if (read || message.room_id !== chat.live.roomId) return;
+  if (chat.looking && chat.endInSight) chat.readMarker.markSoon();
+  else countMentions(chat, message.room_id, 1);
+}
+function countMentions({ rooms }, roomId, more) {
+  const known = rooms.get(roomId)?.membership?.mention_count ?? 0;
+  rooms.setReading(roomId, { mention_count: Math.max(0, known + more) });
 }
 const MOST_SYNCS = 20;
 const MOST_REREADS = 2;
@@ -865,6 +881,7 @@ async function syncRooms(rooms, connection, lose) {
     complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
     for (const room of ack.rooms) rooms.put(room);
     for (const roomId of ack.gone) lose(roomId);
+    for (const { room_id, ...attention } of ack.attention ?? []) rooms.setReading(room_id, attention);
   }
   return ack.complete && ack.has_notices;
 }
@@ -1548,7 +1565,7 @@ class Rooms {
     this.#change(roomId, (room) => ({ ...room, member_count: memberCount }));
   }
   get unreadTotal() {
-    return this.joined().reduce((sum, room) => sum + (room.membership?.unread_count ?? 0), 0);
+    return this.joined().reduce((sum, room) => sum + newsIn(room), 0);
   }
   /** @param {number} roomId @param {(room: MyRoom) => MyRoom} change */
   #change(roomId, change) {
@@ -1565,6 +1582,11 @@ class Rooms {
     this.changed.emit();
   }
 }
+function newsIn({ membership }) {
+  if (membership === null || membership.notify === "nothing") return 0;
+  return membership.notify === "mentions" ? membership.mention_count : membership.unread_count;
+}
+const isFavourite = ({ membership }) => membership?.is_favourite ?? false;
 function isLater(message, known) {
   if (known === null || message.seq !== known.seq) return message.seq > (known?.seq ?? 0);
   return message.version > known.version;
@@ -1853,7 +1875,10 @@ function goBackToList() {
   return above > 0;
 }
 const LIST = { above: 0 };
-const CATCH_UP = "/catch-up/";
+const VIEWS = (
+  /** @type {const} */
+  ["catch-up", "inbox", "saved"]
+);
 function readPlace(url = new URL(placeBelow(), location.origin)) {
   const message = url.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
@@ -1872,11 +1897,12 @@ function nameFirstPlace(roomId, seq) {
   namePlace(null);
   return showPlace(roomId, seq);
 }
-function isAtCatchUp() {
-  return new URL(placeBelow(), location.origin).pathname === CATCH_UP;
+function currentView() {
+  const { pathname } = new URL(placeBelow(), location.origin);
+  return VIEWS.find((name) => pathname === `/${name}/`);
 }
-function showCatchUpPlace() {
-  goTo(CATCH_UP, stateAbove());
+function showViewPlace(name) {
+  goTo(`/${name}/`, stateAbove());
 }
 function isAtList() {
   return isPhone() && aboveList() === 0;
@@ -1917,10 +1943,10 @@ class Navigation {
     showPlace(roomId, seq);
     this.#goTo(roomId, seq);
   }
-  /** Go to the view of what is unread in all rooms. */
-  openCatchUp() {
-    showCatchUpPlace();
-    this.#showCatchUp();
+  /** Go to a list from all rooms. @param {import("./place.js").ViewName} name */
+  openView(name) {
+    showViewPlace(name);
+    this.#showView(name);
   }
   /** Go to the list of rooms, which is a screen of its own on a phone. */
   openList() {
@@ -1939,14 +1965,16 @@ class Navigation {
   #travel() {
     const { roomId, seq } = readPlace();
     if (this.#isCovered || this.#wasCovered && roomId === this.#chat.live.roomId) return;
-    if (isAtCatchUp()) this.#showCatchUp();
+    const view2 = currentView();
+    if (view2) this.#showView(view2);
     else if (roomId === null) this.#showList();
     else this.#goTo(roomId, seq);
   }
   /** @returns {boolean} Whether the first place is known. */
   #placeFirst() {
     const { roomId, seq } = readPlace();
-    if (isAtCatchUp()) return this.#chat.rooms.isRead && this.#showCatchUp();
+    const view2 = currentView();
+    if (view2) return this.#chat.rooms.isRead && this.#showView(view2);
     const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
     if (chosen === void 0 && !this.#chat.rooms.isRead) return false;
     if (chosen === void 0 || isAtList()) {
@@ -1965,11 +1993,11 @@ class Navigation {
     void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
-  /** @returns {true} */
-  #showCatchUp() {
+  /** @param {import("./place.js").ViewName} name @returns {true} */
+  #showView(name) {
     showScreen("room");
     this.#chat.closeRoom();
-    this.#table.showView("catch-up");
+    this.#table.showView(name);
     this.#placed();
     return true;
   }
@@ -2880,9 +2908,6 @@ function showMentions(text, { mentions = [] }, me) {
     if (!Number.isNaN(id)) mention.setAttribute("role", "button");
   }
 }
-function addresses({ mentions = [], mentions_room = false, author }, me) {
-  return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
-}
 function createRow(row) {
   return fromTemplate(`${row.kind}-row`);
 }
@@ -2935,7 +2960,7 @@ function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
   dataset.seq = String(message.seq ?? "");
   dataset.client = message.client_id ?? "";
   node.toggleAttribute("data-own", message.author?.id === me.id);
-  node.toggleAttribute("data-for-me", addresses(message, me));
+  node.toggleAttribute("data-for-me", mentionsPerson(me, message));
   if (startsGroup) drawHead$1(node, message, roomId);
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
@@ -3332,7 +3357,7 @@ function drawHead(root, chat) {
   }
 }
 function drawWayToList(root, others) {
-  const count = others.filter(({ membership }) => (membership?.unread_count ?? 0) > 0).length;
+  const count = others.filter((room) => newsIn(room) > 0).length;
   showText$1(part(root, "unread-elsewhere"), count > 0 ? String(count) : "");
   const label = ngettext("Rooms, %(count)s with news", "Rooms, %(count)s with news", count);
   part(root, "to-rooms").setAttribute("aria-label", count > 0 ? interpolate(label, { count }) : gettext("Rooms"));
@@ -3424,11 +3449,13 @@ class Shelf {
   set order(order) {
     this.#store.set("order", order);
   }
-  get isFolded() {
-    return this.#store.get("folded") === true;
+  /** @param {string} section */
+  isFolded(section) {
+    return this.#store.get(keyOf(section)) === true;
   }
-  set isFolded(folded2) {
-    this.#store.set("folded", folded2);
+  /** @param {string} section @param {boolean} folded */
+  fold(section, folded2) {
+    this.#store.set(keyOf(section), folded2);
   }
   /** @param {MyRoom[]} rooms By name. */
   sorted(rooms) {
@@ -3439,6 +3466,9 @@ class Shelf {
 function steadyOrder(shown, wanted) {
   const place = ({ id }) => shown.includes(id) ? shown.indexOf(id) : shown.length;
   return wanted.toSorted((a, b) => place(a) - place(b));
+}
+function keyOf(section) {
+  return section === "rooms" ? "folded" : `folded:${section}`;
 }
 function lastTime({ last_message, created_at }) {
   return last_message?.created_at ?? created_at;
@@ -3451,16 +3481,17 @@ function drawRoom(node, room, previous, chat) {
   part(node, "draft").hidden = isCurrent || !chat.drafts.isIn(room.id);
   if (room === previous && node.dataset.calendar === calendar()) return;
   node.dataset.calendar = calendar();
-  const unread = room.membership?.unread_count ?? 0;
+  const news = newsIn(room);
   link.setAttribute("href", `/?room=${room.id}`);
   link.dataset.room = String(room.id);
-  link.dataset.unread = String(unread > 0);
+  link.dataset.unread = String(news > 0);
+  link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
   part(node, "open").hidden = !room.is_active;
   part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
   showText$1(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
   drawLast(node, room.last_message);
-  drawNews(part(node, "count"), unread, room.membership?.mention_count ?? 0);
+  drawNews(part(node, "count"), news, room.membership?.mention_count ?? 0);
 }
 function drawLast(node, message) {
   showText$1(part(node, "time"), message ? briefTime(message.created_at) : "");
@@ -3473,35 +3504,72 @@ function excerpt(message) {
   return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
 }
 function drawNews(mark, unread, mentions) {
-  mark.hidden = unread === 0;
+  mark.hidden = unread === 0 && mentions === 0;
   mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
   const label = mentions > 0 ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions }) : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
   showText$1(part(mark, "count-text"), label);
 }
-function mount$2(root, chat, page) {
-  const filter = (
-    /** @type {HTMLInputElement} */
-    part(root, "filter")
-  );
-  const list = (
-    /** @type {RoomList} */
+class RoomSection {
+  #root;
+  #list;
+  #shelf;
+  #name;
+  #chat;
+  /**
+   * @param {HTMLElement} root
+   * @param {string} name
+   * @param {{ chat: Chat, shelf: import("../../state/shelf.js").Shelf, page: { openRoom(roomId: number): void },
+   *   draw: () => void }} panel
+   */
+  constructor(root, name, { chat, shelf, page, draw }) {
+    this.#root = root;
+    this.#name = name;
+    this.#chat = chat;
+    this.#shelf = shelf;
+    this.#list = /** @type {KeyedList<MyRoom>} */
     new KeyedList(part(root, "list"), {
       key: (room) => String(room.id),
       create: () => fromTemplate("room-row"),
       update: (node, room, previous) => drawRoom(node, room, previous, chat)
-    })
-  );
-  const shelf = new Shelf(chat.storage, chat.me.id);
-  const draw = oncePerFrame(() => drawRooms(root, list, { ...chat, shelf }, filter.value.trim()));
-  filter.addEventListener("input", draw);
-  onKey(filter, (event) => filterKey(event, filter, list.container, draw));
-  onKey(list.container, walk);
-  mountRows(list.container, chat, page);
-  mountSection(root, shelf, draw);
-  const { rooms, roomChanged, drafts } = chat;
-  for (const signal of [rooms.changed, calendarChanged, roomChanged, drafts.changed]) signal.subscribe(draw);
-  mountMe(root, chat);
-  draw();
+    });
+    mountRows(this.#container, chat, page);
+    part(root, "fold").addEventListener("click", () => {
+      shelf.fold(name, !shelf.isFolded(name));
+      draw();
+    });
+    this.#container.addEventListener("pointerleave", draw);
+    this.#container.addEventListener("focusout", draw);
+  }
+  get #container() {
+    return this.#list.container;
+  }
+  /** @param {MyRoom[]} rooms @param {boolean} isFiltered They match what is typed, best first. */
+  show(rooms, isFiltered) {
+    const { live } = this.#chat;
+    const found = isFiltered ? rooms : this.#inOrder(this.#shelf.sorted(rooms));
+    const isFolded = this.#shelf.isFolded(this.#name) && !isFiltered;
+    const isWanted = (room) => room.id === live.roomId || newsIn(room) > 0;
+    this.#list.show(isFolded ? found.filter(isWanted) : found);
+    part(this.#root, "fold").setAttribute("aria-expanded", String(!isFolded));
+  }
+  /**
+   * Nothing moves under the pointer or the focus, unless the reader chose another order.
+   * @param {MyRoom[]} wanted
+   */
+  #inOrder(wanted) {
+    const container = this.#container;
+    const { order } = this.#shelf;
+    const isChosenNow = container.dataset.order !== order;
+    container.dataset.order = order;
+    if (isChosenNow) return wanted;
+    const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
+    if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
+    const links = [...container.querySelectorAll(
+      /** @type {"a"} */
+      ".room"
+    )];
+    return steadyOrder(links.map(({ dataset }) => Number(dataset.room)), wanted);
+  }
 }
 function mountRows(container, chat, page) {
   const openMenu = async (row, opener) => {
@@ -3526,64 +3594,6 @@ function mountRows(container, chat, page) {
     void openMenu(row, row);
   });
 }
-function mountSection(root, shelf, draw) {
-  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "\u2318 K";
-  const list = part(root, "list");
-  part(root, "to-top").addEventListener("click", () => list.parentElement?.scrollTo(0, 0));
-  part(root, "fold").addEventListener("click", () => {
-    shelf.isFolded = !shelf.isFolded;
-    draw();
-  });
-  for (const button of root.querySelectorAll(
-    /** @type {"button"} */
-    "button[data-order]"
-  )) {
-    button.addEventListener("click", () => {
-      shelf.order = button.dataset.order === "recent" ? "recent" : "name";
-      draw();
-    });
-  }
-  list.addEventListener("pointerleave", draw);
-  list.addEventListener("focusout", draw);
-}
-function drawRooms(root, list, { rooms, shelf, live }, query) {
-  const joined = rooms.joined();
-  const found = query === "" ? inOrder(list.container, shelf.order, shelf.sorted(joined)) : bestMatches(query, joined, ({ name }) => name);
-  const isFolded = shelf.isFolded && query === "";
-  list.show(isFolded ? found.filter((room) => room.id === live.roomId || room.membership?.unread_count) : found);
-  part(root, "fold").setAttribute("aria-expanded", String(!isFolded));
-  for (const button of root.querySelectorAll(
-    /** @type {"button"} */
-    "button[data-order]"
-  )) {
-    button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
-  }
-  part(root, "no-match").hidden = found.length > 0 || query === "";
-  part(root, "no-rooms").hidden = joined.length > 0 || query !== "" || !rooms.isRead;
-  part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
-}
-function inOrder(container, order, wanted) {
-  const isChosenNow = container.dataset.order !== order;
-  container.dataset.order = order;
-  if (isChosenNow) return wanted;
-  const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
-  if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
-  const links = [...container.querySelectorAll(
-    /** @type {"a"} */
-    ".room"
-  )];
-  return steadyOrder(links.map(({ dataset }) => Number(dataset.room)), wanted);
-}
-function mountMe(root, chat) {
-  const draw = () => {
-    const { me } = chat;
-    drawAvatar(part(root, "my-avatar"), me);
-    part(root, "my-name").textContent = me.name;
-    part(root, "administration").hidden = me.role !== "admin";
-  };
-  chat.meChanged.subscribe(draw);
-  draw();
-}
 function rowOf(inside) {
   return (
     /** @type {HTMLElement} */
@@ -3599,6 +3609,65 @@ function followRoom(event, page) {
   event.preventDefault();
   page.openRoom(Number(link.dataset.room));
 }
+function mount$2(root, chat, page) {
+  const filter = (
+    /** @type {HTMLInputElement} */
+    part(root, "filter")
+  );
+  const shelf = new Shelf(chat.storage, chat.me.id);
+  const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
+  const section = (name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
+  const sections = { favourites: section("favourites"), rooms: section("rooms") };
+  filter.addEventListener("input", draw);
+  onKey(filter, (event) => filterKey(event, filter, part(root, "rooms"), draw));
+  onKey(part(root, "sections"), (event) => walk(event, root));
+  mountShelf(root, shelf, draw);
+  const { rooms, roomChanged, drafts } = chat;
+  for (const signal of [rooms.changed, calendarChanged, roomChanged, drafts.changed]) signal.subscribe(draw);
+  mountMe(root, chat);
+  draw();
+}
+function mountShelf(root, shelf, draw) {
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "\u2318 K";
+  part(root, "to-top").addEventListener("click", () => part(root, "sections").parentElement?.scrollTo(0, 0));
+  for (const button of orderButtons(root)) {
+    button.addEventListener("click", () => {
+      shelf.order = button.dataset.order === "recent" ? "recent" : "name";
+      draw();
+    });
+  }
+}
+function orderButtons(root) {
+  return root.querySelectorAll(
+    /** @type {"button"} */
+    "button[data-order]"
+  );
+}
+function drawRooms(root, sections, { rooms, shelf }, query) {
+  const joined = rooms.joined();
+  const isFiltered = query !== "";
+  const favourites = isFiltered ? [] : joined.filter(isFavourite);
+  const found = isFiltered ? bestMatches(query, joined, ({ name }) => name) : joined.filter((room) => !isFavourite(room));
+  sections.favourites.show(favourites, isFiltered);
+  sections.rooms.show(found, isFiltered);
+  part(root, "favourites").hidden = favourites.length === 0;
+  for (const button of orderButtons(root)) {
+    button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
+  }
+  part(root, "no-match").hidden = found.length > 0 || !isFiltered;
+  part(root, "no-rooms").hidden = joined.length > 0 || isFiltered || !rooms.isRead;
+  part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
+}
+function mountMe(root, chat) {
+  const draw = () => {
+    const { me } = chat;
+    drawAvatar(part(root, "my-avatar"), me);
+    part(root, "my-name").textContent = me.name;
+    part(root, "administration").hidden = me.role !== "admin";
+  };
+  chat.meChanged.subscribe(draw);
+  draw();
+}
 function filterKey(event, filter, list, draw) {
   const first = list.querySelector("a");
   if (event.key === "Enter") first?.click();
@@ -3608,14 +3677,18 @@ function filterKey(event, filter, list, draw) {
   event.preventDefault();
   draw();
 }
-function walk(event) {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const row = rowOf(
+function walk(event, root) {
+  const target = (
     /** @type {Element} */
     event.target
   );
-  const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
-  next?.querySelector("a")?.focus();
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || !target.closest(".room-list")) return;
+  const links = [...root.querySelectorAll(
+    /** @type {"a"} */
+    "a.room"
+  )];
+  const at = links.findIndex((link) => link.closest("li")?.contains(target));
+  links[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
   event.preventDefault();
 }
 const SAY_MS = 4e3;
@@ -3766,9 +3839,12 @@ class ChatPage {
   report = (message) => this.#dialogs.report(message);
   /** @param {Message} message */
   markUnread = async ({ room_id, seq }) => {
-    (await loaded(() => import("./reading_actions.js")))?.unreadRoom(this.#chat, room_id, seq);
+    (await loaded(() => import("./reading_actions.js").then(function(n) {
+      return n.b;
+    })))?.unreadRoom(this.#chat, room_id, seq);
   };
-  openCatchUp = () => this.#navigation.openCatchUp();
+  /** @param {import("./place.js").ViewName} name */
+  openView = (name) => this.#navigation.openView(name);
   openList = () => this.#navigation.openList();
   roomGone = () => this.#navigation.leaveRoom();
   #mountPanels() {
@@ -3778,16 +3854,22 @@ class ChatPage {
     mount$3(this.#component("connection-line"), chat);
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
-  /** A view takes the place of the room. @param {"catch-up" | null} name */
+  /** A list from all rooms takes the place of the room. @param {import("./place.js").ViewName | null} name */
   async #showView(name) {
-    const root = this.#component("catch-up");
-    root.hidden = name === null;
-    this.#component("conversation").toggleAttribute("data-view", name !== null);
-    if (name !== null) (await loaded(() => import("./catch_up.js")))?.showCatchUp(root, this.#chat, this);
+    const conversation = this.#component("conversation");
+    conversation.toggleAttribute("data-view", name !== null);
+    for (const view2 of conversation.querySelectorAll(
+      /** @type {"section"} */
+      ".view"
+    )) view2.hidden = true;
+    if (name === null) return;
+    const root = this.#component(`view-${name}`);
+    root.hidden = false;
+    (await loaded(() => import("./views.js")))?.showView(name, root, this.#chat, this);
   }
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, link, visits, notifier] = await Promise.all([
+    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, links, visits, notifier] = await Promise.all([
       import("./menu_button.js"),
       import("./line_input.js"),
       import("./log_bars.js"),
@@ -3797,7 +3879,7 @@ class ChatPage {
       import("./announcer.js"),
       import("./keyboard.js"),
       import("./reading_keys.js"),
-      import("./catch_up_link.js"),
+      import("./view_links.js"),
       import("./visits.js"),
       import("./notifier.js")
     ]);
@@ -3813,7 +3895,7 @@ class ChatPage {
     keyboard.mountKeyboard(chat, this);
     keys.mountReadingKeys(chat, this);
     visits.followVisits(chat);
-    link.mount(this.#component("catch-up-link"), chat, this);
+    links.mount(this.#component("view-links"), chat, this);
     notifier.mountNotifier(chat, this);
   }
   /** Sleep and wake, the network, the phone's keyboard. */
@@ -3877,12 +3959,15 @@ export {
   enterSends as d,
   emojiTable as e,
   liveTabs as f,
-  isAtCatchUp as g,
-  chat_page as h,
+  readable as g,
+  isFavourite as h,
   isMessage as i,
+  newsIn as j,
+  currentView as k,
   labelOf$1 as l,
   moderates as m,
   namesWith as n,
+  chat_page as o,
   reactionStore as r,
   shortcodeBefore as s,
   withEmojiSoon as w

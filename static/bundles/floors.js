@@ -1,5 +1,5 @@
 import { w as withEmojiSoon, d as enterSends } from "./chat.js";
-import { S as Signal, C as ChatError, _ as toast, U as Unreachable, l as part, y as loaded, A as gettext, N as ngettext, B as interpolate, E as oncePerFrame, m as monotonicMs, D as showText, a2 as plainText, V as nameOf } from "./app.js";
+import { S as Signal, C as ChatError, a0 as toast, U as Unreachable, o as part, z as loaded, B as gettext, O as ngettext, D as interpolate, F as oncePerFrame, m as monotonicMs, E as showText, a4 as plainText, X as nameOf } from "./app.js";
 class EditMode {
   #chat;
   #roomId = 0;

@@ -1,4 +1,4 @@
-import { u as onKey } from "./app.js";
+import { v as onKey } from "./app.js";
 import { S as Shelf } from "./chat.js";
 function mountKeyboard(chat, page) {
   const text = (

@@ -1,5 +1,5 @@
-import { u as onKey, w as openDialog, y as loaded, P as fromTemplate, l as part, _ as toast, A as gettext, a as nowMs } from "./app.js";
-import { i as isMessage } from "./chat.js";
+import { v as onKey, x as openDialog, z as loaded, Q as fromTemplate, o as part, a0 as toast, B as gettext, b as nowMs } from "./app.js";
+import { i as isMessage, g as readable } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 const INSIDE = [
   ".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button",
@@ -8,7 +8,7 @@ const INSIDE = [
   ".message-author, .message-time[href], .message-hour[href]"
 ];
 const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
-const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", "+": "react", Delete: "delete" };
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
 class LineFocus {
   #list;
   /** Where Tab leads. @type {HTMLElement | null} */
@@ -236,6 +236,10 @@ class MessageActions {
     await (await loaded(() => import("./set_pin.js")))?.setPin(message, on);
   }
   /** @param {Message} message */
+  async #save(message) {
+    await (await loaded(() => import("./save.js")))?.saveMessage(message);
+  }
+  /** @param {Message} message */
   async #showHistory(message) {
     (await loaded(() => import("./history_dialog.js")))?.showHistory(message);
   }
@@ -259,7 +263,9 @@ class MessageActions {
       case "copy-link":
         return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
       case "copy-text":
-        return void copy(message?.content ?? "");
+        return void copy(readable(message?.content ?? "", (id) => chat.names.of(id)));
+      case "save":
+        return message && void this.#save(message);
       case "react":
         return message && void this.reacting.choose(message, at());
       case "more":
@@ -301,6 +307,7 @@ function actionsOf(message, { room, me }) {
   return /* @__PURE__ */ new Set([
     "copy-link",
     "copy-text",
+    "save",
     ...writable && hasVoice ? ["react"] : [],
     ...message.reactions.length > 0 ? ["who-reacted"] : [],
     ...writable ? ["reply"] : [],

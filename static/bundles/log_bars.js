@@ -1,4 +1,4 @@
-import { z as parts, N as ngettext, D as showText, B as interpolate, A as gettext, ak as isoDay, E as oncePerFrame, al as beginningOf } from "./app.js";
+import { A as parts, O as ngettext, E as showText, D as interpolate, B as gettext, am as isoDay, F as oncePerFrame, an as beginningOf } from "./app.js";
 import { i as isMessage } from "./chat.js";
 function mountBars(root, log, chat) {
   const news = new NewsBar(root, log, chat);

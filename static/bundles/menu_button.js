@@ -1,4 +1,4 @@
-import { u as onKey, ai as openLayer, aj as layersChanged } from "./app.js";
+import { v as onKey, ak as openLayer, al as layersChanged } from "./app.js";
 function mountMenus(root) {
   for (const button of root.querySelectorAll(
     /** @type {"button"} */

@@ -1,4 +1,4 @@
-import { G as attempt, c as call, _ as toast, A as gettext, x as dialog, l as part, w as openDialog } from "./app.js";
+import { H as attempt, c as call, a0 as toast, B as gettext, y as dialog, o as part, x as openDialog } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,

@@ -1,4 +1,4 @@
-import { u as onKey } from "./app.js";
+import { v as onKey } from "./app.js";
 import { itemsOf, stepThrough } from "./menu_button.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 let line = (

@@ -1,4 +1,4 @@
-import { E as oncePerFrame, ao as siteName } from "./app.js";
+import { F as oncePerFrame, a as isMeantFor, aq as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {
@@ -14,7 +14,7 @@ function mountNotifier(chat, page) {
   chat.roomChanged.subscribe(draw);
   const waiting = /* @__PURE__ */ new Map();
   chat.newsElsewhere.subscribe((news) => {
-    if (chat.looking) return;
+    if (chat.looking || !isWanted(news, chat.me)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
     waiting.set(news.room.id, news);
   });
@@ -26,6 +26,11 @@ function mountNotifier(chat, page) {
     if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
     if (chat.storage.getItem("sound") === "on") alerts?.chime();
   }
+}
+function isWanted({ room, message }, me) {
+  const notify = room.membership?.notify ?? "everything";
+  if (notify !== "mentions") return notify === "everything";
+  return message !== null && isMeantFor(me, message);
 }
 function drawCount(count, place) {
   const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";

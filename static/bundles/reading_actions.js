@@ -1,4 +1,4 @@
-import { c as call, G as attempt, _ as toast, A as gettext, N as ngettext, B as interpolate } from "./app.js";
+import { c as call, H as attempt, a0 as toast, B as gettext, O as ngettext, D as interpolate } from "./app.js";
 const MOST_ANSWERS = 20;
 const MOST_ROOMS = 200;
 async function markRead(chat, { id, last_message, membership }) {
@@ -73,8 +73,16 @@ function clearLine(chat, room) {
 function undo(places) {
   return { text: gettext("Undo"), act: () => void attempt(() => putBack(places)) };
 }
-export {
+var reading_actions = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
   readAllRooms,
   readRoom,
   unreadRoom
+});
+export {
+  readAllRooms as a,
+  reading_actions as b,
+  markRead as m,
+  readRoom as r,
+  unreadRoom as u
 };

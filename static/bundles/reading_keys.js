@@ -1,6 +1,6 @@
-import { u as onKey, _ as toast, A as gettext } from "./app.js";
-import { S as Shelf } from "./chat.js";
-import { readAllRooms, readRoom } from "./reading_actions.js";
+import { v as onKey, a0 as toast, B as gettext } from "./app.js";
+import { S as Shelf, h as isFavourite, j as newsIn } from "./chat.js";
+import { a as readAllRooms, r as readRoom } from "./reading_actions.js";
 function mountReadingKeys(chat, page) {
   onKey(window, (event) => {
     if (event.defaultPrevented) return;
@@ -25,11 +25,12 @@ function markRead(event, chat) {
 }
 function nextUnread(event, chat, page) {
   event.preventDefault();
-  const rooms = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
+  const sorted = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
+  const rooms = [...sorted.filter(isFavourite), ...sorted.filter((room) => !isFavourite(room))];
   const at = rooms.findIndex(({ id }) => id === chat.live.roomId);
   const after = [...rooms.slice(at + 1), ...rooms.slice(0, Math.max(at, 0))];
   if (event.key === "ArrowUp") after.reverse();
-  const next = after.find(({ membership }) => (membership?.unread_count ?? 0) > 0);
+  const next = after.find((room) => newsIn(room) > 0);
   if (next) page.openRoom(next.id);
   else toast(gettext("No other room has unread messages."));
 }

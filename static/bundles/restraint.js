@@ -1,4 +1,4 @@
-import { A as gettext, l as part, B as interpolate, a as nowMs } from "./app.js";
+import { B as gettext, o as part, D as interpolate, b as nowMs } from "./app.js";
 import { u as untilText, c as countdownText } from "./terms.js";
 const TICK_MS = 500;
 let timer = 0;

@@ -1,8 +1,9 @@
-import { ai as openLayer, u as onKey, aj as layersChanged, l as part, x as dialog, w as openDialog, _ as toast, A as gettext } from "./app.js";
+import { ak as openLayer, v as onKey, al as layersChanged, o as part, y as dialog, x as openDialog, a0 as toast, B as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
 import { itemsOf, stepThrough, closeWhenLeft } from "./menu_button.js";
 import { p as placeAt } from "./placing.js";
-import { readRoom, unreadRoom } from "./reading_actions.js";
+import { m as mountAttention, d as drawAttention } from "./attention.js";
+import { r as readRoom, u as unreadRoom } from "./reading_actions.js";
 let chosen = (
   /** @type {MyRoom | null} */
   null
@@ -33,6 +34,7 @@ function mountRowMenu(menu, chat) {
   };
   act("mark-read", (room) => readRoom(chat, room));
   act("mark-unread", (room) => unreadRoom(chat, room.id));
+  mountAttention(menu, chat, () => chosen);
   act("copy-link", copyLink);
   act("leave", (room) => {
     dialog("leave-room").dataset.room = String(room.id);
@@ -41,6 +43,7 @@ function mountRowMenu(menu, chat) {
 }
 function offer(menu, { membership, last_message }) {
   const isUnread = (membership?.unread_count ?? 0) > 0;
+  drawAttention(menu, membership);
   part(menu, "mark-read").hidden = !isUnread;
   part(menu, "mark-unread").hidden = isUnread || !last_message;
 }

@@ -1,4 +1,4 @@
-import { b as browserStorage, S as Signal, e as chooseClock, c as call, f as sectionAt, $ as goToSection, k as placeChanged } from "./app.js";
+import { d as browserStorage, S as Signal, f as chooseClock, c as call, h as sectionAt, a1 as goToSection, l as placeChanged } from "./app.js";
 import { SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();

@@ -1,4 +1,4 @@
-import { l as part, a3 as KeyedList, P as fromTemplate, E as oncePerFrame, A as gettext, W as drawAvatar, B as interpolate, am as daysSince, Q as dayName, H as timeOfDay, n as now, S as Signal, D as showText, V as nameOf, a1 as briefTime, X as fullTime, a2 as plainText, y as loaded, N as ngettext, c as call, C as ChatError, ai as openLayer, aj as layersChanged } from "./app.js";
+import { o as part, a5 as KeyedList, Q as fromTemplate, F as oncePerFrame, B as gettext, Y as drawAvatar, D as interpolate, ao as daysSince, R as dayName, I as timeOfDay, n as now, S as Signal, E as showText, X as nameOf, a3 as briefTime, Z as fullTime, a4 as plainText, z as loaded, O as ngettext, c as call, C as ChatError, ak as openLayer, al as layersChanged } from "./app.js";
 import { m as moderates } from "./chat.js";
 function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);

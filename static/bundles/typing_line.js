@@ -1,4 +1,4 @@
-import { A as gettext, B as interpolate, m as monotonicMs, D as showText } from "./app.js";
+import { B as gettext, D as interpolate, m as monotonicMs, E as showText } from "./app.js";
 const CHECK_MS = 1e3;
 function mount(root, chat) {
   const draw = () => {

@@ -156,6 +156,17 @@ def test_a_finger_chooses_on_a_phone(enter: Enter) -> None:
     alice.composer.press_sequentially("hello @")
     row = suggestions(alice).filter(has_text="Bob")
     box = row.bounding_box()
-    assert box and box["height"] >= 44
+    assert box
+    assert box["height"] >= 44
     row.tap()
     expect(alice.composer).to_have_value("hello @Bob ")
+
+
+def test_people_of_the_room_come_before_others(enter: Enter) -> None:
+    alice, ann, bob = (enter(name, live=False) for name in ["Alice", "Zz Ann", "Zz Bob"])
+    in_a_room(alice, bob)
+    alice.composer.press_sequentially("@zz")
+    expect(suggestions(alice)).to_have_count(2)
+    expect(suggestions(alice).nth(0)).to_have_text("Zz Bob", use_inner_text=True)
+    expect(suggestions(alice).nth(1)).to_contain_text("Not in this room")
+    assert ann.caller.user

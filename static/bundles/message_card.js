@@ -1,0 +1,27 @@
+import { Y as drawAvatar, o as part, E as showText, a3 as briefTime, Z as fullTime, B as gettext, a4 as plainText, D as interpolate, X as nameOf } from "./app.js";
+function drawMessageCard(node, { message, heading, note, done }) {
+  const { author, created_at, deleted_at, room_id, seq } = message;
+  drawAvatar(part(node, "avatar"), author);
+  showText(part(node, "heading"), heading);
+  part(node, "card").setAttribute("aria-label", heading);
+  const time = (
+    /** @type {HTMLTimeElement} */
+    part(node, "time")
+  );
+  showText(time, briefTime(created_at));
+  time.dateTime = created_at;
+  time.title = fullTime(created_at);
+  showText(part(node, "text"), deleted_at ? gettext("This message was deleted.") : plainText(message).trim());
+  part(node, "note").hidden = note === "";
+  showText(part(node, "note"), note);
+  part(node, "open").setAttribute("href", `/rooms/${room_id}/${seq}`);
+  part(node, "done").hidden = done === null;
+  showText(part(node, "done"), done ?? "");
+}
+function headingOf(text, { author }, room) {
+  return interpolate(text, { name: nameOf(author), room: room.name });
+}
+export {
+  drawMessageCard as d,
+  headingOf as h
+};

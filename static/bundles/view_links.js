@@ -1,0 +1,48 @@
+import { F as oncePerFrame, O as ngettext, o as part, E as showText, D as interpolate } from "./app.js";
+import { k as currentView } from "./chat.js";
+function mount(root, chat, page) {
+  root.addEventListener("click", (event) => {
+    const link = (
+      /** @type {Element} */
+      event.target.closest(
+        /** @type {"a"} */
+        "a[data-view-link]"
+      )
+    );
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    page.openView(nameOf(link));
+  });
+  const draw = oncePerFrame(() => drawLinks(root, chat));
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  draw();
+}
+function nameOf(link) {
+  return (
+    /** @type {import("../../place.js").ViewName} */
+    link.dataset.viewLink
+  );
+}
+function drawLinks(root, { rooms }) {
+  const memberships = rooms.joined().flatMap(({ membership }) => membership ?? []);
+  const unread = memberships.filter(({ unread_count }) => unread_count > 0).length;
+  const mentions = memberships.reduce((sum, { mention_count }) => sum + mention_count, 0);
+  const unreadText = ngettext("%(count)s unread room", "%(count)s unread rooms", unread);
+  const mentionsText = ngettext("%(count)s unread message for you", "%(count)s unread messages for you", mentions);
+  for (const link of root.querySelectorAll("a")) {
+    if (nameOf(link) === "catch-up") drawCount(link, unread, unreadText);
+    if (nameOf(link) === "inbox") drawCount(link, mentions, mentionsText);
+    if (nameOf(link) === currentView()) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+function drawCount(link, count, label) {
+  const pill = part(link, "count");
+  pill.hidden = count === 0;
+  showText(pill, count > 99 ? "99+" : String(count));
+  pill.setAttribute("aria-label", interpolate(label, { count }));
+}
+export {
+  mount
+};
