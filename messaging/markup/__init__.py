@@ -17,11 +17,14 @@ from messaging.markup import blocks, links, mentions, spans
 from messaging.markup.mentions import Names
 
 # Grows when the same text would be rendered differently; ``manage.py rerender_messages`` then brings old ones along.
-RENDER_VERSION: Final = 2
+RENDER_VERSION: Final = 3
 
 # Whatever makes more HTML than this is shown as it was typed, which never does: 4,000 times "&amp;".
 MAX_HTML_BYTES: Final = 24_000
 MARKS_PER_MESSAGE: Final = 100
+ACTION: Final = "/me "
+_ACTION_HTML: Final = '<p><em class="action">{}</em></p>\n'
+_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>|<br>)[^\n])+)</p>\n")
 _MARK = re.compile(r"[!#$%&*+:<=>@\[\]^_`{}~\\-]")
 _SCHEME = re.compile(r"://|mailto:", re.IGNORECASE)
 _LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
@@ -40,9 +43,20 @@ _SPECIAL = re.compile(
 
 def render(content: str, names: Names | None = None) -> str:
     """Return the sanitised HTML of a message, which may mention ``names``."""
+    if content.startswith(ACTION):
+        return _action(content, names)
     if _SPECIAL.search(content):
         return render_markdown(content, names)
     return f"<p>{content}</p>\n".replace("\n", "<br>\n", content.count("\n"))
+
+
+def _action(content: str, names: Names | None) -> str:
+    """Return ``/me waves`` as something that its author does; of what is more than one line, what was typed."""
+    html = render_markdown(content.removeprefix(ACTION), names)
+    found = _PARAGRAPH.fullmatch(html)
+    if found and len(html) + len(_ACTION_HTML) <= MAX_HTML_BYTES:
+        return _ACTION_HTML.format(found[1])
+    return render_markdown(content, names)
 
 
 def _as_typed(content: str) -> str:
