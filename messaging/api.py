@@ -29,7 +29,7 @@ def list_messages(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     return asdict(page(user=request.user, room_id=room_id, **data))
 
 
-def _take_turn(request: SignedInRequest, content: str) -> None:
+def take_turn(request: SignedInRequest, content: str) -> None:
     """Count a message that a person writes or changes, as several if it is slow to render.
 
     Raises:
@@ -42,7 +42,7 @@ def _take_turn(request: SignedInRequest, content: str) -> None:
 
 def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Write a message; 201, or 200 when a retry finds it written."""
-    _take_turn(request, data["content"])
+    take_turn(request, data["content"])
     (result,) = services.post_messages([Draft(author_id=request.user.pk, room_id=room_id, **data)])
     if isinstance(result, Refused):
         raise result.error
@@ -53,7 +53,7 @@ def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
 
 def edit_message(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
     """Change a message's text."""
-    _take_turn(request, data["content"])
+    take_turn(request, data["content"])
     return {"message": message_payload(services.edit_message(room_id=room_id, seq=seq, by=request.user, **data))}
 
 

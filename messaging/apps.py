@@ -11,6 +11,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Register with the apps below and the queue; models can be imported only now."""
         import messaging.bookmarks.personal_data
+        import messaging.forwarding.parts
         import messaging.mentions.parts
         import messaging.mentions.personal_data
         import messaging.monitoring.statistics

@@ -21,6 +21,7 @@ class Feature(IntFlag):
     REACTIONS = 1
     PINS = 2
     MENTIONS = 4
+    FORWARDS = 8
 
 
 @dataclass(frozen=True, slots=True)

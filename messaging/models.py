@@ -201,6 +201,7 @@ class Report(models.Model):
 
 
 from messaging.bookmarks.models import Bookmark as Bookmark  # noqa: E402 - a feature's models belong to the app
+from messaging.forwarding.models import Forward as Forward  # noqa: E402 - a feature's models belong to the app
 from messaging.mentions.models import InboxPosition as InboxPosition  # noqa: E402 - a feature's models belong to the app
 from messaging.mentions.models import Mention as Mention  # noqa: E402 - a feature's models belong to the app
 from messaging.pins.models import Pin as Pin  # noqa: E402 - a feature's models belong to the app

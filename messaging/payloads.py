@@ -32,6 +32,7 @@ def message_payload(message: Message) -> MessagePayload:
         "reply_to": None if gone or message.reply_to is None else reply_payload(message.reply_to),
         "mentions": mentions["mentions"],
         "mentions_room": mentions["mentions_room"],
+        "forward_of": shown(message, "forward_of"),
         "pinned_at": shown(message, "pinned_at"),
         "reactions": shown(message, "reactions") or [],
         "attachments": [],

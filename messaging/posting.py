@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Protocol
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -33,6 +34,17 @@ from rooms.policies import require_patience, require_voice
 log = logging.getLogger(__name__)
 
 
+class Hanging(Protocol):
+    """What a feature hangs on a message as it is written."""
+
+    @property
+    def feature(self) -> Feature:
+        """Return what the message uses from the start."""
+
+    def store(self, message: Message) -> None:
+        """Store it, in the transaction that writes the message, and set what its payload shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message to be written; ``reply_to`` is the ``seq`` of the one it answers.
@@ -46,6 +58,7 @@ class Draft:
     content: CleanContent
     client_id: UUID | None = None
     reply_to: int | None = None
+    hanging: Hanging | None = None
 
     @property
     def key(self) -> tuple[int, int | None, UUID | None]:
@@ -181,6 +194,7 @@ class _Batch:
         self.targets = _reply_targets(drafts)
         self.new: list[Message] = []
         self.addressed: list[Written] = []
+        self.hanging: list[tuple[Message, Hanging]] = []
         self.slowed: list[Membership] = []
 
     def judge(self, item: _Rendered) -> _Accepted | Refused:
@@ -242,12 +256,14 @@ class _Batch:
             render_version=markup.RENDER_VERSION,
             reply_to=self.targets[draft.room_id, draft.reply_to] if draft.reply_to is not None else None,
             created_at=self.now,
-            features=Feature.MENTIONS if item.names and item.names.names_someone else 0,
+            features=_features(item),
         )
         self.new.append(message)
-        if message.reply_to_id or message.features:
+        if message.reply_to_id or message.features & Feature.MENTIONS:
             message.room = room
             self.addressed.append(Written(message, item.names))
+        if draft.hanging:
+            self.hanging.append((message, draft.hanging))
         if member and member.room.slow_mode_s:
             member.wrote_at = self.now
             self.slowed.append(member)
@@ -263,11 +279,18 @@ class _Batch:
         for room_id in sorted({message.room_id for message in self.new}):
             self.counters[room_id].store()
         addresses = addressing.part.store(self.addressed) if self.addressed else ()
+        for message, hanging in self.hanging:
+            hanging.store(message)
         payloads = {message.pk: message_payload(message) for message in self.new}
         broadcasts.messages_written(payloads.values())
         if addresses:
             addressing.part.announce(addresses)
         return payloads
+
+
+def _features(item: _Rendered) -> int:
+    mentions = Feature.MENTIONS if item.names and item.names.names_someone else Feature(0)
+    return int(mentions | item.draft.hanging.feature) if item.draft.hanging else int(mentions)
 
 
 # What a draft is judged by and its author shown with. All columns of all three rows took a third of a send's time here.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from messaging import api
 from messaging.bookmarks import api as bookmarks_api
+from messaging.forwarding import api as forwarding_api
 from messaging.mentions import api as mentions_api
 from messaging.moderation import api as reports_api
 from messaging.pins import api as pins_api
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("rooms/<number:room_id>/messages/<number:seq>/history", api.history, name="message-history"),
     path("rooms/<number:room_id>/messages/<number:seq>/pin", pins_api.message_pin, name="message-pin"),
+    path("rooms/<number:room_id>/messages/<number:seq>/forward", forwarding_api.forwards, name="message-forward"),
     path("rooms/<number:room_id>/pins", pins_api.pins, name="pins"),
     path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),
     path("rooms/<number:room_id>/read", reading_api.read, name="room-read"),

@@ -105,6 +105,15 @@ class ReplyPayload(TypedDict):
     excerpt: str
 
 
+class ForwardPayload(TypedDict):
+    """Where the message that another one quotes was said; its receivers may not be allowed to read it there."""
+
+    room_id: int
+    seq: int
+    author: UserPayload | None
+    created_at: str
+
+
 class ReactionPayload(TypedDict):
     """One emoji under a message: how many people use it, and the first hundred of them, in the order they did."""
 
@@ -139,6 +148,7 @@ class MessagePayload(MentionsPayload):
     deleted_at: str | None
     deleted_by: Literal["author", "moderator"] | None
     reply_to: ReplyPayload | None
+    forward_of: ForwardPayload | None
     pinned_at: str | None
     reactions: list[ReactionPayload]
     attachments: list[object]

@@ -23,7 +23,7 @@ RENDER_VERSION: Final = 3
 MAX_HTML_BYTES: Final = 24_000
 MARKS_PER_MESSAGE: Final = 100
 ACTION: Final = "/me "
-_ACTION_HTML: Final = '<p><em class="action">{}</em></p>\n'
+_ACTION: Final = ("<p><em", 'class="action">')
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p>|<br>)[^\n])+)</p>\n")
 _MARK = re.compile(r"[!#$%&*+:<=>@\[\]^_`{}~\\-]")
 _SCHEME = re.compile(r"://|mailto:", re.IGNORECASE)
@@ -54,8 +54,9 @@ def _action(content: str, names: Names | None) -> str:
     """Return ``/me waves`` as something that its author does; of what is more than one line, what was typed."""
     html = render_markdown(content.removeprefix(ACTION), names)
     found = _PARAGRAPH.fullmatch(html)
-    if found and len(html) + len(_ACTION_HTML) <= MAX_HTML_BYTES:
-        return _ACTION_HTML.format(found[1])
+    action = " ".join(_ACTION) + f"{found[1]}</em></p>\n" if found else ""
+    if action and len(action.encode()) <= MAX_HTML_BYTES:
+        return action
     return render_markdown(content, names)
 
 

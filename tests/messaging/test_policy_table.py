@@ -45,6 +45,7 @@ POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 200 200 200
 GET    rooms/ROOM/messages/SEQ/reactions  401 401 200 200 200 200 200
 PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
 DELETE rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 200 200 200 403
+POST   rooms/ROOM/messages/SEQ/forward    401 401 403 201 201 201 403
 GET    rooms/ROOM/messages/SEQ/history    401 401 403 403 200 200 200
 PUT    rooms/ROOM/messages/SEQ/pin        401 401 403 403 200 200 200
 DELETE rooms/ROOM/messages/SEQ/pin        401 401 403 403 200 200 200
@@ -82,6 +83,7 @@ POST   rooms/ROOM/join                    401 401 409 200 200 200 409
 POST   rooms/ROOM/messages                401 401 403 409 409 409 403
 DELETE rooms/ROOM/messages/SEQ            401 401 403 403 409 409 204
 POST   rooms/ROOM/messages/SEQ/restore    401 401 403 403 409 409 200
+POST   rooms/ROOM/messages/SEQ/forward    401 401 403 409 409 409 403
 PUT    rooms/ROOM/messages/SEQ/pin        401 401 403 403 409 409 200
 DELETE rooms/ROOM/messages/SEQ/pin        401 401 403 403 409 409 200
 PUT    rooms/ROOM/messages/SEQ/reactions/EMOJI 401 401 403 409 409 409 403
@@ -134,6 +136,7 @@ BODIES = {
     "PATCH rooms/ROOM/membership": {"notify": "mentions"},
     "PATCH rooms/ROOM/members/DORA": {"role": "moderator"},
     "POST rooms/ROOM/messages": {"content": "hello"},
+    "POST rooms/ROOM/messages/SEQ/forward": {"room_id": "ROOM"},
     "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},
     "POST rooms/ROOM/read": {"seq": 1},
     "PUT auth/mentions": {"seen": 1},

@@ -1,0 +1,1 @@
+"""Forwarding: a message quoted in another room, with the place where it was said."""
