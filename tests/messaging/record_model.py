@@ -266,7 +266,7 @@ class ModelRoom:
         if by not in self.members:
             return NotAllowed
         member = self.members[by]
-        member.read = max(member.read, min(seq, self.last_seq))
+        member.read = max(member.read, min(seq, self.version))
         return 0
 
     def unread_from(self, by: str, seq: int) -> Outcome:
@@ -275,7 +275,7 @@ class ModelRoom:
             return NotFound
         if by not in self.members:
             return NotAllowed
-        self.members[by].read = min(seq - 1, self.last_seq)
+        self.members[by].read = min(seq - 1, self.version)
         return 0
 
 

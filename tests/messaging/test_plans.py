@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from messaging.models import Message
+from messaging.bookmarks.queries import bookmarks
+from messaging.mentions.queries import inbox
+from messaging.models import Mention, Message
 from messaging.queries import catch_up, changes_since, last_messages, page, room_news
 from messaging.reading.queries import newest_of_others, unread_rooms
 from rooms.models import Membership, Room, RoomCounter
@@ -20,7 +22,14 @@ CROWD = 30
 START = CROWD + 2
 LONG = 3_000
 SHORT = 10
-GROWING = {"messages", "room_memberships", "T4", "T5"}  # T…: messages once more, as what a reply answers
+GROWING = {
+    "messages",
+    "mentions",
+    "bookmarks",
+    "room_memberships",
+    "T4",
+    "T5",
+}  # T…: quoted messages
 
 
 @pytest.fixture
@@ -44,12 +53,17 @@ def reader(make_user: Callable[..., User]) -> User:
         for room_id, end in ends.items()
         for seq in range(START + 1, end + 1)
     )
+    Mention.objects.bulk_create(
+        Mention(message=message, room_id=message.room_id, user=whom, version=message.seq, kind="mention")
+        for number, message in enumerate(Message.objects.order_by("pk"))
+        for whom in [[reader], [None], []][number % 3]
+    )
     return reader
 
 
 def count_rows() -> None:
     """Let the engine look at its tables, as it does by itself on a host; MariaDB ends the transaction for it."""
-    tables = ["messages", "room_memberships", "rooms", "room_counters"]
+    tables = ["messages", "mentions", "room_memberships", "rooms", "room_counters"]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else f"ANALYZE TABLE {', '.join(tables)}")
         cursor.fetchall()
@@ -76,6 +90,13 @@ LOOKS: dict[str, Callable[[User, int], Any]] = {
     "the newest message of others": lambda user, room_id: newest_of_others(
         Membership.objects.select_related("room__counter").get(user=user, room=room_id)
     ),
+    "the mentions in a room": lambda user, room_id: my_rooms(
+        user, list(Room.objects.with_payload().filter(pk=room_id))
+    ),
+    "the inbox": lambda user, _: inbox(user=user),
+    "the unread of the inbox": lambda user, _: inbox(user=user, unread=True),
+    "a page of the inbox": lambda user, _: inbox(user=user, before=LONG // 2),
+    "the bookmarks": lambda user, _: bookmarks(user=user),
     "the unread of many readers": lambda user, room_id: room_news(room_id, [user.pk]),
 }
 
@@ -115,10 +136,13 @@ def test_everything_that_grows_is_found_by_index(transactional_db, reader):
 def test_two_hundred_rooms_take_as_many_queries_as_one(reader, signed_in, django_assert_num_queries):
     client = signed_in(reader)
     for limit in (1, ROOMS):
-        with django_assert_num_queries(6):  # session, person, rooms, memberships, unread counts, last messages
+        with django_assert_num_queries(
+            8
+        ):  # session, person, rooms, memberships, two counts, last messages, their mentions
             rooms = client.get(f"/rooms?limit={limit}").json()["rooms"]
     unread = [room["membership"]["unread_count"] for room in rooms]
     assert unread == [1_000] + [SHORT] * (ROOMS - 1)
+    assert rooms[0]["membership"]["mention_count"] == 2 * LONG // 3
     assert {room["last_message"]["seq"] for room in rooms[1:]} == {START + SHORT}
 
 
@@ -127,7 +151,7 @@ def test_two_hundred_unread_rooms_take_as_many_queries_as_one(reader, django_ass
         Membership.objects.filter(user=reader, room__in=[room.pk for room in rooms_of(reader)[rooms:]]).update(
             last_read_seq=START + SHORT
         )
-    with django_assert_num_queries(7):  # pointers, first messages, their times and texts; the list's three
+    with django_assert_num_queries(8):  # pointers, first messages, their times and texts; the list's four
         assert len(unread_rooms(reader).rooms) == 1
 
 
