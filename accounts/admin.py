@@ -42,12 +42,12 @@ def _registrations() -> int:
     return User.objects.filter(awaits_approval=True).count()
 
 
-@number(_("People"), "admin:accounts_user_changelist", place=1)
+@number(_("People"), "admin:accounts_user_changelist", position=1)
 def _people() -> int:
     return User.objects.filter(is_active=True, awaits_approval=False).count()
 
 
-@person_tab("log", _("Log"), place=4)
+@person_tab("log", _("Log"), position=4)
 def _log(person: User) -> dict[str, Any]:
     entries = ModerationEntry.objects.filter(whom=person).select_related("by", "whom")
     return {"entries": entries.order_by("-pk")[:ENTRIES_IN_TAB]}

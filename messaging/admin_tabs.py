@@ -12,13 +12,13 @@ from messaging.models import Report
 REPORTS_IN_TAB = 50
 
 
-@person_tab("messages", _("Messages"), place=1)
+@person_tab("messages", _("Messages"), position=1)
 def _messages(person: User) -> dict[str, Any]:
     """Return the newest messages."""
     return {"found": browse(Wanted(author=person))}
 
 
-@person_tab("reports", _("Reports"), place=3)
+@person_tab("reports", _("Reports"), position=3)
 def _reports(person: User) -> dict[str, Any]:
     """Return the newest reports about the person."""
     about = Report.objects.filter(person=person).select_related("reporter", "room", "assignee")

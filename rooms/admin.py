@@ -33,12 +33,12 @@ joined = moment_column("joined_at", _("joined"))
 left = moment_column("left_at", _("left"))
 
 
-@number(_("Rooms"), "admin:rooms_room_changelist", place=4)
+@number(_("Rooms"), "admin:rooms_room_changelist", position=4)
 def _rooms() -> int:
     return Room.objects.active().count()
 
 
-@person_tab("rooms", _("Rooms"), place=2)
+@person_tab("rooms", _("Rooms"), position=2)
 def _rooms_of(person: User) -> dict[str, Any]:
     found = Membership.objects.filter(user=person).select_related("room")
     return {"memberships": found.order_by("left_at", "room__name")[:ROOMS_IN_TAB]}

@@ -151,10 +151,10 @@ def back_in_chatsite(graph: Graph) -> Edges:
         for module, imported in edges(graph)
         if app_of(module) == app_of(imported) == "chatsite" and {part_of(module), part_of(imported)} <= set(FOLDERS)
     ]
-    return {(module, imported) for module, imported in inside if _place(module) < _place(imported)}
+    return {(module, imported) for module, imported in inside if _position(module) < _position(imported)}
 
 
-def _place(module: str) -> int:
+def _position(module: str) -> int:
     return FOLDERS.index(part_of(module))
 
 

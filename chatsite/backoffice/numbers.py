@@ -22,7 +22,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    place: int
+    position: int
     title: Sentence
     page: str
     count: Source
@@ -34,11 +34,11 @@ class _Counted:
 _counted: Registry[_Counted] = Registry()
 
 
-def number(title: Sentence, page: str, *, place: int) -> Callable[[Source], Source]:
-    """Have the decorated function count for the first page; numbers with a lower ``place`` come first."""
+def number(title: Sentence, page: str, *, position: int) -> Callable[[Source], Source]:
+    """Have the decorated function count for the first page; numbers with a lower ``position`` come first."""
 
     def register(source: Source) -> Source:
-        _counted.add(f"{source.__module__}.{source.__name__}", _Counted(place, title, page, source))
+        _counted.add(f"{source.__module__}.{source.__name__}", _Counted(position, title, page, source))
         return source
 
     return register
@@ -46,4 +46,4 @@ def number(title: Sentence, page: str, *, place: int) -> Callable[[Source], Sour
 
 def numbers() -> Sequence[Number]:
     """Return every number as it is now."""
-    return [counted.now() for counted in sorted(_counted, key=lambda one: one.place)]
+    return [counted.now() for counted in sorted(_counted, key=lambda one: one.position)]

@@ -16,7 +16,7 @@ class Tab:
     title: Sentence
     template: str
     context: Callable[[Any], Mapping[str, Any]]
-    place: int
+    position: int
 
 
 Tabs = Registry[Tab]
@@ -24,7 +24,7 @@ Tabs = Registry[Tab]
 
 def in_order(tabs: Tabs) -> Sequence[Tab]:
     """Return the tabs from the first to the last."""
-    return sorted(tabs, key=lambda tab: tab.place)
+    return sorted(tabs, key=lambda tab: tab.position)
 
 
 # A person's page; the first tab is the page itself.
@@ -32,12 +32,12 @@ person_tabs: Tabs = Registry()
 
 
 def person_tab(
-    name: str, title: Sentence, *, place: int
+    name: str, title: Sentence, *, position: int
 ) -> Callable[[Callable[[Any], Mapping[str, Any]]], Callable[[Any], Mapping[str, Any]]]:
     """Have the decorated function return what ``admin/person_<name>.html`` shows about a person."""
 
     def register(context: Callable[[Any], Mapping[str, Any]]) -> Callable[[Any], Mapping[str, Any]]:
-        person_tabs.add(name, Tab(name, title, f"admin/person_{name}.html", context, place))
+        person_tabs.add(name, Tab(name, title, f"admin/person_{name}.html", context, position))
         return context
 
     return register

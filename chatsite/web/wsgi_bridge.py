@@ -85,7 +85,7 @@ class DjangoApplication:
     def __init__(self) -> None:
         self._django = get_wsgi_application()
         self._pool = Pool("http", threads=settings.HTTP_THREADS, queue=settings.HTTP_QUEUE)
-        self._sign_in_pool = Pool("door", threads=2, queue=settings.HTTP_QUEUE)
+        self._sign_in_pool = Pool("sign_in", threads=2, queue=settings.HTTP_QUEUE)
         self._signing_in: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,14 +11,14 @@ from messaging.monitoring.process_status import processes
 KEPT_S = 10
 
 
-@number(_("Online"), "status", place=2)
+@number(_("Online"), "status", position=2)
 def online() -> int:
     """Return how many people are online, as this process knows."""
     running = processes()
     return running[0].people_online if running else 0
 
 
-@number(_("Messages today"), "admin:messaging_message_changelist", place=3)
+@number(_("Messages today"), "admin:messaging_message_changelist", position=3)
 def messages_today() -> int:
     """Return how many messages were written since midnight in the reader's time zone."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -36,7 +36,7 @@ let isTravelling = false;
 let known = here();
 const touch = matchMedia("(pointer: coarse)");
 const travelled = new Signal();
-const placeChanged = new Signal();
+const addressChanged = new Signal();
 function openLayer(layer) {
   stack.push({ layer, isEntry: !layer.isLight || touch.matches, opener: document.activeElement });
   settle();
@@ -51,7 +51,7 @@ function closeLayers() {
 function address() {
   return pending?.path ?? here();
 }
-function placeState() {
+function historyState() {
   return pending?.state ?? history.state ?? {};
 }
 function goTo(path, state = {}) {
@@ -60,7 +60,7 @@ function goTo(path, state = {}) {
   pending = { path, state, isNew: true };
   settle();
 }
-function renamePlace(path, state = placeState()) {
+function replaceAddress(path, state = historyState()) {
   pending = { path, state, isNew: pending?.isNew ?? false };
   settle();
 }
@@ -91,7 +91,7 @@ function traverse() {
   settle();
   if (isTravelling || address() === known) return;
   known = address();
-  placeChanged.emit();
+  addressChanged.emit();
   travelled.emit();
 }
 function settle() {
@@ -116,7 +116,7 @@ function showPending(hasSpare) {
   else history.replaceState({ ...state, depth: 0 }, "", path);
   if (path === known) return;
   known = path;
-  placeChanged.emit();
+  addressChanged.emit();
 }
 function drop(at) {
   const [{ layer, opener }] = stack.splice(at, 1);
@@ -812,22 +812,23 @@ function sectionAt(path = address()) {
   const found = path.match(PATH);
   return found ? found[1] ?? "" : null;
 }
-function placeBelow() {
-  return sectionAt() === null ? address() : String(placeState().over ?? "/");
+function addressBelow() {
+  return sectionAt() === null ? address() : String(historyState().over ?? "/");
 }
 function goToSection(section) {
-  const { over = address(), steps = 0, above } = sectionAt() === null ? { above: placeState().above } : placeState();
+  const state = historyState();
+  const { over = address(), steps = 0, above } = sectionAt() === null ? { above: state.above } : state;
   const higher = typeof above === "number" ? { above: above + 1 } : {};
   goTo(pathOf$1(section), { over, steps: Number(steps) + 1, ...higher });
 }
 function goToList() {
-  if (Number(placeState().steps ?? 0) > 1) goBack(1);
-  else renamePlace("/settings/");
+  if (Number(historyState().steps ?? 0) > 1) goBack(1);
+  else replaceAddress("/settings/");
 }
-function leaveSettings(place) {
-  const steps = Number(placeState().steps ?? 0);
+function leaveSettings(path) {
+  const steps = Number(historyState().steps ?? 0);
   if (steps > 0) goBack(steps);
-  else renamePlace(place, {});
+  else replaceAddress(path, {});
 }
 function pathOf$1(section) {
   return section === "" ? "/settings/" : `/settings/${section}/`;
@@ -974,17 +975,17 @@ export {
   Snapshot as e,
   chooseClock as f,
   goBack as g,
-  sectionAt as h,
+  historyState as h,
   isPassing as i,
-  goTo as j,
-  placeBelow as k,
-  placeChanged as l,
+  sectionAt as j,
+  goTo as k,
+  addressBelow as l,
   monotonicMs as m,
   now as n,
-  part as o,
-  placeState as p,
+  addressChanged as o,
+  part as p,
   patiently as q,
-  renamePlace as r,
+  replaceAddress as r,
   setServerTime as s,
   travelled as t,
   onFirstOpen as u,

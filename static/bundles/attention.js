@@ -1,4 +1,4 @@
-import { o as part, H as attempt, c as call, a0 as toast, B as gettext } from "./app.js";
+import { p as part, H as attempt, c as call, a0 as toast, B as gettext } from "./app.js";
 const SAID = {
   everything: gettext("You're notified of every message in this room."),
   mentions: gettext("You're notified of messages for you in this room."),

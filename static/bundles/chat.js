@@ -1,4 +1,4 @@
-import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, p as placeState, h as sectionAt, j as goTo, r as renamePlace, k as placeBelow, l as placeChanged, t as travelled, o as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as fromTemplate, R as dayName, T as sinceTime, V as contentOf, W as mentionsPerson, X as nameOf, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
+import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as fromTemplate, R as dayName, T as sinceTime, V as contentOf, W as mentionsPerson, X as nameOf, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MARK = /<@(\d+|room)>/g;
 const ROOM = "room";
@@ -1674,8 +1674,8 @@ class Chat {
   noticesWaiting = new Signal();
   /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
   endInSight = false;
-  /** Whether the place of this visit is known: before, an empty table only means that it loads. */
-  isPlaced = false;
+  /** Whether it is known which room this visit opens: before, an empty table only means that it loads. */
+  hasOpened = false;
   readMarker = new ReadMarker(this);
   names = new Names(this);
   #roomsReadMs = 0;
@@ -1862,7 +1862,7 @@ PHONE.addEventListener("change", nameMain);
 function aboveList() {
   return (
     /** @type {number | undefined} */
-    placeState().above
+    historyState().above
   );
 }
 function stateAbove() {
@@ -1879,29 +1879,29 @@ const VIEWS = (
   /** @type {const} */
   ["catch-up", "inbox", "saved"]
 );
-function readPlace(url = new URL(placeBelow(), location.origin)) {
+function readAddress(url = new URL(addressBelow(), location.origin)) {
   const message = url.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
   const room = url.searchParams.get("room");
   return { roomId: room && /^\d+$/.test(room) ? Number(room) : null, seq: null };
 }
-function showPlace(roomId, seq = null) {
+function goToRoom(roomId, seq = null) {
   goTo(pathTo(roomId, seq), stateAbove());
 }
-function namePlace(roomId, seq = null) {
+function setAddress(roomId, seq = null) {
   if (isCovered()) return;
-  renamePlace(pathTo(roomId, seq), roomId === null ? LIST : void 0);
+  replaceAddress(pathTo(roomId, seq), roomId === null ? LIST : void 0);
 }
-function nameFirstPlace(roomId, seq) {
-  if (!isPhone() || isCovered() || aboveList() !== void 0) return namePlace(roomId, seq);
-  namePlace(null);
-  return showPlace(roomId, seq);
+function setFirstAddress(roomId, seq) {
+  if (!isPhone() || isCovered() || aboveList() !== void 0) return setAddress(roomId, seq);
+  setAddress(null);
+  return goToRoom(roomId, seq);
 }
 function currentView() {
-  const { pathname } = new URL(placeBelow(), location.origin);
+  const { pathname } = new URL(addressBelow(), location.origin);
   return VIEWS.find((name) => pathname === `/${name}/`);
 }
-function showViewPlace(name) {
+function goToView(name) {
   goTo(`/${name}/`, stateAbove());
 }
 function isAtList() {
@@ -1925,7 +1925,7 @@ class Navigation {
     this.#body = body;
     this.#chat = chat;
     this.#table = table2;
-    placeChanged.subscribe(() => {
+    addressChanged.subscribe(() => {
       this.#wasCovered = this.#isCovered;
       this.#isCovered = isCovered();
     });
@@ -1935,53 +1935,53 @@ class Navigation {
   /** Show where this visit begins, once that is known. */
   start() {
     const { changed } = this.#chat.rooms;
-    const unsubscribe = changed.subscribe(() => this.#placeFirst() && unsubscribe());
-    if (this.#placeFirst()) unsubscribe();
+    const unsubscribe = changed.subscribe(() => this.#openFirst() && unsubscribe());
+    if (this.#openFirst()) unsubscribe();
   }
   /** @param {number} roomId @param {number | null} [seq] A message of it. */
   open(roomId, seq = null) {
-    showPlace(roomId, seq);
+    goToRoom(roomId, seq);
     this.#goTo(roomId, seq);
   }
-  /** Go to a list from all rooms. @param {import("./place.js").ViewName} name */
+  /** Go to a list from all rooms. @param {import("./page_address.js").ViewName} name */
   openView(name) {
-    showViewPlace(name);
+    goToView(name);
     this.#showView(name);
   }
   /** Go to the list of rooms, which is a screen of its own on a phone. */
   openList() {
     if (goBackToList()) return;
-    namePlace(null);
+    setAddress(null);
     this.#showList();
   }
   /** The room on the screen is not mine any longer: go on to another one, or to the list. */
   leaveRoom() {
     const next = this.#chat.rooms.joined()[0];
     if (!next || isPhone()) return this.openList();
-    namePlace(next.id);
+    setAddress(next.id);
     return this.#goTo(next.id, null);
   }
   /** Follow Back and Forward; what the settings lay over is as it was. */
   #travel() {
-    const { roomId, seq } = readPlace();
+    const { roomId, seq } = readAddress();
     if (this.#isCovered || this.#wasCovered && roomId === this.#chat.live.roomId) return;
     const view2 = currentView();
     if (view2) this.#showView(view2);
     else if (roomId === null) this.#showList();
     else this.#goTo(roomId, seq);
   }
-  /** @returns {boolean} Whether the first place is known. */
-  #placeFirst() {
-    const { roomId, seq } = readPlace();
+  /** @returns {boolean} Whether the first location is known. */
+  #openFirst() {
+    const { roomId, seq } = readAddress();
     const view2 = currentView();
     if (view2) return this.#chat.rooms.isRead && this.#showView(view2);
     const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
     if (chosen === void 0 && !this.#chat.rooms.isRead) return false;
     if (chosen === void 0 || isAtList()) {
-      namePlace(null);
+      setAddress(null);
       this.#showList();
     } else {
-      nameFirstPlace(chosen, seq);
+      setFirstAddress(chosen, seq);
       this.#goTo(chosen, seq);
     }
     return true;
@@ -1993,12 +1993,12 @@ class Navigation {
     void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
-  /** @param {import("./place.js").ViewName} name @returns {true} */
+  /** @param {import("./page_address.js").ViewName} name @returns {true} */
   #showView(name) {
     showScreen("room");
     this.#chat.closeRoom();
     this.#table.showView(name);
-    this.#placed();
+    this.#opened();
     return true;
   }
   #showList() {
@@ -2006,7 +2006,7 @@ class Navigation {
     this.#table.showView(null);
     showScreen("rooms");
     this.#chat.closeRoom();
-    this.#placed();
+    this.#opened();
     if (isPhone()) this.#body.querySelector(
       /** @type {"a"} */
       `.room[data-room="${left}"]`
@@ -2022,17 +2022,17 @@ class Navigation {
     } catch (error) {
       this.#table.complain(error);
     } finally {
-      this.#placed();
+      this.#opened();
     }
   }
-  #placed() {
-    if (this.#chat.isPlaced) return;
-    this.#chat.isPlaced = true;
+  #opened() {
+    if (this.#chat.hasOpened) return;
+    this.#chat.hasOpened = true;
     this.#chat.rooms.changed.emit();
   }
   /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
   async #find(roomId) {
-    const isWanted = () => readPlace().roomId === roomId && !this.#chat.rooms.get(roomId);
+    const isWanted = () => readAddress().roomId === roomId && !this.#chat.rooms.get(roomId);
     await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
   }
   #lastRoom() {
@@ -2103,7 +2103,7 @@ function openSwitcherByKey() {
 function isHeldBack({ room }, why) {
   return Date.parse(room?.membership?.[why] ?? "") > nowMs();
 }
-function drawPlace(root, chat) {
+function drawForm(root, chat) {
   const { room } = chat;
   const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
   const open2 = room?.is_active ?? false;
@@ -2562,7 +2562,7 @@ class Composer {
   #draw() {
     const { room } = this.#chat;
     const wasHidden = this.#form.hidden;
-    drawPlace(this.#root, this.#chat);
+    drawForm(this.#root, this.#chat);
     void explainRestraint(this.#root, this.#chat, () => this.#draw());
     this.#box.node.readOnly = this.#floors?.edit.state === "saving";
     if (room) this.#box.name(labelOf(room, this.#isEditing));
@@ -2630,12 +2630,12 @@ let drawn = (
 );
 calendarChanged.subscribe(() => drawn = /* @__PURE__ */ new WeakMap());
 function drawnMessage(message) {
-  const known = drawn.get(message) ?? withPlace({ ...message, state: "stored", error: null });
+  const known = drawn.get(message) ?? withPosition({ ...message, state: "stored", error: null });
   drawn.set(message, known);
   return known;
 }
 function drawnEntry(entry, author, nameOf2) {
-  return withPlace({
+  return withPosition({
     room_id: entry.room_id,
     version: 0,
     author,
@@ -2656,7 +2656,7 @@ function drawnEntry(entry, author, nameOf2) {
     error: entry.error?.message ?? null
   });
 }
-function withPlace(message) {
+function withPosition(message) {
   const { author, client_id, seq, created_at } = message;
   return {
     ...message,
@@ -2856,7 +2856,7 @@ class LogEdges {
     const { log } = live;
     this.#parts.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
     this.#parts.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
-    const isLoading = live.state === "loading" || !this.#chat.isPlaced;
+    const isLoading = live.state === "loading" || !this.#chat.hasOpened;
     this.#parts.loading.hidden = !isLoading || log.messages.length > 0;
     if (!room) return;
     showText$1(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
@@ -3244,8 +3244,8 @@ class ConversationLog {
       this.#edges.draw();
     });
     this.drawn.emit();
-    this.#placeFirst();
-    this.#placeWanted();
+    this.#showFirst();
+    this.#showWanted();
     this.#edges.drawNews(this.atEnd);
     this.#noteReading();
     if (live.state === "ready") queueMicrotask(() => this.#page());
@@ -3278,14 +3278,14 @@ class ConversationLog {
     return rowsOf([...messages, ...onTheWay], reader);
   }
   /** On entering: at the line of what is new if it is out of view, else at the end. */
-  #placeFirst() {
+  #showFirst() {
     if (!this.#fresh || this.#chat.live.log.messages.length === 0) return;
     this.#fresh = this.#chat.live.state !== "ready" || this.#chat.live.catchingUp || this.#more;
     this.#scroll.toEnd();
     const line = this.lineAbove;
     if (line) this.#scroll.show(line);
   }
-  #placeWanted() {
+  #showWanted() {
     const wanted = this.#wanted;
     const line = wanted?.find();
     if (!wanted || !line) return this.#missing();
@@ -3343,7 +3343,7 @@ function mountHead(root, chat) {
 }
 function drawHead(root, chat) {
   const { room } = chat;
-  const noRoom = chat.isPlaced && chat.live.roomId === null ? gettext("No room open") : gettext("Loading\u2026");
+  const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading\u2026");
   showText$1(part(root, "name"), room?.name ?? noRoom);
   part(root, "title").disabled = room === null;
   showText$1(part(root, "description"), room?.description ?? "");
@@ -3363,7 +3363,7 @@ function drawWayToList(root, others) {
   part(root, "to-rooms").setAttribute("aria-label", count > 0 ? interpolate(label, { count }) : gettext("Rooms"));
 }
 function drawBlank(blank, chat) {
-  blank.blank.hidden = chat.live.roomId !== null || !chat.isPlaced;
+  blank.blank.hidden = chat.live.roomId !== null || !chat.hasOpened;
   const any = chat.rooms.joined().length > 0;
   showText$1(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText$1(blank["blank-text"], any ? gettext("Your rooms are in the list, with anything new marked.") : gettext("Conversations happen in rooms. Join one, or start your own."));
@@ -3387,7 +3387,7 @@ function mountSettings(chat) {
     event.preventDefault();
     goToSection(section);
   });
-  placeChanged.subscribe(() => void follow(chat));
+  addressChanged.subscribe(() => void follow(chat));
   void follow(chat);
 }
 function isForAnotherTab({ ctrlKey, metaKey, shiftKey, button }) {
@@ -3822,7 +3822,7 @@ class ChatPage {
   /** @param {number} roomId */
   openRoom = (roomId) => this.#navigation.open(roomId);
   /** @param {number} roomId @param {number} seq */
-  openPlace = (roomId, seq) => this.#navigation.open(roomId, seq);
+  openMessage = (roomId, seq) => this.#navigation.open(roomId, seq);
   /** @param {number} userId */
   showPerson = (userId) => {
     this.#side?.showPerson(userId);
@@ -3843,7 +3843,7 @@ class ChatPage {
       return n.b;
     })))?.unreadRoom(this.#chat, room_id, seq);
   };
-  /** @param {import("./place.js").ViewName} name */
+  /** @param {import("./page_address.js").ViewName} name */
   openView = (name) => this.#navigation.openView(name);
   openList = () => this.#navigation.openList();
   roomGone = () => this.#navigation.leaveRoom();
@@ -3854,7 +3854,7 @@ class ChatPage {
     mount$3(this.#component("connection-line"), chat);
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
-  /** A list from all rooms takes the place of the room. @param {import("./place.js").ViewName | null} name */
+  /** A list from all rooms takes the place of the room. @param {import("./page_address.js").ViewName | null} name */
   async #showView(name) {
     const conversation = this.#component("conversation");
     conversation.toggleAttribute("data-view", name !== null);

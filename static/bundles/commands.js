@@ -1,4 +1,4 @@
-import { O as ngettext, o as part, y as dialog, D as interpolate, B as gettext, a0 as toast, H as attempt, c as call } from "./app.js";
+import { O as ngettext, p as part, y as dialog, D as interpolate, B as gettext, a0 as toast, H as attempt, c as call } from "./app.js";
 import { confirmed } from "./confirm.js";
 const MAX_DESCRIPTION_CHARS = 500;
 const MENTION = /^<@(\d+)>/;

@@ -1,4 +1,4 @@
-import { B as gettext, o as part, H as attempt, c as call, F as oncePerFrame } from "./app.js";
+import { B as gettext, p as part, H as attempt, c as call, F as oncePerFrame } from "./app.js";
 import { m as markRead, a as readAllRooms } from "./reading_actions.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
@@ -27,7 +27,7 @@ class Inbox {
       draw: drawMention,
       none: gettext("Nothing here yet. Messages that mention or answer you appear here."),
       act: (action, mention) => {
-        if (action === "open") page.openPlace(mention.message.room_id, mention.message.seq);
+        if (action === "open") page.openMessage(mention.message.room_id, mention.message.seq);
         else void this.#markRead(mention);
       },
       keys: { e: "done" }

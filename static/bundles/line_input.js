@@ -1,4 +1,4 @@
-import { v as onKey, x as openDialog, z as loaded, Q as fromTemplate, o as part, a0 as toast, B as gettext, b as nowMs } from "./app.js";
+import { v as onKey, x as openDialog, z as loaded, Q as fromTemplate, p as part, a0 as toast, B as gettext, b as nowMs } from "./app.js";
 import { i as isMessage, g as readable } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 const INSIDE = [
@@ -244,7 +244,7 @@ class MessageActions {
     (await loaded(() => import("./history_dialog.js")))?.showHistory(message);
   }
   /** What floats opens at the bar, if it is there. @param {string} name @param {HTMLElement} line */
-  #placeOf(name, line) {
+  #rectOf(name, line) {
     if (matchMedia("(hover: hover)").matches) this.show(line);
     const button = this.#line === line ? part(this.#bar, name) : line;
     return button.getBoundingClientRect();
@@ -254,7 +254,7 @@ class MessageActions {
     const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
     const client = line.dataset.client ?? "";
     const roomId = chat.live.roomId ?? 0;
-    const at = () => button?.getBoundingClientRect() ?? this.#placeOf(name, line);
+    const at = () => button?.getBoundingClientRect() ?? this.#rectOf(name, line);
     switch (name) {
       case "retry":
         return chat.retry(client, roomId);
@@ -388,7 +388,7 @@ function follow(event, link, page) {
   const place = link.origin === location.origin && link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  page.openPlace(Number(place[1]), Number(place[2]));
+  page.openMessage(Number(place[1]), Number(place[2]));
 }
 export {
   mountInput

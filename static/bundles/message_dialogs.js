@@ -1,4 +1,4 @@
-import { H as attempt, c as call, a0 as toast, B as gettext, y as dialog, o as part, x as openDialog } from "./app.js";
+import { H as attempt, c as call, a0 as toast, B as gettext, y as dialog, p as part, x as openDialog } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,

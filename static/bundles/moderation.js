@@ -1,4 +1,4 @@
-import { H as attempt, c as call, B as gettext, a0 as toast, D as interpolate, o as part, x as openDialog, y as dialog, a4 as plainText } from "./app.js";
+import { H as attempt, c as call, B as gettext, a0 as toast, D as interpolate, p as part, x as openDialog, y as dialog, a4 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));

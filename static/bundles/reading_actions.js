@@ -15,17 +15,17 @@ async function markUnread(chat, roomId, seq) {
 }
 async function markAllRead(chat) {
   chat.readMarker.forget();
-  const places = {};
+  const positions = {};
   for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
     const answer = await call("POST", "/rooms/read-all");
-    Object.assign(places, answer.rooms);
+    Object.assign(positions, answer.rooms);
     complete = answer.complete;
   }
-  for (const id of Object.keys(places).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
-  return places;
+  for (const id of Object.keys(positions).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
+  return positions;
 }
-async function putBack(places) {
-  const all = Object.entries(places);
+async function putBack(positions) {
+  const all = Object.entries(positions);
   for (let at = 0; at < all.length; at += MOST_ROOMS) {
     await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });
   }
@@ -46,17 +46,17 @@ async function readRoom(chat, room) {
   if (!room?.membership) return;
   if (room.membership.unread_count === 0) return clearLine(chat, room);
   await attempt(async () => {
-    const places = await markRead(chat, room);
-    toast(gettext("Marked as read."), undo(places));
+    const positions = await markRead(chat, room);
+    toast(gettext("Marked as read."), undo(positions));
   });
 }
 async function readAllRooms(chat) {
   await attempt(async () => {
-    const places = await markAllRead(chat);
-    const count = Object.keys(places).length;
+    const positions = await markAllRead(chat);
+    const count = Object.keys(positions).length;
     if (count === 0) return toast(gettext("You're up to date."));
     const text = ngettext("%(count)s room marked as read.", "%(count)s rooms marked as read.", count);
-    return toast(interpolate(text, { count }), undo(places));
+    return toast(interpolate(text, { count }), undo(positions));
   });
 }
 async function unreadRoom(chat, roomId, seq) {
@@ -70,8 +70,8 @@ function clearLine(chat, room) {
   chat.reading.clearLine();
   chat.live.changed.emit();
 }
-function undo(places) {
-  return { text: gettext("Undo"), act: () => void attempt(() => putBack(places)) };
+function undo(positions) {
+  return { text: gettext("Undo"), act: () => void attempt(() => putBack(positions)) };
 }
 var reading_actions = /* @__PURE__ */ Object.freeze({
   __proto__: null,

@@ -1,4 +1,4 @@
-import { o as part, H as attempt, c as call, a0 as toast, B as gettext, z as loaded, F as oncePerFrame } from "./app.js";
+import { p as part, H as attempt, c as call, a0 as toast, B as gettext, z as loaded, F as oncePerFrame } from "./app.js";
 import { m as mountAttention, d as drawAttention } from "./attention.js";
 function mountRoomMenu(menu, chat) {
   const draw = oncePerFrame(() => drawMenu(menu, chat));

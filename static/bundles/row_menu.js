@@ -1,4 +1,4 @@
-import { ak as openLayer, v as onKey, al as layersChanged, o as part, y as dialog, x as openDialog, a0 as toast, B as gettext } from "./app.js";
+import { ak as openLayer, v as onKey, al as layersChanged, p as part, y as dialog, x as openDialog, a0 as toast, B as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
 import { itemsOf, stepThrough, closeWhenLeft } from "./menu_button.js";
 import { p as placeAt } from "./placing.js";

@@ -1,4 +1,4 @@
-import { B as gettext, o as part, c as call, H as attempt, a0 as toast } from "./app.js";
+import { B as gettext, p as part, c as call, H as attempt, a0 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;
@@ -17,7 +17,7 @@ class Saved {
       draw: drawBookmark,
       none: gettext("Nothing saved yet. Save a message from its actions to find it here."),
       act: (action, bookmark) => {
-        if (action === "open") page.openPlace(bookmark.message.room_id, bookmark.message.seq);
+        if (action === "open") page.openMessage(bookmark.message.room_id, bookmark.message.seq);
         else void this.#remove(bookmark);
       },
       keys: { e: "done" }

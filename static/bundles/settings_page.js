@@ -1,4 +1,4 @@
-import { d as browserStorage, S as Signal, f as chooseClock, c as call, h as sectionAt, a1 as goToSection, l as placeChanged } from "./app.js";
+import { d as browserStorage, S as Signal, f as chooseClock, c as call, j as sectionAt, a1 as goToSection, o as addressChanged } from "./app.js";
 import { SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();
@@ -36,7 +36,7 @@ async function mount(body) {
     event.preventDefault();
     goToSection(section);
   });
-  placeChanged.subscribe(follow);
+  addressChanged.subscribe(follow);
   follow();
 }
 export {

@@ -1,10 +1,10 @@
-import { o as part, a5 as KeyedList, Q as fromTemplate, F as oncePerFrame, B as gettext, Y as drawAvatar, D as interpolate, ao as daysSince, R as dayName, I as timeOfDay, n as now, S as Signal, E as showText, X as nameOf, a3 as briefTime, Z as fullTime, a4 as plainText, z as loaded, O as ngettext, c as call, C as ChatError, ak as openLayer, al as layersChanged } from "./app.js";
+import { p as part, a5 as KeyedList, Q as fromTemplate, F as oncePerFrame, B as gettext, Y as drawAvatar, D as interpolate, ao as daysSince, R as dayName, I as timeOfDay, n as now, S as Signal, E as showText, X as nameOf, a3 as briefTime, Z as fullTime, a4 as plainText, z as loaded, O as ngettext, c as call, C as ChatError, ak as openLayer, al as layersChanged } from "./app.js";
 import { m as moderates } from "./chat.js";
 function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
   const draw = oncePerFrame(() => {
-    part(root, "loading").hidden = !chat.members.isEmpty || chat.isPlaced;
+    part(root, "loading").hidden = !chat.members.isEmpty || chat.hasOpened;
     const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
     const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
     const gone = members.slice(here.length);
@@ -206,7 +206,7 @@ function pressed({ target }, pins, page) {
   const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
   if (!message) return;
   if (button?.dataset.part === "unpin") void unpin(message);
-  else page.openPlace(message.room_id, message.seq);
+  else page.openMessage(message.room_id, message.seq);
 }
 async function unpin(message) {
   await (await loaded(() => import("./set_pin.js")))?.setPin(message, false);

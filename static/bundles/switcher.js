@@ -1,4 +1,4 @@
-import { y as dialog, o as part, v as onKey, c as call, Q as fromTemplate, B as gettext, H as attempt } from "./app.js";
+import { y as dialog, p as part, v as onKey, c as call, Q as fromTemplate, B as gettext, H as attempt } from "./app.js";
 import { b as bestMatches } from "./chat.js";
 import { lastVisited } from "./visits.js";
 const SHOWN = 12;

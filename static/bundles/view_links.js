@@ -1,4 +1,4 @@
-import { F as oncePerFrame, O as ngettext, o as part, E as showText, D as interpolate } from "./app.js";
+import { F as oncePerFrame, O as ngettext, p as part, E as showText, D as interpolate } from "./app.js";
 import { k as currentView } from "./chat.js";
 function mount(root, chat, page) {
   root.addEventListener("click", (event) => {
@@ -20,7 +20,7 @@ function mount(root, chat, page) {
 }
 function nameOf(link) {
   return (
-    /** @type {import("../../place.js").ViewName} */
+    /** @type {import("../../page_address.js").ViewName} */
     link.dataset.viewLink
   );
 }

@@ -56,8 +56,8 @@ export class Chat {
   noticesWaiting = new Signal();
   /** Whether the end of the conversation is before the reader's eyes; the conversation view keeps it. */
   endInSight = false;
-  /** Whether the place of this visit is known: before, an empty table only means that it loads. */
-  isPlaced = false;
+  /** Whether it is known which room this visit opens: before, an empty table only means that it loads. */
+  hasOpened = false;
   readMarker = new ReadMarker(this);
   names = new Names(this);
   #roomsReadMs = 0;

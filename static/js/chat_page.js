@@ -93,7 +93,7 @@ class ChatPage {
   openRoom = (roomId) => this.#navigation.open(roomId);
 
   /** @param {number} roomId @param {number} seq */
-  openPlace = (roomId, seq) => this.#navigation.open(roomId, seq);
+  openMessage = (roomId, seq) => this.#navigation.open(roomId, seq);
 
   /** @param {number} userId */
   showPerson = (userId) => {
@@ -120,7 +120,7 @@ class ChatPage {
     (await loaded(() => import("./ui/rooms/reading_actions.js")))?.unreadRoom(this.#chat, room_id, seq);
   };
 
-  /** @param {import("./place.js").ViewName} name */
+  /** @param {import("./page_address.js").ViewName} name */
   openView = (name) => this.#navigation.openView(name);
 
   openList = () => this.#navigation.openList();
@@ -135,7 +135,7 @@ class ChatPage {
     this.#component("sign-out").addEventListener("click", () => void this.#signOut());
   }
 
-  /** A list from all rooms takes the place of the room. @param {import("./place.js").ViewName | null} name */
+  /** A list from all rooms takes the place of the room. @param {import("./page_address.js").ViewName | null} name */
   async #showView(name) {
     const conversation = this.#component("conversation");
     conversation.toggleAttribute("data-view", name !== null);

@@ -1,9 +1,9 @@
 import { part } from "./lib/dom.js";
 import { patiently } from "./net/errors.js";
 import {
-  currentView, isAtList, isCovered, namePlace, nameFirstPlace, readPlace, showPlace, showViewPlace,
-} from "./place.js";
-import { placeChanged, travelled } from "./ui/shell/layers.js";
+  currentView, isAtList, isCovered, setAddress, setFirstAddress, readAddress, goToRoom, goToView,
+} from "./page_address.js";
+import { addressChanged, travelled } from "./ui/shell/layers.js";
 import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
 
 /**
@@ -11,7 +11,7 @@ import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
  *   composer: { focus(): void },
  *   log: { reveal(seq: number): void },
  *   complain(error: unknown): void,
- *   showView(name: import("./place.js").ViewName | null): void,
+ *   showView(name: import("./page_address.js").ViewName | null): void,
  * }} Table
  */
 
@@ -28,7 +28,7 @@ export class Navigation {
     this.#body = body;
     this.#chat = chat;
     this.#table = table;
-    placeChanged.subscribe(() => {
+    addressChanged.subscribe(() => {
       this.#wasCovered = this.#isCovered;
       this.#isCovered = isCovered();
     });
@@ -39,26 +39,26 @@ export class Navigation {
   /** Show where this visit begins, once that is known. */
   start() {
     const { changed } = this.#chat.rooms;
-    const unsubscribe = changed.subscribe(() => this.#placeFirst() && unsubscribe());
-    if (this.#placeFirst()) unsubscribe();
+    const unsubscribe = changed.subscribe(() => this.#openFirst() && unsubscribe());
+    if (this.#openFirst()) unsubscribe();
   }
 
   /** @param {number} roomId @param {number | null} [seq] A message of it. */
   open(roomId, seq = null) {
-    showPlace(roomId, seq);
+    goToRoom(roomId, seq);
     this.#goTo(roomId, seq);
   }
 
-  /** Go to a list from all rooms. @param {import("./place.js").ViewName} name */
+  /** Go to a list from all rooms. @param {import("./page_address.js").ViewName} name */
   openView(name) {
-    showViewPlace(name);
+    goToView(name);
     this.#showView(name);
   }
 
   /** Go to the list of rooms, which is a screen of its own on a phone. */
   openList() {
     if (goBackToList()) return;
-    namePlace(null);
+    setAddress(null);
     this.#showList();
   }
 
@@ -66,13 +66,13 @@ export class Navigation {
   leaveRoom() {
     const next = this.#chat.rooms.joined()[0];
     if (!next || isPhone()) return this.openList();
-    namePlace(next.id);
+    setAddress(next.id);
     return this.#goTo(next.id, null);
   }
 
   /** Follow Back and Forward; what the settings lay over is as it was. */
   #travel() {
-    const { roomId, seq } = readPlace();
+    const { roomId, seq } = readAddress();
     if (this.#isCovered || (this.#wasCovered && roomId === this.#chat.live.roomId)) return;
     const view = currentView();
     if (view) this.#showView(view);
@@ -80,18 +80,18 @@ export class Navigation {
     else this.#goTo(roomId, seq);
   }
 
-  /** @returns {boolean} Whether the first place is known. */
-  #placeFirst() {
-    const { roomId, seq } = readPlace();
+  /** @returns {boolean} Whether the first location is known. */
+  #openFirst() {
+    const { roomId, seq } = readAddress();
     const view = currentView();
     if (view) return this.#chat.rooms.isRead && this.#showView(view);
     const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
     if (chosen === undefined && !this.#chat.rooms.isRead) return false;
     if (chosen === undefined || isAtList()) {
-      namePlace(null);
+      setAddress(null);
       this.#showList();
     } else {
-      nameFirstPlace(chosen, seq);
+      setFirstAddress(chosen, seq);
       this.#goTo(chosen, seq);
     }
     return true;
@@ -105,12 +105,12 @@ export class Navigation {
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
 
-  /** @param {import("./place.js").ViewName} name @returns {true} */
+  /** @param {import("./page_address.js").ViewName} name @returns {true} */
   #showView(name) {
     showScreen("room");
     this.#chat.closeRoom();
     this.#table.showView(name);
-    this.#placed();
+    this.#opened();
     return true;
   }
 
@@ -119,7 +119,7 @@ export class Navigation {
     this.#table.showView(null);
     showScreen("rooms");
     this.#chat.closeRoom();
-    this.#placed();
+    this.#opened();
     if (isPhone()) this.#body.querySelector(/** @type {"a"} */ (`.room[data-room="${left}"]`))?.focus();
   }
 
@@ -133,19 +133,19 @@ export class Navigation {
     } catch (error) {
       this.#table.complain(error);
     } finally {
-      this.#placed();
+      this.#opened();
     }
   }
 
-  #placed() {
-    if (this.#chat.isPlaced) return;
-    this.#chat.isPlaced = true;
+  #opened() {
+    if (this.#chat.hasOpened) return;
+    this.#chat.hasOpened = true;
     this.#chat.rooms.changed.emit();
   }
 
   /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
   async #find(roomId) {
-    const isWanted = () => readPlace().roomId === roomId && !this.#chat.rooms.get(roomId);
+    const isWanted = () => readAddress().roomId === roomId && !this.#chat.rooms.get(roomId);
     await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
   }
 

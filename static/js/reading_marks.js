@@ -2,14 +2,19 @@ import { call } from "./net/api.js";
 
 /**
  * What a person marks as read or unread: sent to the server, which notifies their other devices, and shown at once.
- * @typedef {Record<string, number>} Places The last seq that was read in each room, by its id.
+ * @typedef {Record<string, number>} ReadPositions The last seq that was read in each room, by its id.
  */
 
 /** Answers of one reading of everything, each about up to two hundred rooms. */
 const MOST_ANSWERS = 20;
 const MOST_ROOMS = 200;
 
-/** Mark all that is known of a room as read. @param {Chat} chat @param {MyRoom} room @returns {Promise<Places>} */
+/**
+ * Mark all that is known of a room as read.
+ * @param {Chat} chat
+ * @param {MyRoom} room
+ * @returns {Promise<ReadPositions>}
+ */
 export async function markRead(chat, { id, last_message, membership }) {
   const seq = Math.max(last_message?.seq ?? 0, id === chat.live.roomId ? chat.live.log.last?.seq ?? 0 : 0);
   const place = id === chat.live.roomId ? chat.reading.lastRead : membership?.last_read_seq ?? 0;
@@ -30,23 +35,23 @@ export async function markUnread(chat, roomId, seq) {
   showUnread(chat, roomId, await call("POST", `/rooms/${roomId}/read`, from));
 }
 
-/** Mark every room as read. @param {Chat} chat @returns {Promise<Places>} */
+/** Mark every room as read. @param {Chat} chat @returns {Promise<ReadPositions>} */
 export async function markAllRead(chat) {
   chat.readMarker.forget();
-  /** @type {Places} */
-  const places = {};
+  /** @type {ReadPositions} */
+  const positions = {};
   for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
     const answer = await call("POST", "/rooms/read-all");
-    Object.assign(places, answer.rooms);
+    Object.assign(positions, answer.rooms);
     complete = answer.complete;
   }
-  for (const id of Object.keys(places).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
-  return places;
+  for (const id of Object.keys(positions).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
+  return positions;
 }
 
-/** Undo it; the server tells this device too what is unread now. @param {Places} places */
-export async function putBack(places) {
-  const all = Object.entries(places);
+/** Undo it; the server tells this device too what is unread now. @param {ReadPositions} positions */
+export async function putBack(positions) {
+  const all = Object.entries(positions);
   for (let at = 0; at < all.length; at += MOST_ROOMS) {
     await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });
   }

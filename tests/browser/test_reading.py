@@ -22,7 +22,7 @@ SCROLL_AND_LOOK = """(to) => {
   return [line.dataset.seq, Math.round(line.getBoundingClientRect().top - top)];
 }"""
 # Where a line is now, seen from the top of the view.
-PLACE_OF = """(seq) => {
+POSITION_OF = """(seq) => {
   const top = document.querySelector(".log").getBoundingClientRect().top;
   const line = document.querySelector(`[data-seq="${seq}"]`);
   return line && Math.round(line.getBoundingClientRect().top - top);
@@ -30,7 +30,7 @@ PLACE_OF = """(seq) => {
 # Scrolls up until the conversation begins. After each page: by how much the line that was at the top of the view moved,
 # and how many lines the page holds.
 SCROLL_TO_THE_BEGINNING = f"""async () => {{
-  const look = {SCROLL_AND_LOOK}, placeOf = {PLACE_OF};
+  const look = {SCROLL_AND_LOOK}, positionOf = {POSITION_OF};
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const first = () => Number(document.querySelector(".message").dataset.seq);
   const atBeginning = () => !document.querySelector(".log-beginning").hidden;
@@ -39,7 +39,7 @@ SCROLL_TO_THE_BEGINNING = f"""async () => {{
     const oldest = first();
     const [seq, place] = look(400);
     while (first() >= oldest && !atBeginning()) await frame();
-    const now = placeOf(seq);
+    const now = positionOf(seq);
     found.push([now === null ? Infinity : Math.abs(now - place), document.querySelectorAll(".message").length]);
   }}
   return found;
@@ -100,7 +100,7 @@ def test_news_wait_below_while_someone_reads_above(reader: Person, bob: Person, 
         bob.post(room, text)
     pill = reader.page.locator(".news-pill")
     expect(pill).to_have_text("2 new messages")
-    assert abs(reader.page.evaluate(PLACE_OF, seq) - place) <= 1
+    assert abs(reader.page.evaluate(POSITION_OF, seq) - place) <= 1
     pill.click()
     expect(reader.message("news two")).to_be_in_viewport()
     expect(pill).to_be_hidden()

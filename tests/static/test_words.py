@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "chatsite", "feedback", "messaging", "rooms")
 # Migrations are history, and their names are in databases.
-SKIPPED = {"migrations", "vendor", "__pycache__"}
+SKIPPED = {"bundles", "migrations", "vendor", "__pycache__"}
 SUFFIXES = {".py", ".html", ".txt", ".js", ".css", ".md", ".yml", ".conf", ".service"}
 
 # What is not used any more, as a regular expression, and the word that took its place.
@@ -45,6 +45,8 @@ EVERYWHERE = {
     r"e-mails?": "email",
     r"(the|our|its) hosts|hosts? (wants?|trusts?|decides?|closes?)": "operator, administrator",
 }
+# One word for three things, in names of ours: a position, a room, an address. What is in place or takes place is none.
+AMBIGUOUS = r"\b\w*[a-z]Places?\b|\bPlaces\b|\bplace\.js\b|\bplace=\w|\b(?!(?:is_)?in_place\b)\w+_places?\b"
 # Sentences for people (in gettext, templates and mails) also avoid these.
 UNNATIVE = {
     r"\bwhoever\b": "the person who",
@@ -80,8 +82,8 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
-def found(word: str, paths: list[Path]) -> list[str]:
-    pattern = re.compile(word, re.IGNORECASE)
+def found(word: str, paths: list[Path], flags: re.RegexFlag = re.IGNORECASE) -> list[str]:
+    pattern = re.compile(word, flags)
     names = [(path, path.relative_to(ROOT).as_posix()) for path in paths]
     return [
         f"{name}:{number}"
@@ -121,6 +123,20 @@ def test_a_private_word_is_in_no_text_or_name_of_ours(word: str) -> None:
 @pytest.mark.parametrize("word", RETIRED)
 def test_a_retired_word_is_nowhere(word: str) -> None:
     assert found(word, list(sources())) == [], f"say {RETIRED[word]}"
+
+
+def test_a_place_has_a_name_of_its_own() -> None:
+    assert found(AMBIGUOUS, list(sources()), re.NOFLAG) == [], "say position, room, or address"
+
+
+@pytest.mark.parametrize("name", ["showPlace(", "ui/place.js", "@number(place=3)", "next_place = 1", "Places["])
+def test_an_ambiguous_name_is_found(name: str) -> None:
+    assert re.search(AMBIGUOUS, name)
+
+
+@pytest.mark.parametrize("name", ["replace", "placeholder", "in_place()", "is_in_place", "take its place", "placeAt("])
+def test_a_plain_name_is_not(name: str) -> None:
+    assert not re.search(AMBIGUOUS, name)
 
 
 def texts_of_the_back_office() -> list[Path]:

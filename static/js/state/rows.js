@@ -27,7 +27,7 @@ calendarChanged.subscribe(() => (drawn = new WeakMap()));
 
 /** @param {Message} message @returns {DrawnMessage} */
 export function drawnMessage(message) {
-  const known = drawn.get(message) ?? withPlace({ ...message, state: "stored", error: null });
+  const known = drawn.get(message) ?? withPosition({ ...message, state: "stored", error: null });
   drawn.set(message, known);
   return known;
 }
@@ -38,7 +38,7 @@ export function drawnMessage(message) {
  * @returns {DrawnMessage}
  */
 export function drawnEntry(entry, author, nameOf) {
-  return withPlace({
+  return withPosition({
     room_id: entry.room_id,
     version: 0,
     author,
@@ -65,7 +65,7 @@ export function drawnEntry(entry, author, nameOf) {
  * @param {Omit<DrawnMessage, "key" | "day" | "sentMs" | "calendar">} message
  * @returns {DrawnMessage}
  */
-function withPlace(message) {
+function withPosition(message) {
   const { author, client_id, seq, created_at } = message;
   return {
     ...message,

@@ -3,7 +3,7 @@ import { oncePerFrame, whenIdle } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
 import { loaded } from "../shell/loading.js";
 import { attempt } from "../shell/toasts.js";
-import { drawPlace, drawSend, explainRestraint, isHeldBack, labelOf } from "./composer_view.js";
+import { drawForm, drawSend, explainRestraint, isHeldBack, labelOf } from "./composer_view.js";
 import { sendsMessage } from "./enter_key.js";
 import { MAX_CONTENT_CHARS, Sending } from "./sending.js";
 import { TextBox } from "./text_box.js";
@@ -203,7 +203,7 @@ export class Composer {
   #draw() {
     const { room } = this.#chat;
     const wasHidden = this.#form.hidden;
-    drawPlace(this.#root, this.#chat);
+    drawForm(this.#root, this.#chat);
     void explainRestraint(this.#root, this.#chat, () => this.#draw());
     this.#box.node.readOnly = this.#floors?.edit.state === "saving";
     if (room) this.#box.name(labelOf(room, this.#isEditing));

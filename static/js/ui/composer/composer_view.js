@@ -16,7 +16,7 @@ export function isHeldBack({ room }, why) {
  * @param {HTMLElement} root
  * @param {Chat} chat
  */
-export function drawPlace(root, chat) {
+export function drawForm(root, chat) {
   const { room } = chat;
   const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
   const open = room?.is_active ?? false;

@@ -140,8 +140,8 @@ export class ConversationLog {
       this.#edges.draw();
     });
     this.drawn.emit();
-    this.#placeFirst();
-    this.#placeWanted();
+    this.#showFirst();
+    this.#showWanted();
     this.#edges.drawNews(this.atEnd);
     this.#noteReading();
     if (live.state === "ready") queueMicrotask(() => this.#page());
@@ -178,7 +178,7 @@ export class ConversationLog {
   }
 
   /** On entering: at the line of what is new if it is out of view, else at the end. */
-  #placeFirst() {
+  #showFirst() {
     if (!this.#fresh || this.#chat.live.log.messages.length === 0) return;
     this.#fresh = this.#chat.live.state !== "ready" || this.#chat.live.catchingUp || this.#more;
     this.#scroll.toEnd();
@@ -186,7 +186,7 @@ export class ConversationLog {
     if (line) this.#scroll.show(line);
   }
 
-  #placeWanted() {
+  #showWanted() {
     const wanted = this.#wanted;
     const line = wanted?.find();
     if (!wanted || !line) return this.#missing();

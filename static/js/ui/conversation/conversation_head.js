@@ -22,7 +22,7 @@ export function mountHead(root, chat) {
 /** @param {HTMLElement} root @param {Chat} chat */
 function drawHead(root, chat) {
   const { room } = chat;
-  const noRoom = chat.isPlaced && chat.live.roomId === null ? gettext("No room open") : gettext("Loading…");
+  const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading…");
   showText(part(root, "name"), room?.name ?? noRoom);
   /** @type {HTMLButtonElement} */ (part(root, "title")).disabled = room === null;
   showText(part(root, "description"), room?.description ?? "");
@@ -46,7 +46,7 @@ function drawWayToList(root, others) {
 
 /** @param {Record<"blank" | "blank-title" | "blank-text", HTMLElement>} blank @param {Chat} chat */
 function drawBlank(blank, chat) {
-  blank.blank.hidden = chat.live.roomId !== null || !chat.isPlaced;
+  blank.blank.hidden = chat.live.roomId !== null || !chat.hasOpened;
   const any = chat.rooms.joined().length > 0;
   showText(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText(blank["blank-text"], any

@@ -79,5 +79,5 @@ function follow(event, link, page) {
   const place = link.origin === location.origin && link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  page.openPlace(Number(place[1]), Number(place[2]));
+  page.openMessage(Number(place[1]), Number(place[2]));
 }

@@ -19,7 +19,7 @@ export class LogEdges {
     const { log } = live;
     this.#parts.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
     this.#parts.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
-    const isLoading = live.state === "loading" || !this.#chat.isPlaced;
+    const isLoading = live.state === "loading" || !this.#chat.hasOpened;
     this.#parts.loading.hidden = !isLoading || log.messages.length > 0;
     if (!room) return;
     showText(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));

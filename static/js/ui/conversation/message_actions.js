@@ -8,7 +8,7 @@ import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
 
 /**
- * @typedef {{ openPlace(roomId: number, seq: number): void, showPerson(userId: number): void,
+ * @typedef {{ openMessage(roomId: number, seq: number): void, showPerson(userId: number): void,
  *   edit(message: Message): void, reply(message: Message): void, remove(message: Message): void,
  *   markUnread(message: Message): void, restore(message: Message): void, report(message: Message): void }} Page
  */
@@ -130,7 +130,7 @@ export class MessageActions {
   }
 
   /** What floats opens at the bar, if it is there. @param {string} name @param {HTMLElement} line */
-  #placeOf(name, line) {
+  #rectOf(name, line) {
     if (matchMedia("(hover: hover)").matches) this.show(line);
     const button = this.#line === line ? part(this.#bar, name) : line;
     return button.getBoundingClientRect();
@@ -141,7 +141,7 @@ export class MessageActions {
     const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
     const client = line.dataset.client ?? "";
     const roomId = chat.live.roomId ?? 0;
-    const at = () => button?.getBoundingClientRect() ?? this.#placeOf(name, line);
+    const at = () => button?.getBoundingClientRect() ?? this.#rectOf(name, line);
     switch (name) {
       case "retry": return chat.retry(client, roomId);
       case "discard": return chat.outbox.discard(client);

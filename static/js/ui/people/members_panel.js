@@ -13,7 +13,7 @@ export function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
   const draw = oncePerFrame(() => {
-    part(root, "loading").hidden = !chat.members.isEmpty || chat.isPlaced;
+    part(root, "loading").hidden = !chat.members.isEmpty || chat.hasOpened;
     const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
     const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
     const gone = members.slice(here.length);

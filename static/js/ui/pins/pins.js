@@ -8,7 +8,7 @@ import { mountPinsView } from "./pins_view.js";
  * The pinned messages of the room on the screen: how many in the head and in the details, and all of them in the side.
  * @param {HTMLElement} root
  * @param {Chat} chat
- * @param {{ openPlace(roomId: number, seq: number): void }} page
+ * @param {{ openMessage(roomId: number, seq: number): void }} page
  */
 export function mountPins(root, chat, page) {
   const pins = new Pins();

@@ -9,7 +9,7 @@ import { loaded } from "../shell/loading.js";
 const EXCERPT_CHARS = 300;
 
 /** @typedef {import("../../state/pins.js").Pins} Pins */
-/** @typedef {{ openPlace(roomId: number, seq: number): void }} Page */
+/** @typedef {{ openMessage(roomId: number, seq: number): void }} Page */
 
 /**
  * @param {HTMLElement} root
@@ -57,7 +57,7 @@ function pressed({ target }, pins, page) {
   const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
   if (!message) return;
   if (button?.dataset.part === "unpin") void unpin(message);
-  else page.openPlace(message.room_id, message.seq);
+  else page.openMessage(message.room_id, message.seq);
 }
 
 /** @param {Message} message */

@@ -7,19 +7,19 @@ export async function readRoom(chat, room) {
   if (!room?.membership) return;
   if (room.membership.unread_count === 0) return clearLine(chat, room);
   await attempt(async () => {
-    const places = await markRead(chat, room);
-    toast(gettext("Marked as read."), undo(places));
+    const positions = await markRead(chat, room);
+    toast(gettext("Marked as read."), undo(positions));
   });
 }
 
 /** Mark all rooms as read, with a way back. @param {Chat} chat */
 export async function readAllRooms(chat) {
   await attempt(async () => {
-    const places = await markAllRead(chat);
-    const count = Object.keys(places).length;
+    const positions = await markAllRead(chat);
+    const count = Object.keys(positions).length;
     if (count === 0) return toast(gettext("You're up to date."));
     const text = ngettext("%(count)s room marked as read.", "%(count)s rooms marked as read.", count);
-    return toast(interpolate(text, { count }), undo(places));
+    return toast(interpolate(text, { count }), undo(positions));
   });
 }
 
@@ -43,7 +43,7 @@ function clearLine(chat, room) {
   chat.live.changed.emit();
 }
 
-/** @param {import("../../reading_marks.js").Places} places */
-function undo(places) {
-  return { text: gettext("Undo"), act: () => void attempt(() => putBack(places)) };
+/** @param {import("../../reading_marks.js").ReadPositions} positions */
+function undo(positions) {
+  return { text: gettext("Undo"), act: () => void attempt(() => putBack(positions)) };
 }

@@ -1,8 +1,8 @@
 import { ChatError } from "../../net/errors.js";
-import { placeChanged } from "../shell/layers.js";
+import { addressChanged } from "../shell/layers.js";
 import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
-import { goToSection, leaveSettings, sectionAt } from "./settings_place.js";
+import { goToSection, leaveSettings, sectionAt } from "./settings_address.js";
 
 /** @typedef {import("./settings_view.js").SettingsView} SettingsView */
 
@@ -18,7 +18,7 @@ export function mountSettings(chat) {
     event.preventDefault();
     goToSection(section);
   });
-  placeChanged.subscribe(() => void follow(chat));
+  addressChanged.subscribe(() => void follow(chat));
   void follow(chat);
 }
 

@@ -1,6 +1,6 @@
 import { call } from "../../net/api.js";
-import { placeChanged } from "../shell/layers.js";
-import { goToSection, sectionAt } from "./settings_place.js";
+import { addressChanged } from "../shell/layers.js";
+import { goToSection, sectionAt } from "./settings_address.js";
 import { LoneOwner } from "./owner.js";
 import { SettingsView } from "./settings_view.js";
 
@@ -17,6 +17,6 @@ export async function mount(body) {
     event.preventDefault();
     goToSection(section);
   });
-  placeChanged.subscribe(follow);
+  addressChanged.subscribe(follow);
   follow();
 }

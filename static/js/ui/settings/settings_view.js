@@ -14,7 +14,7 @@ import { editedSection, forgetEdits, mountDiscarding, askToDiscard } from "./edi
 import { mountLanguage } from "./language.js";
 import { mountNotifications } from "./notifications.js";
 import { nameView } from "./notifier.js";
-import { goToList, goToSection } from "./settings_place.js";
+import { goToList, goToSection } from "./settings_address.js";
 import { mountWriting } from "./writing.js";
 
 /** @typedef {import("./owner.js").Owner} Owner */

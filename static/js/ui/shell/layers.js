@@ -4,22 +4,22 @@ import { Signal } from "../../lib/signal.js";
 /**
  * Layers: what lies over the page for a while, such as a dialog, a menu, a sheet, the side on a narrow screen, a view
  * that fills the screen. Each open layer is one entry of the session history, so Back closes the innermost, and only
- * with none open does it leave the place. Escape closes the innermost, too.
+ * with none open does it leave the location. Escape closes the innermost, too.
  *
  *   openLayer({ isOpen: () => !sheet.hidden, close: () => { sheet.hidden = true; } });   // once it is shown
  *   layersChanged();              // after it closed in any other way than by `close`: a button, a choice
  *   closeLayers();                // all of them
- *   goTo("/?room=3");             // a new place: closes the layers, and Back returns to the place before
- *   renamePlace("/?room=3");      // another address for the place where one is
- *   travelled.subscribe(draw);    // Back or Forward led to another place: read it from `address()`
- *   placeChanged.subscribe(draw); // any way led there
+ *   goTo("/?room=3");             // a new location: closes the layers, and Back returns to the location before
+ *   replaceAddress("/?room=3");   // another address for the current location
+ *   travelled.subscribe(draw);    // Back or Forward led to another location: read it from `address()`
+ *   addressChanged.subscribe(draw);   // any way led there
  *
  * A `<dialog>` becomes a layer in `openDialog`, and closes by its own `close()`; nothing else calls `showModal`.
  * When a layer closes, the focus returns to where it was, unless it has gone elsewhere by then.
  *
  * The entries follow the layers: `settle` compares how many layers are open with the depth that the current entry
  * carries. An entry whose layer is gone (closed by a button, met by Forward or after a reload) is stepped back from, or
- * taken over by the next place.
+ * taken over by the next location.
  *
  * @typedef {{ isOpen(): boolean, close(): void, isLight?: boolean, isNative?: boolean }} Layer
  *   isLight: a menu; it gets a history entry on touch screens only, so that a look into it keeps Forward on a computer.
@@ -30,17 +30,17 @@ import { Signal } from "../../lib/signal.js";
 
 /** @type {OpenLayer[]} */
 let stack = [];
-/** A new place, or another address of this one, that waits for the history to come back to it. */
+/** A new location, or another address of this one, that waits for the history to come back to it. */
 let pending = /** @type {{ path: string, state: object, isNew: boolean } | null} */ (null);
 let isTravelling = false;
 let known = here();
 const touch = matchMedia("(pointer: coarse)");
 
-/** Back or Forward led to another place. @type {Signal<void>} */
+/** Back or Forward led to another location. @type {Signal<void>} */
 export const travelled = new Signal();
 
-/** The address of the place is another, by whatever way. @type {Signal<void>} */
-export const placeChanged = new Signal();
+/** The address changed, in whichever way. @type {Signal<void>} */
+export const addressChanged = new Signal();
 
 /** @param {Layer} layer */
 export function openLayer(layer) {
@@ -48,7 +48,7 @@ export function openLayer(layer) {
   settle();
 }
 
-/** A layer closed by itself. What follows in the same task, such as a new place, takes over its entry. */
+/** A layer closed by itself. What follows in the same task, such as a new location, takes over its entry. */
 export function layersChanged() {
   queueMicrotask(settle);
 }
@@ -58,13 +58,13 @@ export function closeLayers() {
   layersChanged();
 }
 
-/** The address of the place where one is, which the history may be about to show. */
+/** The current address, which the history may be about to show. */
 export function address() {
   return pending?.path ?? here();
 }
 
-/** What `goTo` or `renamePlace` noted about this place. @returns {Record<string, unknown>} */
-export function placeState() {
+/** What `goTo` or `replaceAddress` noted about this location. @returns {Record<string, unknown>} */
+export function historyState() {
   return pending?.state ?? history.state ?? {};
 }
 
@@ -77,12 +77,12 @@ export function goTo(path, state = {}) {
 }
 
 /** @param {string} path @param {object} [state] */
-export function renamePlace(path, state = placeState()) {
+export function replaceAddress(path, state = historyState()) {
   pending = { path, state, isNew: pending?.isNew ?? false };
   settle();
 }
 
-/** Go back over places of this page. @param {number} count */
+/** Go back over locations of this page. @param {number} count */
 export function goBack(count) {
   closeLayers();
   stepBack(count + depth());
@@ -113,7 +113,7 @@ function traverse() {
   settle();
   if (isTravelling || address() === known) return;
   known = address();
-  placeChanged.emit();
+  addressChanged.emit();
   travelled.emit();
 }
 
@@ -141,7 +141,7 @@ function showPending(hasSpare) {
   else history.replaceState({ ...state, depth: 0 }, "", path);
   if (path === known) return;
   known = path;
-  placeChanged.emit();
+  addressChanged.emit();
 }
 
 /** Take a layer off the stack. @param {number} at */

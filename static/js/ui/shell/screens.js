@@ -1,4 +1,4 @@
-import { goBack, placeState } from "./layers.js";
+import { goBack, historyState } from "./layers.js";
 
 /**
  * A phone shows either the list of rooms or one room, and the room lies above the list in the history. Each place
@@ -26,7 +26,7 @@ PHONE.addEventListener("change", nameMain);
 
 /** How many places the current one lies above the list of rooms. @returns {number | undefined} */
 export function aboveList() {
-  return /** @type {number | undefined} */ (placeState().above);
+  return /** @type {number | undefined} */ (historyState().above);
 }
 
 /** What the place after this one notes. */

@@ -14,7 +14,7 @@ const STORED = "side";
 /**
  * @param {HTMLElement} root
  * @param {Chat} chat
- * @param {{ openPlace(roomId: number, seq: number): void }} page
+ * @param {{ openMessage(roomId: number, seq: number): void }} page
  * @returns {{ showPerson(userId: number): void }}
  */
 export function mountSide(root, chat, page) {

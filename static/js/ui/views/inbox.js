@@ -37,7 +37,7 @@ export class Inbox {
       draw: drawMention,
       none: gettext("Nothing here yet. Messages that mention or answer you appear here."),
       act: (action, mention) => {
-        if (action === "open") page.openPlace(mention.message.room_id, mention.message.seq);
+        if (action === "open") page.openMessage(mention.message.room_id, mention.message.seq);
         else void this.#markRead(mention);
       },
       keys: { e: "done" },

@@ -23,7 +23,7 @@ export class Saved {
       draw: drawBookmark,
       none: gettext("Nothing saved yet. Save a message from its actions to find it here."),
       act: (action, bookmark) => {
-        if (action === "open") page.openPlace(bookmark.message.room_id, bookmark.message.seq);
+        if (action === "open") page.openMessage(bookmark.message.room_id, bookmark.message.seq);
         else void this.#remove(bookmark);
       },
       keys: { e: "done" },

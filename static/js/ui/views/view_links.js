@@ -1,13 +1,13 @@
 import { part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { interpolate, ngettext } from "../../lib/i18n.js";
-import { currentView } from "../../place.js";
+import { currentView } from "../../page_address.js";
 
 /**
  * The ways to the lists from all rooms, with how much waits there.
  * @param {HTMLElement} root
  * @param {Chat} chat
- * @param {{ openView(name: import("../../place.js").ViewName): void }} page
+ * @param {{ openView(name: import("../../page_address.js").ViewName): void }} page
  */
 export function mount(root, chat, page) {
   root.addEventListener("click", (event) => {
@@ -24,7 +24,7 @@ export function mount(root, chat, page) {
 
 /** @param {HTMLElement} link */
 function nameOf(link) {
-  return /** @type {import("../../place.js").ViewName} */ (link.dataset.viewLink);
+  return /** @type {import("../../page_address.js").ViewName} */ (link.dataset.viewLink);
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */

@@ -2,7 +2,7 @@ import { part } from "../../lib/dom.js";
 
 /**
  * A list from all rooms.
- * @typedef {{ openRoom(roomId: number): void, openPlace(roomId: number, seq: number): void, openList(): void }} Page
+ * @typedef {{ openRoom(roomId: number): void, openMessage(roomId: number, seq: number): void, openList(): void }} Page
  * @typedef {{ read(): Promise<void> }} View
  */
 
@@ -16,7 +16,7 @@ const LOADERS = {
 const views = new Map();
 
 /**
- * @param {import("../../place.js").ViewName} name
+ * @param {import("../../page_address.js").ViewName} name
  * @param {HTMLElement} root
  * @param {Chat} chat
  * @param {Page} page

@@ -1,15 +1,15 @@
 /** Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message; `/` is the list of rooms on a phone. */
-import { placeBelow, sectionAt } from "./ui/settings/settings_place.js";
-import { goTo, renamePlace } from "./ui/shell/layers.js";
+import { addressBelow, sectionAt } from "./ui/settings/settings_address.js";
+import { goTo, replaceAddress } from "./ui/shell/layers.js";
 import { aboveList, isPhone, stateAbove } from "./ui/shell/screens.js";
 
 const LIST = { above: 0 };
-/** Lists from all rooms that take the place of a room. @typedef {"catch-up" | "inbox" | "saved"} ViewName */
+/** Lists from all rooms shown instead of a room. @typedef {"catch-up" | "inbox" | "saved"} ViewName */
 
 const VIEWS = /** @type {const} */ (["catch-up", "inbox", "saved"]);
 
 /** @returns {{ roomId: number | null, seq: number | null }} */
-export function readPlace(url = new URL(placeBelow(), location.origin)) {
+export function readAddress(url = new URL(addressBelow(), location.origin)) {
   const message = url.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
   if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
   const room = url.searchParams.get("room");
@@ -17,31 +17,31 @@ export function readPlace(url = new URL(placeBelow(), location.origin)) {
 }
 
 /** Go on to a room. @param {number} roomId @param {number | null} [seq] */
-export function showPlace(roomId, seq = null) {
+export function goToRoom(roomId, seq = null) {
   goTo(pathTo(roomId, seq), stateAbove());
 }
 
-/** Name the place where one is already. @param {number | null} roomId @param {number | null} [seq] */
-export function namePlace(roomId, seq = null) {
+/** Name the current location. @param {number | null} roomId @param {number | null} [seq] */
+export function setAddress(roomId, seq = null) {
   if (isCovered()) return;
-  renamePlace(pathTo(roomId, seq), roomId === null ? LIST : undefined);
+  replaceAddress(pathTo(roomId, seq), roomId === null ? LIST : undefined);
 }
 
-/** Name the first place of a visit. On a phone the list of rooms lies below it, for Back. */
-export function nameFirstPlace(/** @type {number} */ roomId, /** @type {number | null} */ seq) {
-  if (!isPhone() || isCovered() || aboveList() !== undefined) return namePlace(roomId, seq);
-  namePlace(null);
-  return showPlace(roomId, seq);
+/** Name the first location of a visit. On a phone the list of rooms lies below it, for Back. */
+export function setFirstAddress(/** @type {number} */ roomId, /** @type {number | null} */ seq) {
+  if (!isPhone() || isCovered() || aboveList() !== undefined) return setAddress(roomId, seq);
+  setAddress(null);
+  return goToRoom(roomId, seq);
 }
 
 /** The view where one is. @returns {ViewName | undefined} */
 export function currentView() {
-  const { pathname } = new URL(placeBelow(), location.origin);
+  const { pathname } = new URL(addressBelow(), location.origin);
   return VIEWS.find((name) => pathname === `/${name}/`);
 }
 
 /** Go on to a view. @param {ViewName} name */
-export function showViewPlace(name) {
+export function goToView(name) {
   goTo(`/${name}/`, stateAbove());
 }
 
@@ -50,7 +50,7 @@ export function isAtList() {
   return isPhone() && aboveList() === 0;
 }
 
-/** Whether the settings lie over the place, which keeps its address below them. */
+/** Whether the settings lie over a location, which keeps its address below them. */
 export function isCovered() {
   return sectionAt() !== null;
 }
