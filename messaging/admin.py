@@ -19,15 +19,27 @@ from chatsite.text.numbers import parse_number
 from messaging import admin_tabs
 from messaging.admin_forms import MessageActionForm, SearchForm
 from messaging.browsing import browse, conversation_around
-from messaging.models import Message
+from messaging.history import MAX_EARLIER_TEXTS
+from messaging.models import EarlierText, Mention, Message, Pin
 from messaging.moderation.admin import ReportAdmin
 from messaging.moderation.sweep_admin import sweep
 from messaging.monitoring import numbers
+from messaging.reactions.queries import reactions_of
 from messaging.services import delete_message, restore_message
 
 __all__ = ["MessageAdmin", "ReportAdmin", "admin_tabs", "numbers"]
 
 MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
+
+
+def _details(message: Message) -> dict[str, Any]:
+    """Return what hangs on a message, deleted or not, and what it said before it was edited."""
+    return {
+        "pin": Pin.objects.filter(message=message).select_related("by").first(),
+        "reactions": reactions_of([message.pk]).get(message.pk, []),
+        "mentions": Mention.objects.filter(message=message).exclude(kind=Mention.Kind.REPLY).select_related("user"),
+        "earlier_texts": EarlierText.objects.filter(message=message).order_by("-pk")[:MAX_EARLIER_TEXTS],
+    }
 
 
 @admin.register(Message)
@@ -68,7 +80,8 @@ class MessageAdmin(ReadOnlyAdmin):
             return redirect(request.path)
         title = _("{person} in {room}").format(person=message.author or identity(), room=message.room)
         around = conversation_around(message.room_id, message.seq)
-        return self._page(request, "admin/message.html", title=title, message=message, conversation=around)
+        context = {"message": message, "conversation": around, **_details(message)}
+        return self._page(request, "admin/message.html", title=title, **context)
 
     def _run_action(self, request: SignedInRequest, rows: QuerySet[Message]) -> None:
         """Remove or restore ``rows``; show what is refused."""

@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 
 from messaging.models import Message
+from messaging.pins.services import pin_message
+from messaging.reactions.services import react
+from messaging.services import delete_message, edit_message
 from rooms.models import Room
 from rooms.services import close_room, create_room
 from tests.support.conversation import say
@@ -52,3 +55,28 @@ def test_what_a_service_refuses_is_said(room, alice, admin, signed_in):
     create_room(by=alice, name="Kitchen")
     answer = act(signed_in(admin), Room, "reopen", room)
     assert "A room with this name already exists." in answer.content.decode()
+
+
+def test_a_messages_page_shows_what_hangs_on_it_and_what_it_said_before(room, alice, bob, admin, signed_in):
+    seq = say(alice, room, f"old <@{bob.pk}>")["seq"]
+    place = {"room_id": room.pk, "seq": seq, "by": alice}
+    edit_message(**place, content=f"new <@{bob.pk}> <@room>")
+    react(**place, emoji="🎉", on=True)
+    pin_message(**place)
+    path = reverse("admin:messaging_message_change", args=[Message.objects.get().pk])
+    for _ in range(2):
+        page = signed_in(admin).get(path).content.decode()
+        for words in (
+            "Pinned by Alice",
+            "🎉 1",
+            "<bdi>Bob</bdi>",
+            "Everyone in the room",
+            "Earlier versions",
+            "old &lt;@",
+        ):
+            assert words in page
+        delete_message(**place)  # a moderator sees it all the same
+    plain = Message.objects.get(seq=say(alice, room)["seq"])
+    page = signed_in(admin).get(reverse("admin:messaging_message_change", args=[plain.pk])).content.decode()
+    assert "Earlier versions" not in page
+    assert "Pinned" not in page
