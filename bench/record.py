@@ -1,8 +1,9 @@
-"""What the record costs: ``python -m bench.record [post|page|changes|rooms|seed …] [--engine E]`` (docs/record.md).
+"""What the record costs: ``python -m bench.record [post|page|changes|hanging|rooms|seed …] [--engine E]``.
 
 - ``post``: ``post_messages`` in one process, in batches of 1 and of 32.
 - ``page``: the newest page of 50 in a room of 1,000,000 messages, and the oldest.
 - ``changes``: the same 20 changes in a room of 1,000 messages and in that of 1,000,000.
+- ``hanging``: a reaction, pin, edit and mention, set and taken back, in a room of 10 messages and in that of 1,000,000.
 - ``rooms``: ``GET /rooms`` of a member of 200 rooms with unread messages.
 - ``seed``: ``manage.py seed``, 200,000 messages.
 
@@ -22,6 +23,7 @@ from bench.databases import ENGINES, product_on
 
 DEEP = 1_000_000
 SHALLOW = 1_000
+TINY = 10
 ROOMS = 200
 POST_S = 5.0
 ROUNDS = 100
@@ -180,6 +182,44 @@ def changes() -> None:
     )
 
 
+def hanging() -> None:
+    """Compare what a reaction, a pin, an edit and a mention cost in a tiny and in a long room."""
+    alice, bob = make_people()
+    tiny, long = acts_in(make_room("Tiny", TINY), alice, bob), acts_in(deep_room(), alice, bob)
+    names = list(tiny)
+    more = {name: queries(long[name]) - queries(tiny[name]) for name in names}
+    times = milliseconds(
+        {f"{name} {size}": acts[name] for size, acts in (("tiny", tiny), ("long", long)) for name in acts}
+    )
+    for name in names:
+        here, there = times[f"{name} tiny"], times[f"{name} long"]
+        ratio = f"{there / here:.2f} times, {more[name]:+} queries"
+        say(f"{name}: {here:.2f} ms at {TINY} messages, {there:.2f} ms at {DEEP:,} ({ratio})")
+
+
+def acts_in(room, alice, bob) -> dict[str, Callable[[], object]]:
+    """Return what Alice does to a message of hers, and takes back; and a new message that mentions Bob."""
+    from messaging.pins.services import pin_message, unpin_message
+    from messaging.posting import Draft, post_messages
+    from messaging.reactions.services import react
+    from messaging.services import edit_message
+
+    room.counter.refresh_from_db()
+    end = room.counter.last_message_seq
+    place = {"room_id": room.pk, "seq": end - end % 2, "by": alice}
+
+    def edit(more: str = "") -> None:
+        edit_message(**place, content=f"changed {uuid.uuid4()} {more}")
+
+    return {
+        "reaction": lambda: [react(**place, emoji="👍", on=on) for on in (True, False)],
+        "pin": lambda: (pin_message(**place), unpin_message(**place)),
+        "edit": edit,
+        "mention": lambda: (edit(f"<@{bob.pk}>"), edit()),
+        "message that mentions": lambda: post_messages([Draft(alice.pk, room.pk, f"<@{bob.pk}>", uuid.uuid4())]),
+    }
+
+
 def rooms() -> None:
     """Measure the list of someone who is in many rooms."""
     from django.test import Client
@@ -231,7 +271,7 @@ def deep_room():
     return _rooms["deep"]
 
 
-JOBS = {"post": post, "page": page, "changes": changes, "rooms": rooms, "seed": seed}
+JOBS = {"post": post, "page": page, "changes": changes, "hanging": hanging, "rooms": rooms, "seed": seed}
 
 
 def main() -> None:
