@@ -5,6 +5,7 @@ the page is as full as it gets. Then, in processor time of the page's main threa
 does there:
 
 - ``message``: what one received message costs, of 100 that come one by one.
+- ``reaction``: what one reaction to a message on the screen costs, of 100 that come one by one.
 - ``burst``: the longest task while 500 messages come within a second.
 - ``switch``: from the click on a room that was open before until its messages are in the page and laid out.
 
@@ -30,9 +31,15 @@ from tests.support.server import Server
 HISTORY = 10_000
 FILL = 350
 SINGLE, SINGLE_PAUSE_S = 100, 0.05
+REACTIONS = 100
 BURST, BURST_PAUSE_S = 500, 1 / 500
 SWITCHES = 20
-NO_LIMITS: dict[str, str | None] = {"RATE_CONNECTION": "100000/100000", "RATE_SEND": "100000/100000"}
+NO_LIMITS: dict[str, str | None] = {
+    "RATE_CONNECTION": "100000/100000",
+    "RATE_SEND": "100000/100000",
+    "RATE_HTTP": "100000/100000",
+    "CHANGES_PER_MINUTE": "0",
+}
 SCROLL_UP = """async () => {
   const log = document.querySelector(".log");
   for (let page = 0; page < 12; page += 1) {
@@ -73,6 +80,7 @@ def main() -> None:
         page = opened(browser.new_context(base_url=server.url, **DESKTOP).new_page(), reader, [other, long])
         write(page, writer, long, "fill", FILL, BURST_PAUSE_S)
         print(f"message: {cost_of_a_message(page, writer, long):.2f} ms of main thread each")
+        print(f"reaction: {cost_of_a_reaction(page, writer, long):.2f} ms of main thread each")
         print(f"burst: longest task {longest_task_in_a_burst(page, writer, long):.0f} ms")
         times = switch_times(page)
         print(f"switch: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms")
@@ -108,6 +116,30 @@ def cost_of_a_message(page: Page, writer: Caller, room: int) -> float:
     spent = seconds_of_main_thread(session) - before
     session.detach()
     return spent * 1000 / SINGLE
+
+
+def cost_of_a_reaction(page: Page, writer: Caller, room: int) -> float:
+    """Return the mean cost of a received reaction in milliseconds: the first has brought its code by then."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    seqs = [message["seq"] for message in writer.get(f"/rooms/{room}/messages?limit=20").json()["messages"]]
+    react(page, writer, room, [(seqs[-1], "🎉", "PUT")])
+    page.wait_for_timeout(500)
+    before = seconds_of_main_thread(session)
+    react(page, writer, room, [(seqs[n % 20], "👍", "PUT" if n // 20 % 2 == 0 else "DELETE") for n in range(REACTIONS)])
+    spent = seconds_of_main_thread(session) - before
+    session.detach()
+    return spent * 1000 / REACTIONS
+
+
+def react(page: Page, writer: Caller, room: int, acts: list[tuple[int, str, str]]) -> None:
+    """Set reactions and take them back, one after the other, until the page shows the last."""
+    for seq, emoji, method in acts:
+        writer.request(method, f"/rooms/{room}/messages/{seq}/reactions/{emoji}").raise_for_status()
+        time.sleep(SINGLE_PAUSE_S)
+    seq, emoji, method = acts[-1]
+    pill = page.locator(f".message[data-seq='{seq}'] .reaction[data-emoji='{emoji}']")
+    pill.wait_for(state="visible" if method == "PUT" else "detached")
 
 
 def seconds_of_main_thread(session: CDPSession) -> float:

@@ -109,7 +109,7 @@ def test_letters_act_on_the_focused_message(reader: Person) -> None:
     keys.press("Escape")
     expect(reader.message("Mine.")).to_be_focused()
     keys.press("?")
-    expect(reader.dialog).to_contain_text("Reply to the message")
+    expect(reader.dialog).to_contain_text("On a message")
 
 
 def test_the_accessibility_tree_of_a_conversation(enter: Enter, name: str) -> None:
