@@ -82,6 +82,7 @@ def test_who_reacted_is_shown_by_pointer_and_by_focus(room: int, alice: Person, 
     pill(alice, "👍").hover()
     tip = alice.page.get_by_role("tooltip")
     expect(tip).to_have_text("Bob reacted with 👍")
+    assert findings(alice.page) == []
     pill(alice, "👍").click()
     expect(tip).to_have_text("You and Bob reacted with 👍")
     alice.page.mouse.move(5, 5)
@@ -152,6 +153,7 @@ def test_by_keyboard_alone(room: int, alice: Person, bob: Person) -> None:
     keys.press("+")
     first = alice.page.locator(f"{QUICK} button").first
     expect(first).to_be_focused()
+    assert findings(alice.page) == []
     keys.press("ArrowRight")
     keys.press("Enter")
     expect(pill(bob, "❤️")).to_have_text("❤️ 1")
