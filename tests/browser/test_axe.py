@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.node]
 OWN_BROWSER = {"signed-out", "offline"}
 # Most of the admin's markup is Django's.
 PRODUCTS_OWN = sorted(name for name in SHOTS if not name.startswith("admin-"))
-DIFFERENT_ON_PHONE = ["chat", "rooms", "members", "message-actions", "browse-rooms", "register"]
+DIFFERENT_ON_PHONE = ["chat", "rooms", "members", "message-actions", "browse-rooms", "register", "reactions", "pins"]
 
 
 @pytest.fixture(scope="module")

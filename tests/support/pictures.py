@@ -221,8 +221,8 @@ def permalink(page: Page) -> None:
 
 def hold(page: Page, line: Locator) -> None:
     """Hold a message with a finger until its sheet is open."""
-    line.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")  # the sheet's code is there
+    line.evaluate("(node) => node.scrollIntoView({ block: 'center' })")  # the day stands over the first line in view
     box, session = line.bounding_box(), page.context.new_cdp_session(page)
     assert box
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
@@ -239,6 +239,48 @@ def message_actions(page: Page) -> None:
     if page.evaluate("matchMedia('(hover: none)').matches"):
         hold(page, line)
     expect(page.locator(".message-actions:visible, .sheet[open]")).to_be_visible()
+
+
+@shot()
+def reactions(page: Page) -> None:
+    pill = page.locator(".reaction[data-emoji]").first
+    pill.scroll_into_view_if_needed()
+    if not page.evaluate("matchMedia('(hover: none)').matches"):
+        pill.hover()
+        expect(page.get_by_role("tooltip")).to_be_visible()
+
+
+@shot()
+def who_reacted(page: Page) -> None:
+    line = page.locator(".message:has(.reaction)").first
+    if page.evaluate("matchMedia('(hover: none)').matches"):
+        hold(page, line.locator(".message-text"))
+        page.locator(".sheet[open]").get_by_role("button", name="See who reacted").click()
+    else:
+        line.hover()
+        line.get_by_role("button", name="More", exact=True).click()
+        page.locator("#message-menu").get_by_role("button", name="See who reacted").click()
+    expect(page.locator("dialog[open] li").first).to_be_visible()
+
+
+@shot()
+def emoji(page: Page) -> None:
+    page.locator(".composer").get_by_role("button", name="Emoji", exact=True).click()
+    expect(page.locator("emoji-picker").get_by_role("menuitem").first).to_be_visible()
+
+
+@shot("/")
+def pins(page: Page) -> None:
+    open_rooms(page)
+    page.get_by_role("link", name=re.compile("^Garden")).click()
+    page.locator("[data-part=pins-button]").click()
+    expect(page.locator(".pin-row").first).to_be_visible()
+
+
+@shot()
+def history(page: Page) -> None:
+    page.locator("button.message-edited").last.click()
+    expect(page.locator("dialog[open] li").nth(1)).to_be_visible()
 
 
 @shot()

@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.models import Message
+from messaging.pins.services import pin_message
 from messaging.posting import Draft, StoredMessage, post_messages
+from messaging.reactions.services import react
 from messaging.reading.services import mark_read
+from messaging.services import edit_message
 from rooms import memberships, services
 from rooms.models import Room
 from tests.support.callers import PASSWORD
@@ -96,9 +99,22 @@ def play() -> None:
             memberships.join_room(room_id=room.pk, by=user)
     for name, lines in TALK.items():
         say(Room.objects.get(name=name), people, lines)
+    respond(people)
     services.create_room(by=people["jonas"], name="Chess by mail", description="One move a day.")
     services.create_room(by=people["yuki"], name="Night sky", description="Clear nights, thermos flasks, telescopes.")
     services.close_room(room_id=Room.objects.get(name="Summer fair").pk, by=people["noor"])
+
+
+def respond(people: dict[str, User]) -> None:
+    """React to what Jonas wrote, change what Mira wrote, and pin what is last in the garden."""
+    hero = Message.objects.get(content__startswith="> somebody for the coffee")
+    for who, emoji in (("noor", "🎉"), ("yuki", "❤️"), ("mira", "🎉"), ("thea", "🎉"), ("sam", "❤️")):
+        react(room_id=hero.room_id, seq=hero.seq, by=people[who], emoji=emoji, on=True)
+    thanks = Message.objects.get(content="Perfect, thank you.")
+    edit_message(room_id=thanks.room_id, seq=thanks.seq, by=people["mira"], content="Perfect, thank you, Thea.")
+    last = Message.objects.filter(room__name="Garden").order_by("seq").last()
+    assert last
+    pin_message(room_id=last.room_id, seq=last.seq, by=people["noor"])
 
 
 def say(room: Room, people: dict[str, User], lines: list[tuple[str, int, str]]) -> None:
