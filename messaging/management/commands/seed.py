@@ -6,6 +6,7 @@ from typing import Any
 from chatsite.management.base import ServiceCommand
 from chatsite.serve.installation import ensure_database
 from messaging.demo.cast import gather
+from messaging.demo.life import enliven
 from messaging.demo.writing import write_until, written_so_far
 from messaging.upkeep import first_run
 
@@ -48,4 +49,5 @@ class Command(ServiceCommand):
         written = self.take_steps(steps, total=missing, unit="messages")
         if not written:
             return "The demo data exists already. Nothing was added."
+        enliven(stage)
         return f"Added {written:,} messages. {len(stage.people)} people talk in {len(stage.members)} rooms."

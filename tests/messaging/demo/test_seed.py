@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from chatsite.management.base import Progress
 from messaging.demo import writing
-from messaging.models import Message
+from messaging.models import Bookmark, EarlierText, Mention, Message, Pin, Reaction
 from messaging.queries import unread_counts
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import close_room
@@ -54,6 +54,7 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
         assert times == sorted(times)
     (mira,) = people.filter(name="Mira Okafor")
     assert unread_counts(list(Membership.objects.filter(user=mira))) == {}
+    assert min(model.objects.count() for model in (Reaction, Pin, Mention, EarlierText, Bookmark)) > 3
 
     before = [list(model.objects.order_by("pk").values()) for model in (User, Room, Membership, RoomCounter, Message)]
     assert run("seed", "--messages", "300", "--weeks", "2") == "The demo data exists already. Nothing was added.\n"
