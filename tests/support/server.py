@@ -22,7 +22,7 @@ from tests.support.processes import answers, children, cpu_seconds, free_port, s
 ADA = "ada@example.org"
 ROOT = Path(__file__).parent.parent.parent
 # What a server inherits: enough to run programs, nothing that configures the product.
-INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE"}
+INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 
 
 class Server:

@@ -15,7 +15,7 @@ from websockets.sync.client import connect as connect_websocket
 from tests.support.processes import answers, free_port, spawn, stop, wait_until
 
 ROOT = Path(__file__).parents[3]
-INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE"}
+INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 ASGI_SERVERS = ["uvicorn", "daphne"]
 HASTE = {"PING_INTERVAL_S": "0.3", "PING_TIMEOUT_S": "0.2", "CONNECT_TIMEOUT_S": "0.4", "UPGRADE_TIMEOUT_S": "0.3"}
 LIVELY = {"PING_INTERVAL_S": "1", "PING_TIMEOUT_S": "1"}
