@@ -219,7 +219,7 @@ async def test_reading_here_clears_my_other_devices(cast):
         assert answer["unread_count"] == 0
         read = await laptop.receives("room_read")
         where = {"room_id": cast.room_id, "last_read_seq": message["seq"]}
-        assert read == {**where, "unread_count": 0, "marked_unread": False}
+        assert read == {**where, "unread_count": 0, "mention_count": 0, "marked_unread": False}
 
 
 def public(user: dict) -> dict:
