@@ -28,7 +28,8 @@ class Finger:
 
 
 def finger_of(person: Person) -> Finger:
-    """Return a finger of someone who has a phone; it is gone with the page."""
+    """Return a finger of someone who has a phone, once the page has the code of gestures; it goes with the page."""
+    person.page.wait_for_load_state("networkidle")
     return Finger(person.context.new_cdp_session(person.page))
 
 

@@ -76,6 +76,7 @@ def last(person: Person, room: int) -> int:
 
 def test_a_member_is_offered_no_pin_and_the_key_does_nothing(room: int, bob: Person) -> None:
     finger = finger_of(bob)
+    bob.message("Note 39.").scroll_into_view_if_needed()
     finger.down(*centre(bob.message("Note 39.").locator(".message-text")))
     expect(bob.dialog.get_by_role("button", name="Reply")).to_be_visible()
     finger.up()

@@ -18,7 +18,7 @@ from accounts.models import User
 from messaging.models import Message
 from messaging.reactions.models import Reaction
 from messaging.reactions.services import react
-from rooms.services import join_room
+from rooms.memberships import join_room
 people = User.objects.bulk_create(User(email=f"{{n}}.{room}@example.com", name=f"Guest {{n}}") for n in range(130))
 for person in people:
     join_room(room_id={room}, by=person)
