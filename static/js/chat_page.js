@@ -22,6 +22,7 @@ import { followSignOut, leaveEverywhere } from "./signed_out.js";
 import { watchWaking } from "./waking.js";
 
 const ADOPT_MS = 5_000;
+const FIRST_SCREEN_MS = 3_000;
 const SNAPSHOT_MS = 3_000;
 const CALENDAR_MS = 10_000;
 
@@ -45,6 +46,23 @@ async function whoAmI() {
     location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
     return null;
   }
+}
+
+/**
+ * Wait for the first messages, or until it is known that there are none; no longer than a moment, on a line that stalls.
+ * @param {Chat} chat @returns {Promise<void>}
+ */
+async function firstScreen({ live, rooms }) {
+  /** @type {(() => void)[]} */
+  let stops = [];
+  await new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => {
+    const look = () => {
+      if (live.state === "ready" || (rooms.isRead && rooms.joined().length === 0)) resolve();
+    };
+    stops = [live.changed.subscribe(look), rooms.changed.subscribe(look)];
+    setTimeout(resolve, FIRST_SCREEN_MS);
+  });
+  for (const stop of stops) stop();
 }
 
 /** The page of the chat: mounts its components and moves between rooms. */
@@ -77,7 +95,7 @@ class ChatPage {
     });
     mountHead(conversation, chat);
     const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-component=menu-button]");
-    whenIdle(() => void loaded(() => this.#mountTheRest().then(pressEarly)));
+    void firstScreen(chat).then(() => whenIdle(() => void loaded(() => this.#mountTheRest().then(pressEarly))));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
     mountSettings(chat);
@@ -148,35 +166,10 @@ class ChatPage {
 
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, links, visits, notifier] =
-      await Promise.all([
-        import("./ui/shell/menu_button.js"),
-        import("./ui/conversation/line_input.js"),
-        import("./ui/conversation/log_bars.js"),
-        import("./ui/shell/side.js"),
-        import("./ui/rooms/room_menu.js"),
-        import("./ui/conversation/typing_line.js"),
-        import("./ui/conversation/announcer.js"),
-        import("./ui/shell/keyboard.js"),
-        import("./ui/shell/reading_keys.js"),
-        import("./ui/views/view_links.js"),
-        import("./ui/rooms/visits.js"),
-        import("./ui/settings/notifier.js"),
-      ]);
-    const chat = this.#chat;
-    menus.mountMenus(this.#body);
-    const focus = lines.mountInput(this.#log, chat, this);
-    bars.mountBars(this.#component("log-bars"), this.#log, chat);
-    this.toLastMessage = () => focus.toLast();
-    this.#side = side.mountSide(this.#component("side"), chat, this);
-    menu.mountRoomMenu(this.#component("room-menu"), chat);
-    typing.mount(this.#component("typing-line"), chat);
-    announcer.mount(this.#component("announcer"), chat);
-    keyboard.mountKeyboard(chat, this);
-    keys.mountReadingKeys(chat, this);
-    visits.followVisits(chat);
-    links.mount(this.#component("view-links"), chat, this);
-    notifier.mountNotifier(chat, this);
+    const { mountTheRest } = await import("./chat_rest.js");
+    const { side, toLastMessage } = mountTheRest(this.#body, this.#chat, this.#log, this);
+    this.#side = side;
+    this.toLastMessage = toLastMessage;
   }
 
   /** Sleep and wake, the network, the phone's keyboard. */

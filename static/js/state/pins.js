@@ -5,19 +5,39 @@ export class Pins {
   /** @type {Message[]} */
   messages = [];
   changed = /** @type {Signal<void>} */ (new Signal());
+  /** Whether these are all of them. */
+  isRead = false;
+  /** Noted before the server answered, which may know less. @type {Map<number, Message>} */
+  #early = new Map();
+
+  /** The server's answer. @param {Message[]} messages */
+  replace(messages) {
+    this.isRead = true;
+    this.#show(messages);
+    for (const message of this.#early.values()) this.note(message);
+    this.#early.clear();
+  }
+
+  /** Another room is on the screen. */
+  forget() {
+    this.isRead = false;
+    this.#early.clear();
+    this.#show([]);
+  }
 
   /** @param {Message[]} messages */
-  replace(messages) {
+  #show(messages) {
     this.messages = messages;
     this.changed.emit();
   }
 
   /** A message changed, or is on the screen: it may be pinned, or no longer. @param {Message} message */
   note(message) {
+    if (!this.isRead) this.#early.set(message.id, message);
     const known = this.messages.find(({ id }) => id === message.id);
     if (known ? known.version >= message.version : !isPinned(message)) return;
     const others = this.messages.filter((other) => other !== known);
-    this.replace(isPinned(message) ? [...others, message].sort(byPin) : others);
+    this.#show(isPinned(message) ? [...others, message].sort(byPin) : others);
   }
 }
 

@@ -37,3 +37,13 @@ test("only a change is announced", () => {
   pins.note(pinned(5, { version: 400, content: "new" }));
   assert.equal(count, 1);
 });
+
+test("what was noted before the server answered is not undone by an older answer", () => {
+  const pins = new Pins();
+  pins.note(pinned(5, { version: 300, pinned_at: null }));
+  pins.note(pinned(7));
+  pins.replace([pinned(5), pinned(3)]);
+  assert.deepEqual(seqs(pins), [7, 3]);
+  pins.forget();
+  assert.deepEqual([seqs(pins), pins.isRead], [[], false]);
+});

@@ -15,12 +15,14 @@ export function mountPins(root, chat, page) {
   const read = () => void readPins(pins, chat);
   mountPinsView(root, chat, pins, page);
   chat.roomChanged.subscribe(() => {
-    pins.replace([]);
+    pins.forget();
     read();
   });
-  chat.connection.on("ready", read);
+  chat.connection.on("ready", () => !pins.isRead && read());
   chat.connection.on("message_updated", ({ message }) => message.room_id === chat.live.roomId && pins.note(message));
-  chat.live.changed.subscribe(oncePerFrame(() => chat.live.log.messages.forEach((message) => pins.note(message))));
+  const note = (/** @type {Message[]} */ messages) => messages.forEach((message) => pins.note(message));
+  chat.live.caughtUp.subscribe(note);
+  chat.live.changed.subscribe(oncePerFrame(() => note(chat.live.log.messages)));
   read();
 }
 

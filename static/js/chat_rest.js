@@ -1,0 +1,37 @@
+import { mount as mountAnnouncer } from "./ui/conversation/announcer.js";
+import { mountInput } from "./ui/conversation/line_input.js";
+import { mountBars } from "./ui/conversation/log_bars.js";
+import { mount as mountTypingLine } from "./ui/conversation/typing_line.js";
+import { mountRoomMenu } from "./ui/rooms/room_menu.js";
+import { followVisits } from "./ui/rooms/visits.js";
+import { mountNotifier } from "./ui/settings/notifier.js";
+import { mountKeyboard } from "./ui/shell/keyboard.js";
+import { mountMenus } from "./ui/shell/menu_button.js";
+import { mountReadingKeys } from "./ui/shell/reading_keys.js";
+import { mountSide } from "./ui/shell/side.js";
+import { mount as mountViewLinks } from "./ui/views/view_links.js";
+
+/**
+ * What the chat's first screen does not need, in one file.
+ * @param {HTMLElement} body
+ * @param {Chat} chat
+ * @param {import("./ui/conversation/conversation.js").ConversationLog} log
+ * @param {Parameters<typeof mountInput>[2] & Parameters<typeof mountKeyboard>[1] & Parameters<typeof mountViewLinks>[2]
+ *   & Parameters<typeof mountNotifier>[1] & Parameters<typeof mountSide>[2]} page
+ */
+export function mountTheRest(body, chat, log, page) {
+  const component = (/** @type {string} */ name) =>
+    /** @type {HTMLElement} */ (body.querySelector(`[data-component="${name}"]`));
+  mountMenus(body);
+  const focus = mountInput(log, chat, page);
+  mountBars(component("log-bars"), log, chat);
+  mountRoomMenu(component("room-menu"), chat);
+  mountTypingLine(component("typing-line"), chat);
+  mountAnnouncer(component("announcer"), chat);
+  mountKeyboard(chat, page);
+  mountReadingKeys(chat, page);
+  followVisits(chat);
+  mountViewLinks(component("view-links"), chat, page);
+  mountNotifier(chat, page);
+  return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
+}
