@@ -61,7 +61,7 @@ def visit(page: Page, path: str) -> Visit:
     session.on("Network.responseReceived", lambda event: answers.update({event["requestId"]: event}))
     session.on("Network.loadingFinished", finished)
     page.goto(path)
-    page.locator(".message[tabindex='0']").wait_for()  # what the first screen does not need is there
+    page.locator(".member").first.wait_for(state="attached")  # what the first screen does not need is there
     page.wait_for_load_state("networkidle")
     session.detach()
     urls = {answer["response"]["url"] for answer in answers.values()}
