@@ -95,7 +95,8 @@ class ChatPage {
     });
     mountHead(conversation, chat);
     const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-component=menu-button]");
-    void firstScreen(chat).then(() => whenIdle(() => void loaded(() => this.#mountTheRest().then(pressEarly))));
+    const goOn = () => void loaded(() => this.#mountTheRest().then(pressEarly));
+    void firstScreen(chat).then(() => whenIdle(goOn));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
     mountSettings(chat);

@@ -90,6 +90,14 @@ interface Reaction {
   user_ids: number[];
 }
 
+/** Where a forwarded text was written, by whom. */
+interface ForwardOf {
+  room_id: number;
+  seq: number;
+  author: User | null;
+  created_at: string;
+}
+
 interface Message {
   id: number;
   room_id: number;
@@ -106,6 +114,7 @@ interface Message {
   reply_to: ReplyTo | null;
   mentions: User[];
   mentions_room: boolean;
+  forward_of: ForwardOf | null;
   reactions: Reaction[];
   pinned_at: string | null;
   attachments: unknown[];

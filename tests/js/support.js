@@ -23,6 +23,7 @@ export function message(seq, changes = {}) {
     reply_to: null,
     mentions: [],
     mentions_room: false,
+    forward_of: null,
     reactions: [],
     pinned_at: null,
     attachments: [],

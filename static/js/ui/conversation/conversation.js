@@ -231,8 +231,8 @@ export class ConversationLog {
 }
 
 /** @param {Chat} chat */
-function readerOf({ me, room, live }) {
-  return { me, room, roomId: live.roomId ?? 0 };
+function readerOf({ me, room, rooms, live }) {
+  return { me, room, rooms, roomId: live.roomId ?? 0 };
 }
 
 /** @param {HTMLElement} line */

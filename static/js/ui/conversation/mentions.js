@@ -1,3 +1,7 @@
+import { nameOf } from "../../lib/person.js";
+
+/** @typedef {import("../../state/rows.js").DrawnMessage} DrawnMessage */
+
 /**
  * Show the mentions in a message's text by the names people have now, and mark those of the reader. Each leads to the
  * person's card.
@@ -13,4 +17,11 @@ export function showMentions(text, { mentions = [] }, me) {
     mention.toggleAttribute("data-me", id === me.id || Number.isNaN(id));
     if (!Number.isNaN(id)) mention.setAttribute("role", "button");
   }
+}
+
+/** What an author does begins with their name: "Ada waves". @param {HTMLElement} text @param {DrawnMessage} message */
+export function showAction(text, { author }) {
+  const name = document.createElement("bdi");
+  name.textContent = nameOf(author);
+  text.querySelector(".action")?.prepend(name, " ");
 }

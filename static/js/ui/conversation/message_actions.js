@@ -120,6 +120,11 @@ export class MessageActions {
   }
 
   /** @param {Message} message */
+  async #forward(message) {
+    (await loaded(() => import("./forward_dialog.js")))?.forwardMessage(this.#chat, message);
+  }
+
+  /** @param {Message} message */
   async #save(message) {
     await (await loaded(() => import("../views/save.js")))?.saveMessage(message);
   }
@@ -147,6 +152,7 @@ export class MessageActions {
       case "discard": return chat.outbox.discard(client);
       case "copy-link": return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
       case "copy-text": return void copy(readable(message?.content ?? "", (id) => chat.names.of(id)));
+      case "forward": return message && void this.#forward(message);
       case "save": return message && void this.#save(message);
       case "react": return message && void this.reacting.choose(message, at());
       case "more": return void this.#openMenu(line, at());
@@ -187,6 +193,7 @@ function actionsOf(message, { room, me }) {
     "copy-link",
     "copy-text",
     "save",
+    "forward",
     ...(writable && hasVoice ? ["react"] : []),
     ...(message.reactions.length > 0 ? ["who-reacted"] : []),
     ...(writable ? ["reply"] : []),

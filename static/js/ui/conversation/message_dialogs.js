@@ -1,4 +1,4 @@
-import { part } from "../../lib/dom.js";
+import { part, plainText } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
@@ -30,7 +30,7 @@ export async function restoreMessage(message) {
 
 /** @param {HTMLFormElement} form @param {Message} message */
 function quote(form, message) {
-  part(form, "excerpt").textContent = message.content.slice(0, 400);
+  part(form, "excerpt").textContent = plainText(message).slice(0, 400);
 }
 
 /**

@@ -4,13 +4,14 @@ import { dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
 import { moderates } from "../../state/rights.js";
 import { nameOf } from "../../lib/person.js";
 import { mentionsPerson } from "../../state/mentions.js";
-import { showMentions } from "./mentions.js";
+import { showForwarded } from "./forwarded.js";
+import { showAction, showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
 /** @typedef {import("../../state/rows.js").DrawnMessage} DrawnMessage */
 /** @typedef {Extract<Row, { kind: "message" }>} MessageRow */
-/** @typedef {{ me: Me, roomId: number, room: MyRoom | null }} Reader */
+/** @typedef {{ me: Me, roomId: number, room: MyRoom | null, rooms: Chat["rooms"] }} Reader */
 
 /** @param {Row} row */
 export function createRow(row) {
@@ -84,7 +85,7 @@ function drawDay(node, time) {
 }
 
 /** @param {HTMLElement} node @param {MessageRow} row @param {Reader} reader */
-function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
+function drawMessage(node, { message, startsGroup }, { me, roomId, room, rooms }) {
   const { dataset } = node;
   dataset.state = message.state;
   dataset.seq = String(message.seq ?? "");
@@ -97,6 +98,8 @@ function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
   drawQuote(text, message.reply_to, roomId);
   const mayLookBack = message.author?.id === me.id || moderates(room?.membership, me);
   drawText(text, message, { me, mayLookBack });
+  const { forward_of: original } = message;
+  if (original && message.deleted_at === null) showForwarded(text, original, rooms.get(original.room_id) !== null);
   drawState(text, message);
 }
 
@@ -165,6 +168,7 @@ function drawText(place, message, { me, mayLookBack }) {
   else if (message.html === "") place.textContent = message.content;
   else showText(place, message.html);
   if (message.html.includes('class="mention"')) showMentions(place, message, me);
+  if (message.html.includes('class="action"')) showAction(place, message);
   if (message.edited_at === null || message.deleted_at !== null) return;
   place.append(editedMark(message.edited_at, mayLookBack));
 }
