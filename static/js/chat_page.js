@@ -49,7 +49,7 @@ async function whoAmI() {
 }
 
 /**
- * Wait for the first messages, or until it is known that there are none; no longer than a moment, on a line that stalls.
+ * Wait for the first messages, or until it is known that there are none; only a moment, on a line that stalls.
  * @param {Chat} chat @returns {Promise<void>}
  */
 async function firstScreen({ live, rooms }) {
