@@ -1,4 +1,4 @@
-import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as fromTemplate, R as dayName, T as sinceTime, V as contentOf, W as mentionsPerson, X as nameOf, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
+import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as nameOf, R as fromTemplate, T as dayName, V as sinceTime, W as contentOf, X as mentionsPerson, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MARK = /<@(\d+|room)>/g;
 const ROOM = "room";
@@ -299,6 +299,8 @@ class LiveRoom {
   arrived = new Signal();
   /** Someone joined, left or got another role while this was not connected. @type {Signal<void>} */
   membersChanged = new Signal();
+  /** Messages that changed while this was not connected, in the log or not. @type {Signal<Message[]>} */
+  caughtUp = new Signal();
   /** Something that is to be shown began to be on its way, or came. @type {Signal<void>} */
   waitingChanged = new Signal();
   state = (
@@ -444,6 +446,7 @@ class LiveRoom {
     const log = this.#log;
     const join = async (cursor) => {
       const ack = await this.#wire.request("join_room", { room_id: roomId, ...cursor }, timeoutMs);
+      this.caughtUp.emit(ack.messages);
       if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
       this.#hasJoined ||= ack.complete;
       return ack;
@@ -2896,6 +2899,20 @@ function pageWhileScrolling(root, scroller, live) {
 function moderates(membership, me) {
   return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
 }
+function showForwarded(text, { room_id, seq, author }, isReadable) {
+  const line = document.createElement("p");
+  line.className = "message-forwarded";
+  line.append(interpolate(gettext("Forwarded from %(name)s"), { name: nameOf(author) }));
+  if (isReadable) line.append(" \xB7 ", original(room_id, seq));
+  text.prepend(line);
+}
+function original(roomId, seq) {
+  const link = document.createElement("a");
+  link.href = `/rooms/${roomId}/${seq}`;
+  link.tabIndex = -1;
+  link.textContent = gettext("Show the original");
+  return link;
+}
 function showMentions(text, { mentions = [] }, me) {
   for (const mention of text.querySelectorAll(
     /** @type {"a"} */
@@ -2907,6 +2924,11 @@ function showMentions(text, { mentions = [] }, me) {
     mention.toggleAttribute("data-me", id === me.id || Number.isNaN(id));
     if (!Number.isNaN(id)) mention.setAttribute("role", "button");
   }
+}
+function showAction(text, { author }) {
+  const name = document.createElement("bdi");
+  name.textContent = nameOf(author);
+  text.querySelector(".action")?.prepend(name, " ");
 }
 function createRow(row) {
   return fromTemplate(`${row.kind}-row`);
@@ -2954,7 +2976,7 @@ function drawDay(node, time) {
   day.textContent = name;
   day.dateTime = time;
 }
-function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
+function drawMessage(node, { message, startsGroup }, { me, roomId, room, rooms }) {
   const { dataset } = node;
   dataset.state = message.state;
   dataset.seq = String(message.seq ?? "");
@@ -2967,6 +2989,8 @@ function drawMessage(node, { message, startsGroup }, { me, roomId, room }) {
   drawQuote(text, message.reply_to, roomId);
   const mayLookBack = message.author?.id === me.id || moderates(room?.membership, me);
   drawText(text, message, { me, mayLookBack });
+  const { forward_of: original2 } = message;
+  if (original2 && message.deleted_at === null) showForwarded(text, original2, rooms.get(original2.room_id) !== null);
   drawState(text, message);
 }
 function drawHead$1(node, message, roomId) {
@@ -3017,6 +3041,7 @@ function drawText(place, message, { me, mayLookBack }) {
   else if (message.html === "") place.textContent = message.content;
   else showText(place, message.html);
   if (message.html.includes('class="mention"')) showMentions(place, message, me);
+  if (message.html.includes('class="action"')) showAction(place, message);
   if (message.edited_at === null || message.deleted_at !== null) return;
   place.append(editedMark(message.edited_at, mayLookBack));
 }
@@ -3322,8 +3347,8 @@ class ConversationLog {
     this.#edges.drawNews(this.atEnd);
   }
 }
-function readerOf({ me, room, live }) {
-  return { me, room, roomId: live.roomId ?? 0 };
+function readerOf({ me, room, rooms, live }) {
+  return { me, room, rooms, roomId: live.roomId ?? 0 };
 }
 function point(line) {
   line.removeAttribute("data-flash");
@@ -3760,6 +3785,7 @@ function watchWaking({ slept, returned }) {
   document.addEventListener("visibilitychange", check);
 }
 const ADOPT_MS = 5e3;
+const FIRST_SCREEN_MS = 3e3;
 const SNAPSHOT_MS = 3e3;
 const CALENDAR_MS = 1e4;
 async function mount(body) {
@@ -3779,6 +3805,17 @@ async function whoAmI() {
     location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
     return null;
   }
+}
+async function firstScreen({ live, rooms }) {
+  let stops = [];
+  await new Promise((resolve) => {
+    const look = () => {
+      if (live.state === "ready" || rooms.isRead && rooms.joined().length === 0) resolve();
+    };
+    stops = [live.changed.subscribe(look), rooms.changed.subscribe(look)];
+    setTimeout(resolve, FIRST_SCREEN_MS);
+  });
+  for (const stop of stops) stop();
 }
 class ChatPage {
   #body;
@@ -3809,7 +3846,8 @@ class ChatPage {
     });
     mountHead(conversation, chat);
     const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-component=menu-button]");
-    whenIdle(() => void loaded(() => this.#mountTheRest().then(pressEarly)));
+    const goOn = () => void loaded(() => this.#mountTheRest().then(pressEarly));
+    void firstScreen(chat).then(() => whenIdle(goOn));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
     mountSettings(chat);
@@ -3869,34 +3907,10 @@ class ChatPage {
   }
   /** What a first message does not need. */
   async #mountTheRest() {
-    const [menus, lines, bars, side, menu, typing, announcer, keyboard, keys, links, visits, notifier] = await Promise.all([
-      import("./menu_button.js"),
-      import("./line_input.js"),
-      import("./log_bars.js"),
-      import("./side.js"),
-      import("./room_menu.js"),
-      import("./typing_line.js"),
-      import("./announcer.js"),
-      import("./keyboard.js"),
-      import("./reading_keys.js"),
-      import("./view_links.js"),
-      import("./visits.js"),
-      import("./notifier.js")
-    ]);
-    const chat = this.#chat;
-    menus.mountMenus(this.#body);
-    const focus = lines.mountInput(this.#log, chat, this);
-    bars.mountBars(this.#component("log-bars"), this.#log, chat);
-    this.toLastMessage = () => focus.toLast();
-    this.#side = side.mountSide(this.#component("side"), chat, this);
-    menu.mountRoomMenu(this.#component("room-menu"), chat);
-    typing.mount(this.#component("typing-line"), chat);
-    announcer.mount(this.#component("announcer"), chat);
-    keyboard.mountKeyboard(chat, this);
-    keys.mountReadingKeys(chat, this);
-    visits.followVisits(chat);
-    links.mount(this.#component("view-links"), chat, this);
-    notifier.mountNotifier(chat, this);
+    const { mountTheRest } = await import("./chat_rest.js");
+    const { side, toLastMessage } = mountTheRest(this.#body, this.#chat, this.#log, this);
+    this.#side = side;
+    this.toLastMessage = toLastMessage;
   }
   /** Sleep and wake, the network, the phone's keyboard. */
   #watchTheWorld() {
@@ -3953,6 +3967,7 @@ export {
   MARK as M,
   ROOM as R,
   Shelf as S,
+  UuidClock as U,
   bestNames as a,
   bestMatches as b,
   endsInCode as c,

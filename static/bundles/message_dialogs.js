@@ -1,4 +1,4 @@
-import { H as attempt, c as call, a0 as toast, B as gettext, y as dialog, p as part, x as openDialog } from "./app.js";
+import { H as attempt, c as call, a0 as toast, B as gettext, y as dialog, p as part, x as openDialog, a4 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,
@@ -18,7 +18,7 @@ async function restoreMessage(message) {
   });
 }
 function quote(form, message) {
-  part(form, "excerpt").textContent = message.content.slice(0, 400);
+  part(form, "excerpt").textContent = plainText(message).slice(0, 400);
 }
 function messageForm(id, { fill, send }) {
   const root = dialog(id);

@@ -1,5 +1,5 @@
 import { v as onKey } from "./app.js";
-import { itemsOf, stepThrough } from "./menu_button.js";
+import { i as itemsOf, s as stepThrough } from "./attention.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 let line = (
   /** @type {HTMLElement | null} */

@@ -1,4 +1,4 @@
-import { y as dialog, p as part, x as openDialog, a0 as toast, D as interpolate, B as gettext, c as call, Z as fullTime, X as nameOf, Q as fromTemplate, P as isolated } from "./app.js";
+import { y as dialog, p as part, x as openDialog, a0 as toast, D as interpolate, B as gettext, c as call, Z as fullTime, Q as nameOf, R as fromTemplate, P as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;

@@ -1,4 +1,4 @@
-import { F as oncePerFrame, a as isMeantFor, aq as siteName } from "./app.js";
+import { F as oncePerFrame, a as isMeantFor, ap as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {
@@ -54,7 +54,7 @@ async function drawFavicon(wanted) {
   if (wanted === badged) link.href = icon;
 }
 export {
-  mountNotifier,
-  nameView,
-  wantsDesktop
+  mountNotifier as m,
+  nameView as n,
+  wantsDesktop as w
 };

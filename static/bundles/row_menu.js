@@ -1,8 +1,7 @@
 import { ak as openLayer, v as onKey, al as layersChanged, p as part, y as dialog, x as openDialog, a0 as toast, B as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
-import { itemsOf, stepThrough, closeWhenLeft } from "./menu_button.js";
+import { i as itemsOf, s as stepThrough, c as closeWhenLeft, m as mountAttention, d as drawAttention } from "./attention.js";
 import { p as placeAt } from "./placing.js";
-import { m as mountAttention, d as drawAttention } from "./attention.js";
 import { r as readRoom, u as unreadRoom } from "./reading_actions.js";
 let chosen = (
   /** @type {MyRoom | null} */

@@ -1,8 +1,8 @@
-import { p as part, c as call, aa as forgetOffline, ab as leaveEverywhere, e as Snapshot, J as JsonStore, D as interpolate, B as gettext, a0 as toast, C as ChatError, Q as fromTemplate, Z as fullTime, v as onKey, Y as drawAvatar, ad as drawPicture, H as attempt, O as ngettext, ae as chooseTheme, y as dialog, g as goBack, x as openDialog, af as timeOfDayBy, n as now, ag as timeZone, a1 as goToSection, ah as goToList, ai as elementFrom, aj as fetchMarkup } from "./app.js";
+import { p as part, c as call, aa as forgetOffline, ab as leaveEverywhere, e as Snapshot, J as JsonStore, D as interpolate, B as gettext, a0 as toast, C as ChatError, R as fromTemplate, Z as fullTime, v as onKey, Y as drawAvatar, ad as drawPicture, H as attempt, O as ngettext, ae as chooseTheme, y as dialog, g as goBack, x as openDialog, af as timeOfDayBy, n as now, ag as timeZone, a1 as goToSection, ah as goToList, ai as elementFrom, aj as fetchMarkup } from "./app.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, s as showFieldProblem, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { c as copyText } from "./clipboard.js";
-import { wantsDesktop, nameView } from "./notifier.js";
+import { w as wantsDesktop, n as nameView } from "./notifier.js";
 function mountDeletion(root, owner) {
   const form = (
     /** @type {HTMLFormElement} */

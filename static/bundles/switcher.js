@@ -1,6 +1,6 @@
-import { y as dialog, p as part, v as onKey, c as call, Q as fromTemplate, B as gettext, H as attempt } from "./app.js";
+import { y as dialog, p as part, v as onKey, c as call, R as fromTemplate, B as gettext, H as attempt } from "./app.js";
 import { b as bestMatches } from "./chat.js";
-import { lastVisited } from "./visits.js";
+import { l as lastVisited } from "./visits.js";
 const SHOWN = 12;
 const SEARCH_DELAY_MS = 200;
 function mountSwitcher(chat, page) {

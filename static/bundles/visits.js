@@ -12,6 +12,6 @@ function lastVisited() {
   return visited;
 }
 export {
-  followVisits,
-  lastVisited
+  followVisits as f,
+  lastVisited as l
 };

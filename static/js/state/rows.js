@@ -16,7 +16,8 @@ const GROUP_GAP_MS = 5 * 60_000;
  *   author: User | null, content: string, html: string, created_at: string,
  *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
  *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null, reactions: Reaction[], pinned_at: string | null,
- *   mentions: User[], mentions_room: boolean, forward_of?: ForwardOf | null, state: "stored" | "sending" | "failed", error: string | null,
+ *   mentions: User[], mentions_room: boolean, forward_of?: ForwardOf | null,
+ *   state: "stored" | "sending" | "failed", error: string | null,
  *   key: string, day: string, sentMs: number, calendar: string }} DrawnMessage
  *   key: the same for a message on its way and for the stored one, so that its node stays.
  */

@@ -1,0 +1,1116 @@
+import { v as onKey, x as openDialog, z as loaded, R as fromTemplate, p as part, a0 as toast, B as gettext, b as nowMs, A as parts, O as ngettext, E as showText, D as interpolate, am as isoDay, F as oncePerFrame, an as beginningOf, m as monotonicMs, H as attempt, c as call, a5 as KeyedList, Y as drawAvatar, ao as daysSince, T as dayName, I as timeOfDay, n as now, S as Signal, Q as nameOf$1, a3 as briefTime, Z as fullTime, a4 as plainText, C as ChatError, ak as openLayer, al as layersChanged } from "./app.js";
+import { i as isMessage, g as readable, S as Shelf, h as isFavourite, j as newsIn, m as moderates, k as currentView } from "./chat.js";
+import { c as copyText } from "./clipboard.js";
+import { m as mountAttention, d as drawAttention, a as mountMenus } from "./attention.js";
+import { f as followVisits } from "./visits.js";
+import { m as mountNotifier } from "./notifier.js";
+import { a as readAllRooms, r as readRoom } from "./reading_actions.js";
+function mount$3(region, chat) {
+  const speech = () => import("./speech.js");
+  chat.live.arrived.subscribe((message) => {
+    if (message.author?.id === chat.me.id) return;
+    void speech().then(({ announce }) => announce(region, message)).catch(() => null);
+  });
+  chat.outbox.failed.subscribe(({ error }) => {
+    void speech().then(({ sayFailure }) => sayFailure(region, error?.message ?? "")).catch(() => null);
+  });
+}
+const INSIDE = [
+  ".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button",
+  ".message-reactions button",
+  ".message-actions button",
+  ".message-author, .message-time[href], .message-hour[href]"
+];
+const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
+class LineFocus {
+  #list;
+  /** Where Tab leads. @type {HTMLElement | null} */
+  #stop = null;
+  /** @param {import("./line_blocks.js").LineBlocks} list */
+  constructor(list) {
+    this.#list = list;
+    list.container.addEventListener("focusin", ({ target }) => this.#entered(
+      /** @type {HTMLElement} */
+      target
+    ));
+    list.container.addEventListener("focusout", () => this.#stop?.removeAttribute("aria-label"));
+  }
+  /** @param {HTMLElement} scroller @param {LinePage} page */
+  listen(scroller, page) {
+    onKey(scroller, (event) => {
+      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.shiftKey && event.key !== "?" && event.key !== "+") return;
+      if (this.#pressed(event, page)) event.preventDefault();
+    });
+  }
+  /** After the lines changed: while none has the focus, Tab leads to the newest. */
+  keep() {
+    if (!this.#stop?.isConnected || !this.#stop.contains(document.activeElement)) this.#stopAt(this.#list.last);
+  }
+  toLast() {
+    this.#list.last?.focus();
+  }
+  /** @param {KeyboardEvent} event @param {LinePage} page @returns {boolean} Whether the key means something here. */
+  #pressed({ key, target }, page) {
+    const line = lineOf(
+      /** @type {Element} */
+      target
+    );
+    if (key === "Escape") page.leave();
+    else if (key === "?") void openDialog("shortcuts");
+    else if (line && target === line && key in COMMANDS) page.command(COMMANDS[key], line);
+    else if (key === "Enter" && target instanceof HTMLElement && target.matches(".mention")) target.click();
+    else if (line && isInward(key, target === line)) this.#step(line, 1, page);
+    else if (line && isOutward(key)) this.#step(line, -1, page);
+    else return this.#walk(key, line);
+    return true;
+  }
+  /** @param {string} key @param {HTMLElement | null} line */
+  #walk(key, line) {
+    const messages = this.#list.nodes.filter(isMessage);
+    const at = line ? messages.indexOf(line) : messages.length;
+    const steps = /* @__PURE__ */ new Map([["ArrowUp", at - 1], ["ArrowDown", at + 1], ["Home", 0], ["End", messages.length - 1]]);
+    const to = steps.get(key);
+    if (to !== void 0) messages[Math.min(Math.max(to, 0), messages.length - 1)]?.focus();
+    return to !== void 0;
+  }
+  /** Go on inside a message, or out of it. @param {HTMLElement} line @param {number} by @param {LinePage} page */
+  #step(line, by, page) {
+    page.reveal(line);
+    const places = [line, ...INSIDE.flatMap((places2) => [...line.querySelectorAll(
+      /** @type {"a"} */
+      places2
+    )])];
+    const shown = places.filter((place) => place.checkVisibility());
+    const at = shown.findIndex((place) => place === document.activeElement);
+    shown[(at + by + shown.length) % shown.length].focus();
+  }
+  /** @param {HTMLElement} target */
+  #entered(target) {
+    const line = lineOf(target);
+    if (!line) return;
+    this.#stopAt(line);
+    if (target === line) line.setAttribute("aria-label", labelOf(line));
+  }
+  /** @param {HTMLElement | null} line */
+  #stopAt(line) {
+    if (line === this.#stop) return;
+    if (this.#stop) this.#stop.tabIndex = -1;
+    if (line) line.tabIndex = 0;
+    this.#stop = line;
+  }
+}
+function lineOf(element) {
+  return element.closest(".message");
+}
+function isInward(key, onLine) {
+  return key === forward() || key === "Enter" && onLine;
+}
+function isOutward(key) {
+  return key !== forward() && (key === "ArrowLeft" || key === "ArrowRight");
+}
+function forward() {
+  return document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+}
+function labelOf(line) {
+  const hour = line.querySelector(".message-hour");
+  const said = [...line.querySelectorAll(
+    /** @type {"p"} */
+    SAID
+  )];
+  const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent] : [...line.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
+  return [...who, ...said.map((place) => place.innerText.trim())].filter(Boolean).join(", ");
+}
+class Reacting {
+  #extras;
+  /** @param {import("../conversation/line_extras.js").LineExtras} extras */
+  constructor(extras) {
+    this.#extras = extras;
+  }
+  /** @param {Message} message @param {string} emoji */
+  async toggle(message, emoji) {
+    (await this.#load())?.toggle(message, emoji);
+  }
+  /** React with what comes first among the recent ones. @param {Message} message */
+  async applaud(message) {
+    const reactions = await this.#load();
+    if (reactions?.may) reactions.set(message, reactions.recent.all[0], true);
+  }
+  /** Offer the recent ones. @param {Message} message @param {DOMRect} at */
+  async choose(message, at) {
+    const [reactions, row] = [await this.#load(), await loaded(() => import("./quick_row.js"))];
+    if (reactions) row?.openQuickRow({ message, reactions, more: () => void this.chooseAny(message, at) }, at);
+  }
+  /** Offer the recent ones in a row of a sheet. @param {HTMLElement} row @param {Message} message */
+  async offerIn(row, message, done = () => {
+  }) {
+    const [reactions, quick] = [await this.#load(), await loaded(() => import("./quick_row.js"))];
+    const more = () => void this.chooseAny(message, row.getBoundingClientRect());
+    if (reactions) quick?.fillQuickRow(row, { message, reactions, more }, done);
+  }
+  /** Offer all there are. @param {Message} message @param {DOMRect} at */
+  async chooseAny(message, at) {
+    const picker = await loaded(() => import("./picker.js"));
+    await picker?.openPicker(at, (emoji) => void this.toggle(message, emoji));
+  }
+  async #load() {
+    return (await loaded(() => this.#extras.load()))?.reactions;
+  }
+}
+const IN_BAR = /* @__PURE__ */ new Set(["react", "reply"]);
+class MessageActions {
+  #chat;
+  #page;
+  #bar = fromTemplate("message-actions");
+  reacting;
+  /**
+   * @param {HTMLElement} list
+   * @param {Chat} chat
+   * @param {Page} page
+   * @param {import("./line_extras.js").LineExtras} extras
+   */
+  constructor(list, chat, page, extras) {
+    this.#chat = chat;
+    this.#page = page;
+    this.reacting = new Reacting(extras);
+    list.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "mouse" && !this.#bar.contains(document.activeElement)) this.#hide();
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (!this.#line?.contains(
+        /** @type {Node} */
+        target
+      )) this.#hide();
+    });
+    for (const changed of [chat.live.changed, chat.rooms.changed]) {
+      changed.subscribe(() => this.#line && this.show(this.#line));
+    }
+  }
+  /** @param {HTMLElement} line */
+  show(line) {
+    const offered = this.offered(line);
+    if (offered.size === 0 || !line.isConnected) return this.#hide();
+    for (const name of IN_BAR) part(this.#bar, name).hidden = !offered.has(name);
+    part(this.#bar, "more").hidden = [...offered].every((name) => IN_BAR.has(name));
+    if (this.#line === line) return void 0;
+    this.#hide();
+    line.append(this.#bar);
+    return line.setAttribute("data-active", "");
+  }
+  /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
+  command(name, line) {
+    const offered = this.offered(line);
+    const asked = name === "pin" && offered.has("unpin") ? "unpin" : name;
+    if (offered.has(asked)) this.#act(asked, line);
+  }
+  /** React with the first of the recent emoji, where one may. @param {HTMLElement} line */
+  applaud(line) {
+    const message = this.message(line);
+    if (message && this.offered(line).has("react")) void this.reacting.applaud(message);
+  }
+  /** @param {HTMLElement} button @param {HTMLElement} line */
+  press(button, line) {
+    if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
+    if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
+    if (button.dataset.part === "reaction") return void this.#toggle(line, button.dataset.emoji ?? "");
+    return this.#act(button.dataset.part ?? "", line, button);
+  }
+  get #line() {
+    return this.#bar.parentElement;
+  }
+  #hide() {
+    this.#line?.removeAttribute("data-active");
+    this.#bar.remove();
+  }
+  /** @param {HTMLElement} line */
+  message(line) {
+    return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
+  }
+  /** The names of what is offered for a message. @param {HTMLElement} line */
+  offered(line) {
+    const message = this.message(line);
+    return message ? actionsOf(message, this.#chat) : /* @__PURE__ */ new Set();
+  }
+  /** @param {HTMLElement} line @param {string} emoji */
+  #toggle(line, emoji) {
+    const message = this.message(line);
+    return message && this.reacting.toggle(message, emoji);
+  }
+  /** @param {Message} message */
+  async #showWho(message) {
+    (await loaded(() => import("./who_dialog.js")))?.showWho(message);
+  }
+  /** @param {HTMLElement} line @param {DOMRect} at */
+  async #openMenu(line, at) {
+    (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
+  }
+  /** @param {Message} message @param {boolean} on */
+  async #pin(message, on) {
+    await (await loaded(() => import("./set_pin.js")))?.setPin(message, on);
+  }
+  /** @param {Message} message */
+  async #forward(message) {
+    (await loaded(() => import("./forward_dialog.js")))?.forwardMessage(this.#chat, message);
+  }
+  /** @param {Message} message */
+  async #save(message) {
+    await (await loaded(() => import("./save.js")))?.saveMessage(message);
+  }
+  /** @param {Message} message */
+  async #showHistory(message) {
+    (await loaded(() => import("./history_dialog.js")))?.showHistory(message);
+  }
+  /** What floats opens at the bar, if it is there. @param {string} name @param {HTMLElement} line */
+  #rectOf(name, line) {
+    if (matchMedia("(hover: hover)").matches) this.show(line);
+    const button = this.#line === line ? part(this.#bar, name) : line;
+    return button.getBoundingClientRect();
+  }
+  /** @param {string} name @param {HTMLElement} line @param {HTMLElement} [button] */
+  #act(name, line, button) {
+    const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
+    const client = line.dataset.client ?? "";
+    const roomId = chat.live.roomId ?? 0;
+    const at = () => button?.getBoundingClientRect() ?? this.#rectOf(name, line);
+    switch (name) {
+      case "retry":
+        return chat.retry(client, roomId);
+      case "discard":
+        return chat.outbox.discard(client);
+      case "copy-link":
+        return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
+      case "copy-text":
+        return void copy(readable(message?.content ?? "", (id) => chat.names.of(id)));
+      case "forward":
+        return message && void this.#forward(message);
+      case "save":
+        return message && void this.#save(message);
+      case "react":
+        return message && void this.reacting.choose(message, at());
+      case "more":
+        return void this.#openMenu(line, at());
+      case "reply":
+        return message && page.reply(message);
+      case "edit":
+        return message && page.edit(message);
+      case "pin":
+      case "unpin":
+        return message && void this.#pin(message, name === "pin");
+      case "history":
+        return message && void this.#showHistory(message);
+      case "who-reacted":
+        return message && void this.#showWho(message);
+      case "report":
+        return message && page.report(message);
+      case "mark-unread":
+        return message && page.markUnread(message);
+      case "delete":
+        return message && page.remove(message);
+      case "restore":
+        return message && page.restore(message);
+      default:
+        return void 0;
+    }
+  }
+}
+function codeBeside(button) {
+  return button.parentElement?.querySelector("pre")?.textContent ?? "";
+}
+function actionsOf(message, { room, me }) {
+  const own = message.author?.id === me.id;
+  const writable = Boolean(room?.is_active && room.membership);
+  const moderates2 = me.role === "admin" || writable && room?.membership?.role !== "member";
+  const hasVoice = !isMuted(room);
+  if (message.deleted_at !== null) return new Set(moderates2 && message.deleted_by === "moderator" ? ["restore"] : []);
+  const mayDelete = own ? writable : moderates2;
+  return /* @__PURE__ */ new Set([
+    "copy-link",
+    "copy-text",
+    "save",
+    "forward",
+    ...writable && hasVoice ? ["react"] : [],
+    ...message.reactions.length > 0 ? ["who-reacted"] : [],
+    ...writable ? ["reply"] : [],
+    ...own && writable ? ["edit"] : [],
+    ...room?.membership ? ["mark-unread"] : [],
+    ...moderates2 && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : [],
+    ...mayDelete ? ["delete"] : [],
+    ...own || message.author === null ? [] : ["report"]
+  ]);
+}
+function isMuted(room) {
+  return Date.parse(room?.membership?.muted_until ?? "") > nowMs();
+}
+async function copy(text) {
+  toast(await copyText(text) ? gettext("Copied.") : gettext("Your browser blocked copying."));
+}
+function mountInput(log, chat, page) {
+  const { scroller, lines } = log;
+  const list = lines.container;
+  const focus = new LineFocus(lines);
+  const actions = new MessageActions(list, chat, page, log.extras);
+  log.drawn.subscribe(() => focus.keep());
+  focus.keep();
+  focus.listen(scroller, {
+    leave: () => page.composer.focus(),
+    reveal: (line) => actions.show(line),
+    command: (name, line) => actions.command(name, line)
+  });
+  list.addEventListener("click", (event) => pressed$1(event, actions, page));
+  showUnderPointer(list, actions);
+  tellWhoReacted(list, chat);
+  return focus;
+}
+function tellWhoReacted(list, chat) {
+  const tell = (target) => {
+    const pill = (
+      /** @type {Element} */
+      target.closest(
+        /** @type {"button"} */
+        ".reaction[data-emoji]"
+      )
+    );
+    if (pill) void import("./who_tip.js").then(({ showTip }) => showTip(pill, chat)).catch(() => null);
+  };
+  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && tell(target));
+  list.addEventListener("focusin", ({ target }) => tell(target));
+}
+function showUnderPointer(list, actions) {
+  const show = (target) => {
+    const line = lineOf(
+      /** @type {Element} */
+      target
+    );
+    if (line) actions.show(line);
+  };
+  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show(target));
+  if (matchMedia("(any-hover: hover)").matches) {
+    show(list.querySelector(".message:hover, .message:focus") ?? list);
+    list.addEventListener("focusin", ({ target }) => show(target));
+  }
+  if (!matchMedia("(any-pointer: coarse)").matches) return;
+  void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
+}
+function pressed$1(event, actions, page) {
+  const target = (
+    /** @type {Element} */
+    event.target
+  );
+  const line = lineOf(target);
+  const pressed2 = target.closest("a, button");
+  if (!line || !(pressed2 instanceof HTMLElement)) return;
+  if (pressed2.closest(".message-actions")) line.focus({ preventScroll: true });
+  if (pressed2.matches(".mention[role]")) page.showPerson(Number(pressed2.dataset.user));
+  else if (pressed2 instanceof HTMLAnchorElement) follow(event, pressed2, page);
+  else if (pressed2.matches("button")) actions.press(pressed2, line);
+}
+function follow(event, link, page) {
+  const place = link.origin === location.origin && link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
+  if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  page.openMessage(Number(place[1]), Number(place[2]));
+}
+function mountBars(root, log, chat) {
+  const news = new NewsBar(root, log, chat);
+  const chip = new DayChip(root, log, chat);
+  const draw = oncePerFrame(() => {
+    news.draw();
+    chip.draw();
+  });
+  chat.roomChanged.subscribe(() => news.forget());
+  for (const changed of [log.drawn, chat.rooms.changed]) changed.subscribe(draw);
+  log.scroller.addEventListener("scroll", draw, { passive: true });
+  draw();
+}
+class NewsBar {
+  #parts;
+  #log;
+  #chat;
+  #since = "";
+  /** @param {HTMLElement} root @param {ConversationLog} log @param {Chat} chat */
+  constructor(root, log, chat) {
+    this.#parts = parts(root, "news-bar", "news-since", "jump", "mark-read");
+    this.#log = log;
+    this.#chat = chat;
+    this.#parts.jump.addEventListener("click", () => this.#jump());
+    this.#parts["mark-read"].addEventListener("click", () => log.markRead());
+  }
+  forget() {
+    this.#since = "";
+  }
+  draw() {
+    const { reading: reading2, live } = this.#chat;
+    const line = this.#log.lines.node("unread");
+    if (line) this.#since = line.dataset.since ?? "";
+    const isFar = (live.log.first?.seq ?? 0) > (reading2.unreadAfter ?? Infinity);
+    const isAbove = line ? this.#log.lineAbove !== null : isFar;
+    const count = reading2.unreadCount;
+    this.#parts["news-bar"].hidden = !isAbove || count === 0 || live.state !== "ready";
+    const text = this.#since === "" ? ngettext("%(count)s new message", "%(count)s new messages", count) : ngettext("%(count)s new since %(time)s", "%(count)s new since %(time)s", count);
+    showText(this.#parts["news-since"], interpolate(text, { count, time: this.#since }));
+  }
+  #jump() {
+    const { reading: reading2, live } = this.#chat;
+    const find = () => this.#log.lines.node("unread");
+    if (find() === null && reading2.unreadAfter !== null) void live.showAround(reading2.unreadAfter);
+    this.#log.show({ find });
+  }
+}
+class DayChip {
+  #parts;
+  #log;
+  #chat;
+  /** @param {HTMLElement} root @param {ConversationLog} log @param {Chat} chat */
+  constructor(root, log, chat) {
+    this.#parts = parts(root, "day-chip", "choose-day", "chip-day", "date");
+    this.#log = log;
+    this.#chat = chat;
+    this.#parts["choose-day"].addEventListener("click", () => this.#ask());
+    this.#input.addEventListener("change", () => this.#input.value && this.#jump(this.#input.value));
+  }
+  get #input() {
+    return (
+      /** @type {HTMLInputElement} */
+      this.#parts.date
+    );
+  }
+  draw() {
+    const day = this.#log.dayAbove();
+    this.#parts["day-chip"].hidden = day === null;
+    if (!day) return;
+    const name = day.textContent ?? "";
+    showText(this.#parts["chip-day"], name);
+    this.#parts["choose-day"].setAttribute("aria-label", interpolate(gettext("%(day)s, jump to date"), { day: name }));
+  }
+  #ask() {
+    this.#input.max = isoDay();
+    this.#input.value = isoDay(this.#log.dayAbove()?.dateTime);
+    this.#input.showPicker();
+  }
+  /** @param {string} date As in 2026-11-26, where the reader is. */
+  #jump(date) {
+    const start = beginningOf(date);
+    const { live } = this.#chat;
+    const isSince = ({ created_at }) => Date.parse(created_at) >= start.getTime();
+    const { first, hasMoreBefore } = live.log;
+    const isHere = live.log.messages.some(isSince) && (!hasMoreBefore || first && !isSince(first));
+    if (!isHere) void live.showAt(start);
+    this.#log.show({ find: () => this.#lineSince(isSince) });
+  }
+  /** @param {(message: Message) => boolean} isSince */
+  #lineSince(isSince) {
+    const { live } = this.#chat;
+    if (live.paging) return null;
+    const found = live.log.messages.find(isSince) ?? live.log.last;
+    return this.#log.lines.nodes.find((line) => isMessage(line) && line.dataset.seq === String(found?.seq));
+  }
+}
+const CHECK_MS = 1e3;
+function mount$2(root, chat) {
+  const draw = () => {
+    const text = typingText(chat.typing.current(monotonicMs()).map(({ name }) => name));
+    showText(root, text);
+  };
+  chat.typingChanged.subscribe(draw);
+  setInterval(draw, CHECK_MS);
+}
+function typingText(names) {
+  const [a, b] = names;
+  switch (names.length) {
+    case 0:
+      return "";
+    case 1:
+      return interpolate(gettext("%(a)s is typing\u2026"), { a });
+    case 2:
+      return interpolate(gettext("%(a)s and %(b)s are typing\u2026"), { a, b });
+    default:
+      return gettext("Several people are typing\u2026");
+  }
+}
+function mountRoomMenu(menu, chat) {
+  const draw = oncePerFrame(() => drawMenu(menu, chat));
+  mountAttention(menu, chat, () => chat.room);
+  part(menu, "reopen").addEventListener("click", () => void reopen(chat));
+  part(menu, "mark-read").addEventListener("click", async () => (await reading())?.readRoom(chat, chat.room));
+  part(menu, "mark-unread").addEventListener("click", async () => {
+    if (chat.room) (await reading())?.unreadRoom(chat, chat.room.id);
+  });
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  draw();
+}
+function drawMenu(menu, { room, me }) {
+  const role = room?.membership?.role;
+  const manages = me.role === "admin" || role === "owner";
+  const moderates2 = manages || role === "moderator";
+  part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates2 || !room?.is_active;
+  part(menu, "close").hidden = !manages || !room?.is_active;
+  part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
+  const isUnread = (room?.membership?.unread_count ?? 0) > 0;
+  part(menu, "mark-read").hidden = !isUnread;
+  part(menu, "mark-unread").hidden = isUnread || role === void 0 || !room?.last_message;
+  drawAttention(menu, room?.membership);
+  part(menu, "leave").hidden = role === void 0;
+  part(menu, "delete").hidden = !manages;
+}
+function reading() {
+  return loaded(() => import("./reading_actions.js").then(function(n) {
+    return n.b;
+  }));
+}
+async function reopen(chat) {
+  await attempt(async () => {
+    const { room } = await call("POST", `/rooms/${chat.room?.id}/reopen`);
+    chat.rooms.update(room);
+    toast(gettext("Room reopened."));
+  });
+}
+function mountKeyboard(chat, page) {
+  const text = (
+    /** @type {HTMLElement} */
+    document.getElementById("composer-text")
+  );
+  onKey(text, (event) => {
+    if (event.key !== "ArrowUp" || hasModifier(event) || !page.composer.empty) return;
+    event.preventDefault();
+    if (!page.composer.editLast()) page.toLastMessage();
+  });
+  onKey(window, (event) => {
+    const isArrow2 = event.key === "ArrowUp" || event.key === "ArrowDown";
+    if (event.altKey && !event.shiftKey && isArrow2) changeRoom(event, chat, page);
+  });
+}
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
+  return altKey || ctrlKey || metaKey || shiftKey;
+}
+function changeRoom(event, chat, page) {
+  event.preventDefault();
+  const rooms = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
+  if (rooms.length === 0) return;
+  const at = rooms.findIndex((room) => room.id === chat.live.roomId);
+  const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;
+  page.openRoom(rooms[(Math.max(at, 0) + step) % rooms.length].id);
+}
+function mountReadingKeys(chat, page) {
+  onKey(window, (event) => {
+    if (event.defaultPrevented) return;
+    if (event.altKey && event.shiftKey && isArrow(event.key)) nextUnread(event, chat, page);
+    else if (event.key === "Escape" && isForTheRoom(event)) markRead(event, chat);
+  });
+}
+function isArrow(key) {
+  return key === "ArrowUp" || key === "ArrowDown";
+}
+function isForTheRoom({ altKey, ctrlKey, metaKey, target }) {
+  if (altKey || ctrlKey || metaKey || document.querySelector("dialog[open]")) return false;
+  const field = (
+    /** @type {Element} */
+    target.closest?.("input, textarea, select")
+  );
+  return !field || field.id === "composer-text";
+}
+function markRead(event, chat) {
+  event.preventDefault();
+  void (event.shiftKey ? readAllRooms(chat) : readRoom(chat, chat.room));
+}
+function nextUnread(event, chat, page) {
+  event.preventDefault();
+  const sorted = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
+  const rooms = [...sorted.filter(isFavourite), ...sorted.filter((room) => !isFavourite(room))];
+  const at = rooms.findIndex(({ id }) => id === chat.live.roomId);
+  const after = [...rooms.slice(at + 1), ...rooms.slice(0, Math.max(at, 0))];
+  if (event.key === "ArrowUp") after.reverse();
+  const next = after.find((room) => newsIn(room) > 0);
+  if (next) page.openRoom(next.id);
+  else toast(gettext("No other room has unread messages."));
+}
+function mount$1(root, chat, page) {
+  const online = memberList(part(root, "online"), true);
+  const away = memberList(part(root, "away"), false);
+  const draw = oncePerFrame(() => {
+    part(root, "loading").hidden = !chat.members.isEmpty || chat.hasOpened;
+    const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
+    const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
+    const gone = members.slice(here.length);
+    online.show(here);
+    away.show(gone);
+    label(part(root, "online-label"), gettext("Online \xB7 %(count)s"), here.length);
+    label(part(root, "away-label"), gettext("Offline \xB7 %(count)s"), gone.length);
+  });
+  root.addEventListener("click", (event) => {
+    const person = (
+      /** @type {Element} */
+      event.target.closest("[data-user]")
+    );
+    if (person instanceof HTMLElement) page.showPerson(Number(person.dataset.user));
+  });
+  for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
+  draw();
+}
+function memberList(container, online) {
+  return new KeyedList(container, {
+    key: (member) => String(member.user.id),
+    create: () => fromTemplate("member-row"),
+    update: (node, member) => drawMember(node, member, online)
+  });
+}
+function drawMember(node, { user, role }, online) {
+  const person = part(node, "person");
+  person.dataset.user = String(user.id);
+  person.dataset.online = String(online);
+  drawAvatar(part(node, "avatar"), user);
+  part(node, "name").textContent = user.name;
+  part(node, "role").textContent = roleText$1(role);
+}
+function label(place, text, count) {
+  place.textContent = count > 0 ? interpolate(text, { count }) : "";
+}
+function roleText$1(role) {
+  switch (role) {
+    case "owner":
+      return gettext("Owner");
+    case "moderator":
+      return gettext("Moderator");
+    default:
+      return "";
+  }
+}
+function lastSeenText(time, today = now()) {
+  switch (daysSince(time, today)) {
+    case 0:
+      return interpolate(gettext("Last seen today at %(time)s"), { time: timeOfDay(time) });
+    case 1:
+      return gettext("Last seen yesterday");
+    default:
+      return interpolate(gettext("Last seen on %(day)s"), { day: dayName(time, today) });
+  }
+}
+function drawPerson(root, chat, user) {
+  const member = chat.members.get(user.id);
+  const online = chat.presence.isOnline(user.id);
+  part(root, "name").textContent = (member?.user ?? user).name;
+  drawAvatar(part(root, "avatar"), member?.user ?? user);
+  part(root, "presence").textContent = online ? gettext("Online now") : absence(member?.last_seen_at);
+  part(root, "presence").dataset.online = String(online);
+  part(root, "role").textContent = roleText(member?.role);
+  offerActs(chat, part(root, "acts"), user, member?.role);
+}
+function absence(lastSeen) {
+  return lastSeen ? lastSeenText(lastSeen) : gettext("Offline");
+}
+const RANKS = { member: 0, moderator: 1, owner: 2 };
+function offerActs(chat, acts, user, role) {
+  const { me, room } = chat;
+  const other = user.id !== me.id;
+  const admin = me.role === "admin";
+  const mine = room?.membership ? RANKS[room.membership.role] : 0;
+  const outranks = other && room !== null && (admin || mine > 0 && mine > RANKS[role ?? "member"]);
+  const manages = other && room !== null && (admin || mine === RANKS.owner);
+  const offered = {
+    report: other,
+    moderator: manages && role === "member",
+    member: manages && role === "moderator",
+    owner: manages && (role === "member" || role === "moderator"),
+    mute: outranks && role !== void 0,
+    remove: outranks && role !== void 0,
+    ban: outranks,
+    warn: other && admin,
+    "mute-everywhere": other && admin,
+    "ban-everywhere": other && admin
+  };
+  for (const [name, shown] of Object.entries(offered)) part(acts, name).hidden = !shown;
+  for (const group of acts.querySelectorAll("section")) {
+    group.hidden = ![...group.querySelectorAll("button")].some((button) => !button.hidden);
+  }
+  acts.onclick = (event) => {
+    const name = (
+      /** @type {HTMLElement} */
+      event.target.dataset.part
+    );
+    if (name === void 0 || !offered[name]) return;
+    void act(name, user, chat);
+  };
+}
+async function act(name, user, chat) {
+  if (name === "owner") return (await import("./hand_over.js")).handOver(user, chat);
+  const roomId = chat.room?.id ?? 0;
+  const { giveRole, reportPerson, sanction } = await import("./moderation.js");
+  if (name === "report") reportPerson(user);
+  else if (name === "moderator" || name === "member") await giveRole(user, roomId, name);
+  else sanction(
+    /** @type {import("../moderation/moderation.js").SanctionName} */
+    name,
+    user,
+    roomId
+  );
+  return void 0;
+}
+function roleText(role) {
+  switch (role) {
+    case "owner":
+      return gettext("Owner of this room");
+    case "moderator":
+      return gettext("Moderator of this room");
+    case "member":
+      return gettext("Member of this room");
+    default:
+      return gettext("Not a member of this room");
+  }
+}
+class Pins {
+  /** @type {Message[]} */
+  messages = [];
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  /** Whether these are all of them. */
+  isRead = false;
+  /** Noted before the server answered, which may know less. @type {Map<number, Message>} */
+  #early = /* @__PURE__ */ new Map();
+  /** The server's answer. @param {Message[]} messages */
+  replace(messages) {
+    this.isRead = true;
+    this.#show(messages);
+    for (const message of this.#early.values()) this.note(message);
+    this.#early.clear();
+  }
+  /** Another room is on the screen. */
+  forget() {
+    this.isRead = false;
+    this.#early.clear();
+    this.#show([]);
+  }
+  /** @param {Message[]} messages */
+  #show(messages) {
+    this.messages = messages;
+    this.changed.emit();
+  }
+  /** A message changed, or is on the screen: it may be pinned, or no longer. @param {Message} message */
+  note(message) {
+    if (!this.isRead) this.#early.set(message.id, message);
+    const known = this.messages.find(({ id }) => id === message.id);
+    if (known ? known.version >= message.version : !isPinned(message)) return;
+    const others = this.messages.filter((other) => other !== known);
+    this.#show(isPinned(message) ? [...others, message].sort(byPin) : others);
+  }
+}
+function isPinned({ pinned_at, deleted_at }) {
+  return Boolean(pinned_at) && deleted_at === null;
+}
+function byPin(a, b) {
+  return (b.pinned_at ?? "").localeCompare(a.pinned_at ?? "") || b.seq - a.seq;
+}
+const EXCERPT_CHARS = 300;
+function mountPinsView(root, chat, pins, page) {
+  const list = new KeyedList(part(root, "pins"), {
+    key: ({ id }) => String(id),
+    create: () => fromTemplate("pin-row"),
+    update: drawPin
+  });
+  const draw = oncePerFrame(() => {
+    list.show(pins.messages);
+    part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
+    part(root, "no-pins").hidden = pins.messages.length > 0;
+    drawCounts(root, pins.messages.length);
+  });
+  part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
+  for (const signal of [pins.changed, chat.rooms.changed, chat.roomChanged]) signal.subscribe(draw);
+  draw();
+}
+function mayUnpin({ room, me }) {
+  return moderates(room?.membership, me) && (room?.is_active || me.role === "admin");
+}
+function drawPin(row, message) {
+  row.dataset.pin = String(message.id);
+  showText(part(row, "author"), nameOf$1(message.author));
+  const time = (
+    /** @type {HTMLTimeElement} */
+    part(row, "time")
+  );
+  showText(time, briefTime(message.created_at));
+  time.dateTime = message.created_at;
+  time.title = fullTime(message.created_at);
+  showText(part(row, "text"), plainText(message).trim().slice(0, EXCERPT_CHARS));
+}
+function pressed({ target }, pins, page) {
+  const button = (
+    /** @type {Element} */
+    target.closest(
+      /** @type {"button"} */
+      "button[data-part]"
+    )
+  );
+  const row = (
+    /** @type {HTMLElement | undefined} */
+    button?.closest("[data-pin]")
+  );
+  const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
+  if (!message) return;
+  if (button?.dataset.part === "unpin") void unpin(message);
+  else page.openMessage(message.room_id, message.seq);
+}
+async function unpin(message) {
+  await (await loaded(() => import("./set_pin.js")))?.setPin(message, false);
+}
+function drawCounts(root, count) {
+  const button = (
+    /** @type {HTMLElement} */
+    document.querySelector("[data-part=pins-button]")
+  );
+  button.hidden = count === 0;
+  const label2 = ngettext("%(count)s pinned message", "%(count)s pinned messages", count);
+  button.setAttribute("aria-label", interpolate(label2, { count }));
+  showText(part(button, "pin-count"), String(count));
+  const some = interpolate(gettext("Pinned messages \xB7 %(count)s"), { count });
+  showText(part(root, "all-pins"), count === 0 ? gettext("Pinned messages") : some);
+}
+function mountPins(root, chat, page) {
+  const pins = new Pins();
+  const read = () => void readPins(pins, chat);
+  mountPinsView(root, chat, pins, page);
+  chat.roomChanged.subscribe(() => {
+    pins.forget();
+    read();
+  });
+  chat.connection.on("ready", () => !pins.isRead && read());
+  chat.connection.on("message_updated", ({ message }) => message.room_id === chat.live.roomId && pins.note(message));
+  const note = (messages) => messages.forEach((message) => pins.note(message));
+  chat.live.caughtUp.subscribe(note);
+  chat.live.changed.subscribe(oncePerFrame(() => note(chat.live.log.messages)));
+  read();
+}
+async function readPins(pins, { live }) {
+  const { roomId } = live;
+  if (roomId === null) return;
+  try {
+    const { messages } = await call("GET", `/rooms/${roomId}/pins`);
+    if (roomId === live.roomId) pins.replace(messages);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+  }
+}
+function mountDetails(root, chat) {
+  const draw = oncePerFrame(() => drawDetails(root, chat));
+  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.members.changed]) signal.subscribe(draw);
+  draw();
+}
+function drawDetails(root, { room, me, members }) {
+  showText(part(root, "room"), room?.name ?? "");
+  showText(part(root, "topic"), room?.description ?? "");
+  part(root, "no-topic").hidden = room === null || room.description !== "";
+  const owner = members.owner;
+  part(root, "owned").hidden = owner === null;
+  showText(part(root, "owner"), owner?.user.name ?? "");
+  part(root, "owner").dataset.user = String(owner?.user.id ?? "");
+  part(root, "moderating").hidden = !moderates(room?.membership, me) || !room?.is_active;
+}
+const WIDE = matchMedia("(min-width: 75em)");
+const STORED = "side";
+function mountSide(root, chat, page) {
+  const side = new Side(root, chat.storage);
+  const showPerson = mountPerson(
+    /** @type {HTMLElement} */
+    root.querySelector("[data-view=person]"),
+    chat,
+    side
+  );
+  mount$1(root, chat, { showPerson });
+  mountDetails(
+    /** @type {HTMLElement} */
+    root.querySelector("[data-view=details]"),
+    chat
+  );
+  mountPins(root, chat, page);
+  return { showPerson };
+}
+function mountPerson(root, chat, side) {
+  let user = (
+    /** @type {User | null} */
+    null
+  );
+  const draw = () => user && drawPerson(root, chat, user);
+  chat.members.changed.subscribe(draw);
+  chat.presence.changed.subscribe(draw);
+  chat.roomChanged.subscribe(() => side.leave("person"));
+  return (userId) => {
+    const author = chat.live.log.messages.find((message) => message.author?.id === userId)?.author;
+    user = chat.members.get(userId)?.user ?? author ?? null;
+    draw();
+    if (user) side.open("person");
+  };
+}
+class Side {
+  #root;
+  #storage;
+  /** What is open; the last one is shown. @type {SideView[]} */
+  #views = [];
+  /** @param {HTMLElement} root @param {KeyValueStorage} storage */
+  constructor(root, storage) {
+    this.#root = root;
+    this.#storage = storage;
+    document.addEventListener("click", ({ target }) => {
+      const opener = (
+        /** @type {Element} */
+        target.closest("[data-opens-side]")
+      );
+      if (opener instanceof HTMLElement) this.toggle(
+        /** @type {SideView} */
+        opener.dataset.opensSide
+      );
+    });
+    part(root, "close-side").addEventListener("click", () => this.close());
+    part(root, "back-to-details").addEventListener("click", () => this.#shown && this.leave(this.#shown));
+    WIDE.addEventListener("change", () => this.#adapt());
+    this.#adapt();
+  }
+  /** @param {SideView} view */
+  toggle(view) {
+    if (this.#shown === view) this.close();
+    else this.open(view);
+  }
+  /** @param {SideView} view */
+  open(view) {
+    const isOpen = this.#views.includes(view);
+    this.#views = [...this.#views.filter((known) => known !== view), view];
+    this.#draw();
+    if (view === "details") this.#remember();
+    if (!WIDE.matches && !isOpen) {
+      openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
+    }
+    part(this.#root, "side-title").focus({ preventScroll: true });
+  }
+  /** Close whatever is open. */
+  close() {
+    for (const view of this.#views.toReversed()) this.#remove(view);
+    this.#remember();
+    layersChanged();
+  }
+  /** Close one view; what lay below it is shown again. @param {SideView} view */
+  leave(view) {
+    if (!this.#views.includes(view)) return;
+    this.#remove(view);
+    layersChanged();
+  }
+  get #shown() {
+    return this.#views.at(-1);
+  }
+  /** @param {SideView} view */
+  #remove(view) {
+    const hadFocus = this.#root.contains(document.activeElement);
+    this.#views = this.#views.filter((known) => known !== view);
+    this.#draw();
+    if (hadFocus && WIDE.matches) this.#focusAfter(view);
+  }
+  /** The focus goes to what is shown now, or to what opens the side. @param {SideView} view */
+  #focusAfter(view) {
+    if (this.#shown) part(this.#root, "side-title").focus({ preventScroll: true });
+    else [...openersOf(view), ...openersOf()].find((opener) => opener.checkVisibility())?.focus();
+  }
+  /** As it was left on a wide screen; closed where it would cover the table. */
+  #adapt() {
+    this.#views = WIDE.matches && this.#storage.getItem(STORED) !== "closed" ? ["details"] : [];
+    this.#draw();
+    layersChanged();
+  }
+  #remember() {
+    if (WIDE.matches) this.#storage.setItem(STORED, this.#shown === void 0 ? "closed" : "open");
+  }
+  #draw() {
+    const shown = this.#shown;
+    if (shown) document.documentElement.dataset.side = shown;
+    else delete document.documentElement.dataset.side;
+    for (const section of this.#root.querySelectorAll(
+      /** @type {"div"} */
+      "[data-view]"
+    )) {
+      section.hidden = section.dataset.view !== shown;
+    }
+    part(this.#root, "back-to-details").hidden = this.#views.length < 2;
+    if (shown) showText(part(this.#root, "side-title"), titleOf(shown));
+    for (const opener of openersOf()) {
+      opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));
+    }
+  }
+}
+function titleOf(view) {
+  switch (view) {
+    case "details":
+      return gettext("Details");
+    case "person":
+      return gettext("Profile");
+    case "pins":
+      return gettext("Pinned messages");
+  }
+}
+function openersOf(view) {
+  return [...document.querySelectorAll(
+    /** @type {"button"} */
+    `[data-opens-side${view ? `="${view}"` : ""}]`
+  )];
+}
+function mount(root, chat, page) {
+  root.addEventListener("click", (event) => {
+    const link = (
+      /** @type {Element} */
+      event.target.closest(
+        /** @type {"a"} */
+        "a[data-view-link]"
+      )
+    );
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    page.openView(nameOf(link));
+  });
+  const draw = oncePerFrame(() => drawLinks(root, chat));
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  draw();
+}
+function nameOf(link) {
+  return (
+    /** @type {import("../../page_address.js").ViewName} */
+    link.dataset.viewLink
+  );
+}
+function drawLinks(root, { rooms }) {
+  const memberships = rooms.joined().flatMap(({ membership }) => membership ?? []);
+  const unread = memberships.filter(({ unread_count }) => unread_count > 0).length;
+  const mentions = memberships.reduce((sum, { mention_count }) => sum + mention_count, 0);
+  const unreadText = ngettext("%(count)s unread room", "%(count)s unread rooms", unread);
+  const mentionsText = ngettext("%(count)s unread message for you", "%(count)s unread messages for you", mentions);
+  for (const link of root.querySelectorAll("a")) {
+    if (nameOf(link) === "catch-up") drawCount(link, unread, unreadText);
+    if (nameOf(link) === "inbox") drawCount(link, mentions, mentionsText);
+    if (nameOf(link) === currentView()) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+function drawCount(link, count, label2) {
+  const pill = part(link, "count");
+  pill.hidden = count === 0;
+  showText(pill, count > 99 ? "99+" : String(count));
+  pill.setAttribute("aria-label", interpolate(label2, { count }));
+}
+function mountTheRest(body, chat, log, page) {
+  const component = (name) => (
+    /** @type {HTMLElement} */
+    body.querySelector(`[data-component="${name}"]`)
+  );
+  mountMenus(body);
+  const focus = mountInput(log, chat, page);
+  mountBars(component("log-bars"), log, chat);
+  mountRoomMenu(component("room-menu"), chat);
+  mount$2(component("typing-line"), chat);
+  mount$3(component("announcer"), chat);
+  mountKeyboard(chat, page);
+  mountReadingKeys(chat, page);
+  followVisits(chat);
+  mount(component("view-links"), chat, page);
+  mountNotifier(chat, page);
+  return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
+}
+export {
+  mountTheRest
+};

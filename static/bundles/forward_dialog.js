@@ -1,0 +1,51 @@
+import { y as dialog, p as part, b as nowMs, a4 as plainText, x as openDialog, c as call, a0 as toast, D as interpolate, B as gettext } from "./app.js";
+import { U as UuidClock } from "./chat.js";
+import { c as clearProblems, j as jsonForm } from "./forms.js";
+const EXCERPT_CHARS = 400;
+const ids = new UuidClock();
+let chosen = (
+  /** @type {Message | null} */
+  null
+);
+let clientId = "";
+let isMounted = false;
+function forwardMessage(chat, message) {
+  const root = dialog("forward");
+  const form = (
+    /** @type {HTMLFormElement} */
+    part(root, "form")
+  );
+  if (!isMounted) mount(root, form, chat);
+  isMounted = true;
+  chosen = message;
+  clientId = ids.next(nowMs());
+  form.reset();
+  clearProblems(form);
+  part(form, "excerpt").textContent = plainText(message).trim().slice(0, EXCERPT_CHARS);
+  const rooms = chat.rooms.joined().filter(({ id, is_active }) => is_active && id !== message.room_id);
+  const options = rooms.map(({ id, name }) => new Option(name, String(id)));
+  form.elements.namedItem("room_id").replaceChildren(...options);
+  part(root, "no-rooms").hidden = rooms.length > 0;
+  part(root, "choice").hidden = rooms.length === 0;
+  void openDialog("forward");
+}
+function mount(root, form, chat) {
+  jsonForm(form, {
+    send: ({ room_id, content }) => {
+      const { room_id: from, seq } = (
+        /** @type {Message} */
+        chosen
+      );
+      const body = { room_id: Number(room_id), client_id: clientId, ...content ? { content } : {} };
+      return call("POST", `/rooms/${from}/messages/${seq}/forward`, body);
+    },
+    done: ({ message }) => {
+      root.close();
+      const room = chat.rooms.get(message.room_id)?.name ?? "";
+      toast(interpolate(gettext("Forwarded to %(room)s."), { room }));
+    }
+  });
+}
+export {
+  forwardMessage
+};
