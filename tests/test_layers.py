@@ -317,6 +317,12 @@ def test_an_import_counts_in_the_core_or_with_its_feature(tmp_path):
     assert touching(graph, "messaging", {"messaging.pins"}) == {"": 2, "messaging.pins": 3}
 
 
+def test_an_import_between_features_counts_with_the_one_that_needs_it(tmp_path):
+    plant(tmp_path, {"messaging/demo/life.py": "import messaging.pins.services", "messaging/pins/services.py": ""})
+    features = {"messaging.demo", "messaging.pins"}
+    assert touching(imports(tmp_path), "messaging", features) == {"": 0, "messaging.demo": 1, "messaging.pins": 0}
+
+
 def test_a_new_import_of_the_core_is_counted(tmp_path):
     plant(tmp_path, TREE | {"messaging/markup/plain.py": "import messaging.models"})
     assert touching(imports(tmp_path), "messaging", {"messaging.pins"})[""] == 3

@@ -65,7 +65,7 @@ def touching(graph: Graph, package: str, features: set[str]) -> Counter[str]:
     found: Counter[str] = Counter(dict.fromkeys(["", *sorted(features)], 0))
     for part, imported in parts(graph, package).items():
         for other in imported:
-            found.update({part, other} & features or {""})
+            found[next((one for one in (part, other) if one in features), "")] += 1
     return found
 
 
