@@ -34,7 +34,7 @@ class List:
             case ServerEvent.ROOM_ACTIVITY:
                 room = self.rooms[payload["room_id"]]
                 room |= payload["room"] | {"last_message": payload["last_message"]}
-                room["membership"] |= {"unread_count": payload["unread_count"]}
+                room["membership"] |= {name: payload[name] for name in ("unread_count", "mention_count")}
                 self.versions[payload["room_id"]] = payload["room"]["version"]
             case ServerEvent.ROOM_UPDATED | ServerEvent.ROOM_CREATED | ServerEvent.ROOM_CLOSED:
                 room_id = payload["room"]["id"]
@@ -43,7 +43,7 @@ class List:
                 self.rooms.pop(payload["room_id"], None)
                 self.versions.pop(payload["room_id"], None)
             case ServerEvent.ROOM_READ:
-                names = ("last_read_seq", "unread_count")
+                names = ("last_read_seq", "unread_count", "mention_count")
                 self.rooms[payload["room_id"]]["membership"] |= {name: payload[name] for name in names}
             case ServerEvent.MEMBERSHIP_CHANGED if payload["room_id"] in self.rooms:
                 self.rooms[payload["room_id"]]["membership"] = payload["membership"]
@@ -76,6 +76,8 @@ def _rename(message: Any, user: dict[str, Any]) -> None:
     for one in (message, message and message["reply_to"]):
         if one and one["author"] and one["author"]["id"] == user["id"]:
             one["author"] = user
+    if message:
+        message["mentions"] = [user if one["id"] == user["id"] else one for one in message["mentions"]]
 
 
 def fetched(caller: Caller) -> dict[int, dict[str, Any]]:
@@ -105,8 +107,13 @@ class Village:
         elif seqs:
             act(who, f"{path}/messages/{self.chance.choice(seqs[-3:])}", seqs)
 
+    def words(self) -> str:
+        """Return a text that no other message has, which mentions Bob or the room once in a while."""
+        mention = self.chance.choice(["", "", f"<@{self.bob.user['id']}> ", "<@room> "])
+        return f"{mention}words {self.chance.random()}"
+
     def write(self, who: Caller, path: str, seqs: list[int]) -> None:
-        body = {"content": f"words {self.chance.random()}"}
+        body = {"content": self.words()}
         if seqs and self.chance.random() < 0.3:
             body["reply_to"] = self.chance.choice(seqs)
         answer = who.post(f"{path}/messages", json=body)
@@ -114,7 +121,7 @@ class Village:
             seqs.append(answer.json()["message"]["seq"])
 
     def edit(self, who: Caller, path: str, _seqs: list[int]) -> None:
-        who.patch(path, json={"content": f"other words {self.chance.random()}"})
+        who.patch(path, json={"content": self.words()})
 
     def delete(self, who: Caller, path: str, _seqs: list[int]) -> None:
         who.request("DELETE", path, json={"reason": "why not"})

@@ -38,6 +38,7 @@ TRIED: dict[str, dict[str, Any]] = {
     "POST rooms": {"name": "Garden"},
     "PATCH rooms/ROOM": {},
     "POST rooms/ROOM/messages": {},
+    "POST rooms/ROOM/messages/SEQ/forward": {"room_id": "ROOM"},
     "PATCH rooms/ROOM/messages/SEQ": {},
     "DELETE rooms/ROOM/messages/SEQ": {},
     "PUT rooms/ROOM/members/DORA/mute": {"reason": "spam"},
@@ -54,6 +55,7 @@ TRIED: dict[str, dict[str, Any]] = {
 OWN = {"PATCH rooms/ROOM/messages/SEQ", "event edit_message"}  # only of one's own message
 # There one has no account yet, or is an administrator, who cannot be muted.
 BY_OTHERS = {"POST auth/register", "POST auth/setup", "POST users/DORA/warnings"}
+BY_OTHERS |= {"PUT auth/bookmarks/MESSAGE"}  # a note that its writer alone reads
 BY_OTHERS |= {f"{method} users/DORA/{act}" for method in ("PUT", "DELETE") for act in ("mute", "ban")}
 
 
