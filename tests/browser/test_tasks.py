@@ -1,0 +1,233 @@
+"""What everyday tasks cost, counted from the cursor in the message box; the table is in docs/browser.md."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+DOCUMENT = Path(__file__).parents[2] / "docs/browser.md"
+ROW = re.compile(r"^\| (\d+) \| [^|]+ \| (?P<here>[^|–]+) \| (?P<best>[^|–]+) \|$", re.MULTILINE)
+COST = re.compile(r"(\d+) ([ck])")
+
+
+@dataclass
+class Counted:
+    """A person whose clicks and keys are counted; hovering and the text itself are not."""
+
+    person: Person
+    other: Person
+    clicks: int = 0
+    keys: int = 0
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+
+    def press(self, key: str) -> None:
+        self.person.page.keyboard.press(key)
+        self.keys += 1
+
+    def write(self, text: str) -> None:
+        self.person.page.keyboard.insert_text(text)
+
+    def button(self, name: str) -> Locator:
+        return self.person.page.get_by_role("button", name=name, exact=True)
+
+    def news(self, *names: str) -> None:
+        """Let the other person write into rooms that are not on the screen."""
+        for name in names:
+            room = self.person.create_room(name)
+            self.other.join(room).post(room, f"News of {name}")
+            expect(self.person.room_link(name).locator(".room-news")).to_be_visible()
+        self.person.composer.focus()
+
+    def line(self, text: str) -> Locator:
+        """Return a message that the pointer is on."""
+        line = self.person.sees(text).message(text)
+        line.hover()
+        return line
+
+    def said(self, text: str) -> None:
+        """Let the person have said something before the task begins."""
+        self.person.say(text).sees(text)
+        self.person.composer.focus()
+
+    def heard(self, text: str) -> None:
+        """Let the other person have said something before the task begins."""
+        self.other.post(1, text)
+        self.person.sees(text)
+        self.person.composer.focus()
+
+
+Task = Callable[[Counted], None]
+TASKS: dict[int, Task] = {}
+
+
+def task(number: int) -> Callable[[Task], Task]:
+    """Name the row of the table that a function carries out."""
+
+    def register(function: Task) -> Task:
+        TASKS[number] = function
+        return function
+
+    return register
+
+
+@task(1)
+def send(me: Counted) -> None:
+    me.write("One key.")
+    me.press("Enter")
+    me.person.sees("One key.")
+
+
+@task(2)
+def break_the_line(me: Counted) -> None:
+    me.write("One")
+    me.press("Shift+Enter")
+    me.write("two")
+    expect(me.person.composer).to_have_value("One\ntwo")
+
+
+@task(3)
+def go_to_a_known_room(me: Counted) -> None:
+    me.person.create_room("Known place")
+    me.click(me.person.room_link("Known place"))
+    expect(me.person.title).to_have_text("Known place")
+
+
+@task(4)
+def go_to_the_next_unread_room(me: Counted) -> None:
+    me.news("Unread place")
+    me.press("Alt+Shift+ArrowDown")
+    expect(me.person.title).to_have_text("Unread place")
+
+
+@task(5)
+def mark_a_room_as_read(me: Counted) -> None:
+    me.news("Esc reads it")
+    room = me.person.room_link("Esc reads it")
+    me.person.page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(me.person.title).to_have_text("Esc reads it")
+    me.person.choose("Mark as unread")
+    me.person.composer.focus()
+    expect(room.locator(".room-news")).to_be_visible()
+    me.press("Escape")
+    expect(room.locator(".room-news")).to_be_hidden()
+
+
+@task(6)
+def mark_everything_as_read(me: Counted) -> None:
+    me.news("Bulk one", "Bulk two")
+    me.press("Shift+Escape")
+    for name in ("Bulk one", "Bulk two"):
+        expect(me.person.room_link(name).locator(".room-news")).to_be_hidden()
+
+
+@task(7)
+def mark_unread_from_here(me: Counted) -> None:
+    me.heard("Unread from here")
+    me.click(me.line("Unread from here").get_by_role("button", name="Mark unread from here"))
+    expect(me.person.room_link("General").locator(".room-news")).to_be_visible()
+
+
+@task(8)
+def reply(me: Counted) -> None:
+    me.heard("Answer me")
+    me.click(me.line("Answer me").get_by_role("button", name="Reply"))
+    expect(me.person.page.locator(".composer-strip")).to_contain_text("Answer me")
+    expect(me.person.composer).to_be_focused()
+
+
+@task(10)
+def edit_the_last_message(me: Counted) -> None:
+    me.said("A tpyo.")
+    me.press("ArrowUp")
+    me.person.composer.fill("A typo.")
+    me.press("Enter")
+    me.person.sees("A typo.")
+
+
+@task(11)
+def delete_an_own_message(me: Counted) -> None:
+    me.said("Not meant.")
+    me.click(me.line("Not meant.").get_by_role("button", name="Delete"))
+    me.click(me.person.dialog.get_by_role("button", name="Delete message"))
+    me.person.sees_not("Not meant.")
+
+
+@task(13)
+def write_an_emoji(me: Counted) -> None:
+    me.person.page.keyboard.type(":rocket")
+    expect(me.person.page.locator("[data-part=suggestions] > *").first).to_be_visible()
+    me.press("Tab")
+    expect(me.person.composer).to_have_value(re.compile("🚀"))
+
+
+@task(17)
+def see_who_is_here(me: Counted) -> None:
+    expect(me.person.side.locator(".member[data-online=true]").first).to_be_visible()
+
+
+@task(18)
+def open_a_profile(me: Counted) -> None:
+    me.heard("Who wrote this?")
+    me.click(me.line("Who wrote this?").locator("[data-part=author]"))
+    expect(me.person.side).to_contain_text("Member of this room")
+
+
+@task(19)
+def create_a_room(me: Counted) -> None:
+    me.click(me.button("Create a room"))
+    me.write("Made in two steps")
+    me.press("Enter")
+    expect(me.person.title).to_have_text("Made in two steps")
+
+
+@task(20)
+def join_a_room(me: Counted) -> None:
+    me.other.create_room("Open house")
+    me.click(me.button("Browse all rooms"))
+    row = me.person.dialog.get_by_role("listitem").filter(has_text="Open house")
+    me.click(row.get_by_role("button", name=re.compile("Join")))
+    expect(me.person.title).to_have_text("Open house")
+
+
+@task(24)
+def copy_a_link(me: Counted) -> None:
+    me.heard("Worth a link")
+    me.click(me.line("Worth a link").get_by_role("button", name="Copy link"))
+    expect(me.person.page.locator(".toast-note")).to_contain_text(re.compile("copied", re.IGNORECASE))
+
+
+def costs() -> dict[int, tuple[str, int, int]]:
+    """Return what the document says of each task: here in words, here and at the best peer in actions."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return {int(row[1]): (row["here"], actions(row["here"]), actions(row["best"])) for row in ROW.finditer(text)}
+
+
+def actions(cost: str) -> int:
+    """Return the number of clicks and keys of the shortest of several ways."""
+    return min(sum(int(number) for number, _ in COST.findall(way)) for way in cost.split(" or "))
+
+
+def test_the_table_names_the_tasks_that_are_carried_out_here() -> None:
+    assert sorted(costs()) == sorted(TASKS)
+
+
+@pytest.mark.parametrize("number", sorted(TASKS))
+def test_a_task_costs_what_the_table_says_and_no_more_than_elsewhere(enter: Enter, number: int) -> None:
+    other = enter("Olaf", live=False)
+    me = Counted(enter("Tess", permissions=["clipboard-write"]), other)
+    me.person.composer.focus()
+    TASKS[number](me)
+    words, here, best = costs()[number]
+    assert me.clicks + me.keys == here, f"{me.clicks} c + {me.keys} k, not {words}"
+    assert here <= best
