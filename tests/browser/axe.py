@@ -18,12 +18,24 @@ RUN = """async ([rules, type]) => {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(inWords(id)));
 }"""
 
+# axe reads the fill of a text, which Chromium reports as the author chose it; what it paints is the forced colour.
+FILL = """(isForced) => {
+  for (const node of document.querySelectorAll("body *")) {
+    node.style?.setProperty("-webkit-text-fill-color", isForced ? getComputedStyle(node).color : "");
+  }
+}"""
+
 
 def findings(page: Page) -> list[str]:
-    """Return what axe-core has to say about the page as it is, in light and in dark colours."""
+    """Return what axe-core has to say about the page as it is, in light, in dark and in forced colours."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.emulate_media(color_scheme="light")
     found: list[str] = page.evaluate(RUN, [RULES, "tag"])
     page.emulate_media(color_scheme="dark")
     found += page.evaluate(RUN, [COLOUR_RULES, "rule"])
+    page.emulate_media(forced_colors="active")
+    page.evaluate(FILL, True)
+    found += page.evaluate(RUN, [COLOUR_RULES, "rule"])
+    page.evaluate(FILL, False)
+    page.emulate_media(color_scheme="light", forced_colors="none")
     return found

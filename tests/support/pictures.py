@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, e
 
 from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.processes import program
+from tests.support.rare_states import RARE
 from tests.support.server import Server
 
 Shot = Callable[[Page], None]
@@ -395,6 +396,9 @@ def signed_out(page: Page) -> None:
         "headers: {'X-CSRFToken': document.cookie.match(/csrftoken=([^;]+)/)[1]}})"
     )
     expect(page.locator("dialog[open]")).to_be_visible()
+
+
+SHOTS.update(RARE)
 
 
 # The admin
