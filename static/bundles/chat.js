@@ -2878,7 +2878,8 @@ class LogEdges {
 function beginningText(room, hasMessages) {
   const about = room.description ? `${isolated(room.description)} ` : "";
   if (hasMessages) return about + gettext("This is where the conversation begins.");
-  return about + (room.membership ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
+  const mayWrite = room.membership && room.is_active;
+  return about + (mayWrite ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
 }
 const AHEAD_PX = 900;
 function pageWhileScrolling(root, scroller, live) {

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page
 
-# The innermost open dialog makes the rest of the page inert. Links in sentences and authors are as high as their line.
+# The innermost open dialog makes the rest of the page inert. Links in sentences, authors and hours are as high as
+# their line.
 SMALL = """() => {
   const root = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
   const found = [];
@@ -11,7 +12,7 @@ SMALL = """() => {
     const { width, height } = target.getBoundingClientRect();
     const style = getComputedStyle(target);
     const isShown = node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 1;
-    const isInText = style.display === "inline" || node.matches(".message-author");
+    const isInText = style.display === "inline" || node.matches(".message-author, .message-hour");
     if (!isShown || isInText || node.closest(".visually-hidden, .skip-link")) continue;
     if (width < 43.5 || height < 43.5) found.push(`${node.outerHTML.slice(0, 120)} ${width}x${height}`);
   }
