@@ -48,7 +48,9 @@ def main() -> None:
     folder, only = Path(sys.argv[1]), sys.argv[2]
     folder.mkdir(parents=True, exist_ok=True)
     with Server() as server, sync_playwright() as playwright:
-        server.run("from tests.support import moderation_scene, scene; scene.play(); moderation_scene.play()")
+        server.run("from tests.support.scene import play; play()")
+        if any(re.search(only, f"{name}-desktop-light") for name in SHOTS if name.startswith(("admin-", "muted"))):
+            server.run("from tests.support.moderation_scene import play; play()")
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
         studio = Studio(browser, server, folder)
         for device in DEVICES:
