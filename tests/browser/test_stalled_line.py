@@ -18,6 +18,10 @@ WATCH_STATUS = """() => {
   const line = document.querySelector(".connection-line [role=status]");
   new MutationObserver(() => window.said.push(line.textContent)).observe(line, { childList: true });
 }"""
+AT_THE_END = """() => {
+  const { scrollTop, clientHeight, scrollHeight } = document.querySelector(".log");
+  return scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1;
+}"""
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
@@ -111,10 +115,12 @@ def test_offline_one_sentence_says_so_however_often_the_page_tries(reader: Perso
 def test_on_a_slow_phone_line_older_messages_come(reader: Person, history) -> None:
     reader.join(history["Tunnel"])
     reader.open(f"/?room={history['Tunnel']}").sees("line 199")
+    reader.page.wait_for_load_state("networkidle")
+    # Until the room has been placed at its end, the page keeps it there, whoever scrolls.
+    reader.page.wait_for_function(AT_THE_END)
     session = reader.context.new_cdp_session(reader.page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW_3G)
-    reader.page.wait_for_function("document.querySelector('.log').scrollTop > 0")
     reader.page.locator(".log").evaluate("(log) => { log.scrollTop = 0; }")
     expect(reader.page.get_by_text("Loading older messages…")).to_be_visible()
     expect(reader.message("line 101 ")).to_have_count(1, timeout=SLOW)
