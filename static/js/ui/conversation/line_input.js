@@ -22,7 +22,7 @@ export function mountInput(log, chat, page) {
     reveal: (line) => actions.show(line),
     command: (name, line) => actions.command(name, line),
   });
-  list.addEventListener("click", (event) => pressed(event, actions, page));
+  list.addEventListener("click", (event) => void (markUnread(event, actions) || pressed(event, actions, page)));
   showUnderPointer(list, actions);
   tellWhoReacted(list, chat);
   return focus;
@@ -55,6 +55,15 @@ function showUnderPointer(list, actions) {
   }
   if (!matchMedia("(any-pointer: coarse)").matches) return;
   void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
+}
+
+/** Alt and a click on a message mark it as unread. @param {MouseEvent} event @param {MessageActions} actions */
+function markUnread(event, actions) {
+  const line = event.altKey && lineOf(/** @type {Element} */ (event.target));
+  if (!line) return false;
+  event.preventDefault(); // of a link, a browser would save what it leads to
+  void actions.command("mark-unread", line);
+  return true;
 }
 
 /** @param {MouseEvent} event @param {MessageActions} actions @param {Page} page */
