@@ -2,17 +2,19 @@
 
 from playwright.sync_api import Page
 
-# The innermost open dialog makes the rest of the page inert. Links in sentences, authors and hours are as high as
-# their line.
+# The innermost open dialog makes the rest of the page inert. What stands in a line of
+# text is as high as the line; a pill may reach beyond what is painted of it.
 SMALL = """() => {
   const root = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
   const found = [];
   for (const node of root.querySelectorAll("button, a[href], textarea, select, input, summary, [role=button]")) {
     const target = node.matches("input[type=checkbox], input[type=radio]") ? node.closest("label") ?? node : node;
-    const { width, height } = target.getBoundingClientRect();
+    const box = target.getBoundingClientRect(), around = getComputedStyle(target, "::before");
+    const width = Math.max(box.width, parseFloat(around.width) || 0);
+    const height = Math.max(box.height, parseFloat(around.height) || 0);
     const style = getComputedStyle(target);
     const isShown = node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width > 1;
-    const isInText = style.display === "inline" || node.matches(".message-author, .message-hour");
+    const isInText = style.display === "inline" || node.matches(".message-author, .message-hour, .message-edited");
     if (!isShown || isInText || node.closest(".visually-hidden, .skip-link")) continue;
     if (width < 43.5 || height < 43.5) found.push(`${node.outerHTML.slice(0, 120)} ${width}x${height}`);
   }
