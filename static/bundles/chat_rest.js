@@ -357,7 +357,7 @@ function mountInput(log, chat, page) {
     reveal: (line) => actions.show(line),
     command: (name, line) => actions.command(name, line)
   });
-  list.addEventListener("click", (event) => pressed$1(event, actions, page));
+  list.addEventListener("click", (event) => void (markUnread(event, actions) || pressed$1(event, actions, page)));
   showUnderPointer(list, actions);
   tellWhoReacted(list, chat);
   return focus;
@@ -391,6 +391,16 @@ function showUnderPointer(list, actions) {
   }
   if (!matchMedia("(any-pointer: coarse)").matches) return;
   void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
+}
+function markUnread(event, actions) {
+  const line = event.altKey && lineOf(
+    /** @type {Element} */
+    event.target
+  );
+  if (!line) return false;
+  event.preventDefault();
+  void actions.command("mark-unread", line);
+  return true;
 }
 function pressed$1(event, actions, page) {
   const target = (

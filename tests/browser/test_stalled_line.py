@@ -116,7 +116,7 @@ def test_on_a_slow_phone_line_older_messages_come(reader: Person, history) -> No
     reader.join(history["Tunnel"])
     reader.open(f"/?room={history['Tunnel']}").sees("line 199")
     reader.page.wait_for_load_state("networkidle")
-    # Until the room has been placed at its end, the page keeps it there, whoever scrolls.
+    # Until the room has been placed at its end, the page keeps it there.
     reader.page.wait_for_function(AT_THE_END)
     session = reader.context.new_cdp_session(reader.page)
     session.send("Network.enable")

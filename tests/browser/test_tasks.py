@@ -60,7 +60,7 @@ class Counted:
         self.person.say(text).sees(text)
         self.person.composer.focus()
 
-    def heard(self, text: str) -> None:
+    def received(self, text: str) -> None:
         """Let the other person have said something before the task begins."""
         self.other.post(1, text)
         self.person.sees(text)
@@ -133,7 +133,7 @@ def mark_everything_as_read(me: Counted) -> None:
 
 @task(7)
 def mark_unread_from_here(me: Counted) -> None:
-    me.heard("Unread from here")
+    me.received("Unread from here")
     me.line("Unread from here").locator(".message-text").click(modifiers=["Alt"])
     me.clicks += 1
     expect(me.person.room_link("General").locator(".room-news")).to_be_visible()
@@ -141,7 +141,7 @@ def mark_unread_from_here(me: Counted) -> None:
 
 @task(8)
 def reply(me: Counted) -> None:
-    me.heard("Answer me")
+    me.received("Answer me")
     me.click(me.line("Answer me").get_by_role("button", name="Reply"))
     expect(me.person.page.locator(".composer-strip")).to_contain_text("Answer me")
     expect(me.person.composer).to_be_focused()
@@ -180,7 +180,7 @@ def see_who_is_here(me: Counted) -> None:
 
 @task(18)
 def open_a_profile(me: Counted) -> None:
-    me.heard("Who wrote this?")
+    me.received("Who wrote this?")
     me.click(me.line("Who wrote this?").locator("[data-part=author]"))
     expect(me.person.side).to_contain_text("Member of this room")
 
@@ -204,7 +204,7 @@ def join_a_room(me: Counted) -> None:
 
 @task(24)
 def copy_a_link(me: Counted) -> None:
-    me.heard("Worth a link")
+    me.received("Worth a link")
     me.click(me.line("Worth a link").get_by_role("button", name="More"))
     me.click(me.person.page.get_by_role("button", name="Copy link", exact=True))
     expect(me.person.page.locator(".toast-note")).to_contain_text(re.compile("copied", re.IGNORECASE))
