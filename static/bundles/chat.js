@@ -2333,6 +2333,10 @@ class TextBox {
     if (!this.#aids && mayHoldMentions(text)) void this.#load();
     this.fit();
   }
+  /** Get what helps while one types, before it is needed: Enter after "@b" is to choose someone. */
+  prepare() {
+    void this.#load();
+  }
   focus() {
     this.node.focus({ preventScroll: true });
   }
@@ -2429,6 +2433,9 @@ class Composer {
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
     this.#draw();
     whenIdle(() => void this.#load().catch(() => null));
+  }
+  prepare() {
+    this.#box.prepare();
   }
   focus() {
     if (!this.#form.hidden) this.#box.focus();

@@ -1108,6 +1108,7 @@ function mountTheRest(body, chat, log, page) {
     /** @type {HTMLElement} */
     body.querySelector(`[data-component="${name}"]`)
   );
+  page.composer.prepare();
   mountMenus(body);
   const focus = mountInput(log, chat, page);
   mountBars(component("log-bars"), log, chat);

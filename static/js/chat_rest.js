@@ -17,11 +17,12 @@ import { mount as mountViewLinks } from "./ui/views/view_links.js";
  * @param {Chat} chat
  * @param {import("./ui/conversation/conversation.js").ConversationLog} log
  * @param {Parameters<typeof mountInput>[2] & Parameters<typeof mountKeyboard>[1] & Parameters<typeof mountViewLinks>[2]
- *   & Parameters<typeof mountNotifier>[1] & Parameters<typeof mountSide>[2]} page
+ *   & { composer: { prepare(): void } } & Parameters<typeof mountNotifier>[1] & Parameters<typeof mountSide>[2]} page
  */
 export function mountTheRest(body, chat, log, page) {
   const component = (/** @type {string} */ name) =>
     /** @type {HTMLElement} */ (body.querySelector(`[data-component="${name}"]`));
+  page.composer.prepare();
   mountMenus(body);
   const focus = mountInput(log, chat, page);
   mountBars(component("log-bars"), log, chat);

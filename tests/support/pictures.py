@@ -380,6 +380,36 @@ def catch_up(page: Page) -> None:
     expect(page.locator(".view-card").first).to_be_visible()
 
 
+@shot(who="thea")
+def inbox(page: Page) -> None:
+    page.evaluate("() => document.querySelector('[data-view-link=inbox]').click()")
+    expect(page.locator("[data-component=view-inbox] [data-part=state]")).not_to_have_text("Loading…")
+
+
+@shot(who="thea")
+def saved(page: Page) -> None:
+    page.locator(".message").filter(has_text="Yes please").first.focus()
+    page.keyboard.press("s")
+    page.evaluate("() => document.querySelector('[data-view-link=saved]').click()")
+    expect(page.locator("[data-component=view-saved] [data-part=state]")).not_to_have_text("Loading…")
+
+
+@shot()
+def mention(page: Page) -> None:
+    text = page.locator("#composer-text")
+    text.press_sequentially("Thank you @")
+    expect(page.locator(".suggestions li").first).to_be_visible()
+    page.keyboard.press("Enter")
+    text.press_sequentially("and @")
+    expect(page.locator(".suggestions li").first).to_be_visible()
+
+
+@shot()
+def commands(page: Page) -> None:
+    page.locator("#composer-text").press_sequentially("/")
+    expect(page.locator(".suggestions li").first).to_be_visible()
+
+
 @shot()
 def switcher(page: Page) -> None:
     page.keyboard.press("Control+k")

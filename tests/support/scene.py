@@ -111,7 +111,12 @@ def respond(people: dict[str, User]) -> None:
     for who, emoji in (("noor", "🎉"), ("yuki", "❤️"), ("mira", "🎉"), ("thea", "🎉"), ("sam", "❤️")):
         react(room_id=hero.room_id, seq=hero.seq, by=people[who], emoji=emoji, on=True)
     thanks = Message.objects.get(content="Perfect, thank you.")
-    edit_message(room_id=thanks.room_id, seq=thanks.seq, by=people["mira"], content="Perfect, thank you, Thea.")
+    edit_message(
+        room_id=thanks.room_id,
+        seq=thanks.seq,
+        by=people["mira"],
+        content=f"Perfect, thank you, <@{people['thea'].pk}>.",
+    )
     last = Message.objects.filter(room__name="Garden").order_by("seq").last()
     assert last
     pin_message(room_id=last.room_id, seq=last.seq, by=people["noor"])

@@ -49,6 +49,10 @@ export class Composer {
     whenIdle(() => void this.#load().catch(() => null));
   }
 
+  prepare() {
+    this.#box.prepare();
+  }
+
   focus() {
     if (!this.#form.hidden) this.#box.focus();
   }

@@ -43,6 +43,11 @@ export class TextBox {
     this.fit();
   }
 
+  /** Get what helps while one types, before it is needed: Enter after "@b" is to choose someone. */
+  prepare() {
+    void this.#load();
+  }
+
   focus() {
     this.node.focus({ preventScroll: true });
   }
