@@ -188,6 +188,7 @@ def open_a_profile(me: Counted) -> None:
 @task(19)
 def create_a_room(me: Counted) -> None:
     me.click(me.button("Create a room"))
+    expect(me.person.dialog.get_by_label("Name")).to_be_focused()
     me.write("Made in two steps")
     me.press("Enter")
     expect(me.person.title).to_have_text("Made in two steps")
