@@ -1,6 +1,10 @@
 import { Backoff } from "./lib/backoff.js";
+import { monotonicMs } from "./lib/clock.js";
 import { call } from "./net/api.js";
 import { isPassing } from "./net/errors.js";
+
+/** A request as young as this is still on its way: another beside it would only take its share of the line. */
+const FRESH_MS = 4_000;
 
 /** @typedef {{ path: string, place: (page: MessagePage) => void }} WantedPage */
 
@@ -8,6 +12,7 @@ import { isPassing } from "./net/errors.js";
 export class PageLoader {
   #wanted = /** @type {WantedPage | null} */ (null);
   #again;
+  #underWay = { wanted: /** @type {WantedPage | null} */ (null), sinceMs: 0 };
 
   /** @param {(error: unknown) => void} refused The server refused a page that was asked for again. */
   constructor(refused) {
@@ -32,11 +37,18 @@ export class PageLoader {
   /** Ask now for what is wanted. */
   async retry() {
     const wanted = this.#wanted;
-    if (wanted === null) return;
+    if (wanted === null || this.#isUnderWay(wanted)) return;
+    const asked = (this.#underWay = { wanted, sinceMs: monotonicMs() });
     const page = await call("GET", wanted.path).catch((error) => this.#failed(wanted, error));
+    if (asked === this.#underWay) this.#underWay = { wanted: null, sinceMs: 0 };
     if (page === null || wanted !== this.#wanted) return;
     this.forget();
     wanted.place(page);
+  }
+
+  /** @param {WantedPage} wanted */
+  #isUnderWay(wanted) {
+    return this.#underWay.wanted === wanted && monotonicMs() - this.#underWay.sinceMs < FRESH_MS;
   }
 
   /** What was wanted is no longer. */
