@@ -39,7 +39,15 @@ def test_a_held_message_opens_a_sheet_and_nothing_moves(bob: Person, finger: Fin
     bob.page.wait_for_timeout(HOLD_MS)  # what a release would press comes a moment later
     expect(bob.dialog).to_be_visible()
     rows = bob.dialog.locator(".sheet-row:visible")
-    assert rows.all_inner_texts() == ["Reply", "Copy text", "Copy link", "Mark unread from here", "Report"]
+    assert rows.all_inner_texts() == [
+        "Reply",
+        "Save",
+        "Forward…",
+        "Copy text",
+        "Copy link",
+        "Mark unread from here",
+        "Report",
+    ]
     assert all((row.bounding_box() or {"height": 0})["height"] >= 48 for row in rows.all())
     bob.dialog.get_by_role("button", name="Reply").tap()
     expect(bob.page.get_by_text("Replying to Alice: hold this one")).to_be_visible()
