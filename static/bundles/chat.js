@@ -1,4 +1,4 @@
-import { c as call, i as isPassing, S as Signal, C as ChatError, m as monotonicMs, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as nameOf, R as fromTemplate, T as dayName, V as sinceTime, W as contentOf, X as mentionsPerson, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
+import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as nameOf, R as fromTemplate, T as dayName, V as sinceTime, W as contentOf, X as mentionsPerson, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MARK = /<@(\d+|room)>/g;
 const ROOM = "room";
@@ -55,12 +55,17 @@ class Backoff {
     this.#pauseMs = FIRST_MS;
   }
 }
+const FRESH_MS = 4e3;
 class PageLoader {
   #wanted = (
     /** @type {WantedPage | null} */
     null
   );
   #again;
+  #underWay = { wanted: (
+    /** @type {WantedPage | null} */
+    null
+  ), sinceMs: 0 };
   /** @param {(error: unknown) => void} refused The server refused a page that was asked for again. */
   constructor(refused) {
     this.#again = new Backoff(() => void this.retry().catch(refused));
@@ -81,11 +86,17 @@ class PageLoader {
   /** Ask now for what is wanted. */
   async retry() {
     const wanted = this.#wanted;
-    if (wanted === null) return;
+    if (wanted === null || this.#isUnderWay(wanted)) return;
+    const asked = this.#underWay = { wanted, sinceMs: monotonicMs() };
     const page = await call("GET", wanted.path).catch((error) => this.#failed(wanted, error));
+    if (asked === this.#underWay) this.#underWay = { wanted: null, sinceMs: 0 };
     if (page === null || wanted !== this.#wanted) return;
     this.forget();
     wanted.place(page);
+  }
+  /** @param {WantedPage} wanted */
+  #isUnderWay(wanted) {
+    return this.#underWay.wanted === wanted && monotonicMs() - this.#underWay.sinceMs < FRESH_MS;
   }
   /** What was wanted is no longer. */
   forget() {
