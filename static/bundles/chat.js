@@ -2305,6 +2305,7 @@ class TextBox {
   #list;
   #label;
   #chat;
+  #ready;
   #loading = (
     /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */
     null
@@ -2313,8 +2314,12 @@ class TextBox {
     /** @type {import("./typing_aids.js").TypingAids | null} */
     null
   );
-  /** @param {HTMLElement} root @param {Chat} chat */
-  constructor(root, chat) {
+  /**
+   * @param {HTMLElement} root @param {Chat} chat
+   * @param {() => void} ready Called when there may be a hint about what was typed before.
+   */
+  constructor(root, chat, ready) {
+    this.#ready = ready;
     this.node = /** @type {HTMLTextAreaElement} */
     part(root, "text");
     this.#list = part(root, "suggestions");
@@ -2372,6 +2377,7 @@ class TextBox {
     this.#loading ??= import("./typing_aids.js").then(({ TypingAids }) => {
       this.#aids = new TypingAids(this.node, this.#list, this.#chat);
       this.fit();
+      this.#ready();
       return this.#aids;
     });
     return this.#loading.catch(() => this.#loading = null);
@@ -2433,7 +2439,7 @@ class Composer {
     this.#page = page;
     this.#form = /** @type {HTMLFormElement} */
     part(root, "form");
-    this.#box = new TextBox(root, chat);
+    this.#box = new TextBox(root, chat, () => this.#drawText());
     this.#typing = new TypingNotice(chat);
     this.#sending = new Sending(chat, this.#box, {
       now: () => ({ isEditing: this.#isEditing, replyTo: this.#reply?.seq ?? null }),

@@ -28,7 +28,8 @@ def test_preferences_are_the_person_s_on_every_device(caller, alice, signed_in, 
         "shows_last_seen": True,
     }
     status, body = caller.call("PUT", "/auth/preferences", {"language": "de", "clock": "24"})
-    assert (status, body["user"]["preferences"]) == (200, {"language": "de", "clock": "24"})
+    assert status == 200
+    assert body["user"]["preferences"] == {"language": "de", "clock": "24", "shows_last_seen": True}
     other = signed_in(alice)
     assert other.call("GET", "/auth/me")[1]["user"]["preferences"] == {
         "language": "de",

@@ -183,7 +183,7 @@ class Recount:
 
     def __init__(self, scene: History):
         self.scene = scene
-        self.since: dict[tuple[int, int], int] = {}
+        self.since: dict[tuple[int, int, str], int] = {}
         self.look()
 
     def look(self) -> None:
@@ -193,12 +193,14 @@ class Recount:
             if message["deleted_at"]:
                 continue
             for user in self.scene.users.values():
-                key = message["seq"], user.pk
-                if not addresses(message, user):
-                    self.since.pop(key, None)
-                elif key not in self.since:
-                    is_edit = any(seq == message["seq"] for seq, _ in self.since) or key[0] in self.seen
-                    self.since[key] = message["version"] if is_edit else message["seq"]
+                ways = ways_of(message, user)
+                for way in ("by name", "with everyone"):
+                    key = message["seq"], user.pk, way
+                    if way not in ways:
+                        self.since.pop(key, None)
+                    elif key not in self.since:
+                        is_edit = message["seq"] in self.seen
+                        self.since[key] = message["version"] if is_edit else message["seq"]
         self.seen = {message["seq"] for message in self.shown}
 
     seen: set[int] = set()
@@ -213,8 +215,12 @@ class Recount:
             return
         standing = [one for one in self.shown if not one["deleted_at"] and one["author"]["id"] != user.pk]
         unread = sum(one["seq"] > membership.last_read_seq for one in standing)
-        addressing = {one["seq"] for one in standing if addresses(one, user)}
-        mentions = {seq for seq in addressing if self.since[seq, user.pk] > membership.last_read_seq}
+        mentions = {
+            one["seq"]
+            for one in standing
+            for way in ways_of(one, user)
+            if self.since[one["seq"], user.pk, way] > membership.last_read_seq
+        }
         news = room_news(room_id, [user.pk])
         (difference,) = sync([Known(user.pk, {}, {})])
         (synced,) = [one["membership"] for one in difference.rooms if one["id"] == room_id]
@@ -227,8 +233,11 @@ class Recount:
         assert {entry["message"]["seq"] for entry in entries} <= mentions
 
 
-def addresses(message: Any, user: User) -> bool:
-    """Tell whether a message mentions someone, calls the room or answers them."""
+def ways_of(message: Any, user: User) -> set[str]:
+    """Return how a message addresses someone: each way by itself, since an edit may take one and add the other."""
+    if message["author"]["id"] == user.pk:
+        return set()
     answered = message["reply_to"] and message["reply_to"]["author"]["id"] == user.pk
     mentioned = user.pk in {one["id"] for one in message["mentions"]}
-    return bool(message["mentions_room"] or mentioned or answered) and message["author"]["id"] != user.pk
+    by_name = {"by name"} if mentioned or answered else set()
+    return by_name | ({"with everyone"} if message["mentions_room"] else set())

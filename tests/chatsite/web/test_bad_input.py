@@ -15,7 +15,7 @@ from tests.support.callers import Caller
 from tests.support.sockets import listening
 
 # A value of each kind of path parameter: rows that are there, and words that are not.
-PARAMETERS = {"emoji": "👍", "room_id": "1", "seq": "1", "user_id": "1", "session_id": "made-up"}
+PARAMETERS = {"emoji": "👍", "message_id": "1", "room_id": "1", "seq": "1", "user_id": "1", "session_id": "made-up"}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ export class Composer {
     this.#chat = chat;
     this.#page = page;
     this.#form = /** @type {HTMLFormElement} */ (part(root, "form"));
-    this.#box = new TextBox(root, chat);
+    this.#box = new TextBox(root, chat, () => this.#drawText());
     this.#typing = new TypingNotice(chat);
     this.#sending = new Sending(chat, this.#box, {
       now: () => ({ isEditing: this.#isEditing, replyTo: this.#reply?.seq ?? null }),

@@ -8,11 +8,16 @@ export class TextBox {
   #list;
   #label;
   #chat;
+  #ready;
   #loading = /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */ (null);
   #aids = /** @type {import("./typing_aids.js").TypingAids | null} */ (null);
 
-  /** @param {HTMLElement} root @param {Chat} chat */
-  constructor(root, chat) {
+  /**
+   * @param {HTMLElement} root @param {Chat} chat
+   * @param {() => void} ready Called when there may be a hint about what was typed before.
+   */
+  constructor(root, chat, ready) {
+    this.#ready = ready;
     this.node = /** @type {HTMLTextAreaElement} */ (part(root, "text"));
     this.#list = part(root, "suggestions");
     this.#label = part(root, "label");
@@ -76,6 +81,7 @@ export class TextBox {
     this.#loading ??= import("./typing_aids.js").then(({ TypingAids }) => {
       this.#aids = new TypingAids(this.node, this.#list, this.#chat);
       this.fit();
+      this.#ready();
       return this.#aids;
     });
     return this.#loading.catch(() => (this.#loading = null));
