@@ -22,6 +22,7 @@ class Bookmark(models.Model):
         verbose_name = _("bookmark")
         verbose_name_plural = _("bookmarks")
         constraints = [models.UniqueConstraint(fields=["user", "message"], name="bookmarks_once")]
+        indexes = [models.Index(fields=["user", "id"], name="bookmarks_newest_of_person")]
 
     def __str__(self) -> str:
         return gettext("bookmark of message {number}").format(number=self.message_id)

@@ -35,6 +35,7 @@ class Mention(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "user"], name="mentions_once")]
         indexes = [
             models.Index(fields=["user", "room", "version"], name="mentions_of_person"),
+            models.Index(fields=["user", "id"], name="mentions_newest_of_person"),
             models.Index(fields=["room", "version"], name="mentions_in_room"),
         ]
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from messaging.bookmarks.models import Bookmark
 from messaging.bookmarks.queries import bookmarks
 from messaging.mentions.queries import inbox
 from messaging.models import Mention, Message
@@ -58,12 +59,16 @@ def reader(make_user: Callable[..., User]) -> User:
         for number, message in enumerate(Message.objects.order_by("pk"))
         for whom in [[reader], [None], []][number % 3]
     )
+    some = list(Message.objects.order_by("pk")[:100])
+    Bookmark.objects.bulk_create(
+        Bookmark(user=user, message=message) for message in some for user in [reader, *crowd[:20]]
+    )
     return reader
 
 
 def count_rows() -> None:
     """Let the engine look at its tables, as it does by itself on a host; MariaDB ends the transaction for it."""
-    tables = ["messages", "mentions", "room_memberships", "rooms", "room_counters"]
+    tables = ["messages", "mentions", "bookmarks", "room_memberships", "rooms", "room_counters"]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else f"ANALYZE TABLE {', '.join(tables)}")
         cursor.fetchall()
