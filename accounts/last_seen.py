@@ -1,4 +1,4 @@
-"""When people were last here, for those who show it: noted by the live chat now and then, rounded down."""
+"""When people were last online, rounded down. The live chat records it for people who share it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ PRECISION = timedelta(minutes=5)
 
 @in_transaction
 def note_last_seen(user_ids: Iterable[int]) -> None:
-    """Remember that these people are here now, in one statement; nothing is kept of those who do not show it."""
+    """Record in one statement that these people are online now, except those who hide it."""
     now = rounded(timezone.now())
     is_older = Q(last_seen_at=None) | Q(last_seen_at__lt=now)
     User.objects.filter(is_older, pk__in=user_ids, shows_last_seen=True).update(last_seen_at=now)

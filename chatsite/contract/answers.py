@@ -24,7 +24,7 @@ class PersonAnswer(TypedDict):
 
 
 class PeopleAnswer(TypedDict):
-    """People found by name; ``in_room`` has the ids of those who are members of the room that was asked about."""
+    """People found by name; ``in_room`` has the ids of the members of the room in the request."""
 
     users: list[UserPayload]
     in_room: list[int]

@@ -1,4 +1,5 @@
 import { O as ngettext, p as part, y as dialog, D as interpolate, B as gettext, a0 as toast, H as attempt, c as call } from "./app.js";
+import { m as moderates } from "./chat.js";
 import { confirmed } from "./confirm.js";
 const MAX_DESCRIPTION_CHARS = 500;
 const MENTION = /^<@(\d+)>/;
@@ -39,8 +40,7 @@ const COMMANDS = [
   }
 ];
 function commandsFor({ room, me }) {
-  const moderates = me.role === "admin" || ["owner", "moderator"].includes(room?.membership?.role ?? "");
-  return COMMANDS.filter(({ forModerators }) => !forModerators || moderates);
+  return COMMANDS.filter(({ forModerators }) => !forModerators || moderates(room?.membership, me));
 }
 async function run(text, chat) {
   const [word] = text.split(/\s/, 1);

@@ -1,6 +1,6 @@
 import { B as gettext, W as contentOf, p as part, ac as documentOf, O as ngettext, c as call, Y as drawAvatar, D as interpolate, v as onKey } from "./app.js";
 import { commandsFor, problemOf } from "./commands.js";
-import { s as shortcodeBefore, e as emojiTable, a as bestNames, M as MARK, l as labelOf, R as ROOM, c as endsInCode, n as namesWith } from "./chat.js";
+import { s as shortcodeBefore, e as emojiTable, a as bestNames, M as MARK, l as labelOf, R as ROOM, c as endsInCode, n as namesWith, m as moderates } from "./chat.js";
 const BEGUN$1 = /^\/(?<query>[a-z]*)$/i;
 function commandSource(chat) {
   return { find: async (text, caret) => find$2(chat, text.slice(0, caret)) };
@@ -249,7 +249,9 @@ class MentionBox {
     for (const mention of documentOf(html).querySelectorAll("[data-user]")) {
       const id = mention.getAttribute("data-user") ?? "";
       const name = mention.textContent?.replace(/^@/, "") ?? "";
-      if (/^\d+$/.test(id) && name !== "" && mention.matches(".mention")) this.know({ id: Number(id), name });
+      if (!mention.matches(".mention") || name === "") continue;
+      if (id === ROOM) this.know({ id, name });
+      else if (/^\d+$/.test(id)) this.know({ id: Number(id), name });
     }
   }
 }
@@ -281,7 +283,8 @@ function find(chat, box, before) {
   const { members, presence, me } = chat;
   const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user).filter(({ id }) => id !== me.id);
   const found = namesWith(query, here).slice(0, SHOWN);
-  const everyone = mayMentionRoom(chat) && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
+  const mayCallRoom = moderates(chat.room?.membership, me);
+  const everyone = mayCallRoom && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
   const more = query === "" || found.length >= SHOWN ? void 0 : others(chat, box, query, found).catch(() => []);
   return { label: gettext("People"), start, items, isChosen: true, more };
@@ -289,16 +292,13 @@ function find(chat, box, before) {
 async function others(chat, box, query, found) {
   await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
   const path = `/users?q=${encodeURIComponent(query.trim())}&room_id=${chat.live.roomId}`;
-  const { users } = (
-    /** @type {{ users: User[] }} */
+  const { users, in_room } = (
+    /** @type {{ users: User[], in_room: number[] }} */
     await call("GET", path)
   );
   const isNew = ({ id }) => id !== chat.me.id && !found.some((user) => user.id === id);
-  const note = ({ id }) => chat.members.get(id) ? "" : gettext("Not in this room");
+  const note = ({ id }) => in_room.includes(id) ? "" : gettext("Not in this room");
   return users.filter(isNew).slice(0, SHOWN - found.length).map((user) => personItem(user, note(user), box));
-}
-function mayMentionRoom({ room, me }) {
-  return me.role === "admin" || ["owner", "moderator"].includes(room?.membership?.role ?? "");
 }
 function personItem(user, note, box) {
   const draw = (row) => {

@@ -1,4 +1,4 @@
-"""When people were last here: rounded, only for those who show it, and written once for each five minutes."""
+"""When people were last online: rounded, hidden on request, and written at most once in five minutes."""
 
 from datetime import UTC, datetime
 

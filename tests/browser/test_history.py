@@ -1,4 +1,4 @@
-"""Earlier versions of an edited message, for its author and those who moderate."""
+"""Earlier versions of an edited message, shown to its author and to moderators."""
 
 from uuid import uuid4
 

@@ -91,12 +91,15 @@ def test_a_mention_is_copied_and_pasted_as_one(enter: Enter) -> None:
     alice, bob = enter("Alice", live=False, permissions=["clipboard-read", "clipboard-write"]), enter("Bob", live=False)
     in_a_room(alice, bob)
     mention(alice, "b", "Bob")
+    mention(alice, "roo", "room")
     for keys in ["Control+a", "Control+x"]:
         alice.page.keyboard.press(keys)
     expect(alice.composer).to_have_value("")
+    alice.go_to_new_room("Pasted")
+    alice.composer.focus()
     alice.page.keyboard.press("Control+v")
-    expect(alice.composer).to_have_value("@Bob ")
-    expect(ground(alice)).to_have_text("@Bob")
+    expect(alice.composer).to_have_value("@Bob @room ")
+    expect(ground(alice)).to_have_text(["@Bob", "@room"])
 
 
 def test_a_name_that_is_typed_and_not_chosen_is_text(enter: Enter) -> None:

@@ -1,4 +1,4 @@
-"""Pins: set by those who moderate, seen by everyone at once, found in the side."""
+"""Pins: set by moderators, shown to everyone at once, listed in the side."""
 
 from uuid import uuid4
 

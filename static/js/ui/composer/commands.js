@@ -1,6 +1,7 @@
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { part } from "../../lib/dom.js";
 import { call } from "../../net/api.js";
+import { moderates } from "../../state/rights.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { attempt, toast } from "../shell/toasts.js";
@@ -57,8 +58,7 @@ const COMMANDS = [
 
 /** The commands this person may give in the room on the screen. @param {Chat} chat */
 export function commandsFor({ room, me }) {
-  const moderates = me.role === "admin" || ["owner", "moderator"].includes(room?.membership?.role ?? "");
-  return COMMANDS.filter(({ forModerators }) => !forModerators || moderates);
+  return COMMANDS.filter(({ forModerators }) => !forModerators || moderates(room?.membership, me));
 }
 
 /** @param {string} text @param {Chat} chat @returns {Promise<Outcome>} */

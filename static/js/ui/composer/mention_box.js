@@ -1,5 +1,6 @@
 import { documentOf } from "../../lib/dom.js";
 import { insertText } from "../../lib/insert_text.js";
+import { ROOM } from "../../lib/mention_marks.js";
 import { MentionText } from "../../lib/mention_text.js";
 
 /** @typedef {import("../../lib/mention_text.js").Mentioned} Mentioned */
@@ -23,7 +24,8 @@ export class MentionBox {
     this.#ground.dir = "auto";
     this.#ground.setAttribute("aria-hidden", "true");
     field.before(this.#ground);
-    field.addEventListener("input", () => this.#edited(), { capture: true }); // before those who ask for the content
+    // Runs first: other listeners read `content`.
+    field.addEventListener("input", () => this.#edited(), { capture: true });
     field.addEventListener("scroll", () => this.#align());
     field.addEventListener("copy", (event) => this.#copied(event));
     field.addEventListener("cut", (event) => this.#copied(event) && insertText(field, this.#selection, ""));
@@ -96,7 +98,9 @@ export class MentionBox {
     for (const mention of documentOf(html).querySelectorAll("[data-user]")) {
       const id = mention.getAttribute("data-user") ?? "";
       const name = mention.textContent?.replace(/^@/, "") ?? "";
-      if (/^\d+$/.test(id) && name !== "" && mention.matches(".mention")) this.know({ id: Number(id), name });
+      if (!mention.matches(".mention") || name === "") continue;
+      if (id === ROOM) this.know({ id, name });
+      else if (/^\d+$/.test(id)) this.know({ id: Number(id), name });
     }
   }
 }

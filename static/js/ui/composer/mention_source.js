@@ -4,6 +4,7 @@ import { contentOf, part } from "../../lib/dom.js";
 import { ROOM } from "../../lib/mention_marks.js";
 import { endsInCode } from "../../lib/shortcodes.js";
 import { call } from "../../net/api.js";
+import { moderates } from "../../state/rights.js";
 import { drawAvatar } from "../people/avatar.js";
 
 const SHOWN = 8;
@@ -34,7 +35,8 @@ function find(chat, box, before) {
   const { members, presence, me } = chat;
   const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user).filter(({ id }) => id !== me.id);
   const found = namesWith(query, here).slice(0, SHOWN);
-  const everyone = mayMentionRoom(chat) && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
+  const mayCallRoom = moderates(chat.room?.membership, me);
+  const everyone = mayCallRoom && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
   const more = query === "" || found.length >= SHOWN ? undefined : others(chat, box, query, found).catch(() => []);
   return { label: gettext("People"), start, items, isChosen: true, more };
@@ -47,15 +49,10 @@ function find(chat, box, before) {
 async function others(chat, box, query, found) {
   await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
   const path = `/users?q=${encodeURIComponent(query.trim())}&room_id=${chat.live.roomId}`;
-  const { users } = /** @type {{ users: User[] }} */ (await call("GET", path));
+  const { users, in_room } = /** @type {{ users: User[], in_room: number[] }} */ (await call("GET", path));
   const isNew = (/** @type {User} */ { id }) => id !== chat.me.id && !found.some((user) => user.id === id);
-  const note = (/** @type {User} */ { id }) => (chat.members.get(id) ? "" : gettext("Not in this room"));
+  const note = (/** @type {User} */ { id }) => (in_room.includes(id) ? "" : gettext("Not in this room"));
   return users.filter(isNew).slice(0, SHOWN - found.length).map((user) => personItem(user, note(user), box));
-}
-
-/** Whether those in charge of the room would be asked first. @param {Chat} chat */
-function mayMentionRoom({ room, me }) {
-  return me.role === "admin" || ["owner", "moderator"].includes(room?.membership?.role ?? "");
 }
 
 /** @param {User} user @param {string} note @param {Box} box */

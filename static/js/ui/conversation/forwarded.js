@@ -2,7 +2,7 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
 
 /**
- * Say above a forwarded text who wrote it, with the way there for those who may see that room.
+ * Name the author above a forwarded text, and link to the original if the reader may see its room.
  * @param {HTMLElement} text
  * @param {ForwardOf} original
  * @param {boolean} isReadable
