@@ -95,8 +95,10 @@ class Guests:
         return answer
 
     async def _sid(self) -> str:
-        """Return the id of a new long-polling session."""
-        answer = await self._ask(poll_request())
+        """Return the id of a new long-polling session, asking again while the server has too many from here."""
+        async with asyncio.timeout(PATIENCE_S):
+            while b" 429 " in (answer := await self._ask(poll_request())).partition(b"\r\n")[0]:
+                await asyncio.sleep(0.1)  # Nothing tells that there is room.
         return str(json.loads(answer.partition(b"\r\n\r\n")[2][1:])["sid"])
 
     # Over WebSocket
