@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP
+from tests.support.browsers import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP
 from tests.support.callers import Caller
 from tests.support.history import write_history
 from tests.support.processes import program
@@ -44,7 +44,7 @@ class Visit:
 def main() -> None:
     """Measure and print."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(*CHROMIUM), args=CHROMIUM_ARGUMENTS)
         report("served", measure(browser))
         if BUNDLES.is_dir():
             report("sources", measure_sources(browser))

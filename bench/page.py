@@ -21,7 +21,7 @@ import uuid
 from playwright.sync_api import CDPSession, Page, sync_playwright
 from websockets.sync.client import connect
 
-from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP
+from tests.support.browsers import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP
 from tests.support.callers import Caller
 from tests.support.history import write_history
 from tests.support.main_thread import traced
@@ -76,7 +76,7 @@ def main() -> None:
     with Server(env=NO_LIMITS) as server, sync_playwright() as playwright:
         reader, writer = server.register("Ada"), server.register("Ben")
         long, other = write_history(server, author=writer.user["id"], rooms={"Long": HISTORY, "Other": 300})
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(*CHROMIUM), args=CHROMIUM_ARGUMENTS)
         page = opened(browser.new_context(base_url=server.url, **DESKTOP).new_page(), reader, [other, long])
         write(page, writer, long, "fill", FILL, BURST_PAUSE_S)
         print(f"message: {cost_of_a_message(page, writer, long):.2f} ms of main thread each")

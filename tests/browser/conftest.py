@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.desk import Desk
 from tests.browser.person import Person
-from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
+from tests.support.browsers import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.fixtures import LANE_DATABASE, LANE_REDIS
 from tests.support.prepared import begin_prepared
 from tests.support.processes import program
@@ -36,7 +36,7 @@ def running_server() -> Iterator[Server]:
 def chromium() -> Iterator[Browser]:
     """Return the browser of this folder's tests: an event loop of Playwright's must not outlive them."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(*CHROMIUM), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+# The browser without its own windows, which would cost a process for each page; the whole one does as well.
+CHROMIUM = ("chromium-headless-shell", "chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect, sync_playwright
 
-from tests.support.browsers import CHROMIUM_ARGUMENTS, DESKTOP, PHONE
+from tests.support.browsers import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.processes import program
 from tests.support.rare_states import RARE
 from tests.support.server import Server
@@ -51,7 +51,7 @@ def main() -> None:
         server.run("from tests.support.scene import play; play()")
         if any(re.search(only, f"{name}-desktop-light") for name in SHOTS if name.startswith(("admin-", "muted"))):
             server.run("from tests.support.moderation_scene import play; play()")
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(*CHROMIUM), args=CHROMIUM_ARGUMENTS)
         studio = Studio(browser, server, folder)
         for device in DEVICES:
             for look in LOOKS:

@@ -21,9 +21,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _parent = ThreadPoolExecutor(1, thread_name_prefix="spawn")
 
 
-def program(name: str) -> str | None:
-    """Return the path of an installed program, or nothing."""
-    return shutil.which(name, path=SYSTEM_PATH)
+def program(*names: str) -> str | None:
+    """Return the path of the first of these programs that is installed, or nothing."""
+    return next(filter(None, (shutil.which(name, path=SYSTEM_PATH) for name in names)), None)
 
 
 def scratch_folder() -> Path:

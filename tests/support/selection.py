@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.browsers import CHROMIUM
 from tests.support.processes import program
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,7 +26,7 @@ ON_MYSQL = os.environ.get("DATABASE_URL", "").startswith("mysql")
 ENGINE_FIXTURES = {"db", "transactional_db", "server", "make_server"}
 # What marks a test that brings its own servers, and the program that each needs; the fixtures count as marks.
 SERVICES = {"mariadb": "mariadbd", "redis": "redis-server", "nginx": "nginx"}
-PROGRAMS = {"browser": "chromium", "node": "node", **SERVICES}
+PROGRAMS = {"browser": CHROMIUM, "node": ("node",), **{mark: (name,) for mark, name in SERVICES.items()}}
 
 
 def marks_of(item: pytest.Item) -> set[str]:
@@ -72,7 +73,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def missing_programs(marks: set[str]) -> Iterator[str]:
     """Yield what a test with ``marks`` needs and this machine lacks."""
-    yield from (name for mark, name in PROGRAMS.items() if mark in marks and not program(name))
+    yield from (names[0] for mark, names in PROGRAMS.items() if mark in marks and not program(*names))
     if marks & {"node"} and not (ROOT / "node_modules").is_dir():
         yield "node_modules (npm ci)"
 

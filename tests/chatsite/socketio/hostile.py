@@ -96,9 +96,11 @@ class Guests:
 
     async def _sid(self) -> str:
         """Return the id of a new long-polling session, asking again while the server has too many from here."""
+        answer = await self._ask(poll_request())
         async with asyncio.timeout(PATIENCE_S):
-            while b" 429 " in (answer := await self._ask(poll_request())).partition(b"\r\n")[0]:
+            while answer.startswith(b"HTTP/1.1 429"):
                 await asyncio.sleep(0.1)  # Nothing tells that there is room.
+                answer = await self._ask(poll_request())
         return str(json.loads(answer.partition(b"\r\n\r\n")[2][1:])["sid"])
 
     # Over WebSocket
