@@ -23,6 +23,7 @@ MAX_DESCRIPTION_CHARS = 500
 MAX_SLOW_MODE_S = 6 * 3600
 # Folding a character's case makes at most three of it ("ΐ").
 MAX_NAME_KEY_CHARS = 3 * MAX_NAME_CHARS
+MAX_DIRECT_KEY_CHARS = 64
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -44,6 +45,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Keep those that ``user`` is a member of."""
         return self.filter(pk__in=Membership.objects.current().filter(user=user).values("room"))
 
+    def called(self, words: str) -> Self:
+        """Keep those with ``words`` in their name; closed and private rooms have no key to compare with."""
+        with_key = Q(active_name_key__contains=name_key(words))
+        return self.filter(with_key | Q(active_name_key=None, name__icontains=words))
+
     def visible_to(self, user: User) -> Self:
         """Keep those that ``user`` may see: public ones, their own, and for administrators all but direct ones."""
         kinds = [Room.Visibility.PUBLIC, Room.Visibility.PRIVATE] if user.is_admin else [Room.Visibility.PUBLIC]
@@ -58,9 +64,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
 class Room(models.Model):
     """A conversation that people join.
 
-    ``active_name_key`` is set only while the room is active, which makes names unique among active rooms alone.
-    ``version`` is that of the last change of this row; the room's own change counter is in :class:`RoomCounter`.
-    With slow mode a plain member writes once every ``slow_mode_s`` seconds; 0 is off.
+    ``active_name_key`` is set only while the room is active and public: names are unique among these alone, so a name
+    that is refused as taken reveals no other room. ``direct_key`` stands for the set of people of a direct room, which
+    has no name of its own. ``version`` is that of the last change of this row; the room's own change counter is in
+    :class:`RoomCounter`. With slow mode a plain member writes once every ``slow_mode_s`` seconds; 0 is off.
     """
 
     class Visibility(models.TextChoices):
@@ -70,6 +77,12 @@ class Room(models.Model):
         PRIVATE = "private", _("Private")
         DIRECT = "direct", _("Direct")
 
+    class Writers(models.TextChoices):
+        """Who may write in a room; with moderators alone it is for announcements."""
+
+        MEMBERS = "members", _("Members")
+        MODERATORS = "moderators", _("Moderators")
+
     name = models.CharField(_("name"), max_length=MAX_NAME_CHARS)
     active_name_key = KeyField(max_length=MAX_NAME_KEY_CHARS, unique=True, null=True, editable=False)
     description = models.CharField(_("topic"), max_length=MAX_DESCRIPTION_CHARS, blank=True)
@@ -77,6 +90,11 @@ class Room(models.Model):
     creator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("created by")
     )
+    direct_key = KeyField(max_length=MAX_DIRECT_KEY_CHARS, unique=True, null=True, editable=False)
+    who_may_write = models.CharField(
+        _("who can write"), max_length=10, choices=Writers, default=Writers.MEMBERS, db_default=Writers.MEMBERS
+    )
+    members_may_invite = models.BooleanField(_("members can invite"), default=False, db_default=False)
     is_default = models.BooleanField(_("default room"), default=False)
     slow_mode_s = models.PositiveIntegerField(default=0)
     version = models.PositiveBigIntegerField(default=0)
@@ -92,10 +110,14 @@ class Room(models.Model):
         verbose_name_plural = _("rooms")
         constraints = [
             models.CheckConstraint(
-                condition=Q(active_name_key__isnull=False, closed_at=None, deleted_at=None)
-                | Q(active_name_key=None) & (Q(closed_at__isnull=False) | Q(deleted_at__isnull=False)),
-                name="rooms_only_active_ones_hold_their_name",
-            )
+                condition=Q(active_name_key__isnull=False, visibility="public", closed_at=None, deleted_at=None)
+                | Q(active_name_key=None)
+                & (Q(visibility__in=["private", "direct"]) | Q(closed_at__isnull=False) | Q(deleted_at__isnull=False)),
+                name="rooms_only_active_public_ones_hold_their_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(direct_key=None) | Q(visibility="direct"), name="rooms_only_direct_ones_hold_a_direct_key"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,10 +128,15 @@ class Room(models.Model):
         """Tell whether the room can be written in."""
         return self.closed_at is None and self.deleted_at is None
 
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everyone may see the room."""
+        return self.visibility == Room.Visibility.PUBLIC
+
     def rename(self, name: str) -> None:
-        """Give the room a name, which it holds against other rooms while it is active."""
+        """Give the room a name, which it holds against other public rooms while it is active and public."""
         self.name = name
-        self.active_name_key = name_key(name) if self.is_active else None
+        self.active_name_key = name_key(name) if self.is_active and self.is_public else None
 
     def close(self) -> None:
         """Make the room read-only and let go of its name."""

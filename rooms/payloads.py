@@ -15,6 +15,7 @@ from chatsite.contract.events import (
     RoleName,
     RoomPayload,
     UserPayload,
+    Writers,
 )
 from chatsite.text.times import end_if_ahead, timestamp
 from rooms.models import Membership, Room
@@ -40,6 +41,8 @@ def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
         "created_at": timestamp(room.created_at),
         "closed_at": timestamp(room.closed_at),
         "slow_mode_s": room.slow_mode_s,
+        "who_may_write": cast("Writers", room.who_may_write),
+        "members_may_invite": room.members_may_invite,
     }
 
 

@@ -104,9 +104,7 @@ def listed_rooms(user: User, *, joined: bool = False, closed: bool = False, sear
     rooms = rooms.closed() if closed else rooms.active()
     if joined or (closed and not user.is_admin):
         rooms = rooms.joined_by(user)
-    if search and closed:
-        return rooms.filter(name__icontains=search)
-    return rooms.filter(active_name_key__contains=name_key(search)) if search else rooms
+    return rooms.called(search) if search else rooms
 
 
 def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:

@@ -5,6 +5,7 @@ from typing import Literal, NotRequired, TypedDict
 
 RoleName = Literal["owner", "moderator", "member"]
 Attention = Literal["everything", "mentions", "nothing"]
+Writers = Literal["members", "moderators"]
 ReportStatus = Literal["open", "claimed", "resolved", "dismissed"]
 
 
@@ -93,6 +94,8 @@ class RoomPayload(TypedDict):
     created_at: str
     closed_at: str | None
     slow_mode_s: int
+    who_may_write: Writers
+    members_may_invite: bool
 
 
 class ReplyPayload(TypedDict):

@@ -32,6 +32,8 @@ interface Room {
   created_at: string;
   closed_at: string | null;
   slow_mode_s: number;
+  who_may_write: "members" | "moderators";
+  members_may_invite: boolean;
 }
 
 interface Membership {

@@ -50,6 +50,8 @@ export function room(changes = {}) {
     created_at: "2026-11-22T08:00:00.000Z",
     closed_at: null,
     slow_mode_s: 0,
+    who_may_write: "members",
+    members_may_invite: false,
     membership: membership(),
     last_message: null,
     ...changes,

@@ -254,7 +254,7 @@ def test_a_deleted_room_is_not_found(call, room, alice, method, path, role):
 @pytest.mark.parametrize(("method", "path"), [key for key in rows(OPEN) if "ROOM" in key[1]])
 def test_a_private_room_is_not_found_by_outsiders(call, method, path):
     def hide() -> None:
-        Room.objects.update(visibility=Room.Visibility.PRIVATE)
+        Room.objects.update(visibility=Room.Visibility.PRIVATE, active_name_key=None)
 
     check(call(method, path, "outsider", hide), 404)
 

@@ -89,7 +89,7 @@ def test_what_may_not_be_read_is_neither_kept_nor_shown(room, alice, bob, charli
     assert kept() == []
     remove_bookmark(message_id=message["id"], by=bob)
     assert not Bookmark.objects.exists()
-    Room.objects.update(visibility=Room.Visibility.PRIVATE)
+    Room.objects.update(visibility=Room.Visibility.PRIVATE, active_name_key=None)
     with pytest.raises(NotFound):
         keep(message, charlie)
     with pytest.raises(NotFound):

@@ -71,7 +71,7 @@ def test_it_takes_the_right_to_read_here_and_to_write_there(room, garden, alice,
     source = say(bob, garden, "hello")
     with pytest.raises(NotAllowed):
         forward(source, charlie, room)
-    Room.objects.filter(pk=garden.pk).update(visibility=Room.Visibility.PRIVATE)
+    Room.objects.filter(pk=garden.pk).update(visibility=Room.Visibility.PRIVATE, active_name_key=None)
     with pytest.raises(NotFound):
         forward(source, alice, room)
     with pytest.raises(NotFound):

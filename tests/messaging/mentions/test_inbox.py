@@ -83,7 +83,7 @@ def test_it_holds_nothing_that_may_not_be_read_now(room, garden, alice, bob, cha
     say(alice, garden, f"<@{bob.pk}> <@{charlie.pk}> hidden")
     delete_message(room_id=room.pk, seq=message["seq"], by=alice)
     assert texts(bob) == ["hidden", "kept"]
-    Room.objects.filter(pk=garden.pk).update(visibility=Room.Visibility.PRIVATE)
+    Room.objects.filter(pk=garden.pk).update(visibility=Room.Visibility.PRIVATE, active_name_key=None)
     assert (texts(bob), texts(charlie)) == (["hidden", "kept"], ["kept"])
     leave_room(room_id=garden.pk, by=bob)
     assert texts(bob) == texts(bob, unread=True) == ["kept"]

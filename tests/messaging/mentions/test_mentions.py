@@ -77,7 +77,7 @@ def test_only_people_who_may_read_the_room_are_mentioned(room, alice, bob, charl
     ban_from_room(room_id=room.pk, by=alice, user_id=dora.pk, reason="Why.", until=timezone.now() + timedelta(days=1))
     text = "".join(f"<@{one.pk}>" for one in (bob, charlie, dora, eve)) + f"<@{10**9}><@{'9' * 19}>"
     assert names(say(alice, room, text)) == ["Bob", "Charlie"]
-    Room.objects.update(visibility=Room.Visibility.PRIVATE)
+    Room.objects.update(visibility=Room.Visibility.PRIVATE, active_name_key=None)
     message = say(alice, room, text)
     assert names(message) == ["Bob"]
     assert f"&lt;@{charlie.pk}&gt;" in message["html"]
