@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs; models can be imported only now."""
+        import accounts.blocking.personal_data
         import accounts.mails
         import accounts.self_service.deletion
         import accounts.site.mail_test

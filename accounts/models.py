@@ -254,3 +254,6 @@ class TwoFactor(models.Model):
 
     def __str__(self) -> str:
         return f"second factor of {self.user}"
+
+
+from accounts.blocking.models import Block as Block  # noqa: E402 - a feature's models belong to the app

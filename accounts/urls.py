@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from accounts import api, views
+from accounts.blocking import api as blocking_api
 from accounts.moderation import api as sanctions_api
 from accounts.security import api as security_api
 from accounts.self_service import api as self_service_api
@@ -27,6 +28,7 @@ urlpatterns = [
     path("auth/email-confirmation", security_api.email_confirmation),
     path("auth/email-change", self_service_api.email_address),
     path("auth/sanctions", sanctions_api.mine),
+    path("auth/blocks", blocking_api.blocks),
     path("users/<number:user_id>/warnings", sanctions_api.warnings),
     path("users/<number:user_id>/mute", sanctions_api.mute),
     path("users/<number:user_id>/ban", sanctions_api.ban),

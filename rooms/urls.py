@@ -9,6 +9,7 @@ from rooms.people import api as people_api
 urlpatterns = [
     path("users", people_api.people, name="people"),
     path("users/<number:user_id>", people_api.one, name="person"),
+    path("users/<number:user_id>/block", people_api.blocked, name="person-block"),
     path("rooms", api.rooms, name="rooms"),
     path("rooms/<number:room_id>", api.room, name="room"),
     path("rooms/<number:room_id>/join", api.join, name="room-join"),

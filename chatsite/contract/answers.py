@@ -3,6 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from chatsite.contract.events import (
+    BlockPayload,
     BookmarkPayload,
     MemberPayload,
     MembershipPayload,
@@ -28,6 +29,18 @@ class PeopleAnswer(TypedDict):
 
     users: list[UserPayload]
     in_room: list[int]
+
+
+class BlockAnswer(TypedDict):
+    """A person whom I have blocked."""
+
+    block: BlockPayload
+
+
+class BlocksAnswer(TypedDict):
+    """The people whom I have blocked, newest first."""
+
+    blocks: list[BlockPayload]
 
 
 class MeAnswer(TypedDict):

@@ -47,6 +47,7 @@ class ServerEvent(StrEnum):
     MENTIONED = "mentioned"
     MENTIONS_SEEN = "mentions_seen"
     BOOKMARK_CHANGED = "bookmark_changed"
+    BLOCKS_CHANGED = "blocks_changed"
     SANCTIONED = "sanctioned"
     REPORT_UPDATED = "report_updated"
     SESSION_ENDED = "session_ended"
@@ -182,6 +183,13 @@ class BookmarkPayload(TypedDict):
     message: MessagePayload
     room: NamedRoomPayload
     note: str
+    created_at: str
+
+
+class BlockPayload(TypedDict):
+    """A person whom I have blocked."""
+
+    user: UserPayload
     created_at: str
 
 
@@ -372,6 +380,13 @@ class BookmarkChanged(TypedDict):
 
     message_id: int
     bookmark: BookmarkPayload | None
+
+
+class BlocksChanged(TypedDict):
+    """``blocks_changed``: I have blocked a person, or no longer (``None``), on whichever device."""
+
+    user_id: int
+    block: BlockPayload | None
 
 
 class MentionsSeen(TypedDict):

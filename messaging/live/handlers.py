@@ -77,6 +77,7 @@ async def sync(chat: Chat, socket: Socket, data: Data) -> Ack:
         "rooms": difference.rooms,
         "gone": difference.gone,
         "attention": difference.attention,
+        "blocked": difference.blocked,
         "has_notices": difference.has_notices,
         "complete": difference.complete,
     }

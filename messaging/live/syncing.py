@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 
 from django.db.models import F
 
+from accounts.blocking.queries import blocked_by
 from accounts.models import ModerationEntry, User
 from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
@@ -39,7 +40,8 @@ class Known:
 class RoomListDifference:
     """What it lacks: changed and new rooms, rooms that are gone, and whether there are notices of sanctions to read.
 
-    ``attention`` is what the person chose about all rooms where that is not the default: it has no version.
+    ``attention`` is what the person chose about all rooms where that is not the default, ``blocked`` whom they have
+    blocked: neither has a version.
 
     With ``complete`` false there are more changed rooms than one answer holds.
     """
@@ -47,6 +49,7 @@ class RoomListDifference:
     rooms: list[MyRoomPayload]
     gone: list[int]
     attention: list[AttentionPayload]
+    blocked: list[int]
     has_notices: bool
     complete: bool
 
@@ -73,7 +76,7 @@ class _MembershipState(NamedTuple):
 def read(requests: Sequence[Known]) -> list[RoomListDifference | ChatError]:
     """Return what each client lacks, or why its person may not know.
 
-    Four queries for all, and if anything changed two more, two for each changed room, and a few for each person who
+    Five queries for all, and if anything changed two more, two for each changed room, and a few for each person who
     asks for a room that they have left.
     """
     return _Reader(requests).answers()
@@ -85,6 +88,7 @@ class _Reader:
         self.users = User.objects.filter(is_active=True).in_bulk({known.user_id for known in requests})
         self.states = _memberships_of(self.users)
         self.noticed = _with_notices(self.users)
+        self.blocked = blocked_by(self.users)
         asked = {room_id for known in requests for room_id in known.versions}
         joined = {state.room_id for states in self.states.values() for state in states.values()}
         self.rooms = Room.objects.standing().with_payload().in_bulk(asked | joined)
@@ -124,6 +128,7 @@ class _Reader:
             + (my_rooms(user, left) if left else []),
             gone=sorted(known.versions.keys() - there),
             attention=[state.choice for state in mine.values() if state.room_id in self.rooms and state.choice],
+            blocked=self.blocked.get(known.user_id, []),
             has_notices=known.user_id in self.noticed,
             complete=len(changed) <= MAX_ROOMS_PER_ANSWER,
         )

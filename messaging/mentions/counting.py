@@ -1,12 +1,13 @@
 """How many unread messages address a person: counted by range from their pointer, never incremented."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.blocking.queries import Blocking, blockings
 from accounts.models import User
 from messaging.mentions.models import Mention
 from rooms.models import Membership, RoomCounter
@@ -18,6 +19,7 @@ _UNREAD = """
 SELECT mentions.room_id, mentions.message_id FROM mentions JOIN messages ON messages.id = mentions.message_id
 WHERE mentions.user_id {whom} AND mentions.room_id = %s AND mentions.version > %s
 AND messages.deleted_at IS NULL AND COALESCE(messages.author_id, 0) <> %s
+AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = %s AND blocks.blocked_id = messages.author_id)
 """
 _MINE, _OF_ALL = _UNREAD.format(whom="= %s"), _UNREAD.format(whom="IS NULL")
 
@@ -26,7 +28,7 @@ def counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     """Return ``{room id: unread messages that address the person}`` of one person's memberships, if any do.
 
     Each room is a range by itself, as for unread messages (messaging/queries.py); their own messages and deleted ones
-    do not count, nor does anything in a room that is to call for no attention.
+    do not count, nor those of people they have blocked, nor does anything in a room that is to call for no attention.
     """
     behind = [one for one in memberships if one.room.counter.version > one.last_read_seq and not one.is_silent]
     found: defaultdict[int, set[int]] = defaultdict(set)
@@ -39,8 +41,8 @@ def counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
 def _unread_in(memberships: Sequence[Membership]) -> list[tuple[int, int]]:
     values: list[int] = []
     for one in memberships:
-        values += [one.user_id, one.room_id, one.last_read_seq, one.user_id]
-        values += [one.room_id, one.last_read_seq, one.user_id]
+        in_room = [one.room_id, one.last_read_seq, one.user_id, one.user_id]
+        values += [one.user_id, *in_room, *in_room]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([_MINE, _OF_ALL] * len(memberships)), values)
         return list(cursor.fetchall())
@@ -55,7 +57,7 @@ class _Unread(NamedTuple):
 def counts_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int, int]:
     """Return ``{user id: unread messages that address them}`` of one room by how far each person has read.
 
-    One query for all, which reads what addresses these people after the first of their pointers.
+    One query for all, which reads what addresses these people after the first of their pointers, and one for blocks.
     """
     if not pointers or counter.version <= min(pointers.values()):
         return {}
@@ -65,13 +67,20 @@ def counts_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int,
     for row in rows.values_list("user", "message", "version", "message__author"):
         user_id: int | None = row[0]
         named[user_id or EVERYONE].append(_Unread(*row[1:]))
+    authors = {row.author_id for of_person in named.values() for row in of_person if row.author_id is not None}
+    blocked = blockings(pointers.keys(), authors) if authors else set()
     return {
-        user_id: _count(named[user_id] + named[EVERYONE], pointer, user_id) for user_id, pointer in pointers.items()
+        user_id: _count(named[user_id] + named[EVERYONE], pointer, {user_id, *_blocked_by(user_id, blocked)})
+        for user_id, pointer in pointers.items()
     }
 
 
-def _count(rows: Iterable[_Unread], pointer: int, user_id: int) -> int:
-    return len({row.message_id for row in rows if row.version > pointer and row.author_id != user_id})
+def _blocked_by(user_id: int, blocked: Iterable[Blocking]) -> Iterator[int]:
+    return (one.blocked_id for one in blocked if one.user_id == user_id)
+
+
+def _count(rows: Iterable[_Unread], pointer: int, silent: Collection[int]) -> int:
+    return len({row.message_id for row in rows if row.version > pointer and row.author_id not in silent})
 
 
 def waiting(user: User) -> Q:

@@ -5,6 +5,7 @@ from typing import NamedTuple, cast
 
 from django.db import connection
 
+from accounts.blocking.queries import Blocking, blockings
 from accounts.models import User
 from accounts.payloads import user_payload
 from chatsite import realtime
@@ -90,8 +91,19 @@ def change(written: Written, version: int) -> list[Address]:
 
 
 def announce(addresses: Sequence[Address]) -> None:
-    """Notify the people who are addressed by name, on all their connections; a call of the room is in its activity."""
-    for one in addresses:
-        if one.user_id not in (None, one.message.author_id):
+    """Notify the people who are addressed by name, on all their connections, unless they have blocked the author.
+
+    A call of the room is in its activity.
+    """
+    named = [one for one in addresses if one.user_id not in (None, one.message.author_id)]
+    blocked = _blocked(named)
+    for one in named:
+        if (one.user_id, one.message.author_id) not in blocked:
             payload: Mapping[str, object] = {"mention": mention_payload(one, is_read=False)}
             realtime.announce(Notice(ServerEvent.MENTIONED, payload, user_id=one.user_id))
+
+
+def _blocked(addresses: Sequence[Address]) -> set[Blocking]:
+    people = {one.user_id for one in addresses if one.user_id is not None}
+    authors = {one.message.author_id for one in addresses if one.message.author_id is not None}
+    return blockings(people, authors) if people and authors else set()

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from accounts.blocking.payloads import block_payload
+from accounts.blocking.services import block_person, unblock_person
 from accounts.payloads import user_payload
 from accounts.requests import SignedInRequest
-from chatsite.contract.answers import PeopleAnswer, PersonAnswer
+from chatsite.contract.answers import BlockAnswer, PeopleAnswer, PersonAnswer
 from chatsite.limits.window import count
 from chatsite.web.api import Action, Answer, Endpoint
 from rooms import limits
@@ -26,5 +28,18 @@ def show_person(request: SignedInRequest, data: Data, user_id: int) -> Answer:
     return {"user": user_payload(person(user=request.user, user_id=user_id))}
 
 
+def block(request: SignedInRequest, data: Data, user_id: int) -> Answer:
+    """Block a person."""
+    found = person(user=request.user, user_id=user_id)
+    return {"block": block_payload(block_person(by=request.user, person=found))}
+
+
+def unblock(request: SignedInRequest, data: Data, user_id: int) -> Answer:
+    """Unblock a person."""
+    unblock_person(by=request.user, user_id=user_id)
+    return None
+
+
 people = Endpoint(GET=Action(list_people, form=FindPeopleForm, answer=PeopleAnswer))
 one = Endpoint(GET=Action(show_person, answer=PersonAnswer))
+blocked = Endpoint(PUT=Action(block, answer=BlockAnswer), DELETE=Action(unblock))

@@ -68,6 +68,9 @@ DELETE rooms/ROOM/members/DORA/ban        401 401 403 403 204 204 204
 POST   rooms/ROOM/members/DORA/remove     401 401 403 403 204 204 204
 GET    users                              401 401 200 200 200 200 200
 GET    users/DORA                         401 401 200 200 200 200 200
+PUT    users/DORA/block                   401 401 200 200 200 200 200
+DELETE users/DORA/block                   401 401 204 204 204 204 204
+GET    auth/blocks                        401 401 200 200 200 200 200
 POST   users/DORA/warnings                401 401 403 403 403 403 200
 PUT    users/DORA/mute                    401 401 403 403 403 403 200
 DELETE users/DORA/mute                    401 401 403 403 403 403 204

@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from accounts.blocking import services as blocking
 from accounts.models import User
 from chatsite.contract.errors import RateLimited
 from chatsite.limits.bucket import Rate
@@ -89,6 +90,7 @@ def test_every_service_that_changes_a_room_is_limited():
         name: function
         for module in (
             attention,
+            blocking,
             bookmarks,
             services,
             memberships,

@@ -32,6 +32,7 @@ class Screen:
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
     inbox: dict[int, dict[str, Any]] = field(default_factory=dict)
     bookmarks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    blocks: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def fetch(self, caller: Caller) -> "Screen":
         """Ask for everything; rooms with an id below ``since_room`` are someone else's business."""
@@ -45,6 +46,7 @@ class Screen:
             entries = caller.get("/auth/mentions").json()["mentions"]
             kept = caller.get("/auth/bookmarks").json()["bookmarks"]
             self.bookmarks = {one["message"]["id"]: one for one in kept if one["room"]["id"] >= self.since_room}
+            self.blocks = {one["user"]["id"]: one for one in caller.get("/auth/blocks").json()["blocks"]}
             self.inbox = {entry["id"]: entry for entry in entries if entry["room"]["id"] >= self.since_room}
         self.reports = {report["id"]: report for report in caller.get("/reports").json()["reports"]}
         listed = [room for query in ("limit=200", "closed=1") for room in caller.get(f"/rooms?{query}").json()["rooms"]]
@@ -152,6 +154,12 @@ class Screen:
         if event["bookmark"] and self.open_room is None:
             self.bookmarks[event["message_id"]] = event["bookmark"]
 
+    def put_block(self, event: dict[str, Any]) -> None:
+        """Show whom I have blocked, and no longer whom I have not."""
+        self.blocks.pop(event["user_id"], None)
+        if event["block"] and self.open_room is None:
+            self.blocks[event["user_id"]] = event["block"]
+
     def see_mentions(self, event: dict[str, Any]) -> None:
         """Show as read what was seen in rooms of others."""
         for entry in self.inbox.values():
@@ -217,6 +225,7 @@ REACTIONS: dict[ServerEvent, Callable[[Screen, Any], object]] = {
     ServerEvent.MENTIONED: Screen.put_mention,
     ServerEvent.MENTIONS_SEEN: Screen.see_mentions,
     ServerEvent.BOOKMARK_CHANGED: Screen.put_bookmark,
+    ServerEvent.BLOCKS_CHANGED: Screen.put_block,
     ServerEvent.SANCTIONED: Screen.take_sanction,
     ServerEvent.REPORT_UPDATED: lambda screen, event: screen.reports.update({event["report"]["id"]: event["report"]}),
     ServerEvent.SESSION_ENDED: _signed_out,

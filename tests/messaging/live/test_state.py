@@ -105,6 +105,12 @@ async def a_bookmark_changes(scene: Scene) -> None:
     await scene.bobs_phone("DELETE", f"/auth/bookmarks/{page['messages'][0]['id']}")
 
 
+async def a_block_changes(scene: Scene) -> None:
+    for who in (scene.cast.alice, scene.cast.charlie):
+        await scene.bobs_phone("PUT", f"/users/{who.user['id']}/block")
+    await scene.bobs_phone("DELETE", f"/users/{scene.cast.alice.user['id']}/block")
+
+
 async def a_report_is_settled(scene: Scene) -> None:
     filed = await scene.bobs_phone("POST", "/reports", room_id=scene.cast.room_id, seq=scene.seqs[0], reason="spam")
     code = f"""
@@ -227,6 +233,7 @@ ROWS: dict[str, Row] = {
     ),
     "a mention that is seen on another device": (ServerEvent.MENTIONS_SEEN, OUTSIDE, a_mention_is_seen),
     "a bookmark on another device": (ServerEvent.BOOKMARK_CHANGED, OUTSIDE, a_bookmark_changes),
+    "a block on another device": (ServerEvent.BLOCKS_CHANGED, OUTSIDE, a_block_changes),
     "read on another device": (
         ServerEvent.ROOM_READ,
         INSIDE,
