@@ -2,6 +2,9 @@ const PROCESSED_BY_INPUT_METHOD = 229;
 function isComposing({ isComposing: isComposing2, keyCode }) {
   return isComposing2 || keyCode === PROCESSED_BY_INPUT_METHOD;
 }
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
+  return altKey || ctrlKey || metaKey || shiftKey;
+}
 function onKey(target, pressed, options) {
   target.addEventListener("keydown", (event) => {
     const key = (
@@ -10,6 +13,9 @@ function onKey(target, pressed, options) {
     );
     if (!isComposing(key)) pressed(key);
   }, options);
+}
+function press(target, key) {
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 class Signal {
   /** @type {Set<(value: T) => void>} */
@@ -289,7 +295,35 @@ async function openDialog(id) {
   const found = dialog(id);
   if (found.open || await loaded(async () => await makeReady(id) ?? true) === null) return;
   found.dispatchEvent(new Event("before-open"));
-  if (found.open) return;
+  if (!found.open) show(found);
+}
+async function openDialogAtOnce(id) {
+  const found = dialog(id);
+  const field = (
+    /** @type {HTMLInputElement} */
+    found.querySelector("[autofocus]")
+  );
+  const keys = (
+    /** @type {string[]} */
+    []
+  );
+  const waits = new AbortController();
+  onKey(field, (event) => {
+    if (!/^(Enter|Arrow)/.test(event.key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keys.push(event.key);
+  }, { capture: true, signal: waits.signal });
+  field.value = "";
+  show(found);
+  const isReady = await loaded(async () => await makeReady(id) ?? true);
+  waits.abort();
+  if (isReady === null) found.close();
+  if (!found.open) return;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const key of keys) press(field, key);
+}
+function show(found) {
   found.showModal();
   openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
 }
@@ -912,7 +946,7 @@ function leaveEverywhere(path) {
   leave(path);
 }
 export {
-  showServerHtml as $,
+  showSaying as $,
   parts as A,
   gettext as B,
   ChatError as C,
@@ -920,55 +954,56 @@ export {
   showText as E,
   oncePerFrame as F,
   whenIdle as G,
-  attempt as H,
-  timeOfDay as I,
+  hasModifier as H,
+  attempt as I,
   JsonStore as J,
-  momentOf as K,
-  calendar as L,
-  dayKey as M,
-  calendarChanged as N,
-  ngettext as O,
-  isolated as P,
-  nameOf as Q,
-  fromTemplate as R,
+  timeOfDay as K,
+  momentOf as L,
+  calendar as M,
+  dayKey as N,
+  calendarChanged as O,
+  ngettext as P,
+  isolated as Q,
+  nameOf as R,
   Signal as S,
-  dayName as T,
+  fromTemplate as T,
   Unreachable as U,
-  sinceTime as V,
-  contentOf as W,
-  mentionsPerson as X,
-  drawAvatar as Y,
-  fullTime as Z,
-  showSaying as _,
+  dayName as V,
+  sinceTime as W,
+  contentOf as X,
+  mentionsPerson as Y,
+  drawAvatar as Z,
+  fullTime as _,
   isMeantFor as a,
-  toast as a0,
-  goToSection as a1,
-  leaveSettings as a2,
-  briefTime as a3,
-  plainText as a4,
-  KeyedList as a5,
-  deviceMs as a6,
-  keepForOffline as a7,
-  followSignOut as a8,
-  renewCalendar as a9,
-  forgetOffline as aa,
-  leaveEverywhere as ab,
-  documentOf as ac,
-  drawPicture as ad,
-  chooseTheme as ae,
-  timeOfDayBy as af,
-  timeZone as ag,
-  goToList as ah,
-  elementFrom as ai,
-  fetchMarkup as aj,
-  openLayer as ak,
-  layersChanged as al,
-  isoDay as am,
-  beginningOf as an,
-  daysSince as ao,
-  siteName as ap,
-  ensureCsrfCookie as aq,
-  readersList as ar,
+  showServerHtml as a0,
+  toast as a1,
+  goToSection as a2,
+  leaveSettings as a3,
+  briefTime as a4,
+  plainText as a5,
+  KeyedList as a6,
+  deviceMs as a7,
+  keepForOffline as a8,
+  followSignOut as a9,
+  renewCalendar as aa,
+  forgetOffline as ab,
+  leaveEverywhere as ac,
+  documentOf as ad,
+  drawPicture as ae,
+  chooseTheme as af,
+  timeOfDayBy as ag,
+  timeZone as ah,
+  goToList as ai,
+  elementFrom as aj,
+  fetchMarkup as ak,
+  openLayer as al,
+  layersChanged as am,
+  isoDay as an,
+  beginningOf as ao,
+  daysSince as ap,
+  siteName as aq,
+  ensureCsrfCookie as ar,
+  readersList as as,
   nowMs as b,
   call as c,
   browserStorage as d,
@@ -989,9 +1024,9 @@ export {
   setServerTime as s,
   travelled as t,
   onFirstOpen as u,
-  onKey as v,
-  makeReady as w,
-  openDialog as x,
-  dialog as y,
+  openDialog as v,
+  onKey as w,
+  dialog as x,
+  openDialogAtOnce as y,
   loaded as z
 };

@@ -1,4 +1,4 @@
-import { v as onKey, ak as openLayer, al as layersChanged, p as part, H as attempt, c as call, a0 as toast, B as gettext } from "./app.js";
+import { w as onKey, al as openLayer, am as layersChanged, p as part, I as attempt, c as call, a1 as toast, B as gettext } from "./app.js";
 function mountMenus(root) {
   for (const button of root.querySelectorAll(
     /** @type {"button"} */

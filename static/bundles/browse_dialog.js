@@ -1,4 +1,4 @@
-import { y as dialog, p as part, H as attempt, a5 as KeyedList, R as fromTemplate, B as gettext, D as interpolate, O as ngettext, c as call, C as ChatError } from "./app.js";
+import { x as dialog, p as part, I as attempt, a6 as KeyedList, T as fromTemplate, B as gettext, D as interpolate, P as ngettext, c as call, C as ChatError } from "./app.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");

@@ -1,4 +1,4 @@
-import { a5 as KeyedList, p as part, R as fromTemplate, v as onKey, B as gettext, C as ChatError, E as showText } from "./app.js";
+import { a6 as KeyedList, p as part, T as fromTemplate, w as onKey, B as gettext, C as ChatError, E as showText } from "./app.js";
 class CardList {
   #root;
   #how;

@@ -1,4 +1,4 @@
-import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as onKey, w as makeReady, x as openDialog, y as dialog, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as attempt, I as timeOfDay, K as momentOf, L as calendar, M as dayKey, N as calendarChanged, O as ngettext, P as isolated, Q as nameOf, R as fromTemplate, T as dayName, V as sinceTime, W as contentOf, X as mentionsPerson, Y as drawAvatar, Z as fullTime, _ as showSaying, $ as showServerHtml, a0 as toast, a1 as goToSection, a2 as leaveSettings, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as keepForOffline, a8 as followSignOut, a9 as renewCalendar, aa as forgetOffline, ab as leaveEverywhere } from "./app.js";
+import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as openDialog, w as onKey, x as dialog, y as openDialogAtOnce, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as hasModifier, I as attempt, K as timeOfDay, L as momentOf, M as calendar, N as dayKey, O as calendarChanged, P as ngettext, Q as isolated, R as nameOf, T as fromTemplate, V as dayName, W as sinceTime, X as contentOf, Y as mentionsPerson, Z as drawAvatar, _ as fullTime, $ as showSaying, a0 as showServerHtml, a1 as toast, a2 as goToSection, a3 as leaveSettings, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as keepForOffline, a9 as followSignOut, aa as renewCalendar, ab as forgetOffline, ac as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MARK = /<@(\d+|room)>/g;
 const ROOM = "room";
@@ -2067,7 +2067,6 @@ function mountChatDialogs(chat, page) {
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  onKey(window, () => void makeReady("switcher").catch(() => null), { once: true });
   tellOfLostRooms(chat, page);
   return openers(chat);
 }
@@ -2111,7 +2110,7 @@ function openSwitcherByKey() {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (dialog("switcher").open) dialog("switcher").close();
-    else void openDialog("switcher");
+    else void openDialogAtOnce("switcher");
   });
 }
 function isHeldBack({ room }, why) {
@@ -2431,7 +2430,7 @@ class Composer {
   /**
    * @param {HTMLElement} root
    * @param {Chat} chat
-   * @param {{ onSend: () => void, remove: (message: Message) => void }} page
+   * @param {{ onSend(): void, remove(message: Message): void, toLastMessage(): void }} page
    */
   constructor(root, chat, page) {
     this.#root = root;
@@ -2475,15 +2474,11 @@ class Composer {
     }
     this.focus();
   }
-  /** Edit what I wrote last. @returns {boolean} Whether there is such a message. */
-  editLast() {
-    const message = this.#floors?.lastOwn;
-    if (message) void this.edit(message);
-    return message !== void 0;
-  }
-  /** Whether an arrow in it means something else than its text. */
-  get empty() {
-    return this.#box.text === "" && !this.#isEditing;
+  /** Edit what I wrote last, or else go to the messages. */
+  async #up() {
+    const floors = this.#floors ?? await loaded(() => this.#load());
+    if (floors?.lastOwn) void this.edit(floors.lastOwn);
+    else if (floors) this.#page.toLastMessage();
   }
   #listen() {
     this.#form.addEventListener("submit", (event) => {
@@ -2518,6 +2513,9 @@ class Composer {
   get #isEditing() {
     return Boolean(this.#floors?.edit.current);
   }
+  get #isEmpty() {
+    return this.#box.text === "" && !this.#isEditing;
+  }
   get #left() {
     return MAX_CONTENT_CHARS - this.#box.length;
   }
@@ -2538,6 +2536,7 @@ class Composer {
   #key(event) {
     if (event.defaultPrevented) return;
     if (event.key === "Escape" && (this.#isEditing || this.#reply)) this.#leave();
+    else if (event.key === "ArrowUp" && !hasModifier(event) && this.#isEmpty) void this.#up();
     else if (sendsMessage(event, this.#chat.storage)) this.#form.requestSubmit();
     else return;
     event.preventDefault();
@@ -3861,7 +3860,8 @@ class ChatPage {
     this.#log = new ConversationLog(conversation, chat);
     this.composer = new Composer(this.#component("composer"), chat, {
       onSend: () => this.#log.goToEnd(),
-      remove: (message) => this.remove(message)
+      remove: (message) => this.remove(message),
+      toLastMessage: () => this.toLastMessage()
     });
     this.#navigation = new Navigation(body, chat, {
       composer: this.composer,

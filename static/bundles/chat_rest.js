@@ -1,4 +1,4 @@
-import { v as onKey, x as openDialog, z as loaded, R as fromTemplate, p as part, a0 as toast, B as gettext, b as nowMs, A as parts, O as ngettext, E as showText, D as interpolate, am as isoDay, F as oncePerFrame, an as beginningOf, m as monotonicMs, H as attempt, c as call, a5 as KeyedList, Y as drawAvatar, ao as daysSince, T as dayName, I as timeOfDay, n as now, S as Signal, Q as nameOf$1, a3 as briefTime, Z as fullTime, a4 as plainText, C as ChatError, ak as openLayer, al as layersChanged } from "./app.js";
+import { w as onKey, v as openDialog, z as loaded, T as fromTemplate, p as part, a1 as toast, B as gettext, b as nowMs, A as parts, P as ngettext, E as showText, D as interpolate, an as isoDay, F as oncePerFrame, ao as beginningOf, m as monotonicMs, I as attempt, c as call, a6 as KeyedList, Z as drawAvatar, ap as daysSince, V as dayName, K as timeOfDay, n as now, S as Signal, R as nameOf$1, a4 as briefTime, _ as fullTime, a5 as plainText, C as ChatError, al as openLayer, am as layersChanged } from "./app.js";
 import { i as isMessage, g as readable, S as Shelf, h as isFavourite, j as newsIn, m as moderates, k as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 import { m as mountAttention, d as drawAttention, a as mountMenus } from "./attention.js";
@@ -577,22 +577,10 @@ async function reopen(chat) {
   });
 }
 function mountKeyboard(chat, page) {
-  const text = (
-    /** @type {HTMLElement} */
-    document.getElementById("composer-text")
-  );
-  onKey(text, (event) => {
-    if (event.key !== "ArrowUp" || hasModifier(event) || !page.composer.empty) return;
-    event.preventDefault();
-    if (!page.composer.editLast()) page.toLastMessage();
-  });
   onKey(window, (event) => {
     const isArrow2 = event.key === "ArrowUp" || event.key === "ArrowDown";
     if (event.altKey && !event.shiftKey && isArrow2) changeRoom(event, chat, page);
   });
-}
-function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
-  return altKey || ctrlKey || metaKey || shiftKey;
 }
 function changeRoom(event, chat, page) {
   event.preventDefault();

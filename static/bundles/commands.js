@@ -1,4 +1,4 @@
-import { O as ngettext, p as part, y as dialog, D as interpolate, B as gettext, a0 as toast, H as attempt, c as call } from "./app.js";
+import { P as ngettext, p as part, x as dialog, D as interpolate, B as gettext, a1 as toast, I as attempt, c as call } from "./app.js";
 import { m as moderates } from "./chat.js";
 import { confirmed } from "./confirm.js";
 const MAX_DESCRIPTION_CHARS = 500;

@@ -1,4 +1,4 @@
-import { p as part, R as fromTemplate, a5 as KeyedList, E as showText, S as Signal, C as ChatError, i as isPassing, J as JsonStore, a0 as toast, b as nowMs, B as gettext, H as attempt, W as contentOf } from "./app.js";
+import { p as part, T as fromTemplate, a6 as KeyedList, E as showText, S as Signal, C as ChatError, i as isPassing, J as JsonStore, a1 as toast, b as nowMs, B as gettext, I as attempt, X as contentOf } from "./app.js";
 import { M as MAX_KINDS, b as bare, i as isSameEmoji, s as shownReactions } from "./reactions.js";
 import { r as reactionStore, f as liveTabs } from "./chat.js";
 class Pills {

@@ -1,5 +1,5 @@
 import { w as withEmojiSoon, d as enterSends } from "./chat.js";
-import { S as Signal, C as ChatError, a0 as toast, U as Unreachable, p as part, z as loaded, B as gettext, O as ngettext, D as interpolate, F as oncePerFrame, m as monotonicMs, E as showText, a4 as plainText, Q as nameOf } from "./app.js";
+import { S as Signal, C as ChatError, a1 as toast, U as Unreachable, p as part, z as loaded, B as gettext, P as ngettext, D as interpolate, F as oncePerFrame, m as monotonicMs, E as showText, a5 as plainText, R as nameOf } from "./app.js";
 class EditMode {
   #chat;
   #roomId = 0;

@@ -1,4 +1,4 @@
-import { Y as drawAvatar, p as part, E as showText, a3 as briefTime, Z as fullTime, B as gettext, a4 as plainText, D as interpolate, Q as nameOf } from "./app.js";
+import { Z as drawAvatar, p as part, E as showText, a4 as briefTime, _ as fullTime, B as gettext, a5 as plainText, D as interpolate, R as nameOf } from "./app.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);

@@ -1,4 +1,4 @@
-import { H as attempt, c as call, a0 as toast, B as gettext, y as dialog, p as part, x as openDialog, a4 as plainText } from "./app.js";
+import { I as attempt, c as call, a1 as toast, B as gettext, x as dialog, p as part, v as openDialog, a5 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,

@@ -1,4 +1,4 @@
-import { y as dialog, p as part, x as openDialog } from "./app.js";
+import { x as dialog, p as part, v as openDialog } from "./app.js";
 import { offerRows } from "./message_menu.js";
 const HOLD_MS = 450;
 const STILL_PX = 10;

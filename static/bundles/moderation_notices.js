@@ -1,4 +1,4 @@
-import { y as dialog, p as part, x as openDialog, a0 as toast, D as interpolate, B as gettext, c as call, Z as fullTime, Q as nameOf, R as fromTemplate, P as isolated } from "./app.js";
+import { x as dialog, p as part, v as openDialog, a1 as toast, D as interpolate, B as gettext, c as call, _ as fullTime, R as nameOf, T as fromTemplate, Q as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;

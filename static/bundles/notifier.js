@@ -1,4 +1,4 @@
-import { F as oncePerFrame, a as isMeantFor, ap as siteName } from "./app.js";
+import { F as oncePerFrame, a as isMeantFor, aq as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {

@@ -1,4 +1,4 @@
-import { R as fromTemplate, v as onKey, D as interpolate, B as gettext } from "./app.js";
+import { T as fromTemplate, w as onKey, D as interpolate, B as gettext } from "./app.js";
 import { i as isSameEmoji } from "./reactions.js";
 import { c as closePopover, o as openPopover } from "./popover.js";
 function openQuickRow(choice, at) {

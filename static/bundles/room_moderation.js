@@ -1,4 +1,4 @@
-import { y as dialog, p as part, c as call, a0 as toast, B as gettext, a5 as KeyedList, R as fromTemplate, H as attempt, D as interpolate } from "./app.js";
+import { x as dialog, p as part, c as call, a1 as toast, B as gettext, a6 as KeyedList, T as fromTemplate, I as attempt, D as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {

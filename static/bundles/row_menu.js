@@ -1,4 +1,4 @@
-import { ak as openLayer, v as onKey, al as layersChanged, p as part, y as dialog, x as openDialog, a0 as toast, B as gettext } from "./app.js";
+import { al as openLayer, w as onKey, am as layersChanged, p as part, x as dialog, v as openDialog, a1 as toast, B as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
 import { i as itemsOf, s as stepThrough, c as closeWhenLeft, m as mountAttention, d as drawAttention } from "./attention.js";
 import { p as placeAt } from "./placing.js";

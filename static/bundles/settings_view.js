@@ -1,4 +1,4 @@
-import { p as part, c as call, aa as forgetOffline, ab as leaveEverywhere, e as Snapshot, J as JsonStore, D as interpolate, B as gettext, a0 as toast, C as ChatError, R as fromTemplate, Z as fullTime, v as onKey, Y as drawAvatar, ad as drawPicture, H as attempt, O as ngettext, ae as chooseTheme, y as dialog, g as goBack, x as openDialog, af as timeOfDayBy, n as now, ag as timeZone, a1 as goToSection, ah as goToList, ai as elementFrom, aj as fetchMarkup } from "./app.js";
+import { p as part, c as call, ab as forgetOffline, ac as leaveEverywhere, e as Snapshot, J as JsonStore, D as interpolate, B as gettext, a1 as toast, C as ChatError, T as fromTemplate, _ as fullTime, w as onKey, Z as drawAvatar, ae as drawPicture, I as attempt, P as ngettext, af as chooseTheme, x as dialog, g as goBack, v as openDialog, ag as timeOfDayBy, n as now, ah as timeZone, a2 as goToSection, ai as goToList, aj as elementFrom, ak as fetchMarkup } from "./app.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, s as showFieldProblem, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { c as copyText } from "./clipboard.js";

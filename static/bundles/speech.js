@@ -1,4 +1,4 @@
-import { D as interpolate, B as gettext, Q as nameOf, O as ngettext, P as isolated, a4 as plainText } from "./app.js";
+import { D as interpolate, B as gettext, R as nameOf, P as ngettext, Q as isolated, a5 as plainText } from "./app.js";
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;

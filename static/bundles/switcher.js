@@ -1,4 +1,4 @@
-import { y as dialog, p as part, v as onKey, c as call, R as fromTemplate, B as gettext, H as attempt } from "./app.js";
+import { x as dialog, p as part, w as onKey, c as call, T as fromTemplate, B as gettext, I as attempt } from "./app.js";
 import { b as bestMatches } from "./chat.js";
 import { l as lastVisited } from "./visits.js";
 const SHOWN = 12;
@@ -15,10 +15,6 @@ function mountSwitcher(chat, page) {
     root.close();
     void follow(target, chat, page);
   };
-  root.addEventListener("before-open", () => {
-    query.value = "";
-    choice.restart();
-  });
   query.addEventListener("input", () => choice.restart());
   onKey(query, (event) => {
     if (event.key === "Enter") go(choice.target);

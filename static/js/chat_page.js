@@ -86,6 +86,7 @@ class ChatPage {
     this.composer = new Composer(this.#component("composer"), chat, {
       onSend: () => this.#log.goToEnd(),
       remove: (message) => this.remove(message),
+      toLastMessage: () => this.toLastMessage(),
     });
     this.#navigation = new Navigation(body, chat, {
       composer: this.composer,

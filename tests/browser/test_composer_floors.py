@@ -36,6 +36,11 @@ def in_a_room(person: Person, name: str) -> Person:
     return person
 
 
+def starts_editing(person: Person) -> None:
+    person.composer.press("ArrowUp")
+    expect(strip(person)).to_be_visible()
+
+
 def test_arrow_up_edits_the_last_own_message_in_two_keys(alice: Person, bob: Person) -> None:
     in_a_room(alice, "Typos").say("Frist").sees("Frist")
     alice.composer.focus()
@@ -68,7 +73,7 @@ def test_the_draft_and_the_reply_come_back_after_an_edit(alice: Person) -> None:
 
 def test_escape_asks_before_it_throws_changes_away(alice: Person) -> None:
     in_a_room(alice, "Second thoughts").say("as it was").sees("as it was")
-    alice.composer.press("ArrowUp")
+    starts_editing(alice)
     alice.composer.fill("as it will be")
     alice.page.keyboard.press("Escape")
     expect(alice.dialog.get_by_role("heading")).to_have_text("Discard your changes?")
@@ -84,7 +89,7 @@ def test_escape_asks_before_it_throws_changes_away(alice: Person) -> None:
 def test_an_edit_outlives_other_rooms_and_a_reload(alice: Person) -> None:
     in_a_room(alice, "Long letters").say("Dear all").sees("Dear all")
     here = alice.page.url
-    alice.composer.press("ArrowUp")
+    starts_editing(alice)
     alice.composer.fill("Dear all, once more")
     alice.go_to_new_room("Somewhere else")
     expect(alice.composer).to_have_value("")
@@ -97,7 +102,7 @@ def test_an_edit_outlives_other_rooms_and_a_reload(alice: Person) -> None:
 
 def test_an_edit_without_a_network_is_kept_and_saved_on_return(alice: Person) -> None:
     in_a_room(alice, "Tunnels").say("befor").sees("befor")
-    alice.composer.press("ArrowUp")
+    starts_editing(alice)
     alice.disconnect()
     alice.composer.fill("before")
     expect(note(alice)).to_have_text("You're offline. Your changes are kept here.", timeout=20_000)
@@ -111,7 +116,7 @@ def test_an_edit_without_a_network_is_kept_and_saved_on_return(alice: Person) ->
 
 def test_saving_nothing_asks_whether_to_delete(alice: Person) -> None:
     in_a_room(alice, "Regrets").say("never mind").sees("never mind")
-    alice.composer.press("ArrowUp")
+    starts_editing(alice)
     alice.composer.fill("")
     alice.composer.press("Enter")
     alice.confirm("Delete message")
@@ -121,7 +126,7 @@ def test_saving_nothing_asks_whether_to_delete(alice: Person) -> None:
 
 def test_a_refused_edit_stays_and_says_why(alice: Person) -> None:
     in_a_room(alice, "Closing time").say("last words").sees("last words")
-    alice.composer.press("ArrowUp")
+    starts_editing(alice)
     room, seq = alice.page.url.partition("room=")[2], alice.messages.last.get_attribute("data-seq")
     alice.composer.fill("very last words")
     alice.caller.delete(f"/rooms/{room}/messages/{seq}").raise_for_status()
@@ -169,7 +174,7 @@ def test_a_toast_stands_above_the_composer_at_its_start(enter: Enter, phone: boo
 
 def test_a_phone_edits_in_the_composer_and_leaves_by_the_cross(bob: Person) -> None:
     in_a_room(bob, "Thumbs").say("tpyed on a phone").sees("tpyed on a phone")
-    bob.composer.press("ArrowUp")
+    starts_editing(bob)
     expect(strip(bob)).to_have_text("Editing your message")
     ring, save = bob.page.locator(".composer").bounding_box(), bob.page.get_by_role("button", name="Save")
     button = save.bounding_box()
@@ -180,7 +185,7 @@ def test_a_phone_edits_in_the_composer_and_leaves_by_the_cross(bob: Person) -> N
     bob.composer.fill("typed on a phone")
     save.tap()
     bob.sees("typed on a phone")
-    bob.composer.press("ArrowUp")
+    starts_editing(bob)
     bob.page.get_by_role("button", name="Cancel editing").tap()
     expect(strip(bob)).to_be_hidden()
 
@@ -199,7 +204,7 @@ PRESS_WHILE_COMPOSING = """([key, mark]) => document.activeElement.dispatchEvent
 @pytest.mark.parametrize("mark", [{"isComposing": True}, {"keyCode": 229}], ids=["standard", "safari"])
 def test_the_keys_of_an_input_method_neither_save_nor_cancel(alice: Person, mark: dict[str, object]) -> None:
     in_a_room(alice, f"日本語 {len(mark)} {next(iter(mark))}").say("こんにちわ").sees("こんにちわ")
-    alice.composer.press("ArrowUp")
+    starts_editing(alice)
     alice.composer.fill("")
     compose(alice, "こんにちは")
     for key in ["Enter", "Escape"]:

@@ -90,12 +90,49 @@ def test_a_dialog_whose_code_does_not_load_says_so_and_opens_at_the_next_try(ent
     expect(alice.dialog.or_(again).first).to_be_visible(timeout=SLOW)
 
 
+def hold(person: Person, code: str) -> list[Route]:
+    """Keep what asks for a part of the page's code from being answered."""
+    held: list[Route] = []
+    person.page.route(f"**/{code}", lambda route: held.append(route))
+    return held
+
+
+def test_what_is_typed_while_the_switchers_code_comes_leads_there(enter: Enter) -> None:
+    alice = enter("Alice", service_workers="block")
+    alice.create_room("Lamplight")
+    held = hold(alice, "switcher.js")
+    alice.page.keyboard.press("Control+k")
+    alice.page.keyboard.type("lamp")
+    alice.page.keyboard.press("Enter")
+    expect(alice.composer).to_have_value("")
+    expect(alice.dialog).to_be_visible()
+    assert len(held) == 1
+    held[0].continue_()
+    expect(alice.title).to_have_text("Lamplight")
+    expect(alice.dialog).to_have_count(0)
+
+
+def test_the_arrow_up_edits_before_the_code_for_it_is_there(enter: Enter) -> None:
+    alice = enter("Alice", service_workers="block")
+    alice.go_to_new_room("Candle")
+    alice.say("as it was").sees("as it was")
+    alice.page.wait_for_load_state("networkidle")
+    held = hold(alice, "floors.js")
+    alice.page.reload()
+    alice.is_live().sees("as it was")
+    alice.composer.press("ArrowUp")
+    expect(alice.composer).to_be_focused()
+    for route in held:
+        route.continue_()
+    expect(alice.composer).to_have_value("as it was")
+
+
 def test_the_end_of_slow_mode_is_noticed_in_a_second_tab(alice: Person, bob: Person) -> None:
     room = bob.create_room("Slow")
     bob.caller.patch(f"/rooms/{room}", json={"slow_mode_s": 600}).raise_for_status()
     alice.join(room)
     second = alice.another_tab(f"/?room={room}")
-    expect(second.title).to_have_text("Slow", timeout=SLOW)
+    expect(second.is_live().title).to_have_text("Slow", timeout=SLOW)
     alice.post(room, "first")
     expect(second.message("first")).to_have_count(1, timeout=SLOW)
     second.say("second")

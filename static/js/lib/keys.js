@@ -10,6 +10,11 @@ export function isComposing({ isComposing, keyCode }) {
   return isComposing || keyCode === PROCESSED_BY_INPUT_METHOD;
 }
 
+/** @param {KeyboardEvent} event */
+export function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
+  return altKey || ctrlKey || metaKey || shiftKey;
+}
+
 /**
  * Listen for keys that a person means for the page. Every key handler is registered here, so that none acts on a
  * conversion in Japanese, Chinese or Korean.
@@ -22,4 +27,9 @@ export function onKey(target, pressed, options) {
     const key = /** @type {KeyboardEvent} */ (event);
     if (!isComposing(key)) pressed(key);
   }, options);
+}
+
+/** Press a key for a person who pressed it earlier. @param {EventTarget} target @param {string} key */
+export function press(target, key) {
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }

@@ -1,6 +1,6 @@
 import { part } from "../../lib/dom.js";
 import { oncePerFrame, whenIdle } from "../../lib/frames.js";
-import { onKey } from "../../lib/keys.js";
+import { hasModifier, onKey } from "../../lib/keys.js";
 import { loaded } from "../shell/loading.js";
 import { attempt } from "../shell/toasts.js";
 import { drawForm, drawSend, explainRestraint, isHeldBack, labelOf } from "./composer_view.js";
@@ -29,7 +29,7 @@ export class Composer {
   /**
    * @param {HTMLElement} root
    * @param {Chat} chat
-   * @param {{ onSend: () => void, remove: (message: Message) => void }} page
+   * @param {{ onSend(): void, remove(message: Message): void, toLastMessage(): void }} page
    */
   constructor(root, chat, page) {
     this.#root = root;
@@ -77,16 +77,11 @@ export class Composer {
     this.focus();
   }
 
-  /** Edit what I wrote last. @returns {boolean} Whether there is such a message. */
-  editLast() {
-    const message = this.#floors?.lastOwn;
-    if (message) void this.edit(message);
-    return message !== undefined;
-  }
-
-  /** Whether an arrow in it means something else than its text. */
-  get empty() {
-    return this.#box.text === "" && !this.#isEditing;
+  /** Edit what I wrote last, or else go to the messages. */
+  async #up() {
+    const floors = this.#floors ?? (await loaded(() => this.#load()));
+    if (floors?.lastOwn) void this.edit(floors.lastOwn);
+    else if (floors) this.#page.toLastMessage();
   }
 
   #listen() {
@@ -125,6 +120,10 @@ export class Composer {
     return Boolean(this.#floors?.edit.current);
   }
 
+  get #isEmpty() {
+    return this.#box.text === "" && !this.#isEditing;
+  }
+
   get #left() {
     return MAX_CONTENT_CHARS - this.#box.length;
   }
@@ -148,6 +147,7 @@ export class Composer {
   #key(event) {
     if (event.defaultPrevented) return;
     if (event.key === "Escape" && (this.#isEditing || this.#reply)) this.#leave();
+    else if (event.key === "ArrowUp" && !hasModifier(event) && this.#isEmpty) void this.#up();
     else if (sendsMessage(event, this.#chat.storage)) this.#form.requestSubmit();
     else return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { onKey } from "../../lib/keys.js";
 import { call } from "../../net/api.js";
-import { dialog, makeReady, onFirstOpen, openDialog } from "./dialogs.js";
+import { dialog, onFirstOpen, openDialog, openDialogAtOnce } from "./dialogs.js";
 import { loaded } from "../shell/loading.js";
 
 /** @typedef {{ openRoom(roomId: number): void, showPerson(userId: number): void, roomGone(): void }} Page */
@@ -24,8 +24,6 @@ export function mountChatDialogs(chat, page) {
   tellOfModeration(chat);
   askToSignInAgain(chat);
   openSwitcherByKey();
-  // The keys of the switcher come quickly after one another: it is ready by the second.
-  onKey(window, () => void makeReady("switcher").catch(() => null), { once: true });
   tellOfLostRooms(chat, page);
   return openers(chat);
 }
@@ -78,6 +76,6 @@ function openSwitcherByKey() {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (dialog("switcher").open) dialog("switcher").close();
-    else void openDialog("switcher");
+    else void openDialogAtOnce("switcher");
   });
 }

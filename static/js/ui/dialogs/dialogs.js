@@ -1,3 +1,4 @@
+import { onKey, press } from "../../lib/keys.js";
 import { mountLayers, openLayer } from "../shell/layers.js";
 import { loaded } from "../shell/loading.js";
 
@@ -39,7 +40,36 @@ export async function openDialog(id) {
   const found = dialog(id);
   if (found.open || (await loaded(async () => (await makeReady(id)) ?? true)) === null) return;
   found.dispatchEvent(new Event("before-open"));
-  if (found.open) return;
+  if (!found.open) show(found);
+}
+
+/**
+ * Open a dialog whose field takes what is typed while its code comes; keys that mean something to the code wait for it.
+ * @param {string} id
+ */
+export async function openDialogAtOnce(id) {
+  const found = dialog(id);
+  const field = /** @type {HTMLInputElement} */ (found.querySelector("[autofocus]"));
+  const keys = /** @type {string[]} */ ([]);
+  const waits = new AbortController();
+  onKey(field, (event) => {
+    if (!/^(Enter|Arrow)/.test(event.key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keys.push(event.key);
+  }, { capture: true, signal: waits.signal });
+  field.value = "";
+  show(found);
+  const isReady = await loaded(async () => (await makeReady(id)) ?? true);
+  waits.abort();
+  if (isReady === null) found.close();
+  if (!found.open) return;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const key of keys) press(field, key);
+}
+
+/** @param {HTMLDialogElement} found */
+function show(found) {
   found.showModal();
   openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
 }

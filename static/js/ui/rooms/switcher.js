@@ -29,10 +29,6 @@ export function mountSwitcher(chat, page) {
     root.close();
     void follow(target, chat, page);
   };
-  root.addEventListener("before-open", () => {
-    query.value = "";
-    choice.restart();
-  });
   query.addEventListener("input", () => choice.restart());
   onKey(query, (event) => {
     if (event.key === "Enter") go(choice.target);
