@@ -22,7 +22,7 @@ from chatsite.contract.errors import NotAllowed
 
 RECENT = 10
 SECTIONS = [
-    (_("Community"), ["Overview", "Report", "User", "Room", "Message", "ModerationEntry", "Feedback"]),
+    (_("Community"), ["Overview", "Report", "User", "Room", "Invitation", "Message", "ModerationEntry", "Feedback"]),
     (_("System"), ["Settings", "Job", "Status"]),
 ]
 # Pages that are no lists of rows.

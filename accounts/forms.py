@@ -51,11 +51,15 @@ class RegisterForm(StrictForm):
     email = AddressField()
     name = NameField(max_length=MAX_NAME_CHARS)
     password = PasswordField()
+    invitation = forms.CharField(max_length=MAX_TOKEN_CHARS, required=False)
 
 
-class SetupForm(RegisterForm):
+class SetupForm(StrictForm):
     """The first administrator."""
 
+    email = AddressField()
+    name = NameField(max_length=MAX_NAME_CHARS)
+    password = PasswordField()
     token = forms.CharField(max_length=MAX_TOKEN_CHARS)
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts, hooks, mails
+from accounts.invitations import invitations
 from accounts.models import OneTimeLink, User, confirms_email
 from accounts.restrictions import require_not_banned, require_not_muted
 from accounts.security import limits, two_factor
@@ -22,29 +23,35 @@ from chatsite.limits.window import limited
 from chatsite.text.languages import spoken
 
 
-def register(*, email: str, name: str, password: str, address: str, origin: str) -> User:
+def register(*, email: str, name: str, password: str, address: str, origin: str, invitation: str = "") -> User:
     """Create an account, if registration is open; under approval it waits for an administrator.
 
-    ``origin`` is the site's, for the links in mail.
+    ``origin`` is the site's, for the links in mail. ``invitation`` is the token of one, of which a use is taken.
 
     Raises:
-        NotAllowed: registration is closed.
-        RateLimited: too many accounts from this address.
+        NotAllowed: registration is closed, or by invitation and there is none.
+        NotFound: the invitation does not work.
+        RateLimited: too many accounts from this address, or too many invitations tried.
         InvalidInput: the password is too weak.
         Conflict: the email address is taken.
     """
     if settings.REGISTRATION == "closed":
         raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
+    if settings.REGISTRATION == "invite" and not invitation:
+        raise NotAllowed(_("You need an invitation to create an account here. Ask a member for a link."))
+    if invitation:
+        with limits.INVITATION_GUESSES.attempt(subject(address)):
+            invitations.part.check(invitation)
     limits.registrations().take(subject(address))
     waits = settings.REGISTRATION == "approval"
     user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email())
     user.password = hashed_password(password, user)
-    return _register(user, origin)
+    return _register(user, origin, invitation)
 
 
 @in_transaction
-def _register(user: User, origin: str) -> User:
-    _insert(user)
+def _register(user: User, origin: str, invitation: str) -> User:
+    _insert(user, invitation)
     if user.must_verify_email:
         enqueue(mails.confirm_email, user_id=user.pk, origin=origin, language=spoken())
     if user.awaits_approval and mail.is_configured():
@@ -187,13 +194,15 @@ def hashed_password(password: str, user: User, *, field: str = "password") -> st
 
 
 @in_transaction
-def _insert(user: User) -> User:
+def _insert(user: User, invitation: str = "") -> User:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError:
         taken = _("An account with this email address already exists.")
         raise Conflict(taken, fields={"email": [taken]}) from None
+    if invitation:
+        invitations.part.use(invitation, user)
     if not user.awaits_approval:
         welcome(user)
     return user

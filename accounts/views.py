@@ -8,6 +8,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
+from accounts.invitations import invitations, token_in
 from accounts.models import OneTimeLink
 from accounts.security.links import LinkGone, find_link
 from chatsite.jobs import mail
@@ -19,7 +20,9 @@ def login(request: HttpRequest) -> HttpResponse:
     """Show the form to sign in, or go on to where the person wanted to go."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next_page(request))
-    return render(request, "accounts/login.html", {"next": _next_page(request), "registration": settings.REGISTRATION})
+    page = _next_page(request)
+    registers = settings.REGISTRATION in {"open", "approval"} or bool(_invitation(page))
+    return render(request, "accounts/login.html", {"next": page, "registers": registers})
 
 
 @require_safe
@@ -28,8 +31,14 @@ def register(request: HttpRequest) -> HttpResponse:
     """Show the form to create an account; it says so when registration is closed or waits for approval."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next_page(request))
-    context = {"next": _next_page(request), "registration": settings.REGISTRATION}
-    return render(request, "accounts/register.html", context)
+    page = _next_page(request)
+    token = _invitation(page)
+    preview = invitations.part.preview(token) if token else None
+    context = {"next": page, "registration": settings.REGISTRATION, "preview": preview, "invitation": token}
+    response = render(request, "accounts/register.html", context)
+    if token:
+        response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
+    return response
 
 
 @require_safe
@@ -60,8 +69,9 @@ def password_reset(request: HttpRequest) -> HttpResponse:
 def verify_email(request: HttpRequest) -> HttpResponse:
     """Show the button that confirms the address (a mail scanner that opens the link presses none), or what to do."""
     token = request.GET.get("token", "")
-    if token and _is_good(OneTimeLink.Purpose.EMAIL, token):
-        return render(request, "accounts/verify_email.html", {"token": token})
+    if token and (link := _good_link(OneTimeLink.Purpose.EMAIL, token)):
+        context = {"token": token, "next": invitations.part.first_page(link.owner)}
+        return render(request, "accounts/verify_email.html", context)
     if getattr(request.user, "must_verify_email", False):
         return render(request, "accounts/verify_email.html", {"gone": bool(token)}, status=404 if token else 200)
     if token and not request.user.is_authenticated:
@@ -81,11 +91,19 @@ def change_email(request: HttpRequest) -> HttpResponse:
 
 
 def _is_good(purpose: OneTimeLink.Purpose, token: str) -> bool:
+    return _good_link(purpose, token) is not None
+
+
+def _good_link(purpose: OneTimeLink.Purpose, token: str) -> OneTimeLink | None:
     try:
-        find_link(purpose, token)
+        return find_link(purpose, token)
     except LinkGone:
-        return False
-    return True
+        return None
+
+
+def _invitation(page: str) -> str:
+    """Return the token of the invitation that one wants to go on to, unless registration is closed."""
+    return "" if settings.REGISTRATION == "closed" else token_in(page)
 
 
 def _next_page(request: HttpRequest) -> str:

@@ -164,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-REGISTRATION = env.choice("REGISTRATION", "open", ["open", "approval", "closed"])
+REGISTRATION = env.choice("REGISTRATION", "open", ["open", "approval", "invite", "closed"])
 REGISTRATIONS_PER_HOUR = env.integer("REGISTRATIONS_PER_HOUR", 20, minimum=0, maximum=10**6)
 EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "required", ["required", "off"])
 ADMIN_TWO_FACTOR = env.boolean("ADMIN_TWO_FACTOR", default=False)

@@ -25,7 +25,10 @@ from chatsite.contract.sentences import Sentence
 from rooms import roles
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm
+from rooms.invitations.admin import InvitationAdmin
 from rooms.models import Membership, Room
+
+__all__ = ["InvitationAdmin", "MembershipAdmin", "RoomAdmin"]
 
 ROOMS_IN_TAB = 200
 created = moment_column("created_at", _("created"))

@@ -10,12 +10,16 @@ class RoomsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the accounts app; models can be imported only now."""
+        import rooms.invitations.joining
+        import rooms.invitations.personal_data
         import rooms.personal_data
         import rooms.statistics  # noqa: F401
         from accounts import hooks
         from chatsite.backup import restoring
         from rooms.consistency import rewind_all
+        from rooms.invitations.services import arrive
         from rooms.memberships import join_default_rooms
 
         hooks.joined.add("default_rooms", join_default_rooms)
+        hooks.joined.add("invitation", arrive)
         restoring.restored.add("versions", rewind_all)

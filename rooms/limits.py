@@ -11,6 +11,7 @@ OPENINGS = Limit("room-openings", 20, TEN_MINUTES_S)  # closed, reopened, delete
 MEMBERSHIPS = Limit("room-memberships", 60, TEN_MINUTES_S)  # joined, left
 SEARCHES_OF_PEOPLE = Limit("searches-of-people", 120, 60)
 ATTENTION = Limit("room-attention", 60, 60)  # notifications, favourites
+INVITATIONS = Limit("invitations", 30, HOUR_S)
 ROLES = Limit("room-roles", 30, TEN_MINUTES_S)
 SANCTIONS = Limit("room-sanctions", 30, TEN_MINUTES_S)
 # Each is a notice with free text on that person's screen.

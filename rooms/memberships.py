@@ -10,9 +10,10 @@ from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
 from rooms import broadcasts, limits
-from rooms.changing import enter
+from rooms.changing import enter, locked_room
 from rooms.models import Membership, Room, RoomCounter
 from rooms.policies import require, require_admittance
+from rooms.queries import standing_in
 from rooms.roles import current_member, make_owner, pass_on
 
 Role = Membership.Role
@@ -46,6 +47,23 @@ def join_default_rooms(user: User) -> None:
     """Make a new person a member of the rooms that everyone starts in."""
     for room_id in Room.objects.active().filter(is_default=True).order_by("pk").values_list("pk", flat=True):
         _join(room_id, user)
+
+
+@in_transaction
+def admit(room_id: int, user: User) -> None:
+    """Make an invited person a member, also of a room that they could not see. A member stays one.
+
+    Raises:
+        NotFound: there is no such room.
+        RoomClosed: the room is read-only.
+        NotAllowed: ``user`` is banned from it.
+    """
+    room = locked_room(room_id)
+    if not standing_in(room_id, user).is_member:
+        require_admittance(room_id, user)
+        if not room.is_active:
+            raise RoomClosed(_("This room is closed. You can't join it."))
+        _admit(room.counter, user)
 
 
 def _admit(counter: RoomCounter, user: User) -> None:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from rooms import api
+from rooms.invitations import api as invitations_api
+from rooms.invitations import pages as invitation_pages
 from rooms.moderation import api as moderation_api
 from rooms.people import api as people_api
 
@@ -10,6 +12,10 @@ urlpatterns = [
     path("users", people_api.people, name="people"),
     path("users/<number:user_id>", people_api.one, name="person"),
     path("users/<number:user_id>/block", people_api.blocked, name="person-block"),
+    path("invite/<path:token>", invitation_pages.show, name="invitation-page"),
+    path("invitations", invitations_api.invitations, name="invitations"),
+    path("invitations/accept", invitations_api.acceptance, name="invitation-accept"),
+    path("invitations/<number:invitation_id>", invitations_api.invitation, name="invitation"),
     path("rooms", api.rooms, name="rooms"),
     path("rooms/<number:room_id>", api.room, name="room"),
     path("rooms/<number:room_id>/join", api.join, name="room-join"),

@@ -24,6 +24,8 @@ class Action(models.TextChoices):
     MESSAGE_REMOVED = "message_removed", _("Removed a message")
     MESSAGE_RESTORED = "message_restored", _("Restored a message")
     ROLE_GIVEN = "role_given", _("Changed a role")
+    INVITED = "invited", _("Created an invitation")
+    INVITATION_REVOKED = "invitation_revoked", _("Revoked an invitation")
     ROOM_CHANGED = "room_changed", _("Changed a room")
     ROOM_CLOSED = "room_closed", _("Closed a room")
     ROOM_REOPENED = "room_reopened", _("Reopened a room")

@@ -18,6 +18,8 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.MESSAGE_REMOVED: _("{by} removed a message by {whom}"),
     Action.MESSAGE_RESTORED: _("{by} restored a message by {whom}"),
     Action.ROLE_GIVEN: _("{by} changed the role of {whom} in {room}"),
+    Action.INVITED: _("{by} created invitation {detail}"),
+    Action.INVITATION_REVOKED: _("{by} revoked invitation {detail} of {whom}"),
     Action.ROOM_CHANGED: _("{by} changed {room}: {detail}"),
     Action.ROOM_CLOSED: _("{by} closed {room}"),
     Action.ROOM_REOPENED: _("{by} reopened {room}"),

@@ -25,6 +25,7 @@ CONFIRMATIONS = Limit("confirm-email", 3, HOUR_S)
 EMAIL_CHANGES = Limit("change-email", 5, HOUR_S)
 EMAIL_CHANGES_TO_ADDRESS = Limit("change-email-to", 3, HOUR_S)
 PASSWORD_CHECKS = Limit("password-check", 10, 15 * MINUTE_S)
+INVITATION_GUESSES = Limit("invitation-guesses", 30, 10 * MINUTE_S)
 NAMES = Limit("own-name", 10, HOUR_S)
 PICTURES = Limit("picture", 10, 10 * MINUTE_S)
 

@@ -14,6 +14,7 @@ from chatsite.db.transactions import in_transaction
 CONFIRMATION_PAGE = "/verify-email/"
 RESET_PAGE = "/password-reset/"
 NEW_EMAIL_PAGE = "/change-email/"
+INVITATION_PAGE = "/invite/"
 LIFETIMES = {
     OneTimeLink.Purpose.SETUP: timedelta(days=3650),
     OneTimeLink.Purpose.PASSWORD: timedelta(hours=24),

@@ -13,6 +13,7 @@ from chatsite.jobs import mail
 REGISTRATION = {
     "open": _("Open: anyone can create an account."),
     "approval": _("With approval: an administrator reviews each new account."),
+    "invite": _("By invitation: only people with an invitation link can create an account."),
     "closed": _("Closed: no one can create an account."),
 }
 

@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from chatsite.contract.events import (
     BlockPayload,
     BookmarkPayload,
+    InvitationPayload,
     MemberPayload,
     MembershipPayload,
     MentionPayload,
@@ -283,6 +284,25 @@ class BookmarksAnswer(TypedDict):
     bookmarks: list[BookmarkPayload]
     has_more: bool
     last_id: int
+
+
+class InvitationAnswer(TypedDict):
+    """A new invitation, with its link."""
+
+    invitation: InvitationPayload
+
+
+class InvitationsAnswer(TypedDict):
+    """Working invitations, newest first."""
+
+    invitations: list[InvitationPayload]
+    has_more: bool
+
+
+class AcceptedAnswer(TypedDict):
+    """The room that I joined; nothing if the invitation was to the site alone."""
+
+    room: MyRoomPayload | None
 
 
 class ReportAnswer(TypedDict):

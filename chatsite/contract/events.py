@@ -193,6 +193,20 @@ class BlockPayload(TypedDict):
     created_at: str
 
 
+class InvitationPayload(TypedDict):
+    """An invitation; ``url`` and ``qr_svg``, which hold its token, are there only in the answer that makes it."""
+
+    id: int
+    url: str | None
+    qr_svg: str | None
+    room: NamedRoomPayload | None
+    by: UserPayload
+    created_at: str
+    expires_at: str | None
+    max_uses: int | None
+    uses: int
+
+
 class SanctionPayload(TypedDict):
     """What was done to me, or lifted; a permanent one ends in the year 9999, no time is no sanction that lasts."""
 

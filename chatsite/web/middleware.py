@@ -1,6 +1,6 @@
 """What surrounds every request: facts that only Django knows and the server logs, and the answer to a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseFileResponse
@@ -34,8 +34,12 @@ def remember_facts(get_response: GetResponse) -> GetResponse:
 
 def path_without_secrets(request: HttpRequest) -> str:
     """Return the request's path with an ellipsis in place of every token."""
-    path, match = request.path, request.resolver_match
-    for name, value in (match.kwargs if match else {}).items():
+    return without_secrets(request.path, request.resolver_match.kwargs if request.resolver_match else {})
+
+
+def without_secrets(path: str, kwargs: Mapping[str, object]) -> str:
+    """Return a path with an ellipsis in place of those of its parts that are tokens."""
+    for name, value in kwargs.items():
         if name in SECRET_PARTS:
             path = path.replace(str(value), "…")
     return path

@@ -34,6 +34,7 @@ from chatsite.observe.logs import choose_request_id, request_id
 from chatsite.site.identity import Identity, held
 from chatsite.web.api import error_response
 from chatsite.web.error_pages import error_page_of, error_page_text, wants_page
+from chatsite.web.middleware import without_secrets
 
 log = logging.getLogger(__name__)
 
@@ -323,12 +324,20 @@ def _is_sign_in(scope: Scope) -> bool:
 
 
 def _log_request(environ: Environ, status: int, seconds: float) -> None:
-    path = environ.get("chatsite.path") or environ["PATH_INFO"]
+    path = environ.get("chatsite.path") or _path_without_secrets(environ["PATH_INFO"])
     level = logging.DEBUG if path.startswith(STATIC_PREFIX) and status < 400 else logging.INFO
     fields = {"status": status, "ms": round(seconds * 1000, 1), "client": environ["REMOTE_ADDR"] or "-"}
     if "chatsite.user_id" in environ:
         fields["user"] = environ["chatsite.user_id"]
     log.log(level, "%s %s", environ["REQUEST_METHOD"], path, extra={"fields": fields})
+
+
+def _path_without_secrets(path: str) -> str:
+    """Return the path of a request that never reached Django, without the tokens in it."""
+    try:
+        return without_secrets(path, resolve(path).kwargs)
+    except Resolver404:
+        return path
 
 
 def _count_request(environ: Environ, status: int, seconds: float) -> None:

@@ -14,6 +14,8 @@ from chatsite.contract.errors import NotAllowed
 from chatsite.web.api import Endpoint
 from messaging.models import Message
 from messaging.services import delete_message
+from rooms.invitations.models import Invitation
+from rooms.invitations.services import invite
 from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from rooms.moderation import services as moderation
@@ -76,12 +78,18 @@ PUT    users/DORA/mute                    401 401 403 403 403 403 200
 DELETE users/DORA/mute                    401 401 403 403 403 403 204
 PUT    users/DORA/ban                     401 401 403 403 403 403 200
 DELETE users/DORA/ban                     401 401 403 403 403 403 204
+GET    invitations                        401 401 200 200 200 200 200
+POST   invitations                        401 401 403 403 201 201 201
+DELETE invitations/INVITATION             401 401 404 404 204 204 204
+POST   invitations/accept                 401 401 200 200 200 200 200
 GET    reports                            401 401 200 200 200 200 200
 POST   reports                            401 401 201 201 201 201 201
 """
 # What is different in a closed room.
 CLOSED = """
 PATCH  rooms/ROOM                         401 401 403 403 409 409 409
+POST   invitations                        401 401 403 403 409 409 409
+POST   invitations/accept                 401 401 409 200 200 200 409
 POST   rooms/ROOM/join                    401 401 409 200 200 200 409
 POST   rooms/ROOM/messages                401 401 403 409 409 409 403
 DELETE rooms/ROOM/messages/SEQ            401 401 403 403 409 409 204
@@ -126,6 +134,7 @@ GET    api/schema                         401 401 200
 """
 WORDS = {
     "emoji": "EMOJI",
+    "invitation_id": "INVITATION",
     "message_id": "MESSAGE",
     "room_id": "ROOM",
     "seq": "SEQ",
@@ -148,6 +157,8 @@ BODIES = {
     "PUT rooms/ROOM/members/DORA/ban": {"reason": "spam"},
     "POST rooms/ROOM/members/DORA/remove": {"reason": "spam"},
     "POST users/DORA/warnings": {"reason": "spam"},
+    "POST invitations": {"room_id": "ROOM"},
+    "POST invitations/accept": {"token": "TOKEN"},
     "POST reports": {"room_id": "ROOM", "seq": "SEQ", "reason": "spam"},
     "PUT users/DORA/mute": {"reason": "spam"},
     "PUT users/DORA/ban": {"reason": "spam", "for_s": 60},
@@ -179,7 +190,15 @@ def seq(room: Room, make_user: Callable[..., User]) -> int:
 
 
 @pytest.fixture
-def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[..., User]) -> Callable[..., Any]:
+def invitation(room: Room, alice: User) -> tuple[Invitation, str]:
+    """Return an invitation of the owner's, with its token."""
+    return invite(by=alice, room_id=room.pk)
+
+
+@pytest.fixture
+def call(
+    room: Room, seq: int, invitation: tuple[Invitation, str], people: Any, admin: User, make_user: Callable[..., User]
+) -> Callable[..., Any]:
     """Return a function that makes a request in a role."""
 
     def by_role(role: str) -> User | None:
@@ -202,7 +221,10 @@ def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[...
         dora = User.objects.get(name="Dora")
         message = Message.objects.get(room=room, seq=seq)
         places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk, "MESSAGE": message.pk}
-        url = "/" + re.sub("ROOM|SEQ|DORA|MESSAGE", lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")
+        places |= {"INVITATION": invitation[0].pk, "TOKEN": invitation[1]}
+        url = "/" + re.sub("ROOM|SEQ|DORA|MESSAGE|INVITATION", lambda match: str(places[match[0]]), path).replace(
+            "EMOJI", "👍"
+        )
         if method == "GET":
             return client.get(url, {"since": 1} if path.endswith("changes") else {})
         return client.generic(method, url, *_body(method, path, places))
@@ -210,7 +232,7 @@ def call(room: Room, seq: int, people: Any, admin: User, make_user: Callable[...
     return request
 
 
-def _body(method: str, path: str, places: dict[str, int]) -> tuple[str, str]:
+def _body(method: str, path: str, places: dict[str, Any]) -> tuple[str, str]:
     body = BODIES.get(f"{method} {path}", {})
     body = {name: places.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
     return (json.dumps(body), JSON) if body else ("", JSON)
