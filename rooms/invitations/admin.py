@@ -117,7 +117,11 @@ class InvitationAdmin(RowActionsAdmin):
             return _("Expired")
         if invitation.is_used_up:
             return _("Used up")
-        return _("Active") if is_backed(invitation) else _("Paused: its maker may not invite people now")
+        return (
+            _("Active")
+            if is_backed(invitation)
+            else _("Paused: the person who made it can't invite people at the moment")
+        )
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         """Show who came by it."""

@@ -20,8 +20,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def unended(self) -> Self:
         """Leave out those that were revoked, have expired, or have no uses left."""
         now = timezone.now()
-        lasting = Q(expires_at=None) | Q(expires_at__gt=now)
-        return self.filter(lasting, Q(max_uses=None) | Q(uses__lt=F("max_uses")), revoked_at=None)
+        unexpired = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.filter(unexpired, Q(max_uses=None) | Q(uses__lt=F("max_uses")), revoked_at=None)
 
     def ended_before(self, moment: object) -> Self:
         """Keep those that were revoked or expired before ``moment``."""

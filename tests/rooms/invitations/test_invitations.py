@@ -165,7 +165,7 @@ def test_it_does_not_undo_a_removal_from_a_private_room(signed_in, room, alice, 
     assert accept(signed_in(bob), later).status_code == 200
 
 
-def test_who_is_banned_is_told_as_elsewhere(signed_in, room, alice, bob, token):
+def test_who_is_banned_reads_why(signed_in, room, alice, bob, token):
     moderation.ban_from_room(room_id=room.pk, by=alice, user_id=bob.pk, until=FOREVER, reason="spam")
     answer = accept(signed_in(bob), token)
     assert answer.status_code == 403
