@@ -11,7 +11,7 @@ from chatsite.text.times import timestamp
 from messaging.models import Message
 from messaging.moderation import services as reports
 from messaging.monitoring.last_day import STEPS, last_day
-from messaging.monitoring.page import plot
+from messaging.monitoring.page import in_words, plot
 from messaging.monitoring.process_status import LEASE_S, ProcessStatus, ProcessStatuses
 from rooms.services import create_room
 from tests.support.conversation import say
@@ -29,6 +29,14 @@ def _nothing_kept():
 def said_at(author, room, moment):
     seq = say(author, room)["seq"]
     Message.objects.filter(room=room, seq=seq).update(created_at=moment)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(0, "0 bytes"), (999, "999 bytes"), (7_623_566_950, "7.1 GB"), (74_854_000_000, "69 GB"), (2**40 * 12, "12 TB")],
+)
+def test_a_size_has_two_digits_that_matter(size, said):
+    assert in_words(size) == said
 
 
 def test_the_last_day_is_counted_in_steps_of_ten_minutes(room, alice):
