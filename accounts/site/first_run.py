@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.invitations import invitations
 from accounts.site.facts import registration
 from accounts.site.services import site
 from chatsite.contract.sentences import Sentence
@@ -36,13 +37,19 @@ class FirstRun:
     @property
     def is_shown(self) -> bool:
         """Return whether a step is open and the checklist was not dismissed."""
-        is_done = self.is_named and self.is_registration_chosen and self.is_mail_tested and self.site.backed_up_at
+        steps = [self.is_named, self.are_people_invited, self.is_registration_chosen, self.is_mail_tested]
+        is_done = all(steps) and self.site.backed_up_at
         return not is_done and self.site.checklist_dismissed_at is None
 
     @property
     def is_named(self) -> bool:
         """Return whether the site has a name of its own."""
         return bool(self.site.name)
+
+    @property
+    def are_people_invited(self) -> bool:
+        """Return whether an invitation exists."""
+        return invitations.part.were_made()
 
     @property
     def is_registration_chosen(self) -> bool:

@@ -473,7 +473,7 @@ var themeSwitch = /* @__PURE__ */ Object.freeze({
 const COMPONENTS = {
   "account-form": () => import("./account_form.js"),
   "chat": () => import("./chat.js").then(function(n) {
-    return n.o;
+    return n.p;
   }),
   "password-field": () => import("./password_field.js"),
   "settings": () => import("./settings_page.js"),

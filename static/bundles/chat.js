@@ -2920,6 +2920,10 @@ function pageWhileScrolling(root, scroller, live) {
   scroller.addEventListener("scroll", page, { passive: true });
   return page;
 }
+function mayInvite(room, me) {
+  if (!room.is_active || room.visibility === "direct") return false;
+  return moderates(room.membership, me) || room.members_may_invite && room.membership !== null;
+}
 function moderates(membership, me) {
   return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
 }
@@ -3851,6 +3855,8 @@ class ChatPage {
   #side;
   toLastMessage = () => {
   };
+  fragment = location.hash;
+  // the address is another once a room is open
   composer;
   /** @param {HTMLElement} body @param {Chat} chat */
   constructor(body, chat) {
@@ -4000,14 +4006,15 @@ export {
   emojiTable as e,
   liveTabs as f,
   readable as g,
-  isFavourite as h,
+  mayInvite as h,
   isMessage as i,
-  newsIn as j,
-  currentView as k,
+  isFavourite as j,
+  newsIn as k,
   labelOf$1 as l,
   moderates as m,
   namesWith as n,
-  chat_page as o,
+  currentView as o,
+  chat_page as p,
   reactionStore as r,
   shortcodeBefore as s,
   withEmojiSoon as w

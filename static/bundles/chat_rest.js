@@ -1,5 +1,5 @@
-import { w as onKey, v as openDialog, z as loaded, T as fromTemplate, p as part, a1 as toast, B as gettext, b as nowMs, A as parts, P as ngettext, E as showText, D as interpolate, an as isoDay, F as oncePerFrame, ao as beginningOf, m as monotonicMs, I as attempt, c as call, a6 as KeyedList, Z as drawAvatar, ap as daysSince, V as dayName, K as timeOfDay, n as now, S as Signal, R as nameOf$1, a4 as briefTime, _ as fullTime, a5 as plainText, C as ChatError, al as openLayer, am as layersChanged } from "./app.js";
-import { i as isMessage, g as readable, S as Shelf, h as isFavourite, j as newsIn, m as moderates, k as currentView } from "./chat.js";
+import { w as onKey, v as openDialog, z as loaded, T as fromTemplate, p as part, a1 as toast, B as gettext, b as nowMs, A as parts, P as ngettext, E as showText, D as interpolate, an as isoDay, F as oncePerFrame, ao as beginningOf, m as monotonicMs, u as onFirstOpen, x as dialog, I as attempt, c as call, a6 as KeyedList, Z as drawAvatar, ap as daysSince, V as dayName, K as timeOfDay, n as now, S as Signal, R as nameOf$1, a4 as briefTime, _ as fullTime, a5 as plainText, C as ChatError, al as openLayer, am as layersChanged } from "./app.js";
+import { i as isMessage, g as readable, h as mayInvite, S as Shelf, j as isFavourite, k as newsIn, m as moderates, o as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 import { m as mountAttention, d as drawAttention, a as mountMenus } from "./attention.js";
 import { f as followVisits } from "./visits.js";
@@ -536,6 +536,35 @@ function typingText(names) {
       return interpolate(gettext("%(a)s and %(b)s are typing\u2026"), { a, b });
     default:
       return gettext("Several people are typing\u2026");
+  }
+}
+const FRAGMENT = "#invite";
+function mountInviting(body, chat, fragment) {
+  onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
+  const draw = oncePerFrame(() => drawButtons(body, chat));
+  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
+  draw();
+  body.addEventListener("click", ({ target }) => {
+    const button = (
+      /** @type {Element} */
+      target.closest("[data-invites]")
+    );
+    if (button instanceof HTMLElement) invitePeople(button.dataset.invites === "room" ? chat.room : null);
+  });
+  if (fragment === FRAGMENT) invitePeople(null);
+}
+function invitePeople(room) {
+  dialog("invite").dataset.room = room === null ? "" : String(room.id);
+  void openDialog("invite");
+}
+function drawButtons(body, { rooms, room, me }) {
+  const here = room !== null && mayInvite(room, me);
+  const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
+  for (const button of body.querySelectorAll(
+    /** @type {"button"} */
+    "[data-invites]"
+  )) {
+    button.hidden = button.dataset.invites === "room" ? !here : !somewhere;
   }
 }
 function mountRoomMenu(menu, chat) {
@@ -1108,6 +1137,7 @@ function mountTheRest(body, chat, log, page) {
   followVisits(chat);
   mount(component("view-links"), chat, page);
   mountNotifier(chat, page);
+  mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }
 export {

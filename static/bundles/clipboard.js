@@ -6,6 +6,15 @@ async function copyText(text) {
     return copySelected(text);
   }
 }
+async function copyWhenReady(text) {
+  try {
+    const blob = text.then((words) => new Blob([words], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    return true;
+  } catch {
+    return copyText(await text);
+  }
+}
 function copySelected(text) {
   const focused = (
     /** @type {HTMLElement | null} */
@@ -22,5 +31,6 @@ function copySelected(text) {
   return copied;
 }
 export {
+  copyWhenReady as a,
   copyText as c
 };

@@ -108,6 +108,7 @@ function controlsOf(form) {
 }
 export {
   askForCode as a,
+  showProblems as b,
   clearProblems as c,
   fieldsOf as f,
   jsonForm as j,

@@ -75,6 +75,7 @@ class ChatPage {
   /** @type {{ showPerson(userId: number): void } | undefined} */
   #side;
   toLastMessage = () => {};
+  fragment = location.hash; // the address is another once a room is open
   composer;
 
   /** @param {HTMLElement} body @param {Chat} chat */

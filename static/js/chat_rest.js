@@ -2,6 +2,7 @@ import { mount as mountAnnouncer } from "./ui/conversation/announcer.js";
 import { mountInput } from "./ui/conversation/line_input.js";
 import { mountBars } from "./ui/conversation/log_bars.js";
 import { mount as mountTypingLine } from "./ui/conversation/typing_line.js";
+import { mountInviting } from "./ui/invitations/inviting.js";
 import { mountRoomMenu } from "./ui/rooms/room_menu.js";
 import { followVisits } from "./ui/rooms/visits.js";
 import { mountNotifier } from "./ui/settings/notifier.js";
@@ -17,7 +18,8 @@ import { mount as mountViewLinks } from "./ui/views/view_links.js";
  * @param {Chat} chat
  * @param {import("./ui/conversation/conversation.js").ConversationLog} log
  * @param {Parameters<typeof mountInput>[2] & Parameters<typeof mountKeyboard>[1] & Parameters<typeof mountViewLinks>[2]
- *   & { composer: { prepare(): void } } & Parameters<typeof mountNotifier>[1] & Parameters<typeof mountSide>[2]} page
+ *   & { fragment: string, composer: { prepare(): void } }
+ *   & Parameters<typeof mountNotifier>[1] & Parameters<typeof mountSide>[2]} page
  */
 export function mountTheRest(body, chat, log, page) {
   const component = (/** @type {string} */ name) =>
@@ -34,5 +36,6 @@ export function mountTheRest(body, chat, log, page) {
   followVisits(chat);
   mountViewLinks(component("view-links"), chat, page);
   mountNotifier(chat, page);
+  mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }

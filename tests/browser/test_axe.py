@@ -25,6 +25,8 @@ DIFFERENT_ON_PHONE = [
     "create-room",
     "editing",
     "failed",
+    "invitation",
+    "invite",
     "leave-room",
     "members",
     "message-actions",

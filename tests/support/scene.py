@@ -15,9 +15,14 @@ from messaging.reactions.services import react
 from messaging.reading.services import mark_read
 from messaging.services import edit_message
 from rooms import memberships, services
+from rooms.invitations.models import Invitation
+from rooms.invitations.services import invite
+from rooms.invitations.tokens import token_hash
 from rooms.models import Room
 from tests.support.callers import PASSWORD
 
+# The token of the invitation to Jonas's room.
+TOKEN = "for-the-pictures"
 PEOPLE = {
     "mira": "Mira Okafor",
     "jonas": "Jonas Lind",
@@ -100,7 +105,9 @@ def play() -> None:
     for name, lines in TALK.items():
         say(Room.objects.get(name=name), people, lines)
     respond(people)
-    services.create_room(by=people["jonas"], name="Chess by mail", description="One move a day.")
+    chess = services.create_room(by=people["jonas"], name="Chess by mail", description="One move a day.")
+    invitation, _token = invite(by=people["jonas"], room_id=chess.pk, expires_in_s=6 * 86_400, max_uses=10)
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(TOKEN), uses=3)
     services.create_room(by=people["yuki"], name="Night sky", description="Clear nights, thermos flasks, telescopes.")
     services.close_room(room_id=Room.objects.get(name="Summer fair").pk, by=people["noor"])
 

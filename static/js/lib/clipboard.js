@@ -12,6 +12,21 @@ export async function copyText(text) {
   }
 }
 
+/**
+ * Copy a text that is still being fetched. Safari forgets the click while one waits, unless the clipboard waits itself.
+ * @param {Promise<string>} text
+ * @returns {Promise<boolean>} Whether the browser did it.
+ */
+export async function copyWhenReady(text) {
+  try {
+    const blob = text.then((words) => new Blob([words], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    return true;
+  } catch {
+    return copyText(await text);
+  }
+}
+
 /** @param {string} text */
 function copySelected(text) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);

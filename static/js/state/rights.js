@@ -1,3 +1,9 @@
+/** Whether I may invite others to a room; the server decides. @param {MyRoom} room @param {Me} me */
+export function mayInvite(room, me) {
+  if (!room.is_active || room.visibility === "direct") return false;
+  return moderates(room.membership, me) || (room.members_may_invite && room.membership !== null);
+}
+
 /** Whether I moderate a room; the server decides. @param {Membership | null | undefined} membership @param {Me} me */
 export function moderates(membership, me) {
   return me.role === "admin" || (membership !== null && membership !== undefined && membership.role !== "member");

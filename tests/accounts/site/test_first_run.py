@@ -14,6 +14,7 @@ from accounts.site.first_run import first_run
 from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.jobs.queue import run_due
 from chatsite.models import Job, Site
+from rooms.invitations.services import invite
 
 
 def home(desk) -> str:
@@ -24,15 +25,23 @@ def take(desk, step: str, **fields):
     return desk.post(f"/admin/first-run/{step}/", fields)
 
 
-def test_a_new_site_shows_four_open_steps(desk):
+def test_a_new_site_shows_five_open_steps(desk):
     page = home(desk)
-    for words in ("Name your chat", "Choose who can register", "Test email", "Make a backup", "manage.py backup"):
+    for words in (
+        "Name your chat",
+        "Invite people",
+        "Choose who can register",
+        "Test email",
+        "Make a backup",
+        "manage.py backup",
+    ):
         assert words in page
     assert "is-done" not in page
 
 
-def test_it_goes_once_everything_is_done(desk):
+def test_it_goes_once_everything_is_done(desk, ada):
     Site.objects.create(name="Garden")
+    invite(by=ada)
     take(desk, "registration")
     Site.objects.update(backed_up_at=first_run().site.registration_confirmed_at)
     assert "Get your chat ready" in home(desk)
