@@ -159,7 +159,7 @@ class ChatPage {
   /** A list from all rooms takes the place of the room. @param {import("./page_address.js").ViewName | null} name */
   async #showView(name) {
     const conversation = this.#component("conversation");
-    conversation.toggleAttribute("data-view", name !== null);
+    document.documentElement.toggleAttribute("data-view", name !== null);
     for (const view of conversation.querySelectorAll(/** @type {"section"} */ (".view"))) view.hidden = true;
     if (name === null) return;
     const root = this.#component(`view-${name}`);

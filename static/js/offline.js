@@ -4,10 +4,15 @@ export async function keepForOffline(version) {
   if (!container || version === "") return;
   await container.register("/service-worker.js");
   const { active } = await container.ready;
-  const keep = () => active?.postMessage({ version, files: loadedFiles() });
-  keep();
+  const kept = new Set();
+  const keep = (/** @type {PerformanceEntry[]} */ seen) => {
+    const fresh = seen.filter(isFile).map(pathOf).filter((path) => !kept.has(path));
+    for (const path of fresh) kept.add(path);
+    if (fresh.length > 0) active?.postMessage({ version, files: loadedFiles() });
+  };
+  keep(performance.getEntriesByType("resource"));
   // What is loaded when it is first used is kept from then on.
-  new PerformanceObserver((seen) => seen.getEntries().some(isFile) && keep()).observe({ type: "resource" });
+  new PerformanceObserver((seen) => keep(seen.getEntries())).observe({ type: "resource" });
 }
 
 /** Remove every page and file that was kept. */

@@ -104,9 +104,10 @@ function messageArrived(chat, message) {
   chat.rooms.setLastMessage(message.room_id, message);
   if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
   if (message.author?.id === chat.me.id) return;
-  chat.reading.arrived(message.seq, chat.looking && chat.endInSight);
-  chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
-  if (message.mentions_room && !(chat.looking && chat.endInSight)) countMentions(chat, message.room_id, 1);
+  const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
+  chat.reading.arrived(message.seq, isSeen);
+  if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  if (message.mentions_room && !isSeen) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
 }
 

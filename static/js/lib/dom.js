@@ -48,6 +48,15 @@ export function showText(place, text) {
 }
 
 /**
+ * Hide a place, or show it again. Setting `hidden` to what it is would style its surroundings anew.
+ * @param {HTMLElement} place
+ * @param {boolean} isHidden
+ */
+export function hideIf(place, isHidden) {
+  if (place.hidden !== isHidden) place.hidden = isHidden;
+}
+
+/**
  * Show "Name: text". The line runs in the direction of the text, so that its beginning is what stays of it.
  * @param {HTMLElement} place An element with dir="auto", which passes over `<bdi>`.
  * @param {string} name

@@ -19,14 +19,14 @@ export class Reading {
   #lastRead = 0;
   #counted = 0;
   /** I marked messages as unread: seeing them does not read them. */
-  #isKept = false;
+  isKept = false;
   /** @type {Set<number>} */
   #since = new Set();
 
   /** Enter a room. @param {Membership | null} membership */
   start(membership) {
     this.#lastRead = membership?.last_read_seq ?? 0;
-    this.#isKept = false;
+    this.isKept = false;
     this.#since.clear();
     this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
     this.counted(membership?.unread_count ?? 0);
@@ -74,7 +74,7 @@ export class Reading {
    * @returns {boolean} Whether that is news for the server.
    */
   saw(seq) {
-    if (this.#isKept || seq <= this.#lastRead) return false;
+    if (this.isKept || seq <= this.#lastRead) return false;
     this.#lastRead = seq;
     return true;
   }
@@ -86,7 +86,7 @@ export class Reading {
    * @param {number} unreadCount
    */
   markedUnread(lastReadSeq, unreadCount) {
-    this.#isKept = true;
+    this.isKept = true;
     this.#since.clear();
     this.#lastRead = lastReadSeq;
     this.#counted = unreadCount;
@@ -101,7 +101,7 @@ export class Reading {
 
   /** The reader answered: what is above is no longer new. */
   clearLine() {
-    this.#isKept = false;
+    this.isKept = false;
     this.unreadAfter = null;
   }
 }

@@ -145,9 +145,13 @@ export class Rooms {
 
   /** What the server counted. @param {number} roomId @param {Partial<Membership>} reading */
   setReading(roomId, reading) {
-    this.#change(roomId, (room) =>
-      room.membership ? { ...room, membership: { ...room.membership, ...reading } } : room,
-    );
+    const room = this.get(roomId);
+    if (!room?.membership) return;
+    const membership = { ...room.membership, ...reading };
+    const isShown = !sameButPlace(membership, room.membership);
+    this.#changes += 1;
+    this.#rooms.set(roomId, { ...room, membership });
+    if (isShown) this.changed.emit();
   }
 
   /** @param {number} roomId @param {Message} message */
@@ -199,6 +203,12 @@ export class Rooms {
     this.#rooms.set(room.id, room);
     this.changed.emit();
   }
+}
+
+/** How far one has read is not shown in itself. @param {Membership} a @param {Membership} b */
+function sameButPlace(a, b) {
+  const names = /** @type {(keyof Membership)[]} */ (Object.keys(a));
+  return names.every((name) => name === "last_read_seq" || a[name] === b[name]);
 }
 
 /** How many unread messages call for my attention, as I chose for this room. @param {MyRoom} room */

@@ -1,5 +1,5 @@
 import { nowMs } from "../../lib/clock.js";
-import { part, parts } from "../../lib/dom.js";
+import { hideIf, part, parts } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 
 /**
@@ -21,10 +21,10 @@ export function drawForm(root, chat) {
   const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
   const open = room?.is_active ?? false;
   const isMuted = open && isHeldBack(chat, "muted_until");
-  muted.hidden = !isMuted;
-  closed.hidden = room === null || open;
-  outside.hidden = !open || room?.membership !== null;
-  form.hidden = !open || isMuted || !room?.membership;
+  hideIf(muted, !isMuted);
+  hideIf(closed, room === null || open);
+  hideIf(outside, !open || room?.membership !== null);
+  hideIf(form, !open || isMuted || !room?.membership);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { part, plainText, showText } from "../../lib/dom.js";
+import { hideIf, part, plainText, showText } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
 import { enterSends } from "./enter_key.js";
@@ -13,7 +13,7 @@ const EXCERPT_CHARS = 100;
  */
 export function drawStrip(root, { reply, isEditing }, chat) {
   const strip = part(root, "strip");
-  strip.hidden = !isEditing && reply === null;
+  hideIf(strip, !isEditing && reply === null);
   strip.toggleAttribute("data-editing", isEditing);
   part(root, "strip-edit").toggleAttribute("hidden", !isEditing);
   part(root, "strip-reply").toggleAttribute("hidden", isEditing);

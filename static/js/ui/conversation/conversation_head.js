@@ -1,4 +1,4 @@
-import { part, parts, showText } from "../../lib/dom.js";
+import { hideIf, part, parts, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { newsIn } from "../../state/rooms.js";
@@ -26,8 +26,8 @@ function drawHead(root, chat) {
   showText(part(root, "name"), room?.name ?? noRoom);
   /** @type {HTMLButtonElement} */ (part(root, "title")).disabled = room === null;
   showText(part(root, "description"), room?.description ?? "");
-  part(root, "room-menu").hidden = !room?.membership && chat.me.role !== "admin";
-  part(root, "members-button").hidden = room === null;
+  hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
+  hideIf(part(root, "members-button"), room === null);
   showText(part(root, "member-count"), String(room?.member_count ?? ""));
   drawWayToList(root, chat.rooms.joined().filter(({ id }) => id !== room?.id));
   if (room) {
@@ -46,7 +46,9 @@ function drawWayToList(root, others) {
 
 /** @param {Record<"blank" | "blank-title" | "blank-text", HTMLElement>} blank @param {Chat} chat */
 function drawBlank(blank, chat) {
-  blank.blank.hidden = chat.live.roomId !== null || !chat.hasOpened;
+  const isBlank = chat.live.roomId === null && chat.hasOpened;
+  document.documentElement.toggleAttribute("data-blank", isBlank);
+  hideIf(blank.blank, !isBlank);
   const any = chat.rooms.joined().length > 0;
   showText(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText(blank["blank-text"], any

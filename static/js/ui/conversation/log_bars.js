@@ -1,4 +1,4 @@
-import { parts, showText } from "../../lib/dom.js";
+import { hideIf, parts, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { beginningOf, isoDay } from "../../lib/times.js";
@@ -52,7 +52,7 @@ class NewsBar {
     const isFar = (live.log.first?.seq ?? 0) > (reading.unreadAfter ?? Infinity);
     const isAbove = line ? this.#log.lineAbove !== null : isFar;
     const count = reading.unreadCount;
-    this.#parts["news-bar"].hidden = !isAbove || count === 0 || live.state !== "ready";
+    hideIf(this.#parts["news-bar"], !isAbove || count === 0 || live.state !== "ready");
     const text = this.#since === ""
       ? ngettext("%(count)s new message", "%(count)s new messages", count)
       : ngettext("%(count)s new since %(time)s", "%(count)s new since %(time)s", count);
@@ -88,7 +88,7 @@ class DayChip {
 
   draw() {
     const day = this.#log.dayAbove();
-    this.#parts["day-chip"].hidden = day === null;
+    hideIf(this.#parts["day-chip"], day === null);
     if (!day) return;
     const name = day.textContent ?? "";
     showText(this.#parts["chip-day"], name);

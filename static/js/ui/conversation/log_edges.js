@@ -1,5 +1,5 @@
 import { isolated } from "../../lib/direction.js";
-import { parts, showText } from "../../lib/dom.js";
+import { hideIf, parts, showText } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 
 /** What is said before and after the lines of the log: where it begins, that it loads, what is new below. */
@@ -17,10 +17,10 @@ export class LogEdges {
   draw() {
     const { live, room } = this.#chat;
     const { log } = live;
-    this.#parts.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
-    this.#parts.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
+    hideIf(this.#parts.older, !(log.hasMoreBefore && log.messages.length > 0));
+    hideIf(this.#parts.beginning, room === null || log.hasMoreBefore || live.state !== "ready");
     const isLoading = live.state === "loading" || !this.#chat.hasOpened;
-    this.#parts.loading.hidden = !isLoading || log.messages.length > 0;
+    hideIf(this.#parts.loading, !isLoading || log.messages.length > 0);
     if (!room) return;
     showText(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
     showText(this.#parts["beginning-text"], beginningText(room, log.messages.length > 0));
@@ -31,7 +31,7 @@ export class LogEdges {
     const { live, reading } = this.#chat;
     const pill = this.#parts.news;
     const count = atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
-    pill.hidden = atEnd || live.log.messages.length === 0;
+    hideIf(pill, atEnd || live.log.messages.length === 0);
     pill.toggleAttribute("data-quiet", count === 0);
     showText(this.#parts["news-text"], count === 0
       ? gettext("Jump to latest")

@@ -1,6 +1,6 @@
 import { copyText } from "../../lib/clipboard.js";
 import { nowMs } from "../../lib/clock.js";
-import { fromTemplate, part } from "../../lib/dom.js";
+import { fromTemplate, hideIf, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { readable } from "../../lib/mention_marks.js";
 import { Reacting } from "../reactions/reacting.js";
@@ -49,8 +49,8 @@ export class MessageActions {
   show(line) {
     const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
-    for (const name of IN_BAR) part(this.#bar, name).hidden = !offered.has(name);
-    part(this.#bar, "more").hidden = [...offered].every((name) => IN_BAR.has(name));
+    for (const name of IN_BAR) hideIf(part(this.#bar, name), !offered.has(name));
+    hideIf(part(this.#bar, "more"), [...offered].every((name) => IN_BAR.has(name)));
     if (this.#line === line) return undefined;
     this.#hide();
     line.append(this.#bar);

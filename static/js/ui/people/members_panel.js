@@ -1,4 +1,4 @@
-import { fromTemplate, KeyedList, part } from "../../lib/dom.js";
+import { fromTemplate, hideIf, KeyedList, part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { drawAvatar } from "./avatar.js";
@@ -13,7 +13,7 @@ export function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
   const draw = oncePerFrame(() => {
-    part(root, "loading").hidden = !chat.members.isEmpty || chat.hasOpened;
+    hideIf(part(root, "loading"), !chat.members.isEmpty || chat.hasOpened);
     const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
     const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
     const gone = members.slice(here.length);

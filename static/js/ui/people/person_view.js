@@ -1,4 +1,4 @@
-import { part } from "../../lib/dom.js";
+import { hideIf, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { lastSeenText } from "../../lib/last_seen.js";
 import { drawAvatar } from "./avatar.js";
@@ -54,9 +54,9 @@ function offerActs(chat, acts, user, role) {
     "mute-everywhere": other && admin,
     "ban-everywhere": other && admin,
   };
-  for (const [name, shown] of Object.entries(offered)) part(acts, name).hidden = !shown;
+  for (const [name, shown] of Object.entries(offered)) hideIf(part(acts, name), !shown);
   for (const group of acts.querySelectorAll("section")) {
-    group.hidden = ![...group.querySelectorAll("button")].some((button) => !button.hidden);
+    hideIf(group, ![...group.querySelectorAll("button")].some((button) => !button.hidden));
   }
   acts.onclick = (event) => {
     const name = /** @type {HTMLElement} */ (event.target).dataset.part;

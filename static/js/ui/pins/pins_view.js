@@ -1,4 +1,4 @@
-import { fromTemplate, KeyedList, part, plainText, showText } from "../../lib/dom.js";
+import { fromTemplate, hideIf, KeyedList, part, plainText, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
@@ -26,7 +26,7 @@ export function mountPinsView(root, chat, pins, page) {
   const draw = oncePerFrame(() => {
     list.show(pins.messages);
     part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
-    part(root, "no-pins").hidden = pins.messages.length > 0;
+    hideIf(part(root, "no-pins"), pins.messages.length > 0);
     drawCounts(root, pins.messages.length);
   });
   part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
@@ -68,7 +68,7 @@ async function unpin(message) {
 /** @param {HTMLElement} root @param {number} count */
 function drawCounts(root, count) {
   const button = /** @type {HTMLElement} */ (document.querySelector("[data-part=pins-button]"));
-  button.hidden = count === 0;
+  hideIf(button, count === 0);
   const label = ngettext("%(count)s pinned message", "%(count)s pinned messages", count);
   button.setAttribute("aria-label", interpolate(label, { count }));
   showText(part(button, "pin-count"), String(count));

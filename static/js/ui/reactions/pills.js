@@ -1,4 +1,4 @@
-import { fromTemplate, KeyedList, part, showText } from "../../lib/dom.js";
+import { fromTemplate, hideIf, KeyedList, part, showText } from "../../lib/dom.js";
 import { MAX_KINDS } from "../../state/reactions.js";
 
 /** @typedef {import("../../state/reactions.js").ShownReaction} ShownReaction */
@@ -24,7 +24,7 @@ export class Pills {
     drawn.list.show(shown);
     if (hadFocus && !drawn.place.contains(document.activeElement)) line.focus({ preventScroll: true });
     drawn.place.toggleAttribute("data-closed", !may);
-    part(drawn.place, "react").hidden = !may || shown.length >= MAX_KINDS;
+    hideIf(part(drawn.place, "react"), !may || shown.length >= MAX_KINDS);
     if (!isThere) placeBelowText(line, drawn.place);
     this.#drawn.set(line, { ...drawn, shown, may });
     return undefined;

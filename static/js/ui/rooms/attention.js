@@ -1,4 +1,4 @@
-import { part } from "../../lib/dom.js";
+import { hideIf, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { attempt, toast } from "../shell/toasts.js";
@@ -35,7 +35,7 @@ export function mountAttention(menu, chat, chosen) {
 
 /** @param {HTMLElement} menu @param {Membership | null | undefined} membership */
 export function drawAttention(menu, membership) {
-  part(menu, "attention").hidden = !membership;
+  hideIf(part(menu, "attention"), !membership);
   part(menu, "favourite").setAttribute("aria-pressed", String(membership?.is_favourite ?? false));
   for (const button of levelButtons(menu)) {
     button.setAttribute("aria-pressed", String(button.dataset.notify === membership?.notify));

@@ -1,4 +1,4 @@
-import { part, showText } from "../../lib/dom.js";
+import { hideIf, part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { moderates } from "../../state/rights.js";
 
@@ -17,10 +17,10 @@ export function mountDetails(root, chat) {
 function drawDetails(root, { room, me, members }) {
   showText(part(root, "room"), room?.name ?? "");
   showText(part(root, "topic"), room?.description ?? "");
-  part(root, "no-topic").hidden = room === null || room.description !== "";
+  hideIf(part(root, "no-topic"), room === null || room.description !== "");
   const owner = members.owner;
-  part(root, "owned").hidden = owner === null;
+  hideIf(part(root, "owned"), owner === null);
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
-  part(root, "moderating").hidden = !moderates(room?.membership, me) || !room?.is_active;
+  hideIf(part(root, "moderating"), !moderates(room?.membership, me) || !room?.is_active);
 }

@@ -1,4 +1,4 @@
-import { part } from "../../lib/dom.js";
+import { hideIf, part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
@@ -25,15 +25,15 @@ function drawMenu(menu, { room, me }) {
   const role = room?.membership?.role;
   const manages = me.role === "admin" || role === "owner";
   const moderates = manages || role === "moderator";
-  part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates || !room?.is_active;
-  part(menu, "close").hidden = !manages || !room?.is_active;
-  part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
+  for (const place of [part(menu, "edit"), part(menu, "moderation")]) hideIf(place, !moderates || !room?.is_active);
+  hideIf(part(menu, "close"), !manages || !room?.is_active);
+  hideIf(part(menu, "reopen"), !manages || (room?.is_active ?? true));
   const isUnread = (room?.membership?.unread_count ?? 0) > 0;
-  part(menu, "mark-read").hidden = !isUnread;
-  part(menu, "mark-unread").hidden = isUnread || role === undefined || !room?.last_message;
+  hideIf(part(menu, "mark-read"), !isUnread);
+  hideIf(part(menu, "mark-unread"), isUnread || role === undefined || !room?.last_message);
   drawAttention(menu, room?.membership);
-  part(menu, "leave").hidden = role === undefined;
-  part(menu, "delete").hidden = !manages;
+  hideIf(part(menu, "leave"), role === undefined);
+  hideIf(part(menu, "delete"), !manages);
 }
 
 function reading() {

@@ -1,4 +1,4 @@
-import { part, plainText, showSaying, showText } from "../../lib/dom.js";
+import { hideIf, part, plainText, showSaying, showText } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { briefTime, calendar } from "../../lib/times.js";
 import { newsIn } from "../../state/rooms.js";
@@ -9,7 +9,7 @@ export function drawRoom(node, room, previous, chat) {
   const isCurrent = room.id === chat.live.roomId;
   if (isCurrent) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
-  part(node, "draft").hidden = isCurrent || !chat.drafts.isIn(room.id);
+  hideIf(part(node, "draft"), isCurrent || !chat.drafts.isIn(room.id));
   if (room === previous && node.dataset.calendar === calendar()) return;
   node.dataset.calendar = calendar();
   const news = newsIn(room);
@@ -17,8 +17,8 @@ export function drawRoom(node, room, previous, chat) {
   link.dataset.room = String(room.id);
   link.dataset.unread = String(news > 0);
   link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
-  part(node, "open").hidden = !room.is_active;
-  part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
+  hideIf(part(node, "open"), !room.is_active);
+  for (const place of [part(node, "closed"), part(node, "closed-note")]) hideIf(place, room.is_active);
   showText(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
   drawLast(node, room.last_message);
@@ -46,7 +46,7 @@ function excerpt(message) {
  * @param {number} mentions
  */
 function drawNews(mark, unread, mentions) {
-  mark.hidden = unread === 0 && mentions === 0;
+  hideIf(mark, unread === 0 && mentions === 0);
   mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
   const label = mentions > 0
     ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions })

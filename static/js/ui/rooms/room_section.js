@@ -61,9 +61,10 @@ export class RoomSection {
     const isChosenNow = container.dataset.order !== order;
     container.dataset.order = order;
     if (isChosenNow) return wanted;
+    const links = [...container.querySelectorAll(/** @type {"a"} */ (".room"))];
+    if (wanted.every(({ id }, at) => links[at]?.dataset.room === String(id))) return wanted;
     const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
     if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
-    const links = [...container.querySelectorAll(/** @type {"a"} */ (".room"))];
     return steadyOrder(links.map(({ dataset }) => Number(dataset.room)), wanted);
   }
 }

@@ -1,4 +1,4 @@
-import { part } from "../../lib/dom.js";
+import { hideIf, part } from "../../lib/dom.js";
 import { bestMatches } from "../../lib/fuzzy.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
@@ -69,13 +69,13 @@ function drawRooms(root, sections, { rooms, shelf }, query) {
     : joined.filter((room) => !isFavourite(room));
   sections.favourites.show(favourites, isFiltered);
   sections.rooms.show(found, isFiltered);
-  part(root, "favourites").hidden = favourites.length === 0;
+  hideIf(part(root, "favourites"), favourites.length === 0);
   for (const button of orderButtons(root)) {
     button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
   }
-  part(root, "no-match").hidden = found.length > 0 || !isFiltered;
-  part(root, "no-rooms").hidden = joined.length > 0 || isFiltered || !rooms.isRead;
-  part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
+  hideIf(part(root, "no-match"), found.length > 0 || !isFiltered);
+  hideIf(part(root, "no-rooms"), joined.length > 0 || isFiltered || !rooms.isRead);
+  hideIf(part(root, "loading"), joined.length > 0 || rooms.isRead);
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */
@@ -84,7 +84,7 @@ function mountMe(root, chat) {
     const { me } = chat;
     drawAvatar(part(root, "my-avatar"), me);
     part(root, "my-name").textContent = me.name;
-    part(root, "administration").hidden = me.role !== "admin";
+    hideIf(part(root, "administration"), me.role !== "admin");
   };
   chat.meChanged.subscribe(draw);
   draw();

@@ -1,5 +1,5 @@
 import { momentOf, monotonicMs } from "../../lib/clock.js";
-import { part, showText } from "../../lib/dom.js";
+import { hideIf, part, showText } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { timeOfDay } from "../../lib/times.js";
 
@@ -23,7 +23,7 @@ export function mount(root, chat) {
     document.documentElement.toggleAttribute("data-unconnected", status.phase !== "online");
     const text = noticeText(notice, status.sinceMs);
     showText(line, text);
-    part(root, "sign-in").hidden = notice !== "signed_out";
+    hideIf(part(root, "sign-in"), notice !== "signed_out");
   };
   statusChanged.subscribe(draw);
   setInterval(draw, CHECK_MS);

@@ -1,4 +1,4 @@
-import { part, showText } from "../../lib/dom.js";
+import { hideIf, part, showText } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import * as membersPanel from "../people/members_panel.js";
 import { drawPerson } from "../people/person_view.js";
@@ -136,9 +136,9 @@ class Side {
     if (shown) document.documentElement.dataset.side = shown;
     else delete document.documentElement.dataset.side;
     for (const section of this.#root.querySelectorAll(/** @type {"div"} */ ("[data-view]"))) {
-      section.hidden = section.dataset.view !== shown;
+      hideIf(section, section.dataset.view !== shown);
     }
-    part(this.#root, "back-to-details").hidden = this.#views.length < 2;
+    hideIf(part(this.#root, "back-to-details"), this.#views.length < 2);
     if (shown) showText(part(this.#root, "side-title"), titleOf(shown));
     for (const opener of openersOf()) {
       opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));

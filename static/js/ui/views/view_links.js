@@ -1,4 +1,4 @@
-import { part, showText } from "../../lib/dom.js";
+import { hideIf, part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { interpolate, ngettext } from "../../lib/i18n.js";
 import { currentView } from "../../page_address.js";
@@ -45,7 +45,7 @@ function drawLinks(root, { rooms }) {
 /** @param {HTMLElement} link @param {number} count @param {string} label */
 function drawCount(link, count, label) {
   const pill = part(link, "count");
-  pill.hidden = count === 0;
+  hideIf(pill, count === 0);
   showText(pill, count > 99 ? "99+" : String(count));
   pill.setAttribute("aria-label", interpolate(label, { count }));
 }

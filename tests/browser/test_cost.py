@@ -1,0 +1,76 @@
+"""What a change costs the page: it touches what it changes, and nothing else."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+# Attributes that were set to what they were: the browser styles, and often lays out, what is around each of them anew.
+NOTE_IDLE_CHANGES = """() => {
+  window.idle = [];
+  new MutationObserver((records) => {
+    for (const { target, attributeName, oldValue } of records) {
+      if (target.getAttribute(attributeName) === oldValue) window.idle.push(target.outerHTML.slice(0, 80));
+    }
+  }).observe(document, { subtree: true, attributeFilter: ["hidden"], attributeOldValue: true });
+}"""
+NOTE_TITLES = """() => {
+  window.titles = [];
+  new MutationObserver(() => window.titles.push(document.title))
+    .observe(document.querySelector("title"), { childList: true });
+}"""
+SPRITES = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('icons.svg')).length"
+
+
+def room_of_two(alice: Person, bob: Person, name: str) -> int:
+    room = alice.create_room(name)
+    bob.join(room)
+    alice.open(f"/?room={room}")
+    bob.post(room, "the first")
+    alice.sees("the first")
+    return room
+
+
+def react(person: Person, room: int, emoji: str) -> None:
+    last = person.caller.get(f"/rooms/{room}/messages").json()["messages"][-1]["seq"]
+    person.caller.put(f"/rooms/{room}/messages/{last}/reactions/{emoji}").raise_for_status()
+
+
+def pill(page: Page, emoji: str) -> Locator:
+    return page.locator(f".reaction[data-emoji='{emoji}']")
+
+
+def test_a_message_and_a_reaction_set_nothing_to_what_it_is(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where little moves")
+    react(bob, room, "🎉")
+    expect(pill(alice.page, "🎉")).to_be_visible()
+    alice.page.evaluate(NOTE_IDLE_CHANGES)
+    bob.post(room, "the second")
+    alice.sees("the second")
+    react(bob, room, "👍")
+    expect(pill(alice.page, "👍")).to_be_visible()
+    assert alice.page.evaluate("window.idle") == []
+
+
+def test_a_message_before_the_readers_eyes_is_never_counted_as_unread(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where one looks on")
+    expect(alice.page).to_have_title("Where one looks on · Chatsite")
+    alice.page.evaluate(NOTE_TITLES)
+    for number in range(3):
+        bob.post(room, f"seen {number}")
+        alice.sees(f"seen {number}")
+    expect(alice.room_link("Where one looks on").locator("[data-part=preview]")).to_contain_text("seen 2")
+    assert alice.page.evaluate("window.titles") == []
+
+
+def test_the_sprite_of_icons_is_not_read_again_for_each_reaction(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where icons are")
+    react(bob, room, "🎉")
+    expect(pill(alice.page, "🎉")).to_be_visible()
+    before = alice.page.evaluate(SPRITES)
+    for number in range(3):
+        bob.post(room, f"more {number}")
+        react(bob, room, "👍")
+        expect(alice.message(f"more {number}").locator(".reaction[data-emoji='👍']")).to_be_visible()
+    assert alice.page.evaluate(SPRITES) == before
