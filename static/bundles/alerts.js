@@ -1,4 +1,4 @@
-import { D as interpolate, B as gettext, a5 as plainText } from "./app.js";
+import { E as interpolate, D as gettext, a6 as plainText } from "./app.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {
   const title = message?.author ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name }) : room.name;

@@ -240,7 +240,7 @@ function button({ text, act }, done) {
   });
   return node;
 }
-async function attempt(act) {
+async function attempt$1(act) {
   try {
     await act();
     return true;
@@ -520,6 +520,9 @@ function parts(root, ...names) {
 }
 function showText(place, text) {
   if (place.textContent !== text) place.textContent = text;
+}
+function hideIf(place, isHidden) {
+  if (place.hidden !== isHidden) place.hidden = isHidden;
 }
 function showSaying(place, name, text) {
   const author = document.createElement("bdi");
@@ -823,18 +826,38 @@ class Snapshot {
     for (const key of this.#store.keys()) this.#store.remove(key);
   }
 }
+const HIDDEN_FRAME_MS = 100;
+const due = /* @__PURE__ */ new Set();
+let isAsked = false;
 function oncePerFrame(work) {
-  let due = false;
-  const run = () => {
-    due = false;
-    work();
-  };
   return () => {
-    if (due) return;
-    due = true;
-    if (document.visibilityState === "visible") requestAnimationFrame(run);
-    else setTimeout(run, 100);
+    due.add(work);
+    askForFrame();
   };
+}
+function askForFrame() {
+  if (isAsked) return;
+  isAsked = true;
+  if (document.visibilityState === "visible") requestAnimationFrame(runFrame);
+  else setTimeout(runFrame, HIDDEN_FRAME_MS);
+}
+function runFrame() {
+  const done = /* @__PURE__ */ new Set();
+  for (const work of due) {
+    if (done.has(work)) continue;
+    due.delete(work);
+    done.add(work);
+    attempt(work);
+  }
+  isAsked = false;
+  if (due.size > 0) askForFrame();
+}
+function attempt(work) {
+  try {
+    work();
+  } catch (error) {
+    reportError(error);
+  }
 }
 const SOON_MS = 500;
 function whenIdle(work) {
@@ -872,9 +895,14 @@ async function keepForOffline(version) {
   if (!container || version === "") return;
   await container.register("/service-worker.js");
   const { active } = await container.ready;
-  const keep = () => active?.postMessage({ version, files: loadedFiles() });
-  keep();
-  new PerformanceObserver((seen) => seen.getEntries().some(isFile) && keep()).observe({ type: "resource" });
+  const kept = /* @__PURE__ */ new Set();
+  const keep = (seen) => {
+    const fresh = seen.filter(isFile).map(pathOf).filter((path) => !kept.has(path));
+    for (const path of fresh) kept.add(path);
+    if (fresh.length > 0) active?.postMessage({ version, files: loadedFiles() });
+  };
+  keep(performance.getEntriesByType("resource"));
+  new PerformanceObserver((seen) => keep(seen.getEntries())).observe({ type: "resource" });
 }
 async function forgetOffline() {
   for (const name of await globalThis.caches?.keys() ?? []) await caches.delete(name);
@@ -946,64 +974,65 @@ function leaveEverywhere(path) {
   leave(path);
 }
 export {
-  showSaying as $,
+  fullTime as $,
   parts as A,
-  gettext as B,
+  hideIf as B,
   ChatError as C,
-  interpolate as D,
-  showText as E,
-  oncePerFrame as F,
-  whenIdle as G,
-  hasModifier as H,
-  attempt as I,
+  gettext as D,
+  interpolate as E,
+  showText as F,
+  oncePerFrame as G,
+  whenIdle as H,
+  hasModifier as I,
   JsonStore as J,
-  timeOfDay as K,
-  momentOf as L,
-  calendar as M,
-  dayKey as N,
-  calendarChanged as O,
-  ngettext as P,
-  isolated as Q,
-  nameOf as R,
+  attempt$1 as K,
+  timeOfDay as L,
+  momentOf as M,
+  calendar as N,
+  dayKey as O,
+  calendarChanged as P,
+  ngettext as Q,
+  isolated as R,
   Signal as S,
-  fromTemplate as T,
+  nameOf as T,
   Unreachable as U,
-  dayName as V,
-  sinceTime as W,
-  contentOf as X,
-  mentionsPerson as Y,
-  drawAvatar as Z,
-  fullTime as _,
+  fromTemplate as V,
+  dayName as W,
+  sinceTime as X,
+  contentOf as Y,
+  mentionsPerson as Z,
+  drawAvatar as _,
   isMeantFor as a,
-  showServerHtml as a0,
-  toast as a1,
-  goToSection as a2,
-  leaveSettings as a3,
-  briefTime as a4,
-  plainText as a5,
-  KeyedList as a6,
-  deviceMs as a7,
-  keepForOffline as a8,
-  followSignOut as a9,
-  renewCalendar as aa,
-  forgetOffline as ab,
-  leaveEverywhere as ac,
-  documentOf as ad,
-  drawPicture as ae,
-  chooseTheme as af,
-  timeOfDayBy as ag,
-  timeZone as ah,
-  goToList as ai,
-  elementFrom as aj,
-  fetchMarkup as ak,
-  openLayer as al,
-  layersChanged as am,
-  isoDay as an,
-  beginningOf as ao,
-  daysSince as ap,
-  siteName as aq,
-  ensureCsrfCookie as ar,
-  readersList as as,
+  showSaying as a0,
+  showServerHtml as a1,
+  toast as a2,
+  goToSection as a3,
+  leaveSettings as a4,
+  briefTime as a5,
+  plainText as a6,
+  KeyedList as a7,
+  deviceMs as a8,
+  keepForOffline as a9,
+  followSignOut as aa,
+  renewCalendar as ab,
+  forgetOffline as ac,
+  leaveEverywhere as ad,
+  documentOf as ae,
+  drawPicture as af,
+  chooseTheme as ag,
+  timeOfDayBy as ah,
+  timeZone as ai,
+  goToList as aj,
+  elementFrom as ak,
+  fetchMarkup as al,
+  openLayer as am,
+  layersChanged as an,
+  isoDay as ao,
+  beginningOf as ap,
+  daysSince as aq,
+  siteName as ar,
+  ensureCsrfCookie as as,
+  readersList as at,
   nowMs as b,
   call as c,
   browserStorage as d,

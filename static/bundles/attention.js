@@ -1,4 +1,4 @@
-import { w as onKey, al as openLayer, am as layersChanged, p as part, I as attempt, c as call, a1 as toast, B as gettext } from "./app.js";
+import { w as onKey, am as openLayer, an as layersChanged, p as part, K as attempt, c as call, a2 as toast, D as gettext, B as hideIf } from "./app.js";
 function mountMenus(root) {
   for (const button of root.querySelectorAll(
     /** @type {"button"} */
@@ -74,7 +74,7 @@ function mountAttention(menu, chat, chosen) {
   }
 }
 function drawAttention(menu, membership) {
-  part(menu, "attention").hidden = !membership;
+  hideIf(part(menu, "attention"), !membership);
   part(menu, "favourite").setAttribute("aria-pressed", String(membership?.is_favourite ?? false));
   for (const button of levelButtons(menu)) {
     button.setAttribute("aria-pressed", String(button.dataset.notify === membership?.notify));

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, I as attempt, a6 as KeyedList, T as fromTemplate, B as gettext, D as interpolate, P as ngettext, c as call, C as ChatError } from "./app.js";
+import { x as dialog, p as part, K as attempt, a7 as KeyedList, V as fromTemplate, D as gettext, E as interpolate, Q as ngettext, c as call, C as ChatError } from "./app.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");

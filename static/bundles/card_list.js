@@ -1,4 +1,4 @@
-import { a6 as KeyedList, p as part, T as fromTemplate, w as onKey, B as gettext, C as ChatError, E as showText } from "./app.js";
+import { a7 as KeyedList, p as part, V as fromTemplate, w as onKey, D as gettext, C as ChatError, F as showText } from "./app.js";
 class CardList {
   #root;
   #how;

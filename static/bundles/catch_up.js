@@ -1,4 +1,4 @@
-import { B as gettext, p as part, F as oncePerFrame, c as call, E as showText, P as ngettext, D as interpolate, W as sinceTime, T as fromTemplate, $ as showSaying, a5 as plainText, R as nameOf, K as timeOfDay } from "./app.js";
+import { D as gettext, p as part, G as oncePerFrame, c as call, F as showText, Q as ngettext, E as interpolate, X as sinceTime, V as fromTemplate, a0 as showSaying, a6 as plainText, T as nameOf, L as timeOfDay } from "./app.js";
 import { r as readRoom, a as readAllRooms } from "./reading_actions.js";
 import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;

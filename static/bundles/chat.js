@@ -1,4 +1,4 @@
-import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as openDialog, w as onKey, x as dialog, y as openDialogAtOnce, z as loaded, A as parts, B as gettext, D as interpolate, E as showText$1, F as oncePerFrame, G as whenIdle, H as hasModifier, I as attempt, K as timeOfDay, L as momentOf, M as calendar, N as dayKey, O as calendarChanged, P as ngettext, Q as isolated, R as nameOf, T as fromTemplate, V as dayName, W as sinceTime, X as contentOf, Y as mentionsPerson, Z as drawAvatar, _ as fullTime, $ as showSaying, a0 as showServerHtml, a1 as toast, a2 as goToSection, a3 as leaveSettings, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as keepForOffline, a9 as followSignOut, aa as renewCalendar, ab as forgetOffline, ac as leaveEverywhere } from "./app.js";
+import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as openDialog, w as onKey, x as dialog, y as openDialogAtOnce, z as loaded, A as parts, B as hideIf, D as gettext, E as interpolate, F as showText$1, G as oncePerFrame, H as whenIdle, I as hasModifier, K as attempt, L as timeOfDay, M as momentOf, N as calendar, O as dayKey, P as calendarChanged, Q as ngettext, R as isolated, T as nameOf, V as fromTemplate, W as dayName, X as sinceTime, Y as contentOf, Z as mentionsPerson, _ as drawAvatar, $ as fullTime, a0 as showSaying, a1 as showServerHtml, a2 as toast, a3 as goToSection, a4 as leaveSettings, a5 as briefTime, a6 as plainText, a7 as KeyedList, a8 as deviceMs, a9 as keepForOffline, aa as followSignOut, ab as renewCalendar, ac as forgetOffline, ad as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MARK = /<@(\d+|room)>/g;
 const ROOM = "room";
@@ -795,9 +795,10 @@ function messageArrived(chat, message) {
   chat.rooms.setLastMessage(message.room_id, message);
   if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
   if (message.author?.id === chat.me.id) return;
-  chat.reading.arrived(message.seq, chat.looking && chat.endInSight);
-  chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
-  if (message.mentions_room && !(chat.looking && chat.endInSight)) countMentions(chat, message.room_id, 1);
+  const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
+  chat.reading.arrived(message.seq, isSeen);
+  if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  if (message.mentions_room && !isSeen) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
 }
 function settleOutbox(chat) {
@@ -1309,13 +1310,13 @@ class Reading {
   #lastRead = 0;
   #counted = 0;
   /** I marked messages as unread: seeing them does not read them. */
-  #isKept = false;
+  isKept = false;
   /** @type {Set<number>} */
   #since = /* @__PURE__ */ new Set();
   /** Enter a room. @param {Membership | null} membership */
   start(membership) {
     this.#lastRead = membership?.last_read_seq ?? 0;
-    this.#isKept = false;
+    this.isKept = false;
     this.#since.clear();
     this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
     this.counted(membership?.unread_count ?? 0);
@@ -1357,7 +1358,7 @@ class Reading {
    * @returns {boolean} Whether that is news for the server.
    */
   saw(seq) {
-    if (this.#isKept || seq <= this.#lastRead) return false;
+    if (this.isKept || seq <= this.#lastRead) return false;
     this.#lastRead = seq;
     return true;
   }
@@ -1368,7 +1369,7 @@ class Reading {
    * @param {number} unreadCount
    */
   markedUnread(lastReadSeq, unreadCount) {
-    this.#isKept = true;
+    this.isKept = true;
     this.#since.clear();
     this.#lastRead = lastReadSeq;
     this.#counted = unreadCount;
@@ -1381,7 +1382,7 @@ class Reading {
   }
   /** The reader answered: what is above is no longer new. */
   clearLine() {
-    this.#isKept = false;
+    this.isKept = false;
     this.unreadAfter = null;
   }
 }
@@ -1546,10 +1547,13 @@ class Rooms {
   }
   /** What the server counted. @param {number} roomId @param {Partial<Membership>} reading */
   setReading(roomId, reading) {
-    this.#change(
-      roomId,
-      (room) => room.membership ? { ...room, membership: { ...room.membership, ...reading } } : room
-    );
+    const room = this.get(roomId);
+    if (!room?.membership) return;
+    const membership = { ...room.membership, ...reading };
+    const isShown = !isSameBesidesReading(membership, room.membership);
+    this.#changes += 1;
+    this.#rooms.set(roomId, { ...room, membership });
+    if (isShown) this.changed.emit();
   }
   /** @param {number} roomId @param {Message} message */
   setLastMessage(roomId, message) {
@@ -1595,6 +1599,13 @@ class Rooms {
     this.#rooms.set(room.id, room);
     this.changed.emit();
   }
+}
+function isSameBesidesReading(a, b) {
+  const names = (
+    /** @type {(keyof Membership)[]} */
+    Object.keys(a)
+  );
+  return names.every((name) => name === "last_read_seq" || a[name] === b[name]);
 }
 function newsIn({ membership }) {
   if (membership === null || membership.notify === "nothing") return 0;
@@ -2121,10 +2132,10 @@ function drawForm(root, chat) {
   const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
   const open2 = room?.is_active ?? false;
   const isMuted = open2 && isHeldBack(chat, "muted_until");
-  muted.hidden = !isMuted;
-  closed.hidden = room === null || open2;
-  outside.hidden = !open2 || room?.membership !== null;
-  form.hidden = !open2 || isMuted || !room?.membership;
+  hideIf(muted, !isMuted);
+  hideIf(closed, room === null || open2);
+  hideIf(outside, !open2 || room?.membership !== null);
+  hideIf(form, !open2 || isMuted || !room?.membership);
 }
 async function explainRestraint(root, chat, over) {
   if (!isHeldBack(chat, "muted_until") && !isHeldBack(chat, "next_message_at")) return;
@@ -2623,7 +2634,7 @@ function mount$3(root, chat) {
     document.documentElement.toggleAttribute("data-unconnected", status.phase !== "online");
     const text = noticeText(notice, status.sinceMs);
     showText$1(line, text);
-    part(root, "sign-in").hidden = notice !== "signed_out";
+    hideIf(part(root, "sign-in"), notice !== "signed_out");
   };
   statusChanged.subscribe(draw);
   setInterval(draw, CHECK_MS$1);
@@ -2880,10 +2891,10 @@ class LogEdges {
   draw() {
     const { live, room } = this.#chat;
     const { log } = live;
-    this.#parts.older.hidden = !(log.hasMoreBefore && log.messages.length > 0);
-    this.#parts.beginning.hidden = room === null || log.hasMoreBefore || live.state !== "ready";
+    hideIf(this.#parts.older, !(log.hasMoreBefore && log.messages.length > 0));
+    hideIf(this.#parts.beginning, room === null || log.hasMoreBefore || live.state !== "ready");
     const isLoading = live.state === "loading" || !this.#chat.hasOpened;
-    this.#parts.loading.hidden = !isLoading || log.messages.length > 0;
+    hideIf(this.#parts.loading, !isLoading || log.messages.length > 0);
     if (!room) return;
     showText$1(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
     showText$1(this.#parts["beginning-text"], beginningText(room, log.messages.length > 0));
@@ -2893,7 +2904,7 @@ class LogEdges {
     const { live, reading } = this.#chat;
     const pill = this.#parts.news;
     const count = atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
-    pill.hidden = atEnd || live.log.messages.length === 0;
+    hideIf(pill, atEnd || live.log.messages.length === 0);
     pill.toggleAttribute("data-quiet", count === 0);
     showText$1(this.#parts["news-text"], count === 0 ? gettext("Jump to latest") : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
   }
@@ -3400,8 +3411,8 @@ function drawHead(root, chat) {
   showText$1(part(root, "name"), room?.name ?? noRoom);
   part(root, "title").disabled = room === null;
   showText$1(part(root, "description"), room?.description ?? "");
-  part(root, "room-menu").hidden = !room?.membership && chat.me.role !== "admin";
-  part(root, "members-button").hidden = room === null;
+  hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
+  hideIf(part(root, "members-button"), room === null);
   showText$1(part(root, "member-count"), String(room?.member_count ?? ""));
   drawWayToList(root, chat.rooms.joined().filter(({ id }) => id !== room?.id));
   if (room) {
@@ -3416,7 +3427,9 @@ function drawWayToList(root, others) {
   part(root, "to-rooms").setAttribute("aria-label", count > 0 ? interpolate(label, { count }) : gettext("Rooms"));
 }
 function drawBlank(blank, chat) {
-  blank.blank.hidden = chat.live.roomId !== null || !chat.hasOpened;
+  const isBlank = chat.live.roomId === null && chat.hasOpened;
+  document.documentElement.toggleAttribute("data-blank", isBlank);
+  hideIf(blank.blank, !isBlank);
   const any = chat.rooms.joined().length > 0;
   showText$1(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText$1(blank["blank-text"], any ? gettext("Your rooms are in the list, with anything new marked.") : gettext("Conversations happen in rooms. Join one, or start your own."));
@@ -3531,7 +3544,7 @@ function drawRoom(node, room, previous, chat) {
   const isCurrent = room.id === chat.live.roomId;
   if (isCurrent) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
-  part(node, "draft").hidden = isCurrent || !chat.drafts.isIn(room.id);
+  hideIf(part(node, "draft"), isCurrent || !chat.drafts.isIn(room.id));
   if (room === previous && node.dataset.calendar === calendar()) return;
   node.dataset.calendar = calendar();
   const news = newsIn(room);
@@ -3539,8 +3552,8 @@ function drawRoom(node, room, previous, chat) {
   link.dataset.room = String(room.id);
   link.dataset.unread = String(news > 0);
   link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
-  part(node, "open").hidden = !room.is_active;
-  part(node, "closed").hidden = part(node, "closed-note").hidden = room.is_active;
+  hideIf(part(node, "open"), !room.is_active);
+  for (const place of [part(node, "closed"), part(node, "closed-note")]) hideIf(place, room.is_active);
   showText$1(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
   drawLast(node, room.last_message);
@@ -3557,7 +3570,7 @@ function excerpt(message) {
   return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
 }
 function drawNews(mark, unread, mentions) {
-  mark.hidden = unread === 0 && mentions === 0;
+  hideIf(mark, unread === 0 && mentions === 0);
   mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
   const label = mentions > 0 ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions }) : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
   showText$1(part(mark, "count-text"), label);
@@ -3615,12 +3628,13 @@ class RoomSection {
     const isChosenNow = container.dataset.order !== order;
     container.dataset.order = order;
     if (isChosenNow) return wanted;
-    const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
-    if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
     const links = [...container.querySelectorAll(
       /** @type {"a"} */
       ".room"
     )];
+    if (wanted.every(({ id }, at) => links[at]?.dataset.room === String(id))) return wanted;
+    const isPointedAt = matchMedia("(hover: hover)").matches && container.matches(":hover");
+    if (!isPointedAt && !container.contains(document.activeElement)) return wanted;
     return steadyOrder(links.map(({ dataset }) => Number(dataset.room)), wanted);
   }
 }
@@ -3703,20 +3717,20 @@ function drawRooms(root, sections, { rooms, shelf }, query) {
   const found = isFiltered ? bestMatches(query, joined, ({ name }) => name) : joined.filter((room) => !isFavourite(room));
   sections.favourites.show(favourites, isFiltered);
   sections.rooms.show(found, isFiltered);
-  part(root, "favourites").hidden = favourites.length === 0;
+  hideIf(part(root, "favourites"), favourites.length === 0);
   for (const button of orderButtons(root)) {
     button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
   }
-  part(root, "no-match").hidden = found.length > 0 || !isFiltered;
-  part(root, "no-rooms").hidden = joined.length > 0 || isFiltered || !rooms.isRead;
-  part(root, "loading").hidden = joined.length > 0 || rooms.isRead;
+  hideIf(part(root, "no-match"), found.length > 0 || !isFiltered);
+  hideIf(part(root, "no-rooms"), joined.length > 0 || isFiltered || !rooms.isRead);
+  hideIf(part(root, "loading"), joined.length > 0 || rooms.isRead);
 }
 function mountMe(root, chat) {
   const draw = () => {
     const { me } = chat;
     drawAvatar(part(root, "my-avatar"), me);
     part(root, "my-name").textContent = me.name;
-    part(root, "administration").hidden = me.role !== "admin";
+    hideIf(part(root, "administration"), me.role !== "admin");
   };
   chat.meChanged.subscribe(draw);
   draw();
@@ -3926,7 +3940,7 @@ class ChatPage {
   /** A list from all rooms takes the place of the room. @param {import("./page_address.js").ViewName | null} name */
   async #showView(name) {
     const conversation = this.#component("conversation");
-    conversation.toggleAttribute("data-view", name !== null);
+    document.documentElement.toggleAttribute("data-view", name !== null);
     for (const view2 of conversation.querySelectorAll(
       /** @type {"section"} */
       ".view"

@@ -1,6 +1,7 @@
-import { w as onKey, v as openDialog, z as loaded, T as fromTemplate, p as part, a1 as toast, B as gettext, b as nowMs, A as parts, P as ngettext, E as showText, D as interpolate, an as isoDay, F as oncePerFrame, ao as beginningOf, m as monotonicMs, u as onFirstOpen, x as dialog, I as attempt, c as call, a6 as KeyedList, Z as drawAvatar, ap as daysSince, V as dayName, K as timeOfDay, n as now, S as Signal, R as nameOf$1, a4 as briefTime, _ as fullTime, a5 as plainText, C as ChatError, al as openLayer, am as layersChanged } from "./app.js";
+import { w as onKey, v as openDialog, z as loaded, V as fromTemplate, B as hideIf, p as part, E as interpolate, D as gettext, a2 as toast, b as nowMs, A as parts, Q as ngettext, F as showText, ao as isoDay, G as oncePerFrame, ap as beginningOf, m as monotonicMs, u as onFirstOpen, x as dialog, K as attempt, c as call, a7 as KeyedList, _ as drawAvatar, aq as daysSince, W as dayName, L as timeOfDay, n as now, S as Signal, T as nameOf$1, a5 as briefTime, $ as fullTime, a6 as plainText, C as ChatError, am as openLayer, an as layersChanged } from "./app.js";
 import { i as isMessage, g as readable, h as mayInvite, S as Shelf, j as isFavourite, k as newsIn, m as moderates, o as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
+import { R as RecentEmoji } from "./recent_emoji.js";
 import { m as mountAttention, d as drawAttention, a as mountMenus } from "./attention.js";
 import { f as followVisits } from "./visits.js";
 import { m as mountNotifier } from "./notifier.js";
@@ -191,12 +192,23 @@ class MessageActions {
   show(line) {
     const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
-    for (const name of IN_BAR) part(this.#bar, name).hidden = !offered.has(name);
-    part(this.#bar, "more").hidden = [...offered].every((name) => IN_BAR.has(name));
+    this.#offerRecent(offered.has("react"));
+    for (const name of IN_BAR) hideIf(part(this.#bar, name), !offered.has(name));
+    hideIf(part(this.#bar, "more"), [...offered].every((name) => IN_BAR.has(name)));
     if (this.#line === line) return void 0;
     this.#hide();
     line.append(this.#bar);
     return line.setAttribute("data-active", "");
+  }
+  /** React at one press with what comes first among the recent ones. @param {boolean} may */
+  #offerRecent(may) {
+    const button = part(this.#bar, "applaud");
+    hideIf(button, !may);
+    const emoji = new RecentEmoji(this.#chat.storage, this.#chat.me.id).all[0];
+    if (button.dataset.emoji === emoji) return;
+    button.dataset.emoji = button.textContent = emoji;
+    button.title = interpolate(gettext("React with %(emoji)s"), { emoji });
+    button.setAttribute("aria-label", button.title);
   }
   /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
   command(name, line) {
@@ -213,7 +225,7 @@ class MessageActions {
   press(button, line) {
     if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
     if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
-    if (button.dataset.part === "reaction") return void this.#toggle(line, button.dataset.emoji ?? "");
+    if (button.dataset.emoji) return void this.#toggle(line, button.dataset.emoji ?? "");
     return this.#act(button.dataset.part ?? "", line, button);
   }
   get #line() {
@@ -456,7 +468,7 @@ class NewsBar {
     const isFar = (live.log.first?.seq ?? 0) > (reading2.unreadAfter ?? Infinity);
     const isAbove = line ? this.#log.lineAbove !== null : isFar;
     const count = reading2.unreadCount;
-    this.#parts["news-bar"].hidden = !isAbove || count === 0 || live.state !== "ready";
+    hideIf(this.#parts["news-bar"], !isAbove || count === 0 || live.state !== "ready");
     const text = this.#since === "" ? ngettext("%(count)s new message", "%(count)s new messages", count) : ngettext("%(count)s new since %(time)s", "%(count)s new since %(time)s", count);
     showText(this.#parts["news-since"], interpolate(text, { count, time: this.#since }));
   }
@@ -487,7 +499,7 @@ class DayChip {
   }
   draw() {
     const day = this.#log.dayAbove();
-    this.#parts["day-chip"].hidden = day === null;
+    hideIf(this.#parts["day-chip"], day === null);
     if (!day) return;
     const name = day.textContent ?? "";
     showText(this.#parts["chip-day"], name);
@@ -583,15 +595,15 @@ function drawMenu(menu, { room, me }) {
   const role = room?.membership?.role;
   const manages = me.role === "admin" || role === "owner";
   const moderates2 = manages || role === "moderator";
-  part(menu, "edit").hidden = part(menu, "moderation").hidden = !moderates2 || !room?.is_active;
-  part(menu, "close").hidden = !manages || !room?.is_active;
-  part(menu, "reopen").hidden = !manages || (room?.is_active ?? true);
+  for (const place of [part(menu, "edit"), part(menu, "moderation")]) hideIf(place, !moderates2 || !room?.is_active);
+  hideIf(part(menu, "close"), !manages || !room?.is_active);
+  hideIf(part(menu, "reopen"), !manages || (room?.is_active ?? true));
   const isUnread = (room?.membership?.unread_count ?? 0) > 0;
-  part(menu, "mark-read").hidden = !isUnread;
-  part(menu, "mark-unread").hidden = isUnread || role === void 0 || !room?.last_message;
+  hideIf(part(menu, "mark-read"), !isUnread);
+  hideIf(part(menu, "mark-unread"), isUnread || role === void 0 || !room?.last_message);
   drawAttention(menu, room?.membership);
-  part(menu, "leave").hidden = role === void 0;
-  part(menu, "delete").hidden = !manages;
+  hideIf(part(menu, "leave"), role === void 0);
+  hideIf(part(menu, "delete"), !manages);
 }
 function reading() {
   return loaded(() => import("./reading_actions.js").then(function(n) {
@@ -656,7 +668,7 @@ function mount$1(root, chat, page) {
   const online = memberList(part(root, "online"), true);
   const away = memberList(part(root, "away"), false);
   const draw = oncePerFrame(() => {
-    part(root, "loading").hidden = !chat.members.isEmpty || chat.hasOpened;
+    hideIf(part(root, "loading"), !chat.members.isEmpty || chat.hasOpened);
     const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
     const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
     const gone = members.slice(here.length);
@@ -746,9 +758,9 @@ function offerActs(chat, acts, user, role) {
     "mute-everywhere": other && admin,
     "ban-everywhere": other && admin
   };
-  for (const [name, shown] of Object.entries(offered)) part(acts, name).hidden = !shown;
+  for (const [name, shown] of Object.entries(offered)) hideIf(part(acts, name), !shown);
   for (const group of acts.querySelectorAll("section")) {
-    group.hidden = ![...group.querySelectorAll("button")].some((button) => !button.hidden);
+    hideIf(group, ![...group.querySelectorAll("button")].some((button) => !button.hidden));
   }
   acts.onclick = (event) => {
     const name = (
@@ -839,7 +851,7 @@ function mountPinsView(root, chat, pins, page) {
   const draw = oncePerFrame(() => {
     list.show(pins.messages);
     part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
-    part(root, "no-pins").hidden = pins.messages.length > 0;
+    hideIf(part(root, "no-pins"), pins.messages.length > 0);
     drawCounts(root, pins.messages.length);
   });
   part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
@@ -886,7 +898,7 @@ function drawCounts(root, count) {
     /** @type {HTMLElement} */
     document.querySelector("[data-part=pins-button]")
   );
-  button.hidden = count === 0;
+  hideIf(button, count === 0);
   const label2 = ngettext("%(count)s pinned message", "%(count)s pinned messages", count);
   button.setAttribute("aria-label", interpolate(label2, { count }));
   showText(part(button, "pin-count"), String(count));
@@ -926,12 +938,12 @@ function mountDetails(root, chat) {
 function drawDetails(root, { room, me, members }) {
   showText(part(root, "room"), room?.name ?? "");
   showText(part(root, "topic"), room?.description ?? "");
-  part(root, "no-topic").hidden = room === null || room.description !== "";
+  hideIf(part(root, "no-topic"), room === null || room.description !== "");
   const owner = members.owner;
-  part(root, "owned").hidden = owner === null;
+  hideIf(part(root, "owned"), owner === null);
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
-  part(root, "moderating").hidden = !moderates(room?.membership, me) || !room?.is_active;
+  hideIf(part(root, "moderating"), !moderates(room?.membership, me) || !room?.is_active);
 }
 const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
@@ -1052,9 +1064,9 @@ class Side {
       /** @type {"div"} */
       "[data-view]"
     )) {
-      section.hidden = section.dataset.view !== shown;
+      hideIf(section, section.dataset.view !== shown);
     }
-    part(this.#root, "back-to-details").hidden = this.#views.length < 2;
+    hideIf(part(this.#root, "back-to-details"), this.#views.length < 2);
     if (shown) showText(part(this.#root, "side-title"), titleOf(shown));
     for (const opener of openersOf()) {
       opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));
@@ -1116,7 +1128,7 @@ function drawLinks(root, { rooms }) {
 }
 function drawCount(link, count, label2) {
   const pill = part(link, "count");
-  pill.hidden = count === 0;
+  hideIf(pill, count === 0);
   showText(pill, count > 99 ? "99+" : String(count));
   pill.setAttribute("aria-label", interpolate(label2, { count }));
 }

@@ -1,4 +1,4 @@
-import { P as ngettext, p as part, x as dialog, D as interpolate, B as gettext, a1 as toast, I as attempt, c as call } from "./app.js";
+import { Q as ngettext, p as part, x as dialog, E as interpolate, D as gettext, a2 as toast, K as attempt, c as call } from "./app.js";
 import { m as moderates } from "./chat.js";
 import { confirmed } from "./confirm.js";
 const MAX_DESCRIPTION_CHARS = 500;

@@ -1,5 +1,5 @@
-import { p as part, T as fromTemplate, a6 as KeyedList, E as showText, S as Signal, C as ChatError, i as isPassing, J as JsonStore, a1 as toast, b as nowMs, B as gettext, I as attempt, X as contentOf } from "./app.js";
-import { M as MAX_KINDS, b as bare, i as isSameEmoji, s as shownReactions } from "./reactions.js";
+import { B as hideIf, p as part, V as fromTemplate, a7 as KeyedList, F as showText, S as Signal, C as ChatError, i as isPassing, a2 as toast, b as nowMs, D as gettext, K as attempt, Y as contentOf } from "./app.js";
+import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, s as shownReactions } from "./recent_emoji.js";
 import { r as reactionStore, f as liveTabs } from "./chat.js";
 class Pills {
   /** @type {WeakMap<HTMLElement, Drawn>} */
@@ -19,7 +19,7 @@ class Pills {
     drawn.list.show(shown);
     if (hadFocus && !drawn.place.contains(document.activeElement)) line.focus({ preventScroll: true });
     drawn.place.toggleAttribute("data-closed", !may);
-    part(drawn.place, "react").hidden = !may || shown.length >= MAX_KINDS;
+    hideIf(part(drawn.place, "react"), !may || shown.length >= MAX_KINDS);
     if (!isThere) placeBelowText(line, drawn.place);
     this.#drawn.set(line, { ...drawn, shown, may });
     return void 0;
@@ -191,26 +191,6 @@ class ReactionWishes {
 }
 function keyOf({ room_id, seq, emoji }) {
   return `${room_id}:${seq}:${bare(emoji)}`;
-}
-const DEFAULTS = ["\u{1F44D}", "\u2764\uFE0F", "\u{1F602}", "\u{1F389}", "\u{1F62E}", "\u{1F622}"];
-const KEY = "reactions";
-class RecentEmoji {
-  #store;
-  /** @param {KeyValueStorage} storage @param {number} userId */
-  constructor(storage, userId) {
-    this.#store = new JsonStore(storage, `recent-emoji:${userId}:`);
-  }
-  /** @returns {string[]} */
-  get all() {
-    const kept = this.#store.get(KEY);
-    return Array.isArray(kept) && kept.length === DEFAULTS.length ? kept : DEFAULTS;
-  }
-  /** One that is there already keeps its place, so that the row stays as the hand knows it. @param {string} emoji */
-  used(emoji) {
-    const { all } = this;
-    if (all.some((known) => isSameEmoji(known, emoji))) return;
-    this.#store.set(KEY, [emoji, ...all.slice(0, -1)]);
-  }
 }
 const NONE = [];
 class Reactions {

@@ -1,5 +1,5 @@
 import { w as withEmojiSoon, d as enterSends } from "./chat.js";
-import { S as Signal, C as ChatError, a1 as toast, U as Unreachable, p as part, z as loaded, B as gettext, P as ngettext, D as interpolate, F as oncePerFrame, m as monotonicMs, E as showText, a5 as plainText, R as nameOf } from "./app.js";
+import { S as Signal, C as ChatError, a2 as toast, U as Unreachable, p as part, z as loaded, D as gettext, Q as ngettext, E as interpolate, G as oncePerFrame, m as monotonicMs, F as showText, B as hideIf, a6 as plainText, T as nameOf } from "./app.js";
 class EditMode {
   #chat;
   #roomId = 0;
@@ -241,7 +241,7 @@ function isForThePage({ dataTransfer, target }) {
 const EXCERPT_CHARS = 100;
 function drawStrip(root, { reply, isEditing }, chat) {
   const strip = part(root, "strip");
-  strip.hidden = !isEditing && reply === null;
+  hideIf(strip, !isEditing && reply === null);
   strip.toggleAttribute("data-editing", isEditing);
   part(root, "strip-edit").toggleAttribute("hidden", !isEditing);
   part(root, "strip-reply").toggleAttribute("hidden", isEditing);

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, b as nowMs, a5 as plainText, v as openDialog, c as call, a1 as toast, D as interpolate, B as gettext } from "./app.js";
+import { x as dialog, p as part, b as nowMs, a6 as plainText, v as openDialog, c as call, a2 as toast, E as interpolate, D as gettext } from "./app.js";
 import { U as UuidClock } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;

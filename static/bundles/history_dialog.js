@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog, B as gettext, c as call, C as ChatError, T as fromTemplate, _ as fullTime } from "./app.js";
+import { x as dialog, p as part, v as openDialog, D as gettext, c as call, C as ChatError, V as fromTemplate, $ as fullTime } from "./app.js";
 const MAX_PAIRS = 1e6;
 const SINGLE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;
 const WORD = new RegExp(`${SINGLE}|\\s+|[\\p{L}\\p{M}\\p{N}_]+|[^]`, "gu");

@@ -1,4 +1,4 @@
-import { a6 as KeyedList, p as part, T as fromTemplate, I as attempt, c as call, D as interpolate, P as ngettext, B as gettext, a4 as briefTime, x as dialog, C as ChatError } from "./app.js";
+import { a7 as KeyedList, p as part, V as fromTemplate, K as attempt, c as call, E as interpolate, Q as ngettext, D as gettext, a5 as briefTime, x as dialog, C as ChatError } from "./app.js";
 import { a as copyWhenReady } from "./clipboard.js";
 import { h as mayInvite } from "./chat.js";
 import { c as clearProblems, j as jsonForm, b as showProblems } from "./forms.js";

@@ -1,4 +1,4 @@
-import { Z as drawAvatar, p as part, E as showText, a4 as briefTime, _ as fullTime, B as gettext, a5 as plainText, D as interpolate, R as nameOf } from "./app.js";
+import { _ as drawAvatar, p as part, F as showText, a5 as briefTime, $ as fullTime, D as gettext, a6 as plainText, E as interpolate, T as nameOf } from "./app.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);

@@ -1,4 +1,4 @@
-import { I as attempt, c as call, a1 as toast, B as gettext, x as dialog, p as part, v as openDialog, a5 as plainText } from "./app.js";
+import { K as attempt, c as call, a2 as toast, D as gettext, x as dialog, p as part, v as openDialog, a6 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,

@@ -1,4 +1,4 @@
-import { I as attempt, c as call, B as gettext, a1 as toast, D as interpolate, p as part, v as openDialog, x as dialog, a5 as plainText } from "./app.js";
+import { K as attempt, c as call, D as gettext, a2 as toast, E as interpolate, p as part, v as openDialog, x as dialog, a6 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));

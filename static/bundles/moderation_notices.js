@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog, a1 as toast, D as interpolate, B as gettext, c as call, _ as fullTime, R as nameOf, T as fromTemplate, Q as isolated } from "./app.js";
+import { x as dialog, p as part, v as openDialog, a2 as toast, E as interpolate, D as gettext, c as call, $ as fullTime, T as nameOf, V as fromTemplate, R as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;

@@ -1,4 +1,4 @@
-import { F as oncePerFrame, a as isMeantFor, aq as siteName } from "./app.js";
+import { G as oncePerFrame, a as isMeantFor, ar as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {
@@ -13,6 +13,7 @@ function mountNotifier(chat, page) {
   chat.rooms.changed.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   const waiting = /* @__PURE__ */ new Map();
+  let isOffered = false;
   chat.newsElsewhere.subscribe((news) => {
     if (chat.looking || !isWanted(news, chat.me)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
@@ -23,6 +24,8 @@ function mountNotifier(chat, page) {
     const news = [...waiting.values()];
     waiting.clear();
     const alerts = await import("./alerts.js").catch(() => null);
+    if (!isOffered) void import("./notify_offer.js").then((it) => it.offerNotifications(chat)).catch(() => null);
+    isOffered = true;
     if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
     if (chat.storage.getItem("sound") === "on") alerts?.chime();
   }

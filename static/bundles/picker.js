@@ -1,4 +1,4 @@
-import { B as gettext, z as loaded, p as part, x as dialog, v as openDialog } from "./app.js";
+import { D as gettext, z as loaded, p as part, x as dialog, v as openDialog } from "./app.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 function pickerTexts() {
   return {

@@ -1,5 +1,5 @@
-import { T as fromTemplate, w as onKey, D as interpolate, B as gettext } from "./app.js";
-import { i as isSameEmoji } from "./reactions.js";
+import { V as fromTemplate, w as onKey, E as interpolate, D as gettext } from "./app.js";
+import { i as isSameEmoji } from "./recent_emoji.js";
 import { c as closePopover, o as openPopover } from "./popover.js";
 function openQuickRow(choice, at) {
   const row = (

@@ -1,4 +1,4 @@
-import { B as gettext, p as part, D as interpolate, b as nowMs } from "./app.js";
+import { D as gettext, p as part, E as interpolate, b as nowMs } from "./app.js";
 import { u as untilText, c as countdownText } from "./terms.js";
 const TICK_MS = 500;
 let timer = 0;

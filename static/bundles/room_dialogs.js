@@ -1,4 +1,4 @@
-import { x as dialog, p as part, a1 as toast, B as gettext, C as ChatError, c as call } from "./app.js";
+import { x as dialog, p as part, a2 as toast, D as gettext, C as ChatError, c as call } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";
 function mountRoomDialogs(chat, page) {

@@ -1,4 +1,4 @@
-import { x as dialog, B as gettext, p as part, D as interpolate, v as openDialog } from "./app.js";
+import { x as dialog, D as gettext, p as part, E as interpolate, v as openDialog } from "./app.js";
 function showRoomLost({ room, reason, unsent }) {
   const root = dialog("room-lost");
   const text = reason === "deleted" ? gettext("%(room)s was deleted by its owner or an administrator.") : gettext("You no longer have access to %(room)s.");

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, c as call, a1 as toast, B as gettext, a6 as KeyedList, T as fromTemplate, I as attempt, D as interpolate } from "./app.js";
+import { x as dialog, p as part, c as call, a2 as toast, D as gettext, a7 as KeyedList, V as fromTemplate, K as attempt, E as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {

@@ -1,4 +1,4 @@
-import { I as attempt, c as call, a1 as toast, B as gettext } from "./app.js";
+import { K as attempt, c as call, a2 as toast, D as gettext } from "./app.js";
 async function saveMessage({ id }) {
   await attempt(async () => {
     await call("PUT", `/auth/bookmarks/${id}`, {});

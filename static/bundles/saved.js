@@ -1,4 +1,4 @@
-import { B as gettext, p as part, c as call, I as attempt, a1 as toast } from "./app.js";
+import { D as gettext, p as part, c as call, K as attempt, a2 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;

@@ -1,4 +1,4 @@
-import { d as browserStorage, S as Signal, f as chooseClock, c as call, j as sectionAt, a2 as goToSection, o as addressChanged } from "./app.js";
+import { d as browserStorage, S as Signal, f as chooseClock, c as call, j as sectionAt, a3 as goToSection, o as addressChanged } from "./app.js";
 import { SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();

@@ -1,4 +1,4 @@
-import { D as interpolate, B as gettext, R as nameOf, P as ngettext, Q as isolated, a5 as plainText } from "./app.js";
+import { E as interpolate, D as gettext, T as nameOf, Q as ngettext, R as isolated, a6 as plainText } from "./app.js";
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;

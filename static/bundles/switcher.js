@@ -1,4 +1,4 @@
-import { x as dialog, p as part, w as onKey, c as call, T as fromTemplate, B as gettext, I as attempt } from "./app.js";
+import { x as dialog, p as part, w as onKey, c as call, V as fromTemplate, D as gettext, K as attempt } from "./app.js";
 import { b as bestMatches } from "./chat.js";
 import { l as lastVisited } from "./visits.js";
 const SHOWN = 12;

@@ -1,4 +1,4 @@
-import { B as gettext, N as dayKey, n as now, D as interpolate, K as timeOfDay, _ as fullTime } from "./app.js";
+import { D as gettext, O as dayKey, n as now, E as interpolate, L as timeOfDay, $ as fullTime } from "./app.js";
 const FOREVER = "9000";
 function untilText(until) {
   if (until > FOREVER) return gettext("permanently");

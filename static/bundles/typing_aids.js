@@ -1,4 +1,4 @@
-import { B as gettext, X as contentOf, p as part, ad as documentOf, P as ngettext, c as call, Z as drawAvatar, D as interpolate, w as onKey } from "./app.js";
+import { D as gettext, Y as contentOf, p as part, ae as documentOf, Q as ngettext, c as call, _ as drawAvatar, E as interpolate, w as onKey } from "./app.js";
 import { commandsFor, problemOf } from "./commands.js";
 import { s as shortcodeBefore, e as emojiTable, a as bestNames, M as MARK, l as labelOf, R as ROOM, c as endsInCode, n as namesWith, m as moderates } from "./chat.js";
 const BEGUN$1 = /^\/(?<query>[a-z]*)$/i;

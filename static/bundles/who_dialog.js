@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog, B as gettext, c as call, C as ChatError, T as fromTemplate, Z as drawAvatar } from "./app.js";
+import { x as dialog, p as part, v as openDialog, D as gettext, c as call, C as ChatError, V as fromTemplate, _ as drawAvatar } from "./app.js";
 const ID = "who-reacted";
 let shown = { path: "", after: 0 };
 let isMounted = false;

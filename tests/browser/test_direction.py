@@ -69,7 +69,7 @@ COVERED = """() => {
 POINTING = {"box-arrow-right", "chevron-left", "reply", "send"}
 ICONS = """() => {
   for (const template of document.querySelectorAll("template")) document.body.append(template.content.cloneNode(true));
-  return [...document.querySelectorAll(".icon")].map((icon) =>
+  return [...document.querySelectorAll(".icon:has(use)")].map((icon) =>
     [icon.querySelector("use").getAttribute("href").split("#")[1], getComputedStyle(icon).scale]);
 }"""
 

@@ -83,10 +83,12 @@ def test_arrows_lead_into_a_message_and_out_again(reader: Person) -> None:
     keys.press("ArrowRight")
     expect(line.get_by_role("link", name="a link")).to_be_focused()
     keys.press("ArrowRight")
+    expect(line.get_by_role("button", name="React with 👍", exact=True)).to_be_focused()
+    keys.press("ArrowRight")
     expect(line.get_by_role("button", name="React", exact=True)).to_be_focused()
     keys.press("ArrowRight")
     expect(line.get_by_role("button", name="Reply", exact=True)).to_be_focused()
-    for _ in range(3):
+    for _ in range(4):
         keys.press("ArrowLeft")
     expect(line).to_be_focused()
     keys.press("ArrowLeft")

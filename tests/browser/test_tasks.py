@@ -18,6 +18,16 @@ ROW = re.compile(r"^\| (\d+) \| [^|]+ \| (?P<here>[^|–]+) \| (?P<best>[^|–]+
 COST = re.compile(r"(\d+) ([ck])")
 
 
+# A browser that was not asked yet, and that allows notifications when it is.
+UNDECIDED = """() => {
+  let permission = "default";
+  window.Notification = class extends EventTarget {
+    static get permission() { return permission; }
+    static async requestPermission() { return (permission = "granted"); }
+  };
+}"""
+
+
 @dataclass
 class Counted:
     """A person whose clicks and keys are counted; hovering and the text itself are not."""
@@ -147,6 +157,14 @@ def reply(me: Counted) -> None:
     expect(me.person.composer).to_be_focused()
 
 
+@task(9)
+def react(me: Counted) -> None:
+    me.received("Cake on Friday")
+    line = me.line("Cake on Friday")
+    me.click(line.get_by_role("button", name="React with 👍"))
+    expect(line.locator(".reaction[data-emoji='👍']")).to_have_attribute("aria-pressed", "true")
+
+
 @task(10)
 def edit_the_last_message(me: Counted) -> None:
     me.said("A tpyo.")
@@ -163,6 +181,14 @@ def delete_an_own_message(me: Counted) -> None:
     me.click(me.person.page.get_by_role("button", name="Delete", exact=True))
     me.click(me.person.dialog.get_by_role("button", name="Delete message"))
     me.person.sees_not("Not meant.")
+
+
+@task(12)
+def mention_someone(me: Counted) -> None:
+    me.person.page.keyboard.type("@Ol")
+    expect(me.person.page.locator("[data-part=suggestions] > *").first).to_contain_text("Olaf")
+    me.press("Enter")
+    expect(me.person.composer).to_have_value(re.compile("^@Olaf "))
 
 
 @task(13)
@@ -201,6 +227,36 @@ def join_a_room(me: Counted) -> None:
     row = me.person.dialog.get_by_role("listitem").filter(has_text="Open house")
     me.click(row.get_by_role("button", name=re.compile("Join")))
     expect(me.person.title).to_have_text("Open house")
+
+
+@task(21)
+def quiet_a_room(me: Counted) -> None:
+    me.person.room_link("General").hover()
+    me.click(me.button("Actions for General"))
+    me.click(me.person.page.locator("#row-menu").get_by_role("button", name="Nothing"))
+    expect(me.person.room_link("General")).to_have_attribute("data-quiet", "")
+
+
+@task(22)
+def turn_notifications_on(me: Counted) -> None:
+    me.person.page.evaluate(UNDECIDED)
+    me.person.look_away()
+    me.other.post(1, "Are you there?")
+    expect(me.person.page).to_have_title(re.compile(r"^\(1\)"))
+    me.person.page.wait_for_function(
+        "() => performance.getEntriesByName(location.origin + '/static/bundles/notify_offer.js').length"
+    )
+    me.person.look_back()
+    me.click(me.button("Turn on notifications"))
+    expect(me.person.page.locator(".toast-note")).to_contain_text("You're notified")
+
+
+@task(23)
+def save_a_message(me: Counted) -> None:
+    me.received("Worth keeping")
+    me.click(me.line("Worth keeping").get_by_role("button", name="More"))
+    me.click(me.person.page.get_by_role("button", name="Save", exact=True))
+    expect(me.person.page.locator(".toast-note")).to_contain_text("Saved")
 
 
 @task(24)

@@ -5,8 +5,8 @@ const due = new Set();
 let isAsked = false;
 
 /**
- * Do something at most once per frame, however often it is asked for. What drawing one thing makes necessary elsewhere is
- * drawn in the same frame: each frame costs the browser as much as a line of the conversation.
+ * Do something at most once per frame, however often it is asked for. What drawing one thing makes necessary elsewhere
+ * is drawn in the same frame: each frame costs the browser as much as a line of the conversation.
  * @param {() => void} work
  */
 export function oncePerFrame(work) {

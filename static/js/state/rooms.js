@@ -148,7 +148,7 @@ export class Rooms {
     const room = this.get(roomId);
     if (!room?.membership) return;
     const membership = { ...room.membership, ...reading };
-    const isShown = !sameButPlace(membership, room.membership);
+    const isShown = !isSameBesidesReading(membership, room.membership);
     this.#changes += 1;
     this.#rooms.set(roomId, { ...room, membership });
     if (isShown) this.changed.emit();
@@ -206,7 +206,7 @@ export class Rooms {
 }
 
 /** How far one has read is not shown in itself. @param {Membership} a @param {Membership} b */
-function sameButPlace(a, b) {
+function isSameBesidesReading(a, b) {
   const names = /** @type {(keyof Membership)[]} */ (Object.keys(a));
   return names.every((name) => name === "last_read_seq" || a[name] === b[name]);
 }

@@ -1,8 +1,9 @@
 import { copyText } from "../../lib/clipboard.js";
 import { nowMs } from "../../lib/clock.js";
 import { fromTemplate, hideIf, part } from "../../lib/dom.js";
-import { gettext } from "../../lib/i18n.js";
+import { gettext, interpolate } from "../../lib/i18n.js";
 import { readable } from "../../lib/mention_marks.js";
+import { RecentEmoji } from "../../state/recent_emoji.js";
 import { Reacting } from "../reactions/reacting.js";
 import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
@@ -49,12 +50,24 @@ export class MessageActions {
   show(line) {
     const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
+    this.#offerRecent(offered.has("react"));
     for (const name of IN_BAR) hideIf(part(this.#bar, name), !offered.has(name));
     hideIf(part(this.#bar, "more"), [...offered].every((name) => IN_BAR.has(name)));
     if (this.#line === line) return undefined;
     this.#hide();
     line.append(this.#bar);
     return line.setAttribute("data-active", "");
+  }
+
+  /** React at one press with what comes first among the recent ones. @param {boolean} may */
+  #offerRecent(may) {
+    const button = part(this.#bar, "applaud");
+    hideIf(button, !may);
+    const emoji = new RecentEmoji(this.#chat.storage, this.#chat.me.id).all[0];
+    if (button.dataset.emoji === emoji) return;
+    button.dataset.emoji = button.textContent = emoji;
+    button.title = interpolate(gettext("React with %(emoji)s"), { emoji });
+    button.setAttribute("aria-label", button.title);
   }
 
   /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
@@ -74,7 +87,7 @@ export class MessageActions {
   press(button, line) {
     if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
     if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
-    if (button.dataset.part === "reaction") return void this.#toggle(line, button.dataset.emoji ?? "");
+    if (button.dataset.emoji) return void this.#toggle(line, button.dataset.emoji ?? "");
     return this.#act(button.dataset.part ?? "", line, button);
   }
 

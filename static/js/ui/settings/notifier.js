@@ -28,6 +28,7 @@ export function mountNotifier(chat, page) {
   chat.roomChanged.subscribe(draw);
   /** The newest of each room. @type {Map<number, News>} */
   const waiting = new Map();
+  let isOffered = false;
   chat.newsElsewhere.subscribe((news) => {
     if (chat.looking || !isWanted(news, chat.me)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
@@ -39,6 +40,8 @@ export function mountNotifier(chat, page) {
     const news = [...waiting.values()];
     waiting.clear();
     const alerts = await import("./alerts.js").catch(() => null);
+    if (!isOffered) void import("./notify_offer.js").then((it) => it.offerNotifications(chat)).catch(() => null);
+    isOffered = true;
     if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
     if (chat.storage.getItem("sound") === "on") alerts?.chime();
   }
