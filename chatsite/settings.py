@@ -144,6 +144,7 @@ POSTS_PER_MINUTE = env.integer("POSTS_PER_MINUTE", 300, minimum=0, maximum=10**6
 RATE_HTTP = env.rate("RATE_HTTP", "10/100")
 # One person's edits over HTTP and sockets, and their deletions and restorations, in a minute; 0 for no limit.
 CHANGES_PER_MINUTE = env.integer("CHANGES_PER_MINUTE", 60, minimum=0, maximum=10**6)
+DIRECT_MESSAGES = env.choice("DIRECT_MESSAGES", "everyone", ["everyone", "shared_rooms", "off"])
 ROOM_CREATION = env.choice("ROOM_CREATION", "everyone", ["everyone", "admins"])
 ROOMS_PER_DAY = env.integer("ROOMS_PER_DAY", 20, minimum=0, maximum=10**6)
 RATE_JOIN = env.rate("RATE_JOIN", "10/30")

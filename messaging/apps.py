@@ -21,9 +21,9 @@ class MessagingConfig(AppConfig):
         import messaging.upkeep.personal_data
         import messaging.upkeep.purging  # noqa: F401
         from chatsite.site.identity import markup
-        from messaging import queries
+        from messaging import conversation
         from messaging.markup import render_markdown
-        from rooms.conversation import conversation
+        from rooms import conversation as shown
 
-        conversation.provide(queries)
+        shown.conversation.provide(conversation)
         markup.provide(render_markdown)

@@ -7,6 +7,7 @@ from chatsite.contract.errors import NotAllowed, NotFound, RoomClosed
 from messaging import broadcasts
 from messaging.models import Message
 from rooms.changing import enter
+from rooms.direct.policies import require_direct_voice
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require_voice
 
@@ -42,10 +43,11 @@ def require_speaker(room: Room, standing: Standing) -> None:
     """Go on only if a person may write in a room now.
 
     Raises:
-        NotAllowed: they are no member, or muted.
+        NotAllowed: they are no member, or muted; or in a direct room the other person cannot be messaged.
         RoomClosed: the room is read-only.
     """
     require_voice(membership_of(standing))
+    require_direct_voice(room, standing.user)
     if not room.is_active:
         raise RoomClosed
 

@@ -23,6 +23,7 @@ from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.observe import metrics
 from messaging import broadcasts, markup
 from messaging.addressing import Text, Written, addressing, names_for
+from messaging.direct_rooms import DirectRooms
 from messaging.features import Feature
 from messaging.forms import CleanContent
 from messaging.markup.mentions import Names
@@ -180,7 +181,7 @@ def _result(accepted: _Accepted, payloads: Mapping[int, MessagePayload]) -> Resu
 class _Batch:
     """One transaction's drafts, judged against what the locked rooms hold; five queries and one for each room.
 
-    Under slow mode one more.
+    Under slow mode one more, with direct rooms two.
     """
 
     def __init__(self, drafts: Sequence[Draft], *, may_be_retries: bool):
@@ -188,6 +189,7 @@ class _Batch:
         self.now = timezone.now()
         self.members = _members(drafts)
         self.rooms = _rooms(drafts, self.members.values())
+        self.direct = DirectRooms(self.rooms.values(), self.counters)
         self.drafts = drafts
         self.knows_retries = may_be_retries
         self.known = _already_written(drafts) if may_be_retries else {}
@@ -236,6 +238,7 @@ class _Batch:
         if member is not None:
             require_not_banned(member.user)
             require_voice(member)
+            self.direct.require_may_write(room, member.user)
             require_patience(member, room.slow_mode_s)
         if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
             raise InvalidInput(fields={"reply_to": [_("That message isn't in this room.")]})
@@ -283,6 +286,7 @@ class _Batch:
             hanging.store(message)
         payloads = {message.pk: message_payload(message) for message in self.new}
         broadcasts.messages_written(payloads.values())
+        self.direct.announce_shown({message.room_id for message in self.new})
         if addresses:
             addressing.part.announce(addresses)
         return payloads

@@ -1,12 +1,9 @@
-"""What is read of messages: pages, what changed since a version, unread counts."""
+"""What is read of messages: pages, what changed since a version, what lists show."""
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +11,12 @@ from accounts.models import User
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.contract.events import MessagePayload, RoomPayload
 from chatsite.realtime import RoomChange
-from messaging.addressing import addressing
 from messaging.broadcasts import message_change, message_written
 from messaging.features import fetch_parts
 from messaging.models import Message, MessageQuerySet
 from messaging.payloads import message_payload
 from messaging.sizes import PAGE_BYTES, first_that_fit, last_that_fit, listed_payload
+from messaging.unread import counts_after
 from rooms.broadcasts import membership_began, membership_change, room_change
 from rooms.models import Membership, Room, RoomCounter
 from rooms.payloads import room_payload
@@ -30,8 +27,6 @@ MAX_PAGE_MESSAGES = 100
 MAX_CHANGES = 200
 # Most versions of a room are messages: so many times the messages that are wanted hold them nearly always.
 NEAR = 20
-# Unread messages are counted in the newest part of a conversation only, so that counting costs the same in any room.
-UNREAD_WINDOW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,45 +282,6 @@ def last_messages(room_ids: Sequence[int]) -> dict[int, MessagePayload]:
     return {message.room_id: listed_payload(message) for message in fetch_parts(messages)}
 
 
-def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
-    """Return ``{room id: unread messages}`` of one person's memberships, in one query when their rooms are fetched.
-
-    Their own messages and deleted ones do not count, nor does what lies before the newest ``UNREAD_WINDOW`` messages.
-    """
-    positions: list[int] = []
-    for membership in memberships:
-        end = membership.room.counter.last_message_seq
-        if end > membership.last_read_seq:
-            positions += [membership.room_id, max(membership.last_read_seq, end - UNREAD_WINDOW)]
-    return _count_unread(memberships[0].user_id, positions) if positions else {}
-
-
-def mention_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
-    """Return ``{room id: unread messages that address the person}`` of one person's memberships, if any do."""
-    return addressing.part.counts(memberships)
-
-
-_UNREAD_IN_ROOM = """
-SELECT %s, COUNT(CASE WHEN deleted_at IS NULL AND (author_id IS NULL OR author_id <> %s) THEN 1 END)
-FROM messages WHERE room_id = %s AND seq > %s
-"""
-
-
-def _count_unread(user_id: int, positions: list[int]) -> dict[int, int]:
-    """Count what others wrote in each room after a position; ``positions`` is room, seq, room, seq, …
-
-    Each room is counted by itself, in one statement for all (SQLite takes up to 500), with nothing but its range in
-    WHERE: given one condition for all rooms, or one that names the author, MariaDB chose another index and read the
-    rooms' whole history (measured for 200 rooms: 360 ms instead of 35 ms). It is SQL, because putting fifty of them
-    together took the ORM longer than reading fifty rooms.
-    """
-    pairs = list(zip(positions[::2], positions[1::2], strict=True))
-    values = [value for room_id, seq in pairs for value in (room_id, user_id, room_id, seq)]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([_UNREAD_IN_ROOM] * len(pairs)), values)
-        return {room_id: count for room_id, count in cursor.fetchall() if count}
-
-
 @dataclass(frozen=True, slots=True)
 class RoomNews:
     """What lists show of a room: ``seq`` of its newest message, and of some people ``{user id: unread messages}`` and
@@ -340,41 +296,17 @@ class RoomNews:
 
 
 def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
-    """Return what lists show of a room to those of ``user_ids`` who are members, in five queries; None if it is gone.
+    """Return what lists show of a room to those of ``user_ids`` who list it, in five queries; None if it is gone.
 
-    The room is read first: the rest may be newer than its version, never older.
+    The room is read first: the rest may be newer than its version, never older. In a direct room two more queries say
+    who is in it, and who of them has blocked whom.
     """
     room = Room.objects.standing().with_payload().in_bulk([room_id]).get(room_id)
     if room is None:
         return None
     members = Membership.objects.current().filter(room=room_id, user__in=user_ids)
-    found = list(members.only("user", "last_read_seq", "notify"))
-    unread = unread_after(room.counter, {one.user_id: one.last_read_seq for one in found})
-    attentive = {one.user_id: one.last_read_seq for one in found if not one.is_silent}
-    mentions = mentions_after(room.counter, attentive)
+    found = list(members.only("user", "last_read_seq", "notify", "hidden_upto"))
+    pointers = {one.user_id: one.last_read_seq for one in found if not one.is_hidden(room.counter.last_message_seq)}
+    unread, mentions = counts_after(room, pointers, silent={one.user_id for one in found if one.is_silent})
     last = last_messages([room_id]).get(room_id)
     return RoomNews(room_payload(room), last["seq"] if last else 0, last, unread, mentions)
-
-
-def mentions_after(counter: RoomCounter, pointers: Mapping[int, int]) -> Mapping[int, int]:
-    """Return ``{user id: unread messages that address them}`` of one room by how far each has read, if any do."""
-    return addressing.part.counts_after(counter, pointers)
-
-
-def unread_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int, int]:
-    """Return ``{user id: unread messages}`` of one room by how far each person has read, in one query for all."""
-    start = max(min(pointers.values(), default=counter.version), counter.last_message_seq - UNREAD_WINDOW)
-    seqs: list[int] = []
-    own: defaultdict[int | None, list[int]] = defaultdict(list)
-    written = Message.objects.filter(room=counter.pk, seq__gt=start, deleted_at=None).order_by("seq")
-    for seq, author_id in written.values_list("seq", "author"):
-        seqs.append(seq)
-        own[author_id].append(seq)
-    return {
-        user_id: _count_after(seqs, pointer) - _count_after(own[user_id], pointer)
-        for user_id, pointer in pointers.items()
-    }
-
-
-def _count_after(seqs: list[int], pointer: int) -> int:
-    return len(seqs) - bisect_right(seqs, pointer)

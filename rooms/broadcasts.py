@@ -4,6 +4,8 @@ Which event a change is follows from the row alone, so that a change announced w
 from the record later are one and the same.
 """
 
+from collections.abc import Sequence
+
 from accounts.payloads import user_payload
 from chatsite import realtime
 from chatsite.contract.events import MembershipPayload, ServerEvent
@@ -64,6 +66,14 @@ def member_changed(membership: Membership, counter: RoomCounter) -> None:
     realtime.announce(membership_change(membership, counter), _own(membership, own_payload(membership, room)))
 
 
+def direct_room_opened(room: Room, memberships: Sequence[Membership]) -> None:
+    """Announce a new direct room to the person who opened it; the others' connections count as members' from now on."""
+    realtime.announce(*(membership_change(one, room.counter) for one in memberships))
+    for one in memberships:
+        if not one.is_hidden(room.counter.last_message_seq):
+            own_membership_changed(one)
+
+
 def own_membership_changed(membership: Membership) -> None:
     """Tell a member's connections what they chose about a room; ``membership.room`` must be there."""
     realtime.announce(_own(membership, own_payload(membership, membership.room)))
@@ -71,7 +81,7 @@ def own_membership_changed(membership: Membership) -> None:
 
 def own_payload(membership: Membership, room: Room) -> MembershipPayload:
     """Return what a member sees of their membership, with what is unread counted now."""
-    unread, mentions = conversation.unread_counts([membership]), conversation.mention_counts([membership])
+    unread, mentions = conversation.counts([membership])
     return membership_payload(
         membership, room, unread_count=unread.get(room.pk, 0), mention_count=mentions.get(room.pk, 0)
     )
@@ -87,9 +97,11 @@ def member_left(membership: Membership, counter: RoomCounter) -> None:
 
 
 def _own(membership: Membership, payload: MembershipPayload | None) -> Notice:
-    """Return what the person's own connections receive, which may not have opened the room."""
-    return Notice(
-        ServerEvent.MEMBERSHIP_CHANGED,
-        {"room_id": membership.room_id, "membership": payload},
-        user_id=membership.user_id,
-    )
+    """Return what the person's own connections receive, which may not have opened the room.
+
+    A direct room comes along: it was announced to no one, so that they may not know it.
+    """
+    event: dict[str, object] = {"room_id": membership.room_id, "membership": payload}
+    if payload and membership.room.is_direct:
+        event["room"] = room_payload(membership.room)
+    return Notice(ServerEvent.MEMBERSHIP_CHANGED, event, user_id=membership.user_id)

@@ -1,21 +1,25 @@
 """What a list of rooms shows of the conversations in them; the messaging app, which rooms may not import, says it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chatsite.contract.events import MessagePayload
 from chatsite.registry import Provided
 from rooms.models import Membership
 
 
+class Counts(NamedTuple):
+    """What is unread: messages, and those that address the person, if any do; by room, or in one room by person."""
+
+    unread: Mapping[int, int]
+    mentions: Mapping[int, int]
+
+
 class Conversation(Protocol):
     """What rooms want to know of messages, for many rooms in one query each."""
 
-    def unread_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
-        """Return ``{room id: messages not read yet}`` of one person's memberships; rooms without any may be missing."""
-
-    def mention_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
-        """Return ``{room id: messages not read yet that address the person}``; rooms without any may be missing."""
+    def counts(self, memberships: Sequence[Membership]) -> Counts:
+        """Return what one person has not read yet; rooms without any may be missing."""
 
     def last_messages(self, room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:
         """Return ``{room id: its newest message}``."""
@@ -24,11 +28,8 @@ class Conversation(Protocol):
 class _Silence:
     """Rooms in which no one ever wrote."""
 
-    def unread_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
-        return {}
-
-    def mention_counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
-        return {}
+    def counts(self, memberships: Sequence[Membership]) -> Counts:
+        return Counts({}, {})
 
     def last_messages(self, room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:
         return {}
@@ -37,14 +38,9 @@ class _Silence:
 conversation: Provided[Conversation] = Provided(_Silence())
 
 
-def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
-    """Return ``{room id: messages not read yet}``."""
-    return conversation.part.unread_counts(memberships)
-
-
-def mention_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
-    """Return ``{room id: messages not read yet that address the person}``."""
-    return conversation.part.mention_counts(memberships)
+def counts(memberships: Sequence[Membership]) -> Counts:
+    """Return what one person has not read yet."""
+    return conversation.part.counts(memberships)
 
 
 def last_messages(room_ids: Sequence[int]) -> Mapping[int, MessagePayload]:

@@ -60,11 +60,12 @@ class AttentionForm(StrictForm):
 
     notify = forms.ChoiceField(choices=Membership.Notify.choices, required=False)
     is_favourite = forms.BooleanField(required=False)
+    is_hidden = forms.BooleanField(required=False)
 
     def clean(self) -> None:
-        """Insist on one of the two, and refuse to choose nothing."""
+        """Insist on one of them, and refuse to choose nothing."""
         if not self.data:
-            self.add_error("notify", _("Send notify or is_favourite."))
+            self.add_error("notify", _("Send notify, is_favourite or is_hidden."))
         if "notify" in self.data and not self.cleaned_data.get("notify"):
             self.add_error("notify", _("Choose everything, mentions or nothing."))
 

@@ -12,6 +12,7 @@ MEMBERSHIPS = Limit("room-memberships", 60, TEN_MINUTES_S)  # joined, left
 SEARCHES_OF_PEOPLE = Limit("searches-of-people", 120, 60)
 ATTENTION = Limit("room-attention", 60, 60)  # notifications, favourites
 INVITATIONS = Limit("invitations", 30, HOUR_S)
+DIRECT_ROOMS = Limit("direct-rooms", 30, HOUR_S)  # new ones
 ROLES = Limit("room-roles", 30, TEN_MINUTES_S)
 SANCTIONS = Limit("room-sanctions", 30, TEN_MINUTES_S)
 # Each is a notice with free text on that person's screen.

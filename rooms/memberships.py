@@ -95,11 +95,13 @@ def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> No
     Raises:
         NotFound: the new owner is no member.
         NotAllowed: a new owner is named by someone who does not own the room.
-        Conflict: the new owner is ``by``.
+        Conflict: the new owner is ``by``, or it is a direct room of two people or one.
     """
     room, standing = enter(room_id, by)
     if standing.membership is None:
         return
+    if room.is_direct:
+        _leave_group(room)
     if new_owner_id is not None:
         require(standing.membership.role == Role.OWNER, _("Only the room's owner can hand it over."))
         if new_owner_id == by.pk:
@@ -107,6 +109,21 @@ def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> No
         make_owner(room, current_member(room, new_owner_id), by=by)
         standing.membership.refresh_from_db(fields=["role", "version"])
     end_membership(room.counter, standing.membership)
+    if room.is_direct and room.counter.member_count == 0:
+        room.delete_softly()  # to be purged: no one can read it any more
+        room.save(update_fields=["deleted_at", "active_name_key"])
+
+
+def _leave_group(room: Room) -> None:
+    """Let go of a direct room's set of people, which changes: a new room may be opened for it.
+
+    Raises:
+        Conflict: there never were more than two.
+    """
+    if Membership.objects.filter(room=room).count() <= 2:
+        raise Conflict(_("You can't leave this conversation. Hide it instead."))
+    room.direct_key, room.shown_members = None, None
+    room.save(update_fields=["direct_key"])
 
 
 def end_membership(counter: RoomCounter, membership: Membership) -> None:
@@ -127,8 +144,12 @@ def _dismiss(counter: RoomCounter, membership: Membership) -> None:
 
 
 def withdraw(user: User) -> Iterator[int]:
-    """End every membership of a person whose account ends; yield 1 for each, which is a transaction of its own."""
-    room_ids = list(Membership.objects.current().filter(user=user).order_by("room").values_list("room", flat=True))
+    """End every membership of a person whose account ends; yield 1 for each, which is a transaction of its own.
+
+    In direct rooms they stay, without a name, so that the others know whom they talked with.
+    """
+    current = Membership.objects.current().filter(user=user).exclude(room__visibility=Room.Visibility.DIRECT)
+    room_ids = list(current.order_by("room").values_list("room", flat=True))
     for room_id in room_ids:
         yield _withdraw_from(room_id, user)
 

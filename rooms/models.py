@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -56,6 +56,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
         own = Membership.objects.current().filter(user=user).values("room")
         return self.standing().filter(Q(visibility__in=kinds) | Q(pk__in=own))
 
+    def listed_for(self, user: User) -> Self:
+        """Leave out those that ``user`` has hidden and in which nothing new has been written since."""
+        hidden = Membership.objects.filter(room=OuterRef("pk"), user=user)
+        return self.exclude(Exists(hidden.filter(hidden_upto__gte=OuterRef("counter__last_message_seq"))))
+
     def with_payload(self) -> Self:
         """Fetch what a room's payload shows along with it."""
         return self.select_related("counter", "creator")
@@ -104,6 +109,9 @@ class Room(models.Model):
 
     objects = RoomQuerySet.as_manager()
 
+    # The people of a direct room, once they were read (rooms.payloads.fetch_members).
+    shown_members: list[User] | None = None
+
     class Meta:
         db_table = "rooms"
         verbose_name = _("room")
@@ -132,6 +140,11 @@ class Room(models.Model):
     def is_public(self) -> bool:
         """Tell whether everyone may see the room."""
         return self.visibility == Room.Visibility.PUBLIC
+
+    @property
+    def is_direct(self) -> bool:
+        """Tell whether the room is a conversation of some people, without a name, roles or a moderator."""
+        return self.visibility == Room.Visibility.DIRECT
 
     def rename(self, name: str) -> None:
         """Give the room a name, which it holds against other public rooms while it is active and public."""
@@ -248,6 +261,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Leave out those who left."""
         return self.filter(left_at=None)
 
+    def listed(self) -> Self:
+        """Leave out those whose person has hidden the room, until something new is written in it."""
+        return self.exclude(hidden_upto__isnull=False, hidden_upto__gte=F("room__counter__last_message_seq"))
+
     def changed(self, *, since: int, upto: int) -> Self:
         """Keep those whose last change is after ``since`` and not after ``upto``, in version order."""
         return self.filter(version__gt=since, version__lte=upto).order_by("version")
@@ -271,7 +288,8 @@ class Membership(models.Model):
 
     ``joined_version`` is the version of joining, ``version`` that of the last change. Everything up to
     ``last_read_seq`` has been read. Until ``muted_until`` they cannot write here, until ``banned_until`` not come in;
-    ``wrote_at`` is when they last wrote under slow mode.
+    ``wrote_at`` is when they last wrote under slow mode. Until a message after ``hidden_upto`` is written, the room is
+    in none of their lists.
     """
 
     class Role(models.TextChoices):
@@ -303,6 +321,7 @@ class Membership(models.Model):
     wrote_at = models.DateTimeField(null=True, blank=True)
     notify = models.CharField(max_length=10, choices=Notify, default=Notify.EVERYTHING, db_default=Notify.EVERYTHING)
     is_favourite = models.BooleanField(default=False, db_default=False)
+    hidden_upto = models.PositiveBigIntegerField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -330,6 +349,10 @@ class Membership(models.Model):
     def is_silent(self) -> bool:
         """Tell whether nothing in the room calls for their attention."""
         return self.notify == self.Notify.NOTHING
+
+    def is_hidden(self, last_message_seq: int) -> bool:
+        """Tell whether the room is in none of their lists, given its newest message."""
+        return self.hidden_upto is not None and self.hidden_upto >= last_message_seq
 
     @property
     def has_been_in(self) -> bool:

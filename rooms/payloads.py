@@ -1,5 +1,6 @@
 """What the outside sees of rooms and their members."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from accounts.last_seen import last_seen
@@ -29,7 +30,7 @@ def person_payload(user: User | None) -> UserPayload | None:
 
 def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
     """Return what everyone sees of ``room``, at its present version or as the change that made ``version``."""
-    return {
+    payload: RoomPayload = {
         "id": room.pk,
         "name": room.name,
         "description": room.description,
@@ -44,6 +45,26 @@ def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
         "who_may_write": cast("Writers", room.who_may_write),
         "members_may_invite": room.members_may_invite,
     }
+    if room.is_direct:
+        payload["members"] = [user_payload(user) for user in _members(room)]
+    return payload
+
+
+def fetch_members(rooms: Iterable[Room]) -> None:
+    """Read who is in the direct ones of ``rooms``, for their payloads, in one query if there are any."""
+    direct = {room.pk: room for room in rooms if room.is_direct}
+    for room in direct.values():
+        room.shown_members = []
+    if direct:
+        current = Membership.objects.current().filter(room__in=direct).select_related("user")
+        for membership in current.order_by("user"):
+            cast("list[User]", direct[membership.room_id].shown_members).append(membership.user)
+
+
+def _members(room: Room) -> list[User]:
+    if room.shown_members is None:
+        fetch_members([room])
+    return room.shown_members or []
 
 
 def my_room_payload(
@@ -79,6 +100,7 @@ def membership_payload(
         "mention_count": mention_count,
         "notify": cast("Attention", membership.notify),
         "is_favourite": membership.is_favourite,
+        "is_hidden": membership.is_hidden(room.counter.last_message_seq),
         "muted_until": end_if_ahead(max(muted, default=None)),
         "next_message_at": timestamp(membership.next_message_at(room.slow_mode_s)),
     }

@@ -43,14 +43,26 @@ class Standing:
         return self.membership is not None
 
     @property
+    def is_direct(self) -> bool:
+        """Is in a direct room, which has no owner, moderators or administrators: only its members see it."""
+        return self.membership is not None and self.membership.room.is_direct
+
+    @property
     def may_manage(self) -> bool:
         """May close, reopen and delete the room."""
-        return self.user.is_admin or (self.membership is not None and self.membership.role == Membership.Role.OWNER)
+        is_owner = self.membership is not None and self.membership.role == Membership.Role.OWNER
+        return not self.is_direct and (self.user.is_admin or is_owner)
 
     @property
     def may_moderate(self) -> bool:
         """May rename the room, delete and restore what others wrote, and sanction whom they outrank."""
-        return self.user.is_admin or (self.membership is not None and self.membership.moderates)
+        moderates = self.membership is not None and self.membership.moderates
+        return not self.is_direct and (self.user.is_admin or moderates)
+
+    @property
+    def may_pin(self) -> bool:
+        """May pin messages for everyone in the room."""
+        return self.is_direct or self.may_moderate
 
     @property
     def rank(self) -> Rank:

@@ -15,7 +15,7 @@ from rooms import conversation
 from rooms.broadcasts import room_change
 from rooms.models import Membership, Room, RoomCounter, RoomQuerySet
 from rooms.online import is_online
-from rooms.payloads import my_room_payload
+from rooms.payloads import fetch_members, my_room_payload
 from rooms.policies import Standing, require_admittance
 
 
@@ -92,15 +92,19 @@ def room_to_read(user: User, room_id: int) -> Room:
 
 def standing_in(room_id: int, user: User) -> Standing:
     """Return what ``user`` is in the room."""
-    membership = Membership.objects.current().filter(room=room_id, user=user).first()
+    current = Membership.objects.current().select_related("room")
+    membership = current.filter(room=room_id, user=user).first()
     if membership:
         membership.user = user
     return Standing(user, membership)
 
 
 def listed_rooms(user: User, *, joined: bool = False, closed: bool = False, search: str = "") -> RoomQuerySet:
-    """Return the rooms of the list: active ones that ``user`` may see, or the closed ones they are a member of."""
-    rooms = Room.objects.visible_to(user)
+    """Return the rooms of the list: active ones that ``user`` may see, or the closed ones they are a member of.
+
+    Direct rooms that they have hidden are left out.
+    """
+    rooms = Room.objects.visible_to(user).listed_for(user)
     rooms = rooms.closed() if closed else rooms.active()
     if joined or (closed and not user.is_admin):
         rooms = rooms.joined_by(user)
@@ -112,16 +116,20 @@ def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:
 
     Who is banned from a room learns nothing of what is said in it.
     """
-    ids = [room.pk for room in rooms]
-    once = list(Membership.objects.filter(user=user, room__in=ids))
+    once = list(Membership.objects.filter(user=user, room__in=[room.pk for room in rooms]))
+    fetch_members(rooms)
+    return shown_rooms(user, rooms, once)
+
+
+def shown_rooms(user: User, rooms: Sequence[Room], once: Iterable[Membership]) -> list[MyRoomPayload]:
+    """Return what ``user`` sees of ``rooms``, given the memberships that they have or had."""
+    by_id = {room.pk: room for room in rooms}
     memberships = {membership.room_id: membership for membership in once if membership.left_at is None}
     banned = {membership.room_id for membership in once if membership.is_banned}
-    by_id = {room.pk: room for room in rooms}
     for membership in memberships.values():
         membership.user, membership.room = user, by_id[membership.room_id]
-    unread = conversation.unread_counts(list(memberships.values()))
-    mentions = conversation.mention_counts(list(memberships.values()))
-    last = conversation.last_messages([room_id for room_id in ids if room_id not in banned])
+    unread, mentions = conversation.counts(list(memberships.values()))
+    last = conversation.last_messages([room_id for room_id in by_id if room_id not in banned])
     return [
         my_room_payload(
             room,

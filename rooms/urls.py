@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rooms import api
+from rooms.direct import api as direct_api
 from rooms.invitations import api as invitations_api
 from rooms.invitations import pages as invitation_pages
 from rooms.moderation import api as moderation_api
@@ -16,6 +17,7 @@ urlpatterns = [
     path("invitations", invitations_api.invitations, name="invitations"),
     path("invitations/accept", invitations_api.acceptance, name="invitation-accept"),
     path("invitations/<number:invitation_id>", invitations_api.invitation, name="invitation"),
+    path("direct", direct_api.direct, name="direct"),
     path("rooms", api.rooms, name="rooms"),
     path("rooms/<number:room_id>", api.room, name="room"),
     path("rooms/<number:room_id>/join", api.join, name="room-join"),

@@ -20,6 +20,7 @@ class ClientEvent(StrEnum):
     DELETE_MESSAGE = "delete_message"
     MARK_READ = "mark_read"
     REACT = "react"
+    OPEN_DIRECT = "open_direct"
     SYNC = "sync"
 
 
@@ -82,7 +83,7 @@ class MePayload(UserPayload):
 
 
 class RoomPayload(TypedDict):
-    """A room as everyone sees it."""
+    """A room as everyone sees it; ``members`` are the people of a direct room, which has no name."""
 
     id: int
     name: str
@@ -97,6 +98,7 @@ class RoomPayload(TypedDict):
     slow_mode_s: int
     who_may_write: Writers
     members_may_invite: bool
+    members: NotRequired[list[UserPayload]]
 
 
 class ReplyPayload(TypedDict):
@@ -244,6 +246,7 @@ class MembershipPayload(TypedDict):
     mention_count: int
     notify: Attention
     is_favourite: bool
+    is_hidden: bool
     muted_until: str | None
     next_message_at: str | None
 
@@ -337,11 +340,13 @@ class MemberChanged(TypedDict):
 class MembershipChanged(TypedDict):
     """``membership_changed``: I joined a room, left it (``None``), got another role or chose notifications.
 
-    It is sent to all of my connections, whichever device it was done on.
+    It is sent to all of my connections, whichever device it was done on. ``room`` is there for a direct room, which a
+    client may see for the first time.
     """
 
     room_id: int
     membership: MembershipPayload | None
+    room: NotRequired[RoomPayload]
 
 
 class RoomClosedEvent(TypedDict):

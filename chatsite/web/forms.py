@@ -134,6 +134,22 @@ class NumbersByIdField(forms.Field):
         return number
 
 
+class IdsField(forms.Field):
+    """A JSON list of ids: ``[12, 7]``."""
+
+    def __init__(self, *, max_count: int, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.max_count = max_count
+
+    def clean(self, value: object) -> list[int]:
+        """Return the ids, each once, in the order in which they were named."""
+        if not isinstance(value, list) or not all(type(one) is int and 0 <= one <= MAX_INTEGER for one in value):
+            raise ValidationError(_("This must be a list of ids."))
+        if len(value) > self.max_count:
+            raise ValidationError(_("Send at most {count} ids.").format(count=self.max_count))
+        return list(dict.fromkeys(value))
+
+
 class _Fields(dict[str, forms.Field]):
     """A form's fields, those of its class: cleaning leaves no trace in a field, and copying it costs more."""
 

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_safe
 
 from chatsite.web.api import SAFE_METHODS, Action, Answer, Endpoint
-from chatsite.web.forms import MomentField, NumbersByIdField, StrictForm
+from chatsite.web.forms import IdsField, MomentField, NumbersByIdField, StrictForm
 
 Schema = dict[str, Any]
 
@@ -176,6 +176,8 @@ def field_schema(field: forms.Field) -> Schema:
     schema = _type_of(field)
     if isinstance(field, forms.CharField) and field.max_length:
         schema |= {"maxLength": field.max_length} | ({"minLength": 1} if field.required else {})
+    if isinstance(field, IdsField):
+        schema |= {"maxItems": field.max_count}
     if isinstance(field, forms.IntegerField):
         bounds = {"minimum": field.min_value, "maximum": field.max_value, "default": field.initial}
         schema |= {name: value for name, value in bounds.items() if value is not None}
@@ -194,6 +196,7 @@ def _type_of(field: forms.Field) -> Schema:
         (forms.UUIDField, {"type": "string", "format": "uuid"}),
         (forms.EmailField, {"type": "string", "format": "email"}),
         (NumbersByIdField, {"type": "object", "additionalProperties": {"type": "integer"}}),
+        (IdsField, {"type": "array", "items": {"type": "integer"}}),
         (MomentField, {"type": "string", "format": "date-time"}),
     ]
     return next((dict(schema) for kind, schema in kinds if isinstance(field, kind)), {"type": "string"})

@@ -33,6 +33,8 @@ from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
 from messaging.reactions import services as reactions
 from messaging.reading import services as reading
+from rooms.direct.forms import OpenDirectForm
+from rooms.direct.services import open_direct
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +119,11 @@ async def typing(chat: Chat, socket: Socket, data: Data) -> Ack:
     return {}
 
 
+def open_direct_room(user: User, data: Data) -> Ack:
+    """Open the direct room of the person and some others."""
+    return {"room": open_direct(by=user, **data).room}
+
+
 def edit_message(user: User, data: Data) -> Ack:
     """Change the text of an own message."""
     return {"message": message_payload(services.edit_message(by=user, **data))}
@@ -151,5 +158,6 @@ HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
     ClientEvent.DELETE_MESSAGE: ServiceEvent(DeleteMessageForm, delete_message),
     ClientEvent.SYNC: LiveEvent(SyncForm, sync),
     ClientEvent.REACT: ServiceEvent(ReactForm, react),
+    ClientEvent.OPEN_DIRECT: ServiceEvent(OpenDirectForm, open_direct_room),
     ClientEvent.MARK_READ: ServiceEvent(MessageEventForm, mark_read),
 }

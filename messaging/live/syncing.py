@@ -18,9 +18,10 @@ from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
 from chatsite.contract.events import Attention, AttentionPayload, MessagePayload, MyRoomPayload
 from chatsite.text.times import lasts
-from messaging.queries import last_messages, mentions_after, unread_after
+from messaging.queries import last_messages
+from messaging.unread import counts_after
 from rooms.models import Membership, Room
-from rooms.payloads import my_room_payload
+from rooms.payloads import fetch_members, my_room_payload
 from rooms.policies import may_look_in
 from rooms.queries import my_rooms
 
@@ -141,23 +142,26 @@ class _Details:
         self.rooms, self.users = rooms, users
         self.memberships = Membership.objects.in_bulk({state.pk for state in changed}) if changed else {}
         pointers: defaultdict[int, dict[int, int]] = defaultdict(dict)
-        attentive: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        silent: defaultdict[int, set[int]] = defaultdict(set)
         for state in changed:
             pointers[state.room_id][state.user_id] = state.last_read_seq
-            if state.notify != Membership.Notify.NOTHING:
-                attentive[state.room_id][state.user_id] = state.last_read_seq
+            if state.notify == Membership.Notify.NOTHING:
+                silent[state.room_id].add(state.user_id)
         self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
-        self.unread = {room_id: unread_after(rooms[room_id].counter, whose) for room_id, whose in pointers.items()}
-        self.mentions = {room_id: mentions_after(rooms[room_id].counter, attentive[room_id]) for room_id in pointers}
+        fetch_members(rooms[room_id] for room_id in pointers)
+        self.counts = {
+            room_id: counts_after(rooms[room_id], whose, silent=silent[room_id]) for room_id, whose in pointers.items()
+        }
 
     def of(self, state: _MembershipState) -> MyRoomPayload:
         room, membership = self.rooms[state.room_id], self.memberships[state.pk]
+        unread, mentions = self.counts[state.room_id]
         membership.user = self.users[state.user_id]
         return my_room_payload(
             room,
             membership=membership,
-            unread_count=self.unread[state.room_id][state.user_id],
-            mention_count=self.mentions[state.room_id].get(state.user_id, 0),
+            unread_count=unread[state.user_id],
+            mention_count=mentions.get(state.user_id, 0),
             last_message=self.last.get(state.room_id),
         )
 
@@ -165,7 +169,7 @@ class _Details:
 def _memberships_of(users: Iterable[int]) -> dict[int, dict[int, _MembershipState]]:
     """Return ``{user id: {room id: membership}}``."""
     found: defaultdict[int, dict[int, _MembershipState]] = defaultdict(dict)
-    members = Membership.objects.current().filter(user__in=users)
+    members = Membership.objects.current().listed().filter(user__in=users)
     for row in members.values_list("pk", "user", "room", "last_read_seq", "muted_until", "notify", "is_favourite"):
         state = _MembershipState(*row)
         found[state.user_id][state.room_id] = state

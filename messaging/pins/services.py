@@ -59,7 +59,7 @@ def unpin_message(*, room_id: int, seq: int, by: User) -> Message:
 
 def _enter(room_id: int, seq: int, by: User) -> tuple[Room, Message]:
     room, standing, message = enter_message(room_id, seq, by)
-    require(standing.may_moderate, _("Only moderators and administrators can pin messages."))
+    require(standing.may_pin, _("Only moderators and administrators can pin messages."))
     require_own_voice(standing)
     if not (room.is_active or by.is_admin):
         raise RoomClosed

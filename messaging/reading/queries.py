@@ -15,8 +15,8 @@ from chatsite.text.times import timestamp
 from messaging.addressing import addressing
 from messaging.features import fetch_parts
 from messaging.models import Message
-from messaging.queries import UNREAD_WINDOW
 from messaging.sizes import listed_payload
+from messaging.unread import UNREAD_WINDOW
 from rooms.models import Membership
 from rooms.queries import my_rooms
 
@@ -38,7 +38,7 @@ def behind(user: User, limit: int = MOST_ROOMS) -> tuple[list[Membership], bool]
 
     Something is a message, or an edit of an older one that addresses them now.
     """
-    current = Membership.objects.current().filter(user=user, room__deleted_at=None)
+    current = Membership.objects.current().listed().filter(user=user, room__deleted_at=None)
     has_messages = Q(last_read_seq__lt=F("room__counter__last_message_seq"))
     waiting = current.filter(has_messages | addressing.part.waiting(user))
     found = list(waiting.select_related("room__counter", "room__creator")[: limit + 1])

@@ -12,8 +12,8 @@ from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
 from messaging.addressing import addressing
 from messaging.changing import membership_of
-from messaging.queries import mention_counts, unread_counts
 from messaging.reading.queries import behind, newest_of_others
+from messaging.unread import counts
 from rooms.models import Membership
 from rooms.queries import room_for, standing_in
 
@@ -47,10 +47,10 @@ def mark_read(
     if unread:
         unread_from = newest_of_others(membership)
     moved = _move_pointer(membership, seq, unread_from)
-    counts, mentions = unread_counts([membership]), mention_counts([membership])
+    messages, mentions = counts([membership])
     if moved:
-        broadcasts.rooms_read([membership], counts, mentions, marked_unread=unread_from is not None)
-    return membership, Unread(counts.get(room_id, 0), mentions.get(room_id, 0))
+        broadcasts.rooms_read([membership], messages, mentions, marked_unread=unread_from is not None)
+    return membership, Unread(messages.get(room_id, 0), mentions.get(room_id, 0))
 
 
 def _move_pointer(membership: Membership, seq: int | None, unread_from: int | None) -> bool:
@@ -100,7 +100,7 @@ def put_back(*, by: User, rooms: Mapping[int, int]) -> None:
     mine = Membership.objects.current().filter(user=by, room__in=list(rooms), room__deleted_at=None)
     moved = [one for one in mine.select_related("room__counter") if rooms[one.room_id] < one.last_read_seq]
     _move(moved, rooms, Least)
-    unread, mentions = (unread_counts(moved), mention_counts(moved)) if moved else ({}, {})
+    unread, mentions = counts(moved)
     broadcasts.rooms_read(moved, unread, mentions, marked_unread=True)
 
 

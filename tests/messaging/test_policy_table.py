@@ -68,6 +68,7 @@ DELETE rooms/ROOM/members/DORA/mute       401 401 403 403 204 204 204
 PUT    rooms/ROOM/members/DORA/ban        401 401 403 403 204 204 204
 DELETE rooms/ROOM/members/DORA/ban        401 401 403 403 204 204 204
 POST   rooms/ROOM/members/DORA/remove     401 401 403 403 204 204 204
+POST   direct                             401 401 201 201 201 201 201
 GET    users                              401 401 200 200 200 200 200
 GET    users/DORA                         401 401 200 200 200 200 200
 PUT    users/DORA/block                   401 401 200 200 200 200 200
@@ -147,6 +148,7 @@ BODIES = {
     "PATCH rooms/ROOM": {"description": "new"},
     "PATCH rooms/ROOM/membership": {"notify": "mentions"},
     "PATCH rooms/ROOM/members/DORA": {"role": "moderator"},
+    "POST direct": {"user_ids": []},
     "POST rooms/ROOM/messages": {"content": "hello"},
     "POST rooms/ROOM/messages/SEQ/forward": {"room_id": "ROOM"},
     "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},

@@ -5,10 +5,11 @@ import pytest
 from chatsite.contract.errors import NotAllowed
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice
-from messaging import queries
-from messaging.queries import room_news, unread_counts
+from messaging import unread as counting
+from messaging.queries import room_news
 from messaging.reading.services import Unread, mark_read
 from messaging.services import delete_message
+from messaging.unread import unread_counts
 from rooms.memberships import join_room
 from rooms.models import Membership
 from rooms.services import close_room, create_room
@@ -79,7 +80,7 @@ def test_outsiders_have_no_pointer(room, charlie):
 
 
 def test_counting_goes_back_a_bounded_way(room, alice, bob, monkeypatch):
-    monkeypatch.setattr(queries, "UNREAD_WINDOW", 5)
+    monkeypatch.setattr(counting, "UNREAD_WINDOW", 5)
     for _ in range(8):
         say(alice, room)
     assert unread(bob, room) == 5

@@ -22,9 +22,10 @@ from chatsite.contract.errors import ChatError
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import RoomChange
 from messaging import services as messages
-from messaging.queries import catch_up, changes_since, page, unread_counts
+from messaging.queries import catch_up, changes_since, page
 from messaging.reading import services as reading
 from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_messages
+from messaging.unread import unread_counts
 from rooms import memberships, roles
 from rooms import services as rooms
 from rooms.models import Membership, Room

@@ -35,6 +35,7 @@ def test_the_creator_is_owner_and_first_member(alice, signed_in):
         "mention_count": 0,
         "notify": "everything",
         "is_favourite": False,
+        "is_hidden": False,
         "muted_until": None,
         "next_message_at": None,
     }

@@ -9,7 +9,7 @@ from accounts.models import User
 from chatsite.management.base import Progress
 from messaging.demo import writing
 from messaging.models import Bookmark, EarlierText, Mention, Message, Pin, Reaction
-from messaging.queries import unread_counts
+from messaging.unread import unread_counts
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import close_room
 from tests.support.commands import interrupt, run

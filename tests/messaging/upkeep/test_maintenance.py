@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import ModerationEntry, User
 from chatsite.contract.errors import Conflict
 from messaging.models import Message
-from messaging.queries import catch_up, page, unread_counts
+from messaging.queries import catch_up, page
 from messaging.services import delete_message, restore_message
+from messaging.unread import unread_counts
 from messaging.upkeep import erasing, exporting, purging, rendering
 from rooms.memberships import join_room
 from rooms.models import Membership, Room, RoomCounter
