@@ -14,8 +14,7 @@ from messaging.live.handlers import HANDLERS
 from tests.support.callers import Caller
 from tests.support.sockets import listening
 
-# A value of each kind of path parameter: rows that are there, and words that are not.
-PARAMETERS = {"emoji": "👍", "message_id": "1", "room_id": "1", "seq": "1", "user_id": "1", "session_id": "made-up"}
+WORDS = {"emoji": "👍"}
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,15 @@ def every_call(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> l
         if isinstance(pattern, URLResolver):
             calls += every_call(pattern.url_patterns, path)
         elif isinstance(pattern.callback, Endpoint):
-            path = re.sub(r"<\w+:(\w+)>", lambda found: PARAMETERS[found[1]], path)
+            path = re.sub(r"<(\w+):(\w+)>", parameter, path)
             calls += [Call(method, path, action) for method, action in pattern.callback.actions.items()]
     return calls
+
+
+def parameter(found: re.Match[str]) -> str:
+    """Return a number of a row that may be there, or else a word, which means nothing but where it is listed."""
+    kind, name = found.groups()
+    return "1" if kind == "number" else WORDS.get(name, "made-up")
 
 
 CALLS = every_call(get_resolver().url_patterns)
