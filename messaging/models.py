@@ -204,5 +204,6 @@ from messaging.bookmarks.models import Bookmark as Bookmark  # noqa: E402 - a fe
 from messaging.forwarding.models import Forward as Forward  # noqa: E402 - a feature's models belong to the app
 from messaging.mentions.models import InboxPosition as InboxPosition  # noqa: E402 - a feature's models belong to the app
 from messaging.mentions.models import Mention as Mention  # noqa: E402 - a feature's models belong to the app
+from messaging.moderation.models import ReportedMessage as ReportedMessage  # noqa: E402 - a feature's models
 from messaging.pins.models import Pin as Pin  # noqa: E402 - a feature's models belong to the app
 from messaging.reactions.models import Reaction as Reaction  # noqa: E402 - a feature's models belong to the app

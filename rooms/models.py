@@ -129,7 +129,7 @@ class Room(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("Direct messages")
 
     @property
     def is_active(self) -> bool:

@@ -19,9 +19,9 @@ from chatsite.backoffice.queues import queue
 from chatsite.backoffice.tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.contract.errors import ChatError
 from chatsite.contract.sentences import Sentence
-from messaging.browsing import conversation_around
-from messaging.models import MAX_NOTE_CHARS, Message, Report
+from messaging.models import MAX_NOTE_CHARS, Report
 from messaging.moderation import services as reports
+from messaging.moderation.handing_over import conversation_of
 
 AROUND = 8
 PAST_ENTRIES = 10
@@ -137,13 +137,7 @@ def _suggestions(report: Report) -> dict[str, Any]:
 def _context(report: Report) -> dict[str, Any]:
     """Return the context of a report: the conversation, other reports, earlier actions."""
     return {
-        "conversation": _conversation(report),
+        "conversation": conversation_of(report, AROUND),
         "others": Report.objects.filter(person=report.person).exclude(pk=report.pk).order_by("-pk")[:PAST_ENTRIES],
         "past": ModerationEntry.objects.notices_for(report.person.pk)[:PAST_ENTRIES] if report.person else [],
     }
-
-
-def _conversation(report: Report) -> list[Message]:
-    if report.room_id is None or report.seq is None:
-        return []
-    return conversation_around(report.room_id, report.seq, AROUND)

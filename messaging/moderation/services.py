@@ -18,6 +18,7 @@ from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import Limit
 from messaging import broadcasts
 from messaging.models import Message, Report
+from messaging.moderation.handing_over import hand_over
 from messaging.services import delete_message
 from rooms.moderation import services as moderation
 from rooms.queries import is_known_to, room_for
@@ -76,6 +77,8 @@ def _file(report: Report, *, by: User, reason: str, note: str) -> Report:
 @in_transaction
 def _store(report: Report) -> Report:
     report.save(force_insert=True)
+    if report.room and report.room.is_direct and report.seq is not None:
+        hand_over(report, report.room.pk, report.seq)
     return report
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from chatsite.db.transactions import in_transaction
 from messaging import broadcasts
 from messaging.features import remove_parts
-from messaging.models import Message, MessageQuerySet, Report
+from messaging.models import Message, MessageQuerySet, Report, ReportedMessage
 from rooms.models import RoomCounter
 
 BATCH = 200
@@ -56,6 +56,7 @@ def _erase(room_id: int, seqs: Sequence[int]) -> int:
     Message.objects.bulk_update(messages, ["version", "content", "html", "deleted_at"])
     remove_parts([message.pk for message in messages])
     Report.objects.filter(room=room_id, seq__in=seqs).update(content="")
+    ReportedMessage.objects.filter(report__room=room_id, seq__in=seqs).update(content="")
     counter.store()
     broadcasts.messages_changed(messages)
     return len(messages)

@@ -1,0 +1,60 @@
+"""A report of a direct message hands over five messages before and after it, and no one looks further."""
+
+import pytest
+from django.urls import reverse
+
+from messaging.models import ReportedMessage
+from messaging.moderation import services as reports
+from messaging.services import delete_message, edit_message
+from messaging.upkeep.erasing import erase, written_by
+from rooms.direct.services import open_direct
+from rooms.models import Room
+from tests.support.conversation import say
+
+
+@pytest.fixture
+def direct(alice, bob):
+    """Return a direct room of Alice and Bob, in which Alice said twenty things."""
+    direct = Room.objects.get(pk=open_direct(by=alice, user_ids=[bob.pk]).room["id"])
+    for number in range(20):
+        say(alice, direct, f"word{number:02}")
+    return direct
+
+
+@pytest.fixture
+def report(direct, bob):
+    """Return Bob's report of the eleventh."""
+    seq = direct.messages.order_by("seq")[10].seq
+    delete_message(room_id=direct.pk, seq=seq - 1, by=direct.messages.get(seq=seq).author)
+    return reports.report_message(by=bob, room_id=direct.pk, seq=seq, reason="harassment")
+
+
+def words_on(page):
+    return [f"word{number:02}" for number in range(20) if f"word{number:02}" in page]
+
+
+def test_it_shows_what_was_said_around_it_then(report, direct, alice, admin, signed_in):
+    seq = report.seq
+    edit_message(room_id=direct.pk, seq=seq, by=alice, content="harmless")
+    page = signed_in(admin).get(reverse("admin:messaging_report_change", args=[report.pk])).content.decode()
+    around = [f"word{number:02}" for number in range(5, 16) if number != 9]
+    assert words_on(page) == around
+    assert "harmless" not in page
+    assert f"/rooms/{direct.pk}/" not in page
+
+
+def test_reporting_it_again_hands_nothing_more_over(report, direct, bob):
+    count = ReportedMessage.objects.count()
+    reports.report_message(by=bob, room_id=direct.pk, seq=report.seq, reason="spam")
+    assert ReportedMessage.objects.count() == count == 11
+
+
+def test_a_report_in_a_room_of_many_keeps_no_copy(room, alice, bob):
+    seq = say(alice, room)["seq"]
+    reports.report_message(by=bob, room_id=room.pk, seq=seq, reason="spam")
+    assert not ReportedMessage.objects.exists()
+
+
+def test_erasing_takes_the_copies_too(report, alice):
+    list(erase(written_by(alice)))
+    assert set(ReportedMessage.objects.values_list("content", flat=True)) == {""}
