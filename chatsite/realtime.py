@@ -21,6 +21,7 @@ class Audience(StrEnum):
     """Who receives a change."""
 
     ROOM = "room"  # the connections that joined the room
+    MEMBERS = "members"  # every connection of the room's members
     EVERYONE = "everyone"  # every connection
 
 
@@ -29,6 +30,7 @@ class RoomChange:
     """The change that made ``version`` in a room's log.
 
     ``payload`` is the event's, less ``prev_version``: the version that the receivers had before, which the relay adds.
+    ``members`` are the people of an audience of members, as the change was made or read.
     """
 
     room_id: int
@@ -36,6 +38,7 @@ class RoomChange:
     event: ServerEvent
     payload: Mapping[str, Any]
     audience: Audience = Audience.ROOM
+    members: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def encode(announcements: Sequence[Announcement]) -> list[dict[str, Any]]:
     """Return plain data that any channel layer can carry."""
-    return [{"kind": _NAMES[type(one)], **asdict(one)} for one in announcements]
+    return [{"kind": _NAMES[type(one)], **_fields(one)} for one in announcements]
+
+
+def _fields(one: Announcement) -> dict[str, Any]:
+    """Return what describes an announcement; a process of an earlier version knows no ``members``."""
+    return {name: value for name, value in asdict(one).items() if name != "members" or value}
 
 
 def decode(data: Sequence[Mapping[str, Any]]) -> list[Announcement]:

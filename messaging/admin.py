@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
 from chatsite.site.identity import identity
@@ -20,12 +21,13 @@ from messaging import admin_tabs
 from messaging.admin_forms import MessageActionForm, SearchForm
 from messaging.browsing import browse, conversation_around
 from messaging.history import MAX_EARLIER_TEXTS
-from messaging.models import EarlierText, Mention, Message, Pin
+from messaging.models import EarlierText, Mention, Message, MessageQuerySet, Pin
 from messaging.moderation.admin import ReportAdmin
 from messaging.moderation.sweep_admin import sweep
 from messaging.monitoring import numbers
 from messaging.reactions.queries import reactions_of
 from messaging.services import delete_message, restore_message
+from rooms.models import Room
 
 __all__ = ["MessageAdmin", "ReportAdmin", "admin_tabs", "numbers"]
 
@@ -42,9 +44,13 @@ def _details(message: Message) -> dict[str, Any]:
     }
 
 
+def _readable(reader: User) -> MessageQuerySet:
+    return Message.objects.exclude(room__in=Room.objects.hidden_from(reader))
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    """Every message, including the text of deleted ones; a page takes the same time with millions of them."""
+    """Every message that one may read, including the text of deleted ones; a page takes the same time with millions."""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page that removes the messages of one person."""
@@ -55,12 +61,11 @@ class MessageAdmin(ReadOnlyAdmin):
         """Show the messages that match the search; remove or restore the selected ones."""
         if request.method == "POST":
             chosen = map(parse_number, request.POST.getlist("_selected_action"))
-            self._run_action(
-                request, Message.objects.filter(pk__in=[number for number in chosen if number is not None])
-            )
+            rows = _readable(request.user).filter(pk__in=[number for number in chosen if number is not None])
+            self._run_action(request, rows)
             return redirect(request.get_full_path())
         form = SearchForm(request.GET)
-        found = browse(form.wanted(), form.cleaned_data["before"]) if form.is_valid() else None
+        found = browse(form.wanted(request.user), form.cleaned_data["before"]) if form.is_valid() else None
         older = request.GET.copy()
         older["before"] = str(found.older) if found else ""
         context = {"form": form, "found": found, "older": older.urlencode()}
@@ -70,7 +75,7 @@ class MessageAdmin(ReadOnlyAdmin):
         self, request: SignedInRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponseBase:
         """Show a message in its conversation; remove or restore it."""
-        rows = Message.objects.select_related("room", "author", "removal__by")
+        rows = _readable(request.user).select_related("room", "author", "removal__by")
         number = parse_number(object_id)
         message = rows.filter(pk=number).first() if number is not None else None
         if message is None:

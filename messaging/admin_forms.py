@@ -51,9 +51,10 @@ class SearchForm(forms.Form):
             raise forms.ValidationError(_("No room with that name. For a closed room, enter its number."))
         return room
 
-    def wanted(self) -> Wanted:
-        """Return the search."""
-        return Wanted(**{name: value for name, value in self.cleaned_data.items() if name != "before"})
+    def wanted(self, reader: User) -> Wanted:
+        """Return the search, in what ``reader`` may read."""
+        wanted = {name: value for name, value in self.cleaned_data.items() if name != "before"}
+        return Wanted(**wanted, hidden=Room.objects.hidden_from(reader))
 
 
 def _people_called(words: str) -> QuerySet[User]:

@@ -8,14 +8,15 @@ from accounts.models import User
 from chatsite.backoffice.tabs import person_tab
 from messaging.browsing import Wanted, browse
 from messaging.models import Report
+from rooms.models import Room
 
 REPORTS_IN_TAB = 50
 
 
 @person_tab("messages", _("Messages"), position=1)
 def _messages(person: User) -> dict[str, Any]:
-    """Return the newest messages."""
-    return {"found": browse(Wanted(author=person))}
+    """Return the newest messages in public rooms."""
+    return {"found": browse(Wanted(author=person, hidden=Room.objects.hidden_from(None)))}
 
 
 @person_tab("reports", _("Reports"), position=3)

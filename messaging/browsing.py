@@ -12,7 +12,7 @@ from django.db.models import Max
 from accounts.models import User
 from messaging.models import Message, MessageQuerySet
 from messaging.queries import earlier, later
-from rooms.models import Room, RoomCounter
+from rooms.models import Room, RoomCounter, RoomQuerySet
 
 PAGE = 50
 LOOKED_AT = 10_000
@@ -22,7 +22,7 @@ AROUND = 10
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which messages: with a text in them, by whom, where, from when until when, only removed ones."""
+    """Which messages: with a text in them, by whom, where, when, only removed ones, not in ``hidden`` rooms."""
 
     text: str = ""
     author: User | None = None
@@ -30,6 +30,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     is_removed: bool = False
+    hidden: RoomQuerySet | None = None
 
     @property
     def order(self) -> str:
@@ -104,6 +105,8 @@ def _position_at(wanted: Wanted, moment: datetime) -> int:
 def _matching(messages: MessageQuerySet, wanted: Wanted) -> MessageQuerySet:
     if wanted.author:
         messages = messages.filter(author=wanted.author)
+    if wanted.hidden is not None:
+        messages = messages.exclude(room__in=wanted.hidden)
     if wanted.is_removed:
         messages = messages.exclude(deleted_at=None)
     return messages.filter(content__icontains=wanted.text) if wanted.text else messages

@@ -6,22 +6,23 @@ from accounts.models import User
 from chatsite.contract.errors import NotAllowed, NotFound, RoomClosed
 from messaging import broadcasts
 from messaging.models import Message
-from rooms.changing import enter
+from rooms.changing import FindRoom, enter
 from rooms.direct.policies import require_direct_voice
 from rooms.models import Membership, Room
 from rooms.policies import Standing, require_voice
+from rooms.queries import room_for
 
 _CHANGED = ["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal", "features"]
 
 
-def enter_message(room_id: int, seq: int, by: User) -> tuple[Room, Standing, Message]:
+def enter_message(room_id: int, seq: int, by: User, find: FindRoom = room_for) -> tuple[Room, Standing, Message]:
     """Lock a room for a change of one of its messages; return it, what ``by`` is in it, and the message.
 
     Raises:
         NotFound: there is no such message, or ``by`` may not see the room.
         NotAllowed: ``by`` is banned from the whole site.
     """
-    room, standing = enter(room_id, by)
+    room, standing = enter(room_id, by, find)
     message = Message.objects.with_payload().filter(room=room, seq=seq).first()
     if message is None:
         raise NotFound
@@ -39,17 +40,19 @@ def membership_of(standing: Standing) -> Membership:
     return standing.membership
 
 
-def require_speaker(room: Room, standing: Standing) -> None:
-    """Go on only if a person may write in a room now.
+def require_speaker(room: Room, standing: Standing) -> Membership:
+    """Go on only if a person may act in a room now; return their membership.
 
     Raises:
         NotAllowed: they are no member, or muted; or in a direct room the other person cannot be messaged.
         RoomClosed: the room is read-only.
     """
-    require_voice(membership_of(standing))
+    membership = membership_of(standing)
+    require_voice(membership)
     require_direct_voice(room, standing.user)
     if not room.is_active:
         raise RoomClosed
+    return membership
 
 
 def store_change(room: Room, message: Message) -> None:

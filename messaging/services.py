@@ -21,10 +21,10 @@ from messaging.forms import CleanContent
 from messaging.history import keep_text
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
-from rooms.changing import enter, logged
+from rooms.changing import FindRoom, enter, logged, logged_for
 from rooms.models import Room
-from rooms.policies import Rank, Standing, require, require_own_voice
-from rooms.queries import standing_in
+from rooms.policies import Rank, Standing, require, require_own_voice, require_pen
+from rooms.queries import room_for, room_within_reach, standing_in
 
 __all__ = [
     "Draft",
@@ -49,13 +49,13 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
 
     Raises:
         NotFound: there is no such message.
-        NotAllowed: ``by`` did not write it, is no member any more, or muted.
+        NotAllowed: ``by`` did not write it, is no member any more, muted, or may not write in the room now.
         RoomClosed: the room is read-only.
         Conflict: the message was deleted.
     """
     room, standing, message = enter_message(room_id, seq, by)
     require(message.author_id == by.pk, _("Only the author can edit a message."))
-    require_speaker(room, standing)
+    require_pen(require_speaker(room, standing), room.who_may_write)
     if message.is_deleted:
         raise Conflict(_("This message was deleted."))
     if content != message.content:
@@ -76,7 +76,7 @@ def _rewrite(room: Room, message: Message, content: str) -> None:
 
 @limited(limits.removals)
 @in_transaction
-def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
+def delete_message(*, room_id: int, seq: int, by: User, reason: str = "", find: FindRoom = room_for) -> Message:
     """Leave only a tombstone of a message, which says whether a moderator did it.
 
     Deleting it again changes nothing, except that what its author deletes after its removal can't be restored any more.
@@ -88,7 +88,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Mes
         NotAllowed: ``by`` neither wrote it nor moderates the room; its author outranks them; or they are muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
     """
-    room, standing, message = enter_message(room_id, seq, by)
+    room, standing, message = enter_message(room_id, seq, by, find)
     own = standing.is_member and message.author_id == by.pk
     require(own or standing.may_moderate, _("Only the author, moderators and administrators can delete a message."))
     if not own:
@@ -131,7 +131,8 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
 
 
 def _removal(room: Room, message: Message, standing: Standing, reason: str) -> ModerationEntry:
-    by, whom, where = standing.user, message.author, logged(room, message.seq)
+    by, whom = standing.user, message.author
+    where = logged_for(standing_in(room.pk, whom), room, message.seq) if whom else logged(room, message.seq)
     return notify(record(Action.MESSAGE_REMOVED, by=by, whom=whom, room=where, reason=reason, by_rank=standing.rank))
 
 
@@ -163,6 +164,7 @@ def remove_messages_of(*, person: User, since: datetime, by: User, reason: str) 
     """
     require_reason(reason)
     theirs = Message.objects.filter(author=person, created_at__gte=since, deleted_at=None)
+    theirs = theirs.filter(room__in=Room.objects.within_reach_of(by))
     removed = 0
     for room_id in sorted(set(theirs.values_list("room", flat=True))):
         while count := _remove_some(room_id, theirs, person, by, reason):
@@ -172,7 +174,7 @@ def remove_messages_of(*, person: User, since: datetime, by: User, reason: str) 
 
 @in_transaction
 def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, reason: str) -> int:
-    room, standing = enter(room_id, by)
+    room, standing = enter(room_id, by, room_within_reach)
     if not standing.may_moderate or _rank(room, person) > standing.rank:
         return 0
     messages = list(theirs.filter(room=room).with_payload().order_by("seq")[:SWEEP_MESSAGES])
@@ -183,7 +185,7 @@ def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, 
             Action.MESSAGE_REMOVED,
             by=by,
             whom=person,
-            room=logged(room),
+            room=logged_for(standing_in(room.pk, person), room),
             reason=reason,
             detail=detail,
             by_rank=standing.rank,

@@ -27,6 +27,7 @@ from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.admin_forms import OwnerForm
 from rooms.invitations.admin import InvitationAdmin
 from rooms.models import Membership, Room
+from rooms.queries import room_within_reach
 
 __all__ = ["InvitationAdmin", "MembershipAdmin", "RoomAdmin"]
 
@@ -43,7 +44,8 @@ def _rooms() -> int:
 
 @person_tab("rooms", _("Rooms"), position=2)
 def _rooms_of(person: User) -> dict[str, Any]:
-    found = Membership.objects.filter(user=person).select_related("room")
+    found = Membership.objects.filter(user=person).exclude(room__visibility=Room.Visibility.DIRECT)
+    found = found.select_related("room")
     return {"memberships": found.order_by("left_at", "room__name")[:ROOMS_IN_TAB]}
 
 
@@ -73,7 +75,17 @@ class RoomAdmin(RowActionsAdmin):
     list_select_related = ["creator", "counter"]
     search_fields = ["name"]
     search_help_text = _("Room name")
-    fields: ClassVar[Any] = ["name", "description", "state", "members", "creator", "default_room", "slow_mode", created]
+    fields: ClassVar[Any] = [
+        "name",
+        "topic",
+        "state",
+        "writers",
+        "members",
+        "creator",
+        "default_room",
+        "slow_mode",
+        created,
+    ]
     readonly_fields: ClassVar[Any] = fields
     change_list_template = "admin/room_list.html"
     change_form_template = "admin/room.html"
@@ -85,6 +97,20 @@ class RoomAdmin(RowActionsAdmin):
         ended = (text.format(day=date_format(localtime(when))) for text, when in moments if when)
         state = next(ended, str(_("Open")))
         return state if room.visibility == Room.Visibility.PUBLIC else f"{state}, {room.get_visibility_display()}"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out direct rooms, which are their people's alone."""
+        return super().get_queryset(request).exclude(visibility=Room.Visibility.DIRECT)
+
+    @admin.display(description=_("topic"))
+    def topic(self, room: Room) -> Sentence:
+        """Return what a public room is about."""
+        return room.description if room.is_public else _("Only its members can read it.")
+
+    @admin.display(description=_("who can write"))
+    def writers(self, room: Room) -> str:
+        """Return who can write."""
+        return room.get_who_may_write_display()
 
     @admin.display(description=_("default room"), ordering="is_default")
     def default_room(self, room: Room) -> str:
@@ -124,7 +150,9 @@ class RoomAdmin(RowActionsAdmin):
             button=_("Change owner"),
             effect=_("The current owner becomes a moderator."),
             form=OwnerForm(room, request.POST or None),
-            perform=partial(roles.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER),
+            perform=partial(
+                roles.set_role, room_id=room_id, by=request.user, role=Membership.Role.OWNER, find=room_within_reach
+            ),
             back=reverse("admin:rooms_room_change", args=[room_id]),
         )
 
@@ -164,6 +192,10 @@ class MembershipAdmin(RowActionsAdmin):
     fields: ClassVar[Any] = ["user", "room", "role", joined, left, "state"]
     readonly_fields: ClassVar[Any] = fields
     change_form_template = "admin/member.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out direct rooms."""
+        return super().get_queryset(request).exclude(room__visibility=Room.Visibility.DIRECT)
 
     @admin.display(description=_("state"))
     def state(self, member: Membership) -> str:

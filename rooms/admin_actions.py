@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm
 from chatsite.backoffice.actions import ActionGroup, RowAction, calling
-from rooms import services
+from rooms import memberships, services
 from rooms.models import Membership, Room
 from rooms.moderation import services as moderation
+from rooms.queries import room_within_reach
 
 
 def _of_room(room: Room) -> dict[str, int]:
@@ -21,10 +22,21 @@ def _exists(room: Room) -> bool:
     return room.deleted_at is None
 
 
+def _can_be_default(room: Room) -> bool:
+    return _exists(room) and room.is_public and not room.is_default
+
+
 ROOM_ACTIONS = {
+    "join": RowAction(
+        _("Join private room"),
+        calling(memberships.join_room, _of_room),
+        _("You can then read and moderate it. Its members see that you joined, and the moderation log keeps it."),
+        group=ActionGroup.ROOM,
+        fits=lambda room: room.is_active and not room.is_public,
+    ),
     "close": RowAction(
         _("Close room"),
-        calling(services.close_room, _of_room),
+        calling(services.close_room, _of_room, find=room_within_reach),
         _("The room becomes read-only for everyone."),
         group=ActionGroup.ROOM,
         fits=lambda room: room.is_active,
@@ -32,7 +44,7 @@ ROOM_ACTIONS = {
     ),
     "reopen": RowAction(
         _("Reopen room"),
-        calling(services.reopen_room, _of_room),
+        calling(services.reopen_room, _of_room, find=room_within_reach),
         _("Members can write in it again."),
         group=ActionGroup.ROOM,
         fits=lambda room: _exists(room) and not room.is_active,
@@ -43,7 +55,7 @@ ROOM_ACTIONS = {
         calling(services.set_default, _of_room, is_default=True),
         _("Everyone who registers joins this room."),
         group=ActionGroup.ROOM,
-        fits=lambda room: _exists(room) and not room.is_default,
+        fits=_can_be_default,
         for_many=True,
     ),
     "make_ordinary": RowAction(
@@ -55,7 +67,7 @@ ROOM_ACTIONS = {
     ),
     "take_away": RowAction(
         _("Delete room"),
-        calling(services.delete_room, _of_room),
+        calling(services.delete_room, _of_room, find=room_within_reach),
         _("It disappears for everyone, immediately, and is purged after 30 days."),
         group=ActionGroup.ROOM,
         fits=_exists,
@@ -82,19 +94,19 @@ def _is_member(member: Membership) -> bool:
 MEMBER_ACTIONS = {
     "unmute": RowAction(
         _("Unmute"),
-        calling(moderation.unmute_member, _of_member),
+        calling(moderation.unmute_member, _of_member, find=room_within_reach),
         form=LiftForm,
         fits=lambda member: bool(member.is_muted),
     ),
     "unban": RowAction(
         _("Unban"),
-        calling(moderation.unban_from_room, _of_member),
+        calling(moderation.unban_from_room, _of_member, find=room_within_reach),
         form=LiftForm,
         fits=lambda member: bool(member.is_banned),
     ),
     "mute": RowAction(
         _("Mute in this room"),
-        calling(moderation.mute_member, _of_member),
+        calling(moderation.mute_member, _of_member, find=room_within_reach),
         _("They can read this room but can't write in it."),
         TermForm,
         group=ActionGroup.RESTRICT,
@@ -102,7 +114,7 @@ MEMBER_ACTIONS = {
     ),
     "remove": RowAction(
         _("Remove from room"),
-        calling(moderation.remove_member, _of_member),
+        calling(moderation.remove_member, _of_member, find=room_within_reach),
         _("Their membership ends. They can join again unless you ban them."),
         ReasonForm,
         group=ActionGroup.RESTRICT,
@@ -111,7 +123,7 @@ MEMBER_ACTIONS = {
     ),
     "ban": RowAction(
         _("Ban from room"),
-        calling(moderation.ban_from_room, _of_member),
+        calling(moderation.ban_from_room, _of_member, find=room_within_reach),
         _("Their membership ends. They can neither read nor join the room until the ban ends."),
         TermForm,
         group=ActionGroup.RESTRICT,

@@ -5,8 +5,6 @@ from typing import Any
 
 from accounts.requests import SignedInRequest
 from chatsite.contract.answers import (
-    MemberAnswer,
-    MembersAnswer,
     MembershipAnswer,
     MyRoomAnswer,
     RoomAnswer,
@@ -20,9 +18,7 @@ from rooms.forms import (
     AttentionForm,
     CreateRoomForm,
     LeaveForm,
-    ListMembersForm,
     ListRoomsForm,
-    RoleForm,
     UpdateRoomForm,
 )
 from rooms.models import Membership
@@ -121,5 +117,3 @@ leave = Endpoint(POST=Action(leave_room, form=LeaveForm))
 close = Endpoint(POST=Action(close_room, answer=RoomAnswer))
 reopen = Endpoint(POST=Action(reopen_room, answer=RoomAnswer))
 membership = Endpoint(PATCH=Action(change_membership, form=AttentionForm, answer=MembershipAnswer))
-members = Endpoint(GET=Action(list_members, form=ListMembersForm, answer=MembersAnswer, compressed=True))
-member = Endpoint(PATCH=Action(set_role, form=RoleForm, answer=MemberAnswer))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from accounts.payloads import user_payload
 from chatsite import realtime
-from chatsite.contract.events import MembershipPayload, ServerEvent
+from chatsite.contract.events import MembershipPayload, MyRoomPayload, ServerEvent
 from chatsite.realtime import Audience, Notice, Revocation, RoomChange
 from rooms import conversation
 from rooms.models import Membership, Room, RoomCounter
@@ -27,7 +27,10 @@ def room_change(room: Room) -> RoomChange:
 
 
 def _of_room(room: Room, event: ServerEvent, payload: dict[str, object]) -> RoomChange:
-    return RoomChange(room.pk, room.version, event, payload, Audience.EVERYONE)
+    if room.is_public:
+        return RoomChange(room.pk, room.version, event, payload, Audience.EVERYONE)
+    members = Membership.objects.current().filter(room=room).values_list("user", flat=True)
+    return RoomChange(room.pk, room.version, event, payload, Audience.MEMBERS, list(members))
 
 
 def membership_change(membership: Membership, counter: RoomCounter) -> RoomChange:
@@ -62,8 +65,8 @@ def room_changed(room: Room) -> None:
 
 def member_changed(membership: Membership, counter: RoomCounter) -> None:
     """Announce that someone joined, or got another role."""
-    room = membership.room = counter.room
-    realtime.announce(membership_change(membership, counter), _own(membership, own_payload(membership, room)))
+    membership.room = counter.room
+    realtime.announce(membership_change(membership, counter), *member_notices(membership, counter.room))
 
 
 def direct_room_opened(room: Room, memberships: Sequence[Membership]) -> None:
@@ -76,7 +79,29 @@ def direct_room_opened(room: Room, memberships: Sequence[Membership]) -> None:
 
 def own_membership_changed(membership: Membership) -> None:
     """Tell a member's connections what they chose about a room; ``membership.room`` must be there."""
-    realtime.announce(_own(membership, own_payload(membership, membership.room)))
+    realtime.announce(*member_notices(membership, membership.room, is_new=False))
+
+
+def member_notices(membership: Membership, room: Room, *, is_new: bool = True) -> list[Notice]:
+    """Return what the person's own connections receive of a membership that began, changed or ended.
+
+    Who joined receives the room with it, and may not have known it; the same goes for each change of a direct room,
+    which was announced to no one. Who leaves a room that is not public has lost it.
+    """
+    mine = None if membership.left_at else own_payload(membership, room)
+    payload: dict[str, object] = {"room_id": room.pk, "membership": mine}
+    is_new = is_new and membership.joined_version == membership.version
+    if mine and (is_new or room.is_direct):
+        payload["room"] = _joined_room(room, mine)
+    notices = [Notice(ServerEvent.MEMBERSHIP_CHANGED, payload, user_id=membership.user_id)]
+    if membership.left_at and not room.is_public:
+        notices.append(Notice(ServerEvent.ROOM_DELETED, {"room_id": room.pk}, user_id=membership.user_id))
+    return notices
+
+
+def _joined_room(room: Room, mine: MembershipPayload) -> MyRoomPayload:
+    last = conversation.last_messages([room.pk]).get(room.pk)
+    return {**room_payload(room), "membership": mine, "last_message": last}
 
 
 def own_payload(membership: Membership, room: Room) -> MembershipPayload:
@@ -92,16 +117,5 @@ def member_left(membership: Membership, counter: RoomCounter) -> None:
     realtime.announce(
         membership_change(membership, counter),
         Revocation(user_id=membership.user_id, room_id=membership.room_id, reason="left"),
-        _own(membership, None),
+        *member_notices(membership, counter.room),
     )
-
-
-def _own(membership: Membership, payload: MembershipPayload | None) -> Notice:
-    """Return what the person's own connections receive, which may not have opened the room.
-
-    A direct room comes along: it was announced to no one, so that they may not know it.
-    """
-    event: dict[str, object] = {"room_id": membership.room_id, "membership": payload}
-    if payload and membership.room.is_direct:
-        event["room"] = room_payload(membership.room)
-    return Notice(ServerEvent.MEMBERSHIP_CHANGED, event, user_id=membership.user_id)

@@ -4,10 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.web.forms import IdField, NameField, StrictForm, TextField
-from rooms.models import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_SLOW_MODE_S, Membership
+from rooms.models import MAX_DESCRIPTION_CHARS, MAX_NAME_CHARS, MAX_SLOW_MODE_S, Membership, Room
 
 MAX_ROOMS_PER_PAGE = 200
 MAX_MEMBERS_PER_PAGE = 500
+
+
+# Direct rooms are made from a set of people.
+VISIBILITIES = [choice for choice in Room.Visibility.choices if choice[0] != Room.Visibility.DIRECT]
 
 
 class CreateRoomForm(StrictForm):
@@ -15,6 +19,9 @@ class CreateRoomForm(StrictForm):
 
     name = NameField(max_length=MAX_NAME_CHARS)
     description = TextField(max_length=MAX_DESCRIPTION_CHARS, required=False)
+    visibility = forms.ChoiceField(choices=VISIBILITIES, initial=Room.Visibility.PUBLIC)
+    who_may_write = forms.ChoiceField(choices=Room.Writers.choices, initial=Room.Writers.MEMBERS)
+    members_may_invite = forms.BooleanField(required=False)
 
 
 class UpdateRoomForm(StrictForm):
@@ -23,6 +30,17 @@ class UpdateRoomForm(StrictForm):
     name = NameField(max_length=MAX_NAME_CHARS, required=False)
     description = TextField(max_length=MAX_DESCRIPTION_CHARS, required=False)
     slow_mode_s = forms.IntegerField(min_value=0, max_value=MAX_SLOW_MODE_S, required=False)
+    visibility = forms.ChoiceField(choices=VISIBILITIES, required=False)
+    who_may_write = forms.ChoiceField(choices=Room.Writers.choices, required=False)
+    members_may_invite = forms.BooleanField(required=False)
+
+    def clean_visibility(self) -> str | None:
+        """Take an empty text for "as it is"."""
+        return self.cleaned_data["visibility"] or None
+
+    def clean_who_may_write(self) -> str | None:
+        """Take an empty text for "as it is"."""
+        return self.cleaned_data["who_may_write"] or None
 
     def clean_name(self) -> str:
         """Refuse to take the name away."""

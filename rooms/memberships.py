@@ -6,14 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.moderation.log import record
+from accounts.moderation.models import Action
 from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
 from rooms import broadcasts, limits
-from rooms.changing import enter, locked_room
+from rooms.changing import enter, locked_room, logged
 from rooms.models import Membership, Room, RoomCounter
 from rooms.policies import require, require_admittance
-from rooms.queries import standing_in
+from rooms.queries import room_within_reach, standing_in
 from rooms.roles import current_member, make_owner, pass_on
 
 Role = Membership.Role
@@ -23,7 +25,10 @@ Role = Membership.Role
 def join_room(*, room_id: int, by: User) -> Room:
     """Make ``by`` a member, who has read everything so far. Joining again changes nothing.
 
+    An administrator who joins a private room takes a seat in it: its members see it, and the log keeps it.
+
     Raises:
+        NotFound: there is no such room, or it is private and ``by`` no administrator.
         RoomClosed: the room is read-only, and ``by`` no member yet.
         NotAllowed: ``by`` is banned from it.
         RateLimited: too much joined and left.
@@ -33,12 +38,14 @@ def join_room(*, room_id: int, by: User) -> Room:
 
 @in_transaction
 def _join(room_id: int, by: User) -> Room:
-    room, standing = enter(room_id, by)
+    room, standing = enter(room_id, by, room_within_reach)
     if not standing.is_member:
         require_admittance(room_id, by)
         if not room.is_active:
             raise RoomClosed(_("This room is closed. You can't join it."))
-        _admit(room.counter, by)
+        seat(room.counter, by)
+        if not room.is_public:
+            record(Action.SEAT_TAKEN, by=by, room=logged(room))
     return room
 
 
@@ -63,13 +70,14 @@ def admit(room_id: int, user: User) -> None:
         require_admittance(room_id, user)
         if not room.is_active:
             raise RoomClosed(_("This room is closed. You can't join it."))
-        _admit(room.counter, user)
+        seat(room.counter, user)
 
 
-def _admit(counter: RoomCounter, user: User) -> None:
+def seat(counter: RoomCounter, user: User) -> Membership:
+    """Make ``user``, who is none, a member of a locked room; they have read everything so far."""
     counter.member_count += 1
     version = counter.advance()
-    membership, _ = Membership.objects.update_or_create(
+    membership, _created = Membership.objects.update_or_create(
         room_id=counter.pk,
         user=user,
         defaults={
@@ -82,6 +90,7 @@ def _admit(counter: RoomCounter, user: User) -> None:
         },
     )
     broadcasts.member_changed(membership, counter)
+    return membership
 
 
 @limited(limits.MEMBERSHIPS)

@@ -51,8 +51,23 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(with_key | Q(active_name_key=None, name__icontains=words))
 
     def visible_to(self, user: User) -> Self:
-        """Keep those that ``user`` may see: public ones, their own, and for administrators all but direct ones."""
-        kinds = [Room.Visibility.PUBLIC, Room.Visibility.PRIVATE] if user.is_admin else [Room.Visibility.PUBLIC]
+        """Keep those that ``user`` may see: public ones and their own, administrators too."""
+        return self._visible_to(user, [Room.Visibility.PUBLIC])
+
+    def hidden_from(self, user: User | None) -> Self:
+        """Keep those that are not public and not of ``user``, deleted ones too; without a person all not public."""
+        own = Membership.objects.current().filter(user=user).values("room")
+        return self.exclude(visibility=Room.Visibility.PUBLIC).exclude(pk__in=own)
+
+    def within_reach_of(self, user: User) -> Self:
+        """Keep those that ``user`` may join: those they see, and for administrators private ones too.
+
+        These an administrator may also close, hand over or delete, and sanction their people, without reading them.
+        """
+        seats = [Room.Visibility.PRIVATE] if user.is_admin else []
+        return self._visible_to(user, [Room.Visibility.PUBLIC, *seats])
+
+    def _visible_to(self, user: User, kinds: list[str]) -> Self:
         own = Membership.objects.current().filter(user=user).values("room")
         return self.standing().filter(Q(visibility__in=kinds) | Q(pk__in=own))
 

@@ -6,14 +6,15 @@ from accounts.models import User
 from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
 from rooms.memberships import withdraw
-from rooms.models import Membership
+from rooms.models import Membership, Room
 
 
 def _memberships(user: User) -> Iterator[Record]:
+    hidden = set(Room.objects.hidden_from(user).values_list("pk", flat=True))
     for membership in Membership.objects.filter(user=user).select_related("room").order_by("pk").iterator():
         yield {
             "room_id": membership.room_id,
-            "room": membership.room.name,
+            "room": "" if membership.room_id in hidden else membership.room.name,
             "role": membership.role,
             "joined_at": timestamp(membership.joined_at),
             "left_at": timestamp(membership.left_at),

@@ -81,10 +81,11 @@ class Standing:
         return self.may_moderate and self.rank > other.protection
 
 
-def may_look_in(user: User, room: Room) -> bool:
-    """Tell whether ``user`` may see a room that they are no member of (:meth:`RoomQuerySet.visible_to` for rows)."""
-    is_private = room.visibility == Room.Visibility.PRIVATE
-    return room.visibility == Room.Visibility.PUBLIC or (is_private and user.is_admin)
+def may_invite(standing: Standing, room: Room) -> bool:
+    """Tell whether a person may add others to a room or invite them: who moderates it, and members where it says so."""
+    if room.visibility == Room.Visibility.DIRECT:
+        return False
+    return standing.may_moderate or (standing.is_member and room.members_may_invite)
 
 
 def require(allowed: bool, message: Sentence = "") -> None:  # noqa: FBT001 - reads as a sentence: require(standing.may_manage)
@@ -95,6 +96,16 @@ def require(allowed: bool, message: Sentence = "") -> None:  # noqa: FBT001 - re
     """
     if not allowed:
         raise NotAllowed(message)
+
+
+def require_pen(membership: Membership, who_may_write: str) -> None:
+    """Go on only if a room lets its member write: in one for announcements moderators do.
+
+    Raises:
+        NotAllowed: it does not.
+    """
+    may_write = who_may_write == Room.Writers.MEMBERS or membership.moderates or membership.user.is_admin
+    require(may_write, _("Only moderators can write in this room. You can react to what they write."))
 
 
 def require_voice(membership: Membership) -> None:

@@ -25,20 +25,24 @@ def versions(room_ids: Iterable[int]) -> dict[int, int]:
 
 
 class RoomVersions(NamedTuple):
-    """The version of the last change of a room itself, and of the last change inside it."""
+    """The version of the last change of a room itself, and of the last change inside it; whether everyone sees it."""
 
     room_version: int
     version: int
+    is_public: bool
 
 
 def latest_versions() -> dict[int, RoomVersions]:
     """Return the latest versions of every room by its id, deleted ones included, in one query."""
-    rows = Room.objects.values_list("pk", "version", "counter__version")
-    return {room_id: RoomVersions(room_version, version) for room_id, room_version, version in rows}
+    rows = Room.objects.values_list("pk", "version", "counter__version", "visibility")
+    return {
+        room_id: RoomVersions(room_version, version, visibility == Room.Visibility.PUBLIC)
+        for room_id, room_version, version, visibility in rows
+    }
 
 
 def room_changes(room_ids: Collection[int]) -> list[RoomChange]:
-    """Return the last change of each of the rooms themselves, in two queries at most."""
+    """Return the last change of each of the rooms themselves: one query, and one more for each that is not public."""
     return [room_change(room) for room in Room.objects.with_payload().filter(pk__in=room_ids)]
 
 
@@ -49,6 +53,18 @@ def room_for(user: User, room_id: int) -> Room:
         NotFound: there is no such room, or ``user`` may not see it.
     """
     room = Room.objects.visible_to(user).with_payload().filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    return room
+
+
+def room_within_reach(user: User, room_id: int) -> Room:
+    """Return a room that ``user`` may see, or as an administrator may join or moderate from outside.
+
+    Raises:
+        NotFound: there is no such room, or ``user`` may do nothing about it.
+    """
+    room = Room.objects.within_reach_of(user).with_payload().filter(pk=room_id).first()
     if room is None:
         raise NotFound
     return room

@@ -9,16 +9,17 @@ from chatsite.contract.errors import Conflict, NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
 from rooms import broadcasts, limits
-from rooms.changing import enter, logged
+from rooms.changing import FindRoom, enter, logged
 from rooms.models import Membership, Room, RoomCounter
 from rooms.policies import require
+from rooms.queries import room_for
 
 Role = Membership.Role
 
 
 @limited(limits.ROLES)
 @in_transaction
-def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
+def set_role(*, room_id: int, by: User, user_id: int, role: str, find: FindRoom = room_for) -> Membership:
     """Make a member a moderator, a plain member, or the owner, whom the former owner then serves as a moderator.
 
     The same role again changes nothing.
@@ -28,7 +29,7 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str) -> Membership:
         NotAllowed: ``by`` is neither the room's owner nor an administrator.
         Conflict: an owner can only hand the room over.
     """
-    room, standing = enter(room_id, by)
+    room, standing = enter(room_id, by, find)
     # Someone who has handed the room over and repeats it, for want of an answer, is a moderator by now.
     is_repeated = standing.may_moderate and _has_role(room, user_id, role)
     require(standing.may_manage or is_repeated, _("Only the room's owner and administrators can change roles."))

@@ -14,18 +14,28 @@ from chatsite.db.transactions import in_transaction
 from chatsite.jobs.queue import enqueue
 from chatsite.limits.window import limited
 from rooms import broadcasts, limits, purging
-from rooms.changing import enter, enter_to_manage, logged
+from rooms.changing import FindRoom, enter, enter_to_manage, logged
 from rooms.models import Membership, Room, RoomCounter
 from rooms.policies import require, require_own_voice
+from rooms.queries import room_for
 
 
 @limited(limits.creations)
 @in_transaction
-def create_room(*, by: User | System, name: str, description: str = "", is_default: bool = False) -> Room:
-    """Create a public room, with ``by`` as its owner and first member; the system's room has no owner.
+def create_room(
+    *,
+    by: User | System,
+    name: str,
+    description: str = "",
+    is_default: bool = False,
+    visibility: str = Room.Visibility.PUBLIC,
+    who_may_write: str = Room.Writers.MEMBERS,
+    members_may_invite: bool = False,
+) -> Room:
+    """Create a room, with ``by`` as its owner and first member; the system's room has no owner.
 
     Raises:
-        Conflict: an active room has that name.
+        Conflict: it is public, and an active public room has that name.
         NotAllowed: ``by`` is muted everywhere, or only administrators create rooms (``ROOM_CREATION``).
         RateLimited: too many rooms today.
     """
@@ -33,18 +43,30 @@ def create_room(*, by: User | System, name: str, description: str = "", is_defau
     if owner:
         require(owner.may_create_rooms, _("Only administrators can create rooms here."))
         require_not_muted(owner)
-    room = Room(creator=owner, description=description, is_default=is_default, version=1)
+    room = Room(
+        creator=owner,
+        description=description,
+        is_default=is_default,
+        visibility=visibility,
+        who_may_write=who_may_write,
+        members_may_invite=members_may_invite,
+        version=1,
+    )
     room.rename(name)
     _save_named(room)
     room.counter = RoomCounter.objects.create(room=room, version=1, member_count=1 if owner else 0)
+    membership = _seat_owner(room.counter, owner) if owner else None
     broadcasts.room_changed(room)
-    if owner:
-        version = room.counter.advance()
-        membership = Membership.objects.create(
-            room=room, user=owner, role=Membership.Role.OWNER, joined_version=version, version=version
-        )
+    if membership:
         broadcasts.member_changed(membership, room.counter)
     return room
+
+
+def _seat_owner(counter: RoomCounter, owner: User) -> Membership:
+    version = counter.advance()
+    return Membership.objects.create(
+        room_id=counter.pk, user=owner, role=Membership.Role.OWNER, joined_version=version, version=version
+    )
 
 
 @limited(limits.CHANGES)
@@ -56,45 +78,81 @@ def update_room(
     name: str | None = None,
     description: str | None = None,
     slow_mode_s: int | None = None,
+    visibility: str | None = None,
+    who_may_write: str | None = None,
+    members_may_invite: bool | None = None,
 ) -> Room:
-    """Rename or describe a room, or set its slow mode. What is already so changes nothing.
+    """Change what is given of a room. What is already so changes nothing.
+
+    A room that goes private keeps its members, and new people no longer start in it.
 
     Raises:
-        NotAllowed: ``by`` is neither its owner or a moderator nor an administrator, or muted.
+        NotAllowed: ``by`` is neither its owner or a moderator nor an administrator, or muted; of the visibility, only
+            the owner and administrators decide.
         RoomClosed: the room is read-only.
-        Conflict: another active room has that name.
+        Conflict: another active public room has that name, or it is a direct room.
     """
     room, standing = enter(room_id, by)
     require(standing.may_moderate, _("Only the room's owner, moderators and administrators can change it."))
     require_own_voice(standing)
     if not room.is_active:
         raise RoomClosed
-    before = _settings(room)
-    if name is not None:
-        room.rename(name)
-    if description is not None:
-        room.description = description
-    if slow_mode_s is not None:
-        room.slow_mode_s = slow_mode_s
-    if changed := changes(before, _settings(room)):
+    before, was_public, topic = _settings(room), room.is_public, room.description
+    if visibility not in (None, room.visibility):
+        require(standing.may_manage, _("Only the room's owner and administrators can make it public or private."))
+        _show_to(room, visibility)
+    wanted = {
+        "description": description,
+        "slow_mode_s": slow_mode_s,
+        "who_may_write": who_may_write,
+        "members_may_invite": members_may_invite,
+    }
+    for field, value in wanted.items():
+        if value is not None:
+            setattr(room, field, value)
+    room.rename(room.name if name is None else name)
+    changed = changes(before, _settings(room))
+    if topic != room.description:
+        changed = "; ".join(filter(None, [changed, _topic_change(topic, room, was_public)]))
+    if changed:
         _save_change(room)
         record(Action.ROOM_CHANGED, by=by, room=logged(room), detail=changed)
     return room
 
 
+def _topic_change(before: str, room: Room, was_public: bool) -> str:  # noqa: FBT001 - named by its caller
+    """Return what the log says of another topic, which administrators outside a private room do not read."""
+    if was_public and room.is_public:
+        return changes({_("description"): before}, {_("description"): room.description})
+    return str(_("description changed"))
+
+
+def _show_to(room: Room, visibility: str) -> None:
+    if room.visibility == Room.Visibility.DIRECT:
+        raise Conflict(_("A direct conversation stays between its people."))
+    room.visibility = visibility
+    room.is_default = room.is_default and room.is_public
+
+
 def _settings(room: Room) -> dict[Sentence, object]:
-    return {_("name"): room.name, _("description"): room.description, _("slow mode, s"): room.slow_mode_s}
+    return {
+        _("name"): room.name,
+        _("slow mode, s"): room.slow_mode_s,
+        _("visibility"): room.get_visibility_display(),
+        _("who can write"): room.get_who_may_write_display(),
+        _("members can invite"): room.members_may_invite,
+    }
 
 
 @limited(limits.OPENINGS)
 @in_transaction
-def close_room(*, room_id: int, by: User | System) -> Room:
+def close_room(*, room_id: int, by: User | System, find: FindRoom = room_for) -> Room:
     """Make a room read-only for everyone. Closing a closed room changes nothing.
 
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can close it."))
+    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can close it."), find)
     if room.is_active:
         room.close()
         _save_change(room)
@@ -104,14 +162,14 @@ def close_room(*, room_id: int, by: User | System) -> Room:
 
 @limited(limits.OPENINGS)
 @in_transaction
-def reopen_room(*, room_id: int, by: User | System) -> Room:
+def reopen_room(*, room_id: int, by: User | System, find: FindRoom = room_for) -> Room:
     """Make a closed room writable again. Reopening an active room changes nothing.
 
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
         Conflict: an active room took the name meanwhile.
     """
-    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can reopen it."))
+    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can reopen it."), find)
     if not room.is_active:
         room.reopen()
         _save_change(room)
@@ -121,13 +179,13 @@ def reopen_room(*, room_id: int, by: User | System) -> Room:
 
 @limited(limits.OPENINGS)
 @in_transaction
-def delete_room(*, room_id: int, by: User | System) -> None:
+def delete_room(*, room_id: int, by: User | System, find: FindRoom = room_for) -> None:
     """Take a room away from everyone at once; ``manage.py purge_rooms`` removes the rows later.
 
     Raises:
         NotAllowed: ``by`` is neither its owner nor an administrator.
     """
-    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can delete it."))
+    room = enter_to_manage(room_id, by, _("Only the room's owner and administrators can delete it."), find)
     room.delete_softly()
     _save_change(room)
     record(Action.ROOM_DELETED, by=by, room=logged(room))
@@ -139,9 +197,12 @@ def set_default(*, room_id: int, by: User, is_default: bool) -> None:
 
     Raises:
         NotAllowed: ``by`` is no administrator.
+        Conflict: the room is not public.
     """
     room, _standing = enter(room_id, by)
     require(by.is_admin, _("Only administrators can choose the rooms that new members join."))
+    if is_default and not room.is_public:
+        raise Conflict(_("New members can only start in public rooms."))
     if room.is_default != is_default:
         room.is_default = is_default
         room.save(update_fields=["is_default"])

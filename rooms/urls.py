@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rooms import api
+from rooms.access import api as access_api
 from rooms.direct import api as direct_api
 from rooms.invitations import api as invitations_api
 from rooms.invitations import pages as invitation_pages
@@ -25,8 +26,8 @@ urlpatterns = [
     path("rooms/<number:room_id>/close", api.close, name="room-close"),
     path("rooms/<number:room_id>/reopen", api.reopen, name="room-reopen"),
     path("rooms/<number:room_id>/membership", api.membership, name="room-membership"),
-    path("rooms/<number:room_id>/members", api.members, name="room-members"),
-    path("rooms/<number:room_id>/members/<number:user_id>", api.member, name="room-member"),
+    path("rooms/<number:room_id>/members", access_api.members, name="room-members"),
+    path("rooms/<number:room_id>/members/<number:user_id>", moderation_api.member, name="room-member"),
     path("rooms/<number:room_id>/members/<number:user_id>/mute", moderation_api.member_mute),
     path("rooms/<number:room_id>/members/<number:user_id>/ban", moderation_api.member_ban),
     path("rooms/<number:room_id>/members/<number:user_id>/remove", moderation_api.removal),

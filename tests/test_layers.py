@@ -51,6 +51,7 @@ DECLARED = {
     ("messaging.live", "messaging.monitoring"),
     ("messaging.live", "messaging.reactions"),
     ("messaging.live", "messaging.reading"),
+    ("rooms.access", "rooms.people"),
 }
 
 # Inside chatsite: a folder may import those before it.

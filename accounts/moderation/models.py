@@ -26,6 +26,7 @@ class Action(models.TextChoices):
     ROLE_GIVEN = "role_given", _("Changed a role")
     INVITED = "invited", _("Created an invitation")
     INVITATION_REVOKED = "invitation_revoked", _("Revoked an invitation")
+    SEAT_TAKEN = "seat_taken", _("Joined a private room")
     ROOM_CHANGED = "room_changed", _("Changed a room")
     ROOM_CLOSED = "room_closed", _("Closed a room")
     ROOM_REOPENED = "room_reopened", _("Reopened a room")

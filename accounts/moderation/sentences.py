@@ -20,6 +20,7 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.ROLE_GIVEN: _("{by} changed the role of {whom} in {room}"),
     Action.INVITED: _("{by} created invitation {detail}"),
     Action.INVITATION_REVOKED: _("{by} revoked invitation {detail} of {whom}"),
+    Action.SEAT_TAKEN: _("{by} joined the private room {room}"),
     Action.ROOM_CHANGED: _("{by} changed {room}: {detail}"),
     Action.ROOM_CLOSED: _("{by} closed {room}"),
     Action.ROOM_REOPENED: _("{by} reopened {room}"),

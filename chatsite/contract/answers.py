@@ -159,6 +159,12 @@ class MemberAnswer(TypedDict):
     member: MemberPayload
 
 
+class AddedMembersAnswer(TypedDict):
+    """The people that were asked for, members now."""
+
+    members: list[MemberPayload]
+
+
 class MembersAnswer(TypedDict):
     """A page of members."""
 

@@ -22,6 +22,7 @@ class ClientEvent(StrEnum):
     REACT = "react"
     OPEN_DIRECT = "open_direct"
     SYNC = "sync"
+    CREATE_ROOM = "create_room"
 
 
 class ServerEvent(StrEnum):
@@ -340,13 +341,13 @@ class MemberChanged(TypedDict):
 class MembershipChanged(TypedDict):
     """``membership_changed``: I joined a room, left it (``None``), got another role or chose notifications.
 
-    It is sent to all of my connections, whichever device it was done on. ``room`` is there for a direct room, which a
-    client may see for the first time.
+    It is sent to all of my connections, whichever device it was done on. ``room`` is there once I joined or was added,
+    and for a direct room, which a client may see for the first time.
     """
 
     room_id: int
     membership: MembershipPayload | None
-    room: NotRequired[RoomPayload]
+    room: NotRequired[MyRoomPayload]
 
 
 class RoomClosedEvent(TypedDict):

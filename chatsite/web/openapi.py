@@ -196,7 +196,6 @@ def _type_of(field: forms.Field) -> Schema:
         (forms.UUIDField, {"type": "string", "format": "uuid"}),
         (forms.EmailField, {"type": "string", "format": "email"}),
         (NumbersByIdField, {"type": "object", "additionalProperties": {"type": "integer"}}),
-        (IdsField, {"type": "array", "items": {"type": "integer"}}),
         (MomentField, {"type": "string", "format": "date-time"}),
     ]
     return next((dict(schema) for kind, schema in kinds if isinstance(field, kind)), {"type": "string"})

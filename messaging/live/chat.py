@@ -28,7 +28,7 @@ from messaging.live.limits import EventLimits
 from messaging.live.presence import Presence
 from messaging.live.relay import Relay
 from messaging.live.revocation import Revoker
-from messaging.live.room_delivery import RoomDelivery, notify_outsiders
+from messaging.live.room_delivery import RoomDelivery, notify_outsiders, notify_person, notify_withdrawn
 from messaging.live.room_index import RoomIndex
 from messaging.live.roster import Roster
 from messaging.live.router import Router
@@ -38,6 +38,7 @@ from messaging.monitoring.process_status import ProcessStatus, ProcessStatuses
 from messaging.posting import Draft, Result
 from messaging.queries import CatchUp
 from rooms import online
+from rooms.access.seats import missed_seats
 from rooms.queries import latest_versions, room_changes, versions
 
 log = logging.getLogger(__name__)
@@ -93,11 +94,14 @@ class Chat:
         self.room_index = RoomIndex(
             _pooled(latest_versions),
             _pooled(room_changes),
+            _pooled(missed_seats),
             notify_outsiders=partial(notify_outsiders, hub),
+            notify_withdrawn=partial(notify_withdrawn, hub),
+            notify_person=partial(notify_person, hub),
             notify_activity=self.activity.notice,
         )
         self.delivery = RoomDelivery(hub, self.room_index)
-        self.relay = Relay(_pooled(versions), _pooled(queries.changes_since), self.delivery.deliver)
+        self.relay = Relay(_pooled(versions), _pooled(queries.changes_since), self.delivery.deliver, self.delivery.part)
         self.joins = Joins(self.relay, self.catching_up.submit)
         self.revoker = Revoker(hub, _pooled(identity.ended))
         roster = Roster(grace_s=settings.PRESENCE_GRACE_S, lease_s=presence.LEASE_S)

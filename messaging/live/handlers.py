@@ -33,8 +33,11 @@ from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
 from messaging.reactions import services as reactions
 from messaging.reading import services as reading
+from rooms import services as rooms
 from rooms.direct.forms import OpenDirectForm
 from rooms.direct.services import open_direct
+from rooms.forms import CreateRoomForm
+from rooms.queries import my_room
 
 log = logging.getLogger(__name__)
 
@@ -149,6 +152,11 @@ def mark_read(user: User, data: Data) -> Ack:
     }
 
 
+def create_room(user: User, data: Data) -> Ack:
+    """Create a room of the person's own."""
+    return {"room": my_room(user, rooms.create_room(by=user, **data).pk)}
+
+
 HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
     ClientEvent.JOIN_ROOM: LiveEvent(JoinRoomForm, join_room),
     ClientEvent.LEAVE_ROOM: LiveEvent(RoomEventForm, leave_room),
@@ -157,6 +165,7 @@ HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
     ClientEvent.EDIT_MESSAGE: ServiceEvent(EditMessageForm, edit_message),
     ClientEvent.DELETE_MESSAGE: ServiceEvent(DeleteMessageForm, delete_message),
     ClientEvent.SYNC: LiveEvent(SyncForm, sync),
+    ClientEvent.CREATE_ROOM: ServiceEvent(CreateRoomForm, create_room),
     ClientEvent.REACT: ServiceEvent(ReactForm, react),
     ClientEvent.OPEN_DIRECT: ServiceEvent(OpenDirectForm, open_direct_room),
     ClientEvent.MARK_READ: ServiceEvent(MessageEventForm, mark_read),

@@ -6,7 +6,7 @@ sweep otherwise. So a lost notification, a killed process, a Redis outage or a c
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chatsite.observe import metrics
@@ -27,12 +27,14 @@ Deliver = Callable[[OrderedChange], None]
 class Relay:
     """Keeps a :class:`Feed` for each room that has sockets here.
 
-    ``read_versions`` and ``read_changes`` ask the database; ``deliver`` hands one change to the sockets of its room.
+    ``read_versions`` and ``read_changes`` ask the database; ``deliver`` hands one change to the sockets of its room,
+    ``part`` lets go of those who leave in changes that were read.
     """
 
     read_versions: ReadVersions
     read_changes: ReadChanges
     deliver: Deliver
+    part: Callable[[Sequence[OrderedChange]], None]
     feeds: dict[int, Feed] = field(default_factory=dict)
     _healing: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -94,7 +96,9 @@ class Relay:
             metrics.GAPS.inc()
             log.info("room %s: read %s missed changes after %s", feed.room_id, len(changes.changes), feed.head)
             before = feed.head
-            self._send(feed.fill(changes.changes, changes.version))
+            filled = feed.fill(changes.changes, changes.version)
+            self.part(filled)
+            self._send(filled)
             if feed.head == before:
                 feed.known = feed.head  # the database does not know better, for example after a restored backup
 

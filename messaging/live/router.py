@@ -13,6 +13,7 @@ from messaging.live import groups
 from messaging.live.presence import Presence
 from messaging.live.relay import Relay
 from messaging.live.revocation import Revoker, identity_of
+from messaging.live.room_delivery import notify_person, seat
 from messaging.live.room_index import RoomIndex
 
 
@@ -59,16 +60,17 @@ class Router:
         self.relay.receive(change)
         self.room_index.changed(change)
         if change.event == ServerEvent.MEMBER_JOINED:
-            for socket in self.hub.in_group(groups.user(change.payload["user"]["id"])):
-                socket.join(groups.members(change.room_id))
-        if change.audience == Audience.EVERYONE:
+            seat(self.hub, change)
+        if change.audience != Audience.ROOM:
             self.room_index.room_changed(change)
 
     def _notify(self, notice: Notice) -> None:
         if notice.event == ServerEvent.USER_UPDATED:
             self._rename(notice.payload["user"])
-        group = groups.EVERYONE if notice.user_id is None else groups.user(notice.user_id)
-        self.hub.deliver(group, notice.event, notice.payload)
+        if notice.user_id is None:
+            self.hub.deliver(groups.EVERYONE, notice.event, notice.payload)
+        else:
+            notify_person(self.hub, notice)
 
     def _rename(self, user: UserPayload) -> None:
         """Show a person as they look now wherever this process shows them."""

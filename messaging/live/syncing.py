@@ -22,7 +22,6 @@ from messaging.queries import last_messages
 from messaging.unread import counts_after
 from rooms.models import Membership, Room
 from rooms.payloads import fetch_members, my_room_payload
-from rooms.policies import may_look_in
 from rooms.queries import my_rooms
 
 MAX_ROOMS_PER_ANSWER = 100
@@ -121,7 +120,7 @@ class _Reader:
     def _answer(self, known: Known, changed: list[_MembershipState], details: "_Details") -> RoomListDifference:
         user, mine = self.users[known.user_id], self.states.get(known.user_id, {})
         others = [self.rooms.get(room_id) for room_id in known.versions if room_id not in mine]
-        seen = [room for room in others if room and may_look_in(user, room)]
+        seen = [room for room in others if room and room.is_public]
         left = [room for room in seen if room.counter.version != known.versions[room.pk]][:MAX_ROOMS_PER_ANSWER]
         there = mine.keys() & self.rooms.keys() | {room.pk for room in seen}
         return RoomListDifference(

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import ReasonForm, UntilField
-from accounts.models import ModerationEntry
+from accounts.models import ModerationEntry, User
 from accounts.requests import SignedInRequest
 from chatsite.backoffice.moments import moment_column
 from chatsite.backoffice.queues import queue
@@ -21,7 +21,8 @@ from chatsite.contract.errors import ChatError
 from chatsite.contract.sentences import Sentence
 from messaging.models import MAX_NOTE_CHARS, Report
 from messaging.moderation import services as reports
-from messaging.moderation.handing_over import conversation_of
+from messaging.moderation.handing_over import HANDED_OVER, conversation_of
+from rooms.models import Room
 
 AROUND = 8
 PAST_ENTRIES = 10
@@ -95,7 +96,9 @@ class ReportAdmin(ReadOnlyAdmin):
         form = ResolveForm(request.POST or None, initial=_suggestions(report))
         if request.method == "POST" and self._carry_out(request, report, form):
             return redirect(QUEUE)
-        context = self.admin_site.each_context(request) | _context(report) | {"form": form, "opts": self.opts}
+        context = (
+            self.admin_site.each_context(request) | _context(report, request.user) | {"form": form, "opts": self.opts}
+        )
         return TemplateResponse(request, "admin/report.html", {**context, "title": str(report), "report": report})
 
     def _carry_out(self, request: SignedInRequest, report: Report, form: ResolveForm) -> bool:
@@ -134,10 +137,16 @@ def _suggestions(report: Report) -> dict[str, Any]:
     return {"actions": actions, "reason": report.get_reason_display()}
 
 
-def _context(report: Report) -> dict[str, Any]:
+def _context(report: Report, reader: User) -> dict[str, Any]:
     """Return the context of a report: the conversation, other reports, earlier actions."""
     return {
-        "conversation": conversation_of(report, AROUND),
+        "conversation": conversation_of(report, _around(report, reader)),
         "others": Report.objects.filter(person=report.person).exclude(pk=report.pk).order_by("-pk")[:PAST_ENTRIES],
         "past": ModerationEntry.objects.notices_for(report.person.pk)[:PAST_ENTRIES] if report.person else [],
     }
+
+
+def _around(report: Report, reader: User) -> int:
+    """Return how many messages are shown around the reported one: fewer of a private room that ``reader`` is not in."""
+    is_hidden = Room.objects.hidden_from(reader).filter(pk=report.room_id or 0).exists()
+    return HANDED_OVER if is_hidden else AROUND

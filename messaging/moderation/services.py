@@ -21,7 +21,7 @@ from messaging.models import Message, Report
 from messaging.moderation.handing_over import hand_over
 from messaging.services import delete_message
 from rooms.moderation import services as moderation
-from rooms.queries import is_known_to, room_for
+from rooms.queries import is_known_to, room_for, room_within_reach
 
 PER_PERSON = Limit("report", 30, 3600)
 _SETTLED = {Report.Status.RESOLVED: Action.REPORT_RESOLVED, Report.Status.DISMISSED: Action.REPORT_DISMISSED}
@@ -131,7 +131,7 @@ def take_action_and_resolve(
 def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
     if report.seq is None:
         raise Conflict(_("This report is not about a message."))
-    delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason)
+    delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason, find=room_within_reach)
 
 
 def _warn(report: Report, by: User, until: datetime, reason: str) -> None:
@@ -147,15 +147,21 @@ def _ban(report: Report, by: User, until: datetime, reason: str) -> None:
 
 
 def _mute_here(report: Report, by: User, until: datetime, reason: str) -> None:
-    moderation.mute_member(room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason)
+    moderation.mute_member(
+        room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason, find=room_within_reach
+    )
 
 
 def _remove_from_room(report: Report, by: User, until: datetime, reason: str) -> None:
-    moderation.remove_member(room_id=_room(report), by=by, user_id=_person(report).pk, reason=reason)
+    moderation.remove_member(
+        room_id=_room(report), by=by, user_id=_person(report).pk, reason=reason, find=room_within_reach
+    )
 
 
 def _ban_here(report: Report, by: User, until: datetime, reason: str) -> None:
-    moderation.ban_from_room(room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason)
+    moderation.ban_from_room(
+        room_id=_room(report), by=by, user_id=_person(report).pk, until=until, reason=reason, find=room_within_reach
+    )
 
 
 REPORT_ACTIONS: Mapping[str, Callable[[Report, User, datetime, str], None]] = {

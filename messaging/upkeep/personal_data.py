@@ -1,30 +1,31 @@
 """What people have written."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from accounts.models import User
 from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
 from messaging.models import EarlierText, Message, Report
 from messaging.upkeep import erasing
+from rooms.models import Room
 
 CHUNK = 1_000
 
 
 def _messages(user: User) -> Iterator[Record]:
     """Yield what ``user`` wrote, deleted messages with their text too: it is held."""
-    last = 0
+    last, hidden = 0, set(Room.objects.hidden_from(user).values_list("pk", flat=True))
     mine = erasing.written_by(user).select_related("room").order_by("pk")
     while chunk := list(mine.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
-        yield from map(_record, chunk)
+        yield from (_record(message, hidden) for message in chunk)
 
 
-def _record(message: Message) -> Record:
+def _record(message: Message, hidden: Container[int]) -> Record:
     return {
         "id": message.pk,
         "room_id": message.room_id,
-        "room": message.room.name,
+        "room": "" if message.room_id in hidden else message.room.name,
         "seq": message.seq,
         "content": message.content,
         "created_at": timestamp(message.created_at),

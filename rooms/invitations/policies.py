@@ -3,15 +3,8 @@
 from accounts.models import User
 from rooms.invitations.models import Invitation
 from rooms.models import Membership, Room
-from rooms.policies import Standing
+from rooms.policies import may_invite
 from rooms.queries import standing_in
-
-
-def may_invite(standing: Standing, room: Room) -> bool:
-    """Tell whether a person may invite others to a room."""
-    if room.visibility == Room.Visibility.DIRECT:
-        return False
-    return standing.may_moderate or (standing.is_member and room.members_may_invite)
 
 
 def may_revoke(user: User, invitation: Invitation) -> bool:

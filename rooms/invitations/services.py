@@ -20,12 +20,11 @@ from chatsite.limits.window import limited
 from rooms import limits
 from rooms.changing import enter, logged
 from rooms.invitations.models import Arrival, Invitation
-from rooms.invitations.policies import may_invite
 from rooms.invitations.queries import InvitationGone, invitation_by, invitation_to_revoke, works
 from rooms.invitations.tokens import new_token, token_hash
 from rooms.memberships import admit
 from rooms.models import Membership, Room
-from rooms.policies import require, require_own_voice
+from rooms.policies import may_invite, require, require_own_voice
 
 MAX_INVITATIONS = 50
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from accounts.moderation.forms import LiftForm, ReasonForm, TermForm
 from accounts.requests import SignedInRequest
-from chatsite.contract.answers import RoomSanctionsAnswer
+from chatsite.contract.answers import MemberAnswer, RoomSanctionsAnswer
 from chatsite.text.times import end_of
 from chatsite.web.api import Action, Answer, Endpoint
+from rooms.api import set_role
+from rooms.forms import RoleForm
 from rooms.moderation import services as moderation
 from rooms.payloads import room_sanction_payload
 from rooms.policies import require
@@ -57,4 +59,8 @@ def remove(request: SignedInRequest, data: Data, room_id: int, user_id: int) -> 
 room_sanctions = Endpoint(GET=Action(list_sanctions, answer=RoomSanctionsAnswer))
 member_mute = Endpoint(PUT=Action(mute, form=TermForm), DELETE=Action(unmute, form=LiftForm))
 member_ban = Endpoint(PUT=Action(ban, form=TermForm), DELETE=Action(unban, form=LiftForm))
+member = Endpoint(
+    PATCH=Action(set_role, form=RoleForm, answer=MemberAnswer),
+    DELETE=Action(remove, form=ReasonForm),
+)
 removal = Endpoint(POST=Action(remove, form=ReasonForm))

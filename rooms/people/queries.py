@@ -65,7 +65,7 @@ def _circles(user: User, room: Room | None, matching: "QuerySet[User]") -> "Iter
     current = Membership.objects.current()
     if room:
         yield matching.filter(pk__in=current.filter(room=room).values("user"))
-    if room is None or room.visibility == Room.Visibility.PUBLIC:
+    if room is None or room.is_public:
         mine = current.filter(user=user, room__deleted_at=None).values("room")
         yield matching.filter(pk__in=current.filter(room__in=mine).values("user"))
         yield matching

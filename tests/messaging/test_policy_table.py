@@ -38,7 +38,9 @@ POST   rooms/ROOM/close                   401 401 403 403 403 200 200
 POST   rooms/ROOM/reopen                  401 401 403 403 403 200 200
 PATCH  rooms/ROOM/membership              401 401 403 200 200 200 403
 GET    rooms/ROOM/members                 401 401 200 200 200 200 200
+POST   rooms/ROOM/members                 401 401 403 403 200 200 200
 PATCH  rooms/ROOM/members/DORA            401 401 403 403 403 200 200
+DELETE rooms/ROOM/members/DORA            401 401 403 403 204 204 204
 GET    rooms/ROOM/messages                401 401 200 200 200 200 200
 POST   rooms/ROOM/messages                401 401 403 201 201 201 403
 PATCH  rooms/ROOM/messages/SEQ            401 401 403 403 403 403 403
@@ -91,6 +93,7 @@ CLOSED = """
 PATCH  rooms/ROOM                         401 401 403 403 409 409 409
 POST   invitations                        401 401 403 403 409 409 409
 POST   invitations/accept                 401 401 409 200 200 200 409
+POST   rooms/ROOM/members                 401 401 403 403 409 409 409
 POST   rooms/ROOM/join                    401 401 409 200 200 200 409
 POST   rooms/ROOM/messages                401 401 403 409 409 409 403
 DELETE rooms/ROOM/messages/SEQ            401 401 403 403 409 409 204
@@ -147,8 +150,10 @@ BODIES = {
     "POST rooms": {"name": "Garden"},
     "PATCH rooms/ROOM": {"description": "new"},
     "PATCH rooms/ROOM/membership": {"notify": "mentions"},
+    "POST rooms/ROOM/members": {"user_ids": ["DORA"]},
     "PATCH rooms/ROOM/members/DORA": {"role": "moderator"},
     "POST direct": {"user_ids": []},
+    "DELETE rooms/ROOM/members/DORA": {"reason": "spam"},
     "POST rooms/ROOM/messages": {"content": "hello"},
     "POST rooms/ROOM/messages/SEQ/forward": {"room_id": "ROOM"},
     "PATCH rooms/ROOM/messages/SEQ": {"content": "new"},
@@ -236,8 +241,14 @@ def call(
 
 def _body(method: str, path: str, places: dict[str, Any]) -> tuple[str, str]:
     body = BODIES.get(f"{method} {path}", {})
-    body = {name: places.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
+    body = {name: _filled(value, places) for name, value in body.items()}
     return (json.dumps(body), JSON) if body else ("", JSON)
+
+
+def _filled(value: Any, places: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_filled(one, places) for one in value]
+    return places.get(value, value) if isinstance(value, str) else value
 
 
 def endpoints(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:

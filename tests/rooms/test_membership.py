@@ -39,7 +39,7 @@ def test_a_new_member_has_read_everything(room, alice, charlie, signed_in, annou
     assert joined["version"] == change.version == last["version"] + 1
     assert joined["membership"]["last_read_seq"] == last["seq"]
     assert joined["membership"]["unread_count"] == 0
-    mine = {"room_id": room.pk, "membership": joined["membership"]}
+    mine = {"room_id": room.pk, "membership": joined["membership"], "room": joined}
     assert notice == Notice(ServerEvent.MEMBERSHIP_CHANGED, mine, user_id=charlie.pk)
 
 

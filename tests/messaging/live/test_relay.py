@@ -23,7 +23,13 @@ class Record:
         self.reads = 0
         self.is_up = True
         self.delivered: list[int] = []
-        self.relay = Relay(self.versions, self.changes, lambda delivery: self.delivered.append(delivery.change.version))
+        self.read: list[int] = []
+        self.relay = Relay(
+            self.versions,
+            self.changes,
+            lambda delivery: self.delivered.append(delivery.change.version),
+            lambda filled: self.read.extend(delivery.change.version for delivery in filled),
+        )
 
     def commit(self, count: int = 1) -> list[RoomChange]:
         start = self.version

@@ -17,13 +17,19 @@ class Site:
     """Rooms in memory, and what was sent of them."""
 
     def __init__(self):
-        self.versions: dict[int, RoomVersions] = {1: RoomVersions(1, 1)}
+        self.versions: dict[int, RoomVersions] = {1: RoomVersions(1, 1, is_public=True)}
         self.sent: list[tuple[int, int]] = []
         self.news: list[int] = []
+        self.withdrawn: list[int] = []
+        self.notified: list[Notice] = []
+        self.seats: dict[int, Notice] = {}  # by the version at which it became so
         self.index = RoomIndex(
             self.read_versions,
             self.read_changes,
+            self.read_seats,
             notify_outsiders=lambda change: self.sent.append((change.room_id, change.version)),
+            notify_withdrawn=lambda change: self.withdrawn.append(change.version),
+            notify_person=self.notified.append,
             notify_activity=self.news.append,
         )
 
@@ -33,9 +39,13 @@ class Site:
     async def read_changes(self, room_ids):
         return [self.change(room_id) for room_id in room_ids]
 
+    async def read_seats(self, since):
+        return [notice for version, notice in self.seats.items() if version > since[1]]
+
     def change(self, room_id: int = 1) -> RoomChange:
-        version = self.versions[room_id].room_version
-        return RoomChange(room_id, version, ServerEvent.ROOM_UPDATED, {}, Audience.EVERYONE)
+        versions = self.versions[room_id]
+        audience = Audience.EVERYONE if versions.is_public else Audience.MEMBERS
+        return RoomChange(room_id, versions.room_version, ServerEvent.ROOM_UPDATED, {}, audience)
 
     def happens(self, event: ServerEvent, *, is_announced: bool = True) -> RoomChange:
         """Make the room's next change, and announce it."""
@@ -58,7 +68,7 @@ async def test_the_first_sweep_sends_nothing(site):
 
 
 async def test_a_notification_is_sent_on_and_the_sweep_has_nothing_to_add(site):
-    site.versions[1] = RoomVersions(2, 2)
+    site.versions[1] = RoomVersions(2, 2, is_public=True)
     site.index.changed(site.change())
     site.index.room_changed(site.change())
     await site.index.sweep()
@@ -66,7 +76,7 @@ async def test_a_notification_is_sent_on_and_the_sweep_has_nothing_to_add(site):
 
 
 async def test_what_no_notification_brought_is_found_once(site):
-    site.versions |= {1: RoomVersions(5, 5), 2: RoomVersions(1, 1)}
+    site.versions |= {1: RoomVersions(5, 5, is_public=True), 2: RoomVersions(1, 1, is_public=True)}
     await site.index.sweep()
     await site.index.sweep()
     assert (site.sent, site.news) == ([(1, 5), (2, 1)], [1, 2])
@@ -117,15 +127,49 @@ def test_whatever_notifications_are_lost_or_late_every_change_of_a_message_is_an
 
 
 async def test_a_notification_after_the_sweep_is_not_sent_again(site):
-    site.versions[1] = RoomVersions(5, 5)
+    site.versions[1] = RoomVersions(5, 5, is_public=True)
     await site.index.sweep()
     site.index.room_changed(site.change())
     assert site.sent == [(1, 5)]
 
 
+async def test_a_room_that_is_no_longer_public_is_taken_from_the_others_once(site):
+    for version, is_public in ((2, False), (3, False), (4, True), (5, False)):
+        site.versions[1] = RoomVersions(version, version, is_public)
+        site.index.room_changed(site.change())
+        site.index.room_changed(site.change())
+    assert site.withdrawn == [2, 5]
+    assert site.sent == [(1, 2), (1, 3), (1, 4), (1, 5)]
+
+
+async def test_the_sweep_finds_that_a_room_went_private(site):
+    site.versions[1] = RoomVersions(5, 5, is_public=False)
+    await site.index.sweep()
+    await site.index.sweep()
+    assert (site.withdrawn, site.sent) == ([5], [(1, 5)])
+
+
+async def test_of_a_room_that_was_never_public_others_learn_nothing(site):
+    site.versions[2] = RoomVersions(1, 2, is_public=False)
+    site.index.room_changed(site.change(2))
+    await site.index.sweep()
+    assert site.withdrawn == []
+
+
+async def test_who_was_added_or_taken_out_unannounced_is_notified_by_the_sweep(site):
+    added = Notice(ServerEvent.MEMBERSHIP_CHANGED, {"room_id": 1, "membership": {}}, user_id=3)
+    site.happens(ServerEvent.MEMBER_JOINED)
+    site.happens(ServerEvent.MEMBER_JOINED, is_announced=False)
+    site.seats = {2: Notice(ServerEvent.MEMBERSHIP_CHANGED, {}, user_id=9), 3: added}
+    await site.index.sweep()
+    await site.index.sweep()
+    assert site.notified == [added]
+
+
 def test_announcements_survive_the_way_to_another_process():
     announcements = [
         RoomChange(1, 2, ServerEvent.NEW_MESSAGE, {"room_id": 1}, Audience.EVERYONE),
+        RoomChange(1, 3, ServerEvent.ROOM_UPDATED, {"room_id": 1}, Audience.MEMBERS, [3, 4]),
         Notice(ServerEvent.ROOM_READ, {"room_id": 1}, user_id=3),
         Revocation(user_id=3, reason="logged_out", session_hash="abc"),
     ]

@@ -1,0 +1,1 @@
+"""Who is in a room: people added and taken out by others, and the notifications of those concerned."""
