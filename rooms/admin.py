@@ -39,7 +39,7 @@ left = moment_column("left_at", _("left"))
 
 @number(_("Rooms"), "admin:rooms_room_changelist", position=4)
 def _rooms() -> int:
-    return Room.objects.active().count()
+    return Room.objects.active().exclude(visibility=Room.Visibility.DIRECT).count()
 
 
 @person_tab("rooms", _("Rooms"), position=2)

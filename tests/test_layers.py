@@ -45,6 +45,7 @@ DECLARED = {
     ("accounts.site", "accounts.moderation"),
     ("accounts.upkeep", "accounts.moderation"),
     ("accounts.upkeep", "accounts.site"),
+    ("rooms.people", "rooms.direct"),
     ("messaging.demo", "messaging.bookmarks"),
     ("messaging.demo", "messaging.pins"),
     ("messaging.demo", "messaging.reactions"),

@@ -12,6 +12,7 @@ from chatsite.contract.events import (
     MePayload,
     MessagePayload,
     MyRoomPayload,
+    NamedRoomPayload,
     ReportPayload,
     RoomPayload,
     SanctionPayload,
@@ -20,9 +21,15 @@ from chatsite.contract.events import (
 
 
 class PersonAnswer(TypedDict):
-    """A person."""
+    """A person's card: the rooms that we share, and whether I may message them and have blocked them."""
 
     user: UserPayload
+    shared_rooms: list[NamedRoomPayload]
+    has_more_rooms: bool
+    online: bool
+    last_seen_at: str | None
+    may_message: bool
+    is_blocked: bool
 
 
 class PeopleAnswer(TypedDict):
@@ -30,6 +37,7 @@ class PeopleAnswer(TypedDict):
 
     users: list[UserPayload]
     in_room: list[int]
+    has_more: bool
 
 
 class BlockAnswer(TypedDict):

@@ -10,6 +10,7 @@ from chatsite.contract.answers import BlockAnswer, PeopleAnswer, PersonAnswer
 from chatsite.limits.window import count
 from chatsite.web.api import Action, Answer, Endpoint
 from rooms import limits
+from rooms.people.card import card
 from rooms.people.forms import FindPeopleForm
 from rooms.people.queries import find_people, person
 
@@ -20,12 +21,13 @@ def list_people(request: SignedInRequest, data: Data) -> Answer:
     """Return people by a part of their name."""
     count(limits.SEARCHES_OF_PEOPLE, by=request.user)
     found = find_people(user=request.user, **data)
-    return {"users": [user_payload(one) for one in found.users], "in_room": found.in_room}
+    users = [user_payload(one) for one in found.users]
+    return {"users": users, "in_room": found.in_room, "has_more": found.has_more}
 
 
 def show_person(request: SignedInRequest, data: Data, user_id: int) -> Answer:
     """Return one person."""
-    return {"user": user_payload(person(user=request.user, user_id=user_id))}
+    return card(request.user, user_id)
 
 
 def block(request: SignedInRequest, data: Data, user_id: int) -> Answer:

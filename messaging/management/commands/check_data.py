@@ -12,6 +12,7 @@ from chatsite.management.base import ServiceCommand
 from messaging.mentions.consistency import check_mentions
 from messaging.upkeep.consistency import check_replies, written
 from rooms.consistency import check_rooms
+from rooms.direct.consistency import check_direct_rooms
 from rooms.invitations.consistency import check_invitations
 
 
@@ -53,4 +54,5 @@ def parts() -> Iterator[list[Finding]]:
     yield from check_replies()
     yield from check_mentions()
     yield from check_invitations()
+    yield from check_direct_rooms()
     yield from check_rooms(written)

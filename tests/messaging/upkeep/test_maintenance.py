@@ -225,7 +225,7 @@ def test_stats_count_what_there_is(room, alice, bob, history):
     close_room(room_id=room.pk, by=alice)
     join_room(room_id=create_room(by=alice, name="Cellar").pk, by=bob)
     counted = json.loads(run("stats", "--json"))
-    assert counted["rooms"] == {"active": 1, "closed": 1, "deleted": 0, "memberships": 4}
+    assert counted["rooms"] == {"active": 1, "direct": 0, "closed": 1, "deleted": 0, "memberships": 4}
     assert counted["messages"] == {"all": 7, "last day": 1, "last week": 1, "deleted": 0}
     assert counted["people"]["all"] == 3
     assert counted["bytes"]["database"] > 0

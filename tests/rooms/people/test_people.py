@@ -79,7 +79,7 @@ def test_who_cannot_sign_in_is_not_found_unless_known(room, alice, bob, charlie,
     User.objects.filter(pk__in=[bob.pk, charlie.pk]).update(**fields)
     assert names(alice) == []
     client = signed_in(alice)
-    assert client.get(f"/users/{bob.pk}").json() == {"user": {"id": bob.pk, "name": "Bob", "avatar_url": None}}
+    assert client.get(f"/users/{bob.pk}").json()["user"] == {"id": bob.pk, "name": "Bob", "avatar_url": None}
     assert client.get(f"/users/{charlie.pk}").status_code == 404
     assert client.get(f"/users/{10**9}").status_code == 404
 
@@ -87,7 +87,8 @@ def test_who_cannot_sign_in_is_not_found_unless_known(room, alice, bob, charlie,
 def test_over_http(room, alice, bob, charlie, signed_in, django_assert_max_num_queries):
     client = signed_in(alice)
     answer = client.get("/users", {"q": "b", "room_id": room.pk}).json()
-    assert answer == {"users": [{"id": bob.pk, "name": "Bob", "avatar_url": None}], "in_room": [bob.pk]}
+    users = [{"id": bob.pk, "name": "Bob", "avatar_url": None}]
+    assert answer == {"users": users, "in_room": [bob.pk], "has_more": False}
     with django_assert_max_num_queries(6):
         client.get("/users", {"room_id": room.pk})
     assert client.get("/users", {"room_id": room.pk + 99}).status_code == 404
@@ -101,3 +102,18 @@ def test_bad_queries_are_refused(alice, signed_in, query):
 def test_searching_has_a_limit(alice, signed_in):
     client = signed_in(alice)
     assert {client.get("/users?q=zz").status_code for _ in range(121)} == {200, 429}
+
+
+def test_the_directory_is_everyone_by_name_in_pages(alice, people, make_user, signed_in):
+    for name in ("Zoë", "Élodie", "Dora"):
+        make_user(name)
+    client, after, pages = signed_in(alice), 0, []
+    while True:
+        page = client.get("/users", {"after": after, "limit": 2}).json()
+        pages.append([user["name"] for user in page["users"]])
+        if not page["has_more"]:
+            break
+        after = page["users"][-1]["id"]
+    assert pages == [["Bob", "Charlie"], ["Dora", "Élodie"], ["Zoë"]]
+    assert [user["name"] for user in client.get("/users", {"after": 0, "q": "do"}).json()["users"]] == ["Dora"]
+    assert client.get("/users", {"after": 0, "room_id": 1}).status_code == 400
