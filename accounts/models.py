@@ -56,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     Until ``muted_until`` they read only, until ``banned_until`` they cannot sign in; ``notices_seen`` is the last entry
     of the moderation log about them that they have read. Why is written in the log. Without a ``language`` of their
     own they get the one that their browser asks for. ``last_seen_at`` is rounded, and empty unless they show it.
+    ``sees_welcome`` is set from registering until they have seen to their profile and rooms, or do not want to.
     """
 
     class Clock(models.TextChoices):
@@ -82,6 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     clock = models.CharField(max_length=4, choices=Clock, default=Clock.AUTO)
     shows_last_seen = models.BooleanField(default=True, db_default=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    sees_welcome = models.BooleanField(default=False, db_default=False)
 
     objects = UserManager()
 

@@ -25,6 +25,7 @@ def me_payload(user: User) -> MePayload:
             "language": user.language,
             "clock": user.clock,
             "shows_last_seen": user.shows_last_seen,
+            "sees_welcome": user.sees_welcome,
         },
     }
 

@@ -44,7 +44,7 @@ def register(*, email: str, name: str, password: str, address: str, origin: str,
             invitations.part.check(invitation)
     limits.registrations().take(subject(address))
     waits = settings.REGISTRATION == "approval"
-    user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email())
+    user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email(), sees_welcome=True)
     user.password = hashed_password(password, user)
     return _register(user, origin, invitation)
 

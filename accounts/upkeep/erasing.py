@@ -51,6 +51,7 @@ def _forget(user: User) -> None:
         language="",
         clock=User.Clock.AUTO,
         shows_last_seen=False,
+        sees_welcome=False,
         last_seen_at=None,
     )
     user.refresh_from_db()

@@ -71,6 +71,7 @@ class PreferencesPayload(TypedDict):
     language: str
     clock: str
     shows_last_seen: bool
+    sees_welcome: bool
 
 
 class MePayload(UserPayload):

@@ -1,4 +1,4 @@
-import { w as onKey, v as openDialog, z as loaded, V as fromTemplate, B as hideIf, p as part, E as interpolate, D as gettext, a2 as toast, b as nowMs, A as parts, Q as ngettext, F as showText, ao as isoDay, G as oncePerFrame, ap as beginningOf, m as monotonicMs, u as onFirstOpen, x as dialog, K as attempt, c as call, a7 as KeyedList, _ as drawAvatar, aq as daysSince, W as dayName, L as timeOfDay, n as now, S as Signal, T as nameOf$1, a5 as briefTime, $ as fullTime, a6 as plainText, C as ChatError, am as openLayer, an as layersChanged } from "./app.js";
+import { w as onKey, v as openDialog, z as loaded, V as fromTemplate, B as hideIf, p as part, E as interpolate, D as gettext, a2 as toast, b as nowMs, A as parts, Q as ngettext, F as showText, an as isoDay, G as oncePerFrame, ao as beginningOf, m as monotonicMs, u as onFirstOpen, x as dialog, K as attempt, c as call, a7 as KeyedList, _ as drawAvatar, ap as daysSince, W as dayName, L as timeOfDay, n as now, S as Signal, T as nameOf$1, a5 as briefTime, $ as fullTime, a6 as plainText, C as ChatError, al as openLayer, am as layersChanged } from "./app.js";
 import { i as isMessage, g as readable, h as mayInvite, S as Shelf, j as isFavourite, k as newsIn, m as moderates, o as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 import { R as RecentEmoji } from "./recent_emoji.js";
@@ -1132,6 +1132,19 @@ function drawCount(link, count, label2) {
   showText(pill, count > 99 ? "99+" : String(count));
   pill.setAttribute("aria-label", interpolate(label2, { count }));
 }
+function mountWelcome(line, chat, page) {
+  const draw = () => line.hidden = !chat.me.preferences.sees_welcome;
+  onFirstOpen(["welcome"], async () => (await import("./welcome_dialog.js")).mountWelcomeDialog(chat, page));
+  const dismiss = () => void attempt(async () => {
+    if (chat.me.preferences.sees_welcome) {
+      chat.changeMe((await call("PUT", "/auth/preferences", { sees_welcome: false })).user);
+    }
+  });
+  part(line, "dismiss").addEventListener("click", dismiss);
+  dialog("welcome").addEventListener("close", dismiss);
+  chat.meChanged.subscribe(draw);
+  draw();
+}
 function mountTheRest(body, chat, log, page) {
   const component = (name) => (
     /** @type {HTMLElement} */
@@ -1149,6 +1162,7 @@ function mountTheRest(body, chat, log, page) {
   followVisits(chat);
   mount(component("view-links"), chat, page);
   mountNotifier(chat, page);
+  mountWelcome(component("welcome"), chat, page);
   mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }

@@ -1,6 +1,7 @@
-import { p as part, c as call, ac as forgetOffline, ad as leaveEverywhere, e as Snapshot, J as JsonStore, E as interpolate, D as gettext, a2 as toast, C as ChatError, V as fromTemplate, $ as fullTime, w as onKey, _ as drawAvatar, af as drawPicture, K as attempt, Q as ngettext, ag as chooseTheme, x as dialog, g as goBack, v as openDialog, ah as timeOfDayBy, n as now, ai as timeZone, a3 as goToSection, aj as goToList, ak as elementFrom, al as fetchMarkup } from "./app.js";
-import { j as jsonForm, a as askForCode, f as fieldsOf, s as showFieldProblem, c as clearProblems } from "./forms.js";
+import { p as part, c as call, ac as forgetOffline, ad as leaveEverywhere, e as Snapshot, J as JsonStore, E as interpolate, D as gettext, a2 as toast, C as ChatError, V as fromTemplate, $ as fullTime, K as attempt, Q as ngettext, af as chooseTheme, x as dialog, g as goBack, v as openDialog, ag as timeOfDayBy, n as now, ah as timeZone, a3 as goToSection, ai as goToList, w as onKey, aj as elementFrom, ak as fetchMarkup } from "./app.js";
+import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
+import { m as mountPictureForm } from "./picture_form.js";
 import { c as copyText } from "./clipboard.js";
 import { w as wantsDesktop, n as nameView } from "./notifier.js";
 function mountDeletion(root, owner) {
@@ -12,13 +13,13 @@ function mountDeletion(root, owner) {
     send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)),
     done: async () => {
       form.reset();
-      addEventListener("pagehide", () => forget$1(owner));
+      addEventListener("pagehide", () => forget(owner));
       await forgetOffline().catch(() => null);
       leaveEverywhere("/login/?deleted=1");
     }
   });
 }
-function forget$1({ storage, me }) {
+function forget({ storage, me }) {
   new Snapshot(storage).clear();
   for (const kind of ["draft", "outbox"]) {
     const store = new JsonStore(storage, `${kind}:${me.id}:`);
@@ -175,76 +176,6 @@ function mountStoredChoices(form, storage, defaults, chosen = () => void 0) {
   show2();
   return show2;
 }
-function mountPictureForm(form, { me, changed }) {
-  const file = (
-    /** @type {HTMLInputElement} */
-    form.elements.namedItem("file")
-  );
-  const show2 = () => {
-    forget(form);
-    clearProblems(form);
-    drawAvatar(part(form, "avatar"), me());
-    part(form, "remove").hidden = me().avatar_url === null;
-  };
-  const done = (answer) => {
-    changed(answer);
-    show2();
-    file.focus();
-  };
-  jsonForm(form, { send: () => call("POST", "/auth/profile/upload", new FormData(form)), done });
-  file.addEventListener("change", () => void preview(form, file, show2));
-  onKey(file, (event) => chooseByEnter(event, file));
-  part(form, "cancel").addEventListener("click", () => {
-    show2();
-    file.focus();
-  });
-  part(form, "remove").addEventListener("click", async () => done(await call("DELETE", "/auth/profile/upload")));
-  const redraw = () => part(form, "decide").hidden && show2();
-  return { show: show2, redraw };
-}
-function chooseByEnter(event, file) {
-  if (event.key !== "Enter") return;
-  event.preventDefault();
-  file.click();
-}
-async function preview(form, input, show2) {
-  const file = input.files?.[0];
-  if (!file) return;
-  const problem = tooLarge(file, Number(form.dataset.maxBytes)) || await unreadable(form, file);
-  if (problem) {
-    show2();
-    showFieldProblem(form, "file", problem);
-  } else {
-    decide(form, true);
-    part(form, "save").focus();
-  }
-}
-async function unreadable(form, file) {
-  const image = new Image();
-  image.src = form.dataset.preview = URL.createObjectURL(file);
-  try {
-    await image.decode();
-  } catch {
-    return gettext("This picture can't be read. Use a PNG, JPEG, GIF or WebP file.");
-  }
-  drawPicture(part(form, "avatar"), image);
-  return "";
-}
-function forget(form) {
-  URL.revokeObjectURL(form.dataset.preview ?? "");
-  form.reset();
-  decide(form, false);
-}
-function decide(form, chosen) {
-  for (const name of ["decide", "previewed"]) part(form, name).hidden = !chosen;
-  for (const name of ["choose", "hint"]) part(form, name).hidden = chosen;
-}
-function tooLarge(file, limit) {
-  if (file.size <= limit) return "";
-  const sizes = { size: megabytes(file.size), limit: megabytes(limit) };
-  return interpolate(gettext("This file is %(size)s MB. The limit is %(limit)s MB. Choose a smaller one."), sizes);
-}
-const megabytes = (bytes) => Number((bytes / 2 ** 20).toFixed(1));
 function mountProfile(section, owner) {
   const picture = mountPicture(
     /** @type {HTMLFormElement} */

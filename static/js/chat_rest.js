@@ -11,6 +11,7 @@ import { mountMenus } from "./ui/shell/menu_button.js";
 import { mountReadingKeys } from "./ui/shell/reading_keys.js";
 import { mountSide } from "./ui/shell/side.js";
 import { mount as mountViewLinks } from "./ui/views/view_links.js";
+import { mountWelcome } from "./ui/welcome/welcome_line.js";
 
 /**
  * What the chat's first screen does not need, in one file.
@@ -18,7 +19,7 @@ import { mount as mountViewLinks } from "./ui/views/view_links.js";
  * @param {Chat} chat
  * @param {import("./ui/conversation/conversation.js").ConversationLog} log
  * @param {Parameters<typeof mountInput>[2] & Parameters<typeof mountKeyboard>[1] & Parameters<typeof mountViewLinks>[2]
- *   & { fragment: string, composer: { prepare(): void } }
+ *   & { fragment: string, composer: { prepare(): void } } & Parameters<typeof mountWelcome>[2]
  *   & Parameters<typeof mountNotifier>[1] & Parameters<typeof mountSide>[2]} page
  */
 export function mountTheRest(body, chat, log, page) {
@@ -36,6 +37,7 @@ export function mountTheRest(body, chat, log, page) {
   followVisits(chat);
   mountViewLinks(component("view-links"), chat, page);
   mountNotifier(chat, page);
+  mountWelcome(component("welcome"), chat, page);
   mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }

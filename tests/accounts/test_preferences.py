@@ -4,6 +4,7 @@ import pytest
 
 from chatsite.web.languages import language_of
 from tests.accounts.conftest import Caller
+from tests.support.callers import PASSWORD
 
 
 @pytest.fixture
@@ -26,17 +27,32 @@ def test_preferences_are_the_person_s_on_every_device(caller, alice, signed_in, 
         "language": "",
         "clock": "auto",
         "shows_last_seen": True,
+        "sees_welcome": False,
     }
     status, body = caller.call("PUT", "/auth/preferences", {"language": "de", "clock": "24"})
     assert status == 200
-    assert body["user"]["preferences"] == {"language": "de", "clock": "24", "shows_last_seen": True}
+    assert body["user"]["preferences"] == {
+        "language": "de",
+        "clock": "24",
+        "shows_last_seen": True,
+        "sees_welcome": False,
+    }
     other = signed_in(alice)
     assert other.call("GET", "/auth/me")[1]["user"]["preferences"] == {
         "language": "de",
         "clock": "24",
         "shows_last_seen": True,
+        "sees_welcome": False,
     }
     assert (language_cookie(caller), language_cookie(other)) == ("de", "de")
+
+
+def test_a_newcomer_sees_the_welcome_until_they_have_seen_it(db):
+    newcomer = Caller()
+    body = {"email": "carol@example.org", "name": "Carol", "password": PASSWORD}
+    assert newcomer.call("POST", "/auth/register", body)[1]["user"]["preferences"]["sees_welcome"] is True
+    newcomer.call("PUT", "/auth/preferences", {"sees_welcome": False})
+    assert newcomer.call("GET", "/auth/me")[1]["user"]["preferences"]["sees_welcome"] is False
 
 
 def test_what_is_not_named_stays(caller):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.desk import Desk
 from tests.browser.person import Person
@@ -77,6 +77,22 @@ def enter(server: Server, chromium: Browser, free_desks: dict[bool, list[Desk]])
         else:
             desk.clear()
             free_desks[phone].append(desk)
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def stranger(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that gives a browser to someone who was never here."""
+    desks: list[Desk] = []
+
+    def arrive(*, phone: bool = False) -> Page:
+        desks.append(Desk(chromium, server.url, PHONE if phone else DESKTOP))
+        return desks[-1].page
+
+    yield arrive
+    complaints = [complaint for desk in desks for complaint in desk.complaints]
+    for desk in desks:
+        desk.context.close()
     assert not complaints, complaints
 
 

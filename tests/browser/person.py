@@ -21,8 +21,10 @@ class Person:
         self.page: Page = desk.page
 
     def register(self) -> Self:
-        """Get an account, and its session into the browser."""
-        return self.as_caller(self.server.register(self.name))
+        """Get an account, and its session into the browser; they have seen the welcome of newcomers."""
+        caller = self.server.register(self.name)
+        caller.put("/auth/preferences", json={"sees_welcome": False}).raise_for_status()
+        return self.as_caller(caller)
 
     def as_caller(self, caller: Caller) -> Self:
         """Use the session of an HTTP client."""

@@ -14,7 +14,7 @@ from tests.support.server import Server
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 # States that change the session or the network of their browser.
-OWN_BROWSER = {"signed-out", "offline", "still-loading", "failed", "no-rooms", "long-names"}
+OWN_BROWSER = {"signed-out", "welcome", "welcome-line", "offline", "still-loading", "failed", "no-rooms", "long-names"}
 # Most of the admin's markup is Django's.
 PRODUCTS_OWN = sorted(name for name in SHOTS if not name.startswith("admin-"))
 DIFFERENT_ON_PHONE = [
@@ -43,6 +43,7 @@ DIFFERENT_ON_PHONE = [
     "sign-in",
     "still-loading",
     "switcher",
+    "welcome",
 ]
 
 

@@ -1,7 +1,7 @@
 """Inviting people by link: from the dialog of who invites to the room of who comes, on a desktop and on a phone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,29 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Enter
 from tests.browser.desk import Desk
 from tests.browser.person import Person
-from tests.support.browsers import DESKTOP, PHONE
+from tests.support.browsers import PHONE
 from tests.support.callers import PASSWORD
-from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
 on_both = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-
-
-@pytest.fixture
-def stranger(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that gives a browser to someone who was never here."""
-    desks: list[Desk] = []
-
-    def arrive(*, phone: bool = False) -> Page:
-        desks.append(Desk(chromium, server.url, PHONE if phone else DESKTOP))
-        return desks[-1].page
-
-    yield arrive
-    complaints = [complaint for desk in desks for complaint in desk.complaints]
-    for desk in desks:
-        desk.context.close()
-    assert not complaints, complaints
 
 
 def link_of(owner: Person, room: int, **fields: int) -> str:

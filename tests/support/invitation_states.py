@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support.rare_states import rare
+from tests.support.rare_states import enter, rare
 
 INVITATION = "/invite/for-the-pictures/"  # the scene's, to Jonas's room
 
@@ -45,3 +45,18 @@ def invitation_gone(page: Page) -> None:
 @rare(f":/register/?next={INVITATION}")
 def register_invited(page: Page) -> None:
     expect(page.get_by_role("button", name="Create account")).to_be_enabled()
+
+
+@rare(":/login/")
+def welcome(page: Page) -> None:
+    enter(page, "newly@example.org", "Nela Newly")
+    page.goto("/")
+    page.get_by_role("button", name="Get started").click()
+    expect(page.locator("#welcome[open] .browse-row").first).to_be_visible()
+
+
+@rare(":/login/")
+def welcome_line(page: Page) -> None:
+    enter(page, "newly@example.org", "Nela Newly")
+    page.goto("/?room=1")
+    expect(page.get_by_role("button", name="Get started")).to_be_visible()

@@ -1,0 +1,86 @@
+import { contentOf, fromTemplate, KeyedList, part } from "../../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { call } from "../../net/api.js";
+import { worthJoining } from "../../state/suggested_rooms.js";
+import { mountPictureForm } from "../account/picture_form.js";
+import { dialog } from "../dialogs/dialogs.js";
+import { jsonForm } from "../dialogs/forms.js";
+import { attempt } from "../shell/toasts.js";
+
+/** @typedef {{ openRoom(roomId: number): void }} Page */
+
+/**
+ * A newcomer's name and picture, and a few rooms in which something happens.
+ * @param {Chat} chat
+ * @param {Page} page
+ */
+export function mountWelcomeDialog(chat, page) {
+  const root = dialog("welcome");
+  root.append(contentOf("welcome-content"));
+  const picture = mountPictureForm(/** @type {HTMLFormElement} */ (part(root, "picture-form")), {
+    me: () => chat.me,
+    changed: ({ user }) => chat.changeMe(user),
+  });
+  const name = mountName(/** @type {HTMLFormElement} */ (part(root, "name-form")), root, chat);
+  const suggest = mountRooms(root, chat, page);
+  root.addEventListener("before-open", () => {
+    picture.show();
+    name.value = chat.me.name;
+    void suggest();
+  });
+}
+
+/** "Done" saves the name. @param {HTMLFormElement} form @param {HTMLDialogElement} root @param {Chat} chat */
+function mountName(form, root, chat) {
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("name"));
+  const isKept = () => input.value.trim() === chat.me.name;
+  jsonForm(form, {
+    send: async (fields) => (isKept() ? { user: chat.me } : call("PUT", "/auth/profile", fields)),
+    done: ({ user }) => {
+      chat.changeMe(user);
+      root.close();
+    },
+  });
+  part(root, "done").addEventListener("click", () => form.requestSubmit());
+  return input;
+}
+
+/** Return what reads the rooms anew. @param {HTMLDialogElement} root @param {Chat} chat @param {Page} page */
+function mountRooms(root, chat, page) {
+  const list = /** @type {KeyedList<MyRoom>} */ (new KeyedList(part(root, "list"), {
+    key: ({ id }) => String(id),
+    create: () => fromTemplate("browse-row"),
+    update: (node, room) => drawRoom(node, room, chat),
+  }));
+  let rooms = /** @type {MyRoom[]} */ ([]);
+  list.container.addEventListener("click", async ({ target }) => {
+    const button = /** @type {Element} */ (target).closest("[data-room]");
+    if (button instanceof HTMLElement) await joinOrOpen(Number(button.dataset.room), root, chat, page);
+    list.show(rooms);
+  });
+  return async () => {
+    const found = await call("GET", "/rooms?limit=100").catch(() => ({ rooms: [] }));
+    rooms = worthJoining(found.rooms);
+    list.show(rooms);
+    part(root, "rooms").hidden = rooms.length === 0;
+  };
+}
+
+/** @param {number} roomId @param {HTMLDialogElement} root @param {Chat} chat @param {Page} page */
+async function joinOrOpen(roomId, root, chat, page) {
+  if (!chat.rooms.get(roomId)?.membership) return attempt(() => chat.joinRoom(roomId));
+  root.close();
+  return page.openRoom(roomId);
+}
+
+/** @param {HTMLElement} node @param {MyRoom} room @param {Chat} chat */
+function drawRoom(node, room, chat) {
+  const { member_count: count } = room;
+  part(node, "name").textContent = room.name;
+  part(node, "count").textContent = interpolate(ngettext("%(count)s member", "%(count)s members", count), { count });
+  part(node, "description").textContent = room.description;
+  const button = part(node, "act");
+  button.dataset.room = String(room.id);
+  button.textContent = chat.rooms.get(room.id)?.membership ? gettext("Open") : gettext("Join");
+  button.setAttribute("aria-label", `${button.textContent}: ${room.name}`);
+}
