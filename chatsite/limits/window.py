@@ -188,6 +188,12 @@ def count(limit: Limit, *, by: Person, what: object = "") -> None:
         limit.take(f"{by.pk}:{what}")
 
 
+def uncount(limit: Limit, *, by: Person, what: object = "") -> None:
+    """Take back a change that was counted and turned out to change nothing."""
+    if _is_counting.get() and not by.is_admin:
+        limit.give_back(f"{by.pk}:{what}")
+
+
 def limited(limit: Limit | Callable[[], Limit], *, each: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Count each call of a service for its argument ``by``, apart for each value of its argument ``each``.
 

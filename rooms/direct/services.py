@@ -10,7 +10,7 @@ from accounts.restrictions import require_not_banned
 from chatsite.contract.errors import NotFound, Unavailable
 from chatsite.contract.events import MyRoomPayload
 from chatsite.db.transactions import in_transaction
-from chatsite.limits.window import count
+from chatsite.limits.window import count, uncount
 from rooms import broadcasts, limits
 from rooms.attention import set_attention
 from rooms.direct.policies import require_may_begin, takes_part
@@ -46,6 +46,8 @@ def open_direct(*, by: User, user_ids: Sequence[int]) -> Opened:
             return Opened(_shown(by, found), is_new)
         count(limits.DIRECT_ROOMS, by=by)
         is_new = _create(by, sorted(everyone))
+        if not is_new:  # it was created at the same time
+            uncount(limits.DIRECT_ROOMS, by=by)
     raise Unavailable
 
 

@@ -1,5 +1,8 @@
 """Direct rooms live: on own devices at once, on the other's with the first message, on no one else's ever."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.support.sockets import listening
@@ -40,3 +43,17 @@ async def test_repeating_it_returns_the_same_room(cast, two):
     async with listening(cast.alice, cast.bob) as [alice, bob]:
         first = (await alice.succeeds("open_direct", user_ids=[two[1]]))["room"]["id"]
         assert (await bob.succeeds("open_direct", user_ids=[two[0]]))["room"]["id"] == first
+
+
+async def test_many_at_once_open_one_room(cast, two):
+    """Both ask 24 times at the same time, with Redis in two processes."""
+    with ThreadPoolExecutor(48) as pool:
+        asked = [
+            pool.submit(caller.post, "/direct", json={"user_ids": [other]})
+            for _ in range(24)
+            for caller, other in ((cast.alice, two[1]), (cast.bob, two[0]))
+        ]
+    answers = [answer.result() for answer in asked]
+    statuses = Counter(answer.status_code for answer in answers)
+    assert statuses == {201: 1, 200: 47}
+    assert len({answer.json()["room"]["id"] for answer in answers}) == 1

@@ -3,7 +3,9 @@
 import asyncio
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -187,3 +189,17 @@ async def test_with_the_database_killed_in_five_hundred_sends_the_promises_hold(
         await talk
         await crowd.everything_seen(504, within_s=5)
         await crowd.assert_promises(504)
+
+
+async def test_a_set_of_people_has_one_direct_room_however_many_ask_at_once(site):
+    alice, bob = site.person("Alice"), site.person("Bob")
+    with ThreadPoolExecutor(64) as pool:
+        asked = [
+            pool.submit(mine[process].post, "/direct", json={"user_ids": [other[0].user["id"]]})
+            for _ in range(16)
+            for process in (0, 1)
+            for mine, other in ((alice, bob), (bob, alice))
+        ]
+    answers = [answer.result() for answer in asked]
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 200: 63}
+    assert len({answer.json()["room"]["id"] for answer in answers}) == 1
