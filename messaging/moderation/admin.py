@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -38,6 +38,9 @@ REPORT_ACTIONS = [
 ]
 
 
+IN_A_ROOM = {"mute_here", "remove_from_room", "ban_here"}
+
+
 class ResolveForm(ReasonForm):
     """The actions on a report, and the reply to its reporter."""
 
@@ -53,6 +56,12 @@ class ResolveForm(ReasonForm):
         help_text=_("The reporter sees it with the outcome."),
     )
     field_order = ("actions", "until", "reason", "answer")
+
+    def __init__(self, report: Report, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if report.room and report.room.is_direct:  # in which no one has a right that could be taken away
+            actions = cast("forms.MultipleChoiceField", self.fields["actions"])
+            actions.choices = [choice for choice in REPORT_ACTIONS if choice[0] not in IN_A_ROOM]
 
 
 @queue(_("Reports"), "admin:messaging_report_changelist")
@@ -93,7 +102,7 @@ class ReportAdmin(ReadOnlyAdmin):
         report = self.get_object(request, object_id)
         if report is None:
             raise Http404
-        form = ResolveForm(request.POST or None, initial=_suggestions(report))
+        form = ResolveForm(report, request.POST or None, initial=_suggestions(report))
         if request.method == "POST" and self._carry_out(request, report, form):
             return redirect(QUEUE)
         context = (

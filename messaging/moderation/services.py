@@ -20,6 +20,7 @@ from messaging import broadcasts
 from messaging.models import Message, Report
 from messaging.moderation.handing_over import hand_over
 from messaging.services import delete_message
+from rooms.models import Room
 from rooms.moderation import services as moderation
 from rooms.queries import is_known_to, room_for, room_within_reach
 
@@ -131,7 +132,14 @@ def take_action_and_resolve(
 def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
     if report.seq is None:
         raise Conflict(_("This report is not about a message."))
-    delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason, find=room_within_reach)
+    find = _direct_room if report.room and report.room.is_direct else room_within_reach
+    delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason, find=find)
+
+
+def _direct_room(by: User, room_id: int) -> Room:
+    """Return a direct room, of which a report hands over one message to an administrator outside it."""
+    require_admin(by)
+    return Room.objects.standing().with_payload().get(pk=room_id)
 
 
 def _warn(report: Report, by: User, until: datetime, reason: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from chatsite.contract.errors import NotFound
 from messaging.models import ReportedMessage
 from messaging.moderation import services as reports
 from messaging.services import delete_message, edit_message
@@ -58,3 +59,14 @@ def test_a_report_in_a_room_of_many_keeps_no_copy(room, alice, bob):
 def test_erasing_takes_the_copies_too(report, alice):
     list(erase(written_by(alice)))
     assert set(ReportedMessage.objects.values_list("content", flat=True)) == {""}
+
+
+def test_an_administrator_outside_removes_the_message_alone(report, direct, admin, signed_in):
+    page = reverse("admin:messaging_report_change", args=[report.pk])
+    assert "remove_from_room" not in signed_in(admin).get(page).content.decode()
+    fields = {"resolve": "1", "actions": ["remove_message"], "until": "86400", "reason": "Why."}
+    signed_in(admin).post(page, fields)
+    gone = direct.messages.exclude(deleted_at=None).values_list("seq", flat=True)
+    assert list(gone.order_by("seq")) == [report.seq - 1, report.seq]
+    with pytest.raises(NotFound):
+        delete_message(room_id=direct.pk, seq=report.seq + 1, by=admin, reason="Why.")
