@@ -1,4 +1,4 @@
-import { w as onKey, al as openLayer, am as layersChanged, p as part, K as attempt, c as call, a2 as toast, D as gettext, B as hideIf } from "./app.js";
+import { w as onKey, am as openLayer, an as layersChanged, p as part, K as attempt, c as call, a2 as toast, D as gettext, B as hideIf } from "./app.js";
 function mountMenus(root) {
   for (const button of root.querySelectorAll(
     /** @type {"button"} */

@@ -1,7 +1,8 @@
-import { w as onKey, v as openDialog, z as loaded, V as fromTemplate, B as hideIf, p as part, E as interpolate, D as gettext, a2 as toast, b as nowMs, A as parts, Q as ngettext, F as showText, an as isoDay, G as oncePerFrame, ao as beginningOf, m as monotonicMs, u as onFirstOpen, x as dialog, K as attempt, c as call, a7 as KeyedList, _ as drawAvatar, ap as daysSince, W as dayName, L as timeOfDay, n as now, S as Signal, T as nameOf$1, a5 as briefTime, $ as fullTime, a6 as plainText, C as ChatError, al as openLayer, am as layersChanged } from "./app.js";
-import { i as isMessage, g as readable, h as mayInvite, S as Shelf, j as isFavourite, k as newsIn, m as moderates, o as currentView } from "./chat.js";
+import { w as onKey, v as openDialog, z as loaded, V as fromTemplate, B as hideIf, p as part, E as interpolate, D as gettext, a2 as toast, b as nowMs, A as parts, Q as ngettext, F as showText, ao as isoDay, G as oncePerFrame, ap as beginningOf, m as monotonicMs, K as attempt, c as call, a7 as KeyedList, _ as drawAvatar, aq as daysSince, W as dayName, L as timeOfDay, n as now, S as Signal, T as nameOf$1, a5 as briefTime, $ as fullTime, a6 as plainText, C as ChatError, am as openLayer, an as layersChanged, u as onFirstOpen, x as dialog } from "./app.js";
+import { i as isMessage, h as readable, S as Shelf, j as isFavourite, k as newsIn, m as moderates, o as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 import { R as RecentEmoji } from "./recent_emoji.js";
+import { mountInviting } from "./inviting.js";
 import { m as mountAttention, d as drawAttention, a as mountMenus } from "./attention.js";
 import { f as followVisits } from "./visits.js";
 import { m as mountNotifier } from "./notifier.js";
@@ -548,35 +549,6 @@ function typingText(names) {
       return interpolate(gettext("%(a)s and %(b)s are typing\u2026"), { a, b });
     default:
       return gettext("Several people are typing\u2026");
-  }
-}
-const FRAGMENT = "#invite";
-function mountInviting(body, chat, fragment) {
-  onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
-  const draw = oncePerFrame(() => drawButtons(body, chat));
-  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
-  draw();
-  body.addEventListener("click", ({ target }) => {
-    const button = (
-      /** @type {Element} */
-      target.closest("[data-invites]")
-    );
-    if (button instanceof HTMLElement) invitePeople(button.dataset.invites === "room" ? chat.room : null);
-  });
-  if (fragment === FRAGMENT) invitePeople(null);
-}
-function invitePeople(room) {
-  dialog("invite").dataset.room = room === null ? "" : String(room.id);
-  void openDialog("invite");
-}
-function drawButtons(body, { rooms, room, me }) {
-  const here = room !== null && mayInvite(room, me);
-  const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
-  for (const button of body.querySelectorAll(
-    /** @type {"button"} */
-    "[data-invites]"
-  )) {
-    button.hidden = button.dataset.invites === "room" ? !here : !somewhere;
   }
 }
 function mountRoomMenu(menu, chat) {

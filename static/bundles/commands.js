@@ -1,9 +1,11 @@
-import { Q as ngettext, p as part, x as dialog, E as interpolate, D as gettext, a2 as toast, K as attempt, c as call } from "./app.js";
-import { m as moderates } from "./chat.js";
+import { Q as ngettext, p as part, x as dialog, E as interpolate, D as gettext, a2 as toast, K as attempt, c as call, af as readersList } from "./app.js";
+import { d as mayInvite, m as moderates } from "./chat.js";
 import { confirmed } from "./confirm.js";
 const MAX_DESCRIPTION_CHARS = 500;
 const MENTION = /^<@(\d+)>/;
+const MENTIONS = /<@(\d+)>/g;
 const UNITS = { s: 1, m: 60, h: 3600 };
+const forModerators = ({ room, me }) => moderates(room?.membership, me);
 const COMMANDS = [
   {
     name: "me",
@@ -18,29 +20,36 @@ const COMMANDS = [
     run: (rest) => ({ say: `${rest} \xAF\\_(\u30C4)_/\xAF`.trim() })
   },
   {
+    name: "invite",
+    hint: gettext("Add people, or make a link"),
+    example: gettext("/invite @name"),
+    isFor: ({ room, me }) => room !== null && mayInvite(room, me),
+    run: invite
+  },
+  {
     name: "topic",
     hint: gettext("Change what this room is about"),
     example: gettext("/topic Trains and the weather"),
-    forModerators: true,
+    isFor: forModerators,
     run: (rest, chat) => change(chat, { description: rest.slice(0, MAX_DESCRIPTION_CHARS) }, gettext("Topic changed."))
   },
   {
     name: "slow",
     hint: gettext("Let people write once in a while only"),
     example: gettext("/slow 30s or /slow off"),
-    forModerators: true,
+    isFor: forModerators,
     run: slowDown
   },
   {
     name: "mute",
     hint: gettext("Stop someone from writing in this room"),
     example: gettext("/mute @name"),
-    forModerators: true,
+    isFor: forModerators,
     run: mute
   }
 ];
-function commandsFor({ room, me }) {
-  return COMMANDS.filter(({ forModerators }) => !forModerators || moderates(room?.membership, me));
+function commandsFor(chat) {
+  return COMMANDS.filter(({ isFor }) => isFor?.(chat) ?? true);
 }
 async function run(text, chat) {
   const [word] = text.split(/\s/, 1);
@@ -67,6 +76,23 @@ async function change(chat, fields, done) {
     const { room } = await call("PATCH", `/rooms/${chat.live.roomId}`, fields);
     chat.rooms.update(room);
     toast(done);
+  });
+  return { isDone };
+}
+async function invite(rest, chat) {
+  const ids = [...rest.matchAll(MENTIONS)].map(([, id]) => Number(id));
+  if (rest === "") {
+    (await import("./inviting.js")).invitePeople(chat.room);
+    return { isDone: true };
+  }
+  if (ids.length === 0) {
+    toast(gettext("Write who it is, such as /invite @name. Without a name, /invite makes a link."));
+    return { isDone: false };
+  }
+  const isDone = await attempt(async () => {
+    const { members } = await call("POST", `/rooms/${chat.live.roomId}/members`, { user_ids: ids });
+    const names = readersList(members.map(({ user }) => user.name));
+    toast(interpolate(gettext("Added %(names)s."), { names }));
   });
   return { isDone };
 }

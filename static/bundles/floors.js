@@ -1,4 +1,4 @@
-import { w as withEmojiSoon, d as enterSends } from "./chat.js";
+import { w as withEmojiSoon, f as enterSends } from "./chat.js";
 import { S as Signal, C as ChatError, a2 as toast, U as Unreachable, p as part, z as loaded, D as gettext, Q as ngettext, E as interpolate, G as oncePerFrame, m as monotonicMs, F as showText, B as hideIf, a6 as plainText, T as nameOf } from "./app.js";
 class EditMode {
   #chat;

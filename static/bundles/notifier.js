@@ -1,4 +1,4 @@
-import { G as oncePerFrame, a as isMeantFor, aq as siteName } from "./app.js";
+import { G as oncePerFrame, a as isMeantFor, ar as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {

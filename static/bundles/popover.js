@@ -1,4 +1,4 @@
-import { al as openLayer, am as layersChanged } from "./app.js";
+import { am as openLayer, an as layersChanged } from "./app.js";
 import { p as placeAt } from "./placing.js";
 const mounted = /* @__PURE__ */ new WeakSet();
 function openPopover(popover, at) {

@@ -1,4 +1,4 @@
-import { al as openLayer, w as onKey, am as layersChanged, p as part, x as dialog, v as openDialog, a2 as toast, D as gettext } from "./app.js";
+import { am as openLayer, w as onKey, an as layersChanged, p as part, x as dialog, v as openDialog, a2 as toast, D as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
 import { i as itemsOf, s as stepThrough, c as closeWhenLeft, m as mountAttention, d as drawAttention } from "./attention.js";
 import { p as placeAt } from "./placing.js";

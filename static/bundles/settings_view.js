@@ -1,4 +1,4 @@
-import { p as part, c as call, ac as forgetOffline, ad as leaveEverywhere, e as Snapshot, J as JsonStore, E as interpolate, D as gettext, a2 as toast, C as ChatError, V as fromTemplate, $ as fullTime, K as attempt, Q as ngettext, af as chooseTheme, x as dialog, g as goBack, v as openDialog, ag as timeOfDayBy, n as now, ah as timeZone, a3 as goToSection, ai as goToList, w as onKey, aj as elementFrom, ak as fetchMarkup } from "./app.js";
+import { p as part, c as call, ac as forgetOffline, ad as leaveEverywhere, e as Snapshot, J as JsonStore, E as interpolate, D as gettext, a2 as toast, C as ChatError, V as fromTemplate, $ as fullTime, K as attempt, Q as ngettext, ag as chooseTheme, x as dialog, g as goBack, v as openDialog, ah as timeOfDayBy, n as now, ai as timeZone, a3 as goToSection, aj as goToList, w as onKey, ak as elementFrom, al as fetchMarkup } from "./app.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { m as mountPictureForm } from "./picture_form.js";

@@ -272,6 +272,7 @@ const SHOWN = 8;
 const SEARCH_DELAY_MS = 200;
 const MOST_WORDS = 4;
 const BEGUN = /(?<![\p{L}\p{M}\p{N}_@/.+-])@(?<query>[^\s@][^\n@]{0,60}|)$/u;
+const INVITING = "/invite ";
 function mentionSource(chat, box) {
   return { find: async (text, caret) => find(chat, box, text.slice(0, caret)) };
 }
@@ -280,6 +281,7 @@ function find(chat, box, before) {
   if (query === void 0 || query.split(/\s/).length > MOST_WORDS || endsInCode(before)) return null;
   const start = before.length - query.length - 1;
   if (box.isMention(start)) return null;
+  if (before.startsWith(INVITING)) return outsiders(chat, box, query, start);
   const { members, presence, me } = chat;
   const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user).filter(({ id }) => id !== me.id);
   const found = namesWith(query, here).slice(0, SHOWN);
@@ -288,6 +290,18 @@ function find(chat, box, before) {
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
   const more = query === "" || found.length >= SHOWN ? void 0 : others(chat, box, query, found).catch(() => []);
   return { label: gettext("People"), start, items, isChosen: true, more };
+}
+function outsiders(chat, box, query, start) {
+  const search = async () => {
+    await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
+    const { users } = (
+      /** @type {{ users: User[] }} */
+      await call("GET", `/users?q=${encodeURIComponent(query.trim())}`)
+    );
+    const people = users.filter(({ id }) => id !== chat.me.id && !chat.members.get(id));
+    return people.slice(0, SHOWN).map((user) => personItem(user, "", box));
+  };
+  return { label: gettext("People"), start, items: [], isChosen: true, more: search().catch(() => []) };
 }
 async function others(chat, box, query, found) {
   await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));

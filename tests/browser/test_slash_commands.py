@@ -24,7 +24,7 @@ def test_a_slash_offers_what_a_person_may_do(enter: Enter) -> None:
     alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     room = alice.create_room("Slash offers")
     bob.join(room)
-    for person, names in [(alice, ["/me", "/shrug", "/topic", "/slow", "/mute"]), (bob, ["/me", "/shrug"])]:
+    for person, names in [(alice, ["/me", "/shrug", "/invite", "/topic", "/slow", "/mute"]), (bob, ["/me", "/shrug"])]:
         person.open(f"/?room={room}")
         person.composer.press_sequentially("/")
         assert [example.split()[0] for example in offered(person)] == names
@@ -60,6 +60,28 @@ def test_to_mute_someone_asks_why_and_for_how_long(enter: Enter) -> None:
     alice.page.keyboard.press("Enter")
     alice.page.keyboard.press("Enter")
     expect(alice.page.get_by_role("dialog", name="Mute Bob in this room?")).to_be_visible()
+    assert alice.texts == []
+
+
+def test_invite_adds_people_by_name(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Roberta", live=False)
+    room = alice.create_room("Slash invite")
+    alice.open(f"/?room={room}")
+    alice.composer.press_sequentially("/invite @rober")
+    alice.page.locator(".suggestions li").filter(has_text="Roberta").first.click()
+    alice.page.keyboard.press("Enter")
+    expect(alice.page.get_by_text("Added Roberta.")).to_be_visible()
+    expect(alice.composer).to_have_value("")
+    members = alice.caller.get(f"/rooms/{room}/members").json()["members"]
+    assert bob.caller.user["id"] in [one["user"]["id"] for one in members]
+    assert alice.texts == []
+
+
+def test_invite_alone_opens_the_dialog_for_the_room(alice: Person) -> None:
+    alice.go_to_new_room("Slash link")
+    write(alice, "/invite")
+    expect(alice.page.get_by_role("dialog", name="Invite people")).to_contain_text("can join #Slash link")
+    expect(alice.composer).to_have_value("")
     assert alice.texts == []
 
 

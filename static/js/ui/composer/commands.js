@@ -1,7 +1,8 @@
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { part } from "../../lib/dom.js";
+import { readersList } from "../../lib/times.js";
 import { call } from "../../net/api.js";
-import { moderates } from "../../state/rights.js";
+import { mayInvite, moderates } from "../../state/rights.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { attempt, toast } from "../shell/toasts.js";
@@ -11,13 +12,16 @@ import { attempt, toast } from "../shell/toasts.js";
  *
  * @typedef {{ say: string, isDone?: undefined } | { isDone: boolean, say?: undefined }} Outcome
  *   say: send this instead; isDone: nothing is to be sent, and the command may leave the box.
- * @typedef {{ name: string, hint: string, example: string, forModerators?: boolean,
+ * @typedef {{ name: string, hint: string, example: string, isFor?: (chat: Chat) => boolean,
  *   run(rest: string, chat: Chat): Outcome | Promise<Outcome> }} Command
  */
 
 const MAX_DESCRIPTION_CHARS = 500;
 const MENTION = /^<@(\d+)>/;
+const MENTIONS = /<@(\d+)>/g;
 const UNITS = { s: 1, m: 60, h: 3600 };
+
+const forModerators = (/** @type {Chat} */ { room, me }) => moderates(room?.membership, me);
 
 /** @type {Command[]} */
 const COMMANDS = [
@@ -34,31 +38,38 @@ const COMMANDS = [
     run: (rest) => ({ say: `${rest} ¯\\_(ツ)_/¯`.trim() }),
   },
   {
+    name: "invite",
+    hint: gettext("Add people, or make a link"),
+    example: gettext("/invite @name"),
+    isFor: ({ room, me }) => room !== null && mayInvite(room, me),
+    run: invite,
+  },
+  {
     name: "topic",
     hint: gettext("Change what this room is about"),
     example: gettext("/topic Trains and the weather"),
-    forModerators: true,
+    isFor: forModerators,
     run: (rest, chat) => change(chat, { description: rest.slice(0, MAX_DESCRIPTION_CHARS) }, gettext("Topic changed.")),
   },
   {
     name: "slow",
     hint: gettext("Let people write once in a while only"),
     example: gettext("/slow 30s or /slow off"),
-    forModerators: true,
+    isFor: forModerators,
     run: slowDown,
   },
   {
     name: "mute",
     hint: gettext("Stop someone from writing in this room"),
     example: gettext("/mute @name"),
-    forModerators: true,
+    isFor: forModerators,
     run: mute,
   },
 ];
 
 /** The commands this person may give in the room on the screen. @param {Chat} chat */
-export function commandsFor({ room, me }) {
-  return COMMANDS.filter(({ forModerators }) => !forModerators || moderates(room?.membership, me));
+export function commandsFor(chat) {
+  return COMMANDS.filter(({ isFor }) => isFor?.(chat) ?? true);
 }
 
 /** @param {string} text @param {Chat} chat @returns {Promise<Outcome>} */
@@ -90,6 +101,25 @@ async function change(chat, fields, done) {
     const { room } = await call("PATCH", `/rooms/${chat.live.roomId}`, fields);
     chat.rooms.update(room);
     toast(done);
+  });
+  return { isDone };
+}
+
+/** With names the people are added; without, the dialog makes a link. @param {string} rest @param {Chat} chat */
+async function invite(rest, chat) {
+  const ids = [...rest.matchAll(MENTIONS)].map(([, id]) => Number(id));
+  if (rest === "") {
+    (await import("../invitations/inviting.js")).invitePeople(chat.room);
+    return { isDone: true };
+  }
+  if (ids.length === 0) {
+    toast(gettext("Write who it is, such as /invite @name. Without a name, /invite makes a link."));
+    return { isDone: false };
+  }
+  const isDone = await attempt(async () => {
+    const { members } = await call("POST", `/rooms/${chat.live.roomId}/members`, { user_ids: ids });
+    const names = readersList(members.map((/** @type {Member} */ { user }) => user.name));
+    toast(interpolate(gettext("Added %(names)s."), { names }));
   });
   return { isDone };
 }

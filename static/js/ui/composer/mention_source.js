@@ -13,6 +13,9 @@ const MOST_WORDS = 4;
 /** "@ad" at the end of a text, but not in "ada@example.org" or an address with "/@ada". */
 const BEGUN = /(?<![\p{L}\p{M}\p{N}_@/.+-])@(?<query>[^\s@][^\n@]{0,60}|)$/u;
 
+/** The command that adds people: it is for those who are not in the room yet. */
+const INVITING = "/invite ";
+
 /** @typedef {import("../../lib/mention_text.js").Mentioned} Mentioned */
 /** @typedef {{ isMention(start: number): boolean, know(mentioned: Mentioned): void }} Box */
 
@@ -32,6 +35,7 @@ function find(chat, box, before) {
   if (query === undefined || query.split(/\s/).length > MOST_WORDS || endsInCode(before)) return null;
   const start = before.length - query.length - 1;
   if (box.isMention(start)) return null;
+  if (before.startsWith(INVITING)) return outsiders(chat, box, query, start);
   const { members, presence, me } = chat;
   const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user).filter(({ id }) => id !== me.id);
   const found = namesWith(query, here).slice(0, SHOWN);
@@ -40,6 +44,19 @@ function find(chat, box, before) {
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
   const more = query === "" || found.length >= SHOWN ? undefined : others(chat, box, query, found).catch(() => []);
   return { label: gettext("People"), start, items, isChosen: true, more };
+}
+
+/** @param {Chat} chat @param {Box} box @param {string} query @param {number} start */
+function outsiders(chat, box, query, start) {
+  const search = async () => {
+    await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
+    const { users } = /** @type {{ users: User[] }} */ (
+      await call("GET", `/users?q=${encodeURIComponent(query.trim())}`)
+    );
+    const people = users.filter(({ id }) => id !== chat.me.id && !chat.members.get(id));
+    return people.slice(0, SHOWN).map((user) => personItem(user, "", box));
+  };
+  return { label: gettext("People"), start, items: [], isChosen: true, more: search().catch(() => []) };
 }
 
 /**
