@@ -16,13 +16,20 @@ from feedback.models import Feedback
 from messaging.models import Message
 from messaging.moderation.services import report_message
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
+from rooms.invitations.admin import InvitationAdmin
+from rooms.invitations.models import Invitation
 from rooms.models import Membership
 from rooms.roles import set_role
 from tests.support.conversation import say
 
 # These lead to the product's own pages.
 OPEN = {"login/", "logout/"}
-ACTIONS_OF = {"user-action": PERSON_ACTIONS, "room-action": ROOM_ACTIONS, "membership-action": MEMBER_ACTIONS}
+ACTIONS_OF = {
+    "user-action": PERSON_ACTIONS,
+    "room-action": ROOM_ACTIONS,
+    "membership-action": MEMBER_ACTIONS,
+    "invitation-action": InvitationAdmin.row_actions,
+}
 WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
 
 
@@ -42,6 +49,7 @@ def scene(room, people, admin, make_user, db) -> dict[str, Any]:
         "message": Message.objects.get(room=room, seq=seq),
         "feedback": Feedback.objects.create(content="nice"),
         "moderator": moderator,
+        "invitation": Invitation.objects.create(inviter=admin, room=room, token_hash="0" * 64),
     }
 
 
