@@ -6,11 +6,12 @@ from accounts.models import User
 from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
 from rooms.memberships import withdraw
-from rooms.models import Membership, Room
+from rooms.models import Membership
+from rooms.queries import hidden_room_ids
 
 
 def _memberships(user: User) -> Iterator[Record]:
-    hidden = set(Room.objects.hidden_from(user).values_list("pk", flat=True))
+    hidden = hidden_room_ids(user)
     for membership in Membership.objects.filter(user=user).select_related("room").order_by("pk").iterator():
         yield {
             "room_id": membership.room_id,

@@ -70,6 +70,11 @@ def room_within_reach(user: User, room_id: int) -> Room:
     return room
 
 
+def hidden_room_ids(user: User) -> set[int]:
+    """Return the rooms whose present names ``user`` may not learn: those that are neither public nor theirs."""
+    return set(Room.objects.hidden_from(user).values_list("pk", flat=True))
+
+
 def room_called(words: str) -> Room | None:
     """Return the active room of that name, or the room of that number, whatever became of it: for administrators."""
     rooms = Room.objects.with_payload()

@@ -18,6 +18,7 @@ from messaging.markup.mentions import Names
 from messaging.mentions.models import Mention
 from messaging.mentions.payloads import mention_payload
 from messaging.models import Message
+from rooms.models import Membership, Room
 
 _COLUMNS = ("message", "user", "room", "version", "kind")
 Kind = Mention.Kind
@@ -93,9 +94,11 @@ def change(written: Written, version: int) -> list[Address]:
 def announce(addresses: Sequence[Address]) -> None:
     """Notify the people who are addressed by name, on all their connections, unless they have blocked the author.
 
-    A call of the room is in its activity.
+    A call of the room is in its activity. Who is mentioned may read the room; who is answered may have left it.
     """
     named = [one for one in addresses if one.user_id not in (None, one.message.author_id)]
+    outside = _outside([one for one in named if one.kind == Kind.REPLY])
+    named = [one for one in named if (one.message.room_id, one.user_id) not in outside]
     blocked = _blocked(named)
     for one in named:
         if (one.user_id, one.message.author_id) not in blocked:
@@ -107,3 +110,20 @@ def _blocked(addresses: Sequence[Address]) -> set[Blocking]:
     people = {one.user_id for one in addresses if one.user_id is not None}
     authors = {one.message.author_id for one in addresses if one.message.author_id is not None}
     return blockings(people, authors) if people and authors else set()
+
+
+def _outside(replies: Sequence[Address]) -> set[tuple[int, int | None]]:
+    """Return ``(room id, user id)`` of those who are answered and may not read the room now, in one query at most."""
+    if not replies:
+        return set()
+    rooms = {one.message.room_id: one.message.room for one in replies}
+    rows = Membership.objects.filter(room__in=rooms, user__in={one.user_id for one in replies})
+    seats: dict[tuple[int, int | None], Membership] = {(row.room_id, row.user_id): row for row in rows}
+    places = {(one.message.room_id, one.user_id) for one in replies}
+    return {place for place in places if not _may_read(rooms[place[0]], seats.get(place))}
+
+
+def _may_read(room: Room, seat: Membership | None) -> bool:
+    if seat is None or seat.left_at is not None:
+        return room.is_public and not (seat and seat.is_banned)
+    return True

@@ -7,14 +7,14 @@ from accounts.upkeep.personal_data import PersonalData, Record, register
 from chatsite.text.times import timestamp
 from messaging.models import EarlierText, Message, Report
 from messaging.upkeep import erasing
-from rooms.models import Room
+from rooms.queries import hidden_room_ids
 
 CHUNK = 1_000
 
 
 def _messages(user: User) -> Iterator[Record]:
     """Yield what ``user`` wrote, deleted messages with their text too: it is held."""
-    last, hidden = 0, set(Room.objects.hidden_from(user).values_list("pk", flat=True))
+    last, hidden = 0, hidden_room_ids(user)
     mine = erasing.written_by(user).select_related("room").order_by("pk")
     while chunk := list(mine.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
