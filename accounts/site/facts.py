@@ -16,6 +16,11 @@ REGISTRATION = {
     "invite": _("By invitation: only people with an invitation link can create an account."),
     "closed": _("Closed: no one can create an account."),
 }
+DIRECT_MESSAGES = {
+    "everyone": _("Everyone can write to everyone."),
+    "shared_rooms": _("People can write to people they share a room with."),
+    "off": _("Off: people can't write to each other directly."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ def facts() -> Iterator[Fact]:
     yield Fact(
         _("New rooms"), _("Everyone can create rooms.") if everyone else _("Only administrators."), "ROOM_CREATION"
     )
+    yield Fact(_("Direct messages"), DIRECT_MESSAGES[settings.DIRECT_MESSAGES], "DIRECT_MESSAGES")
     required = settings.ADMIN_TWO_FACTOR
     yield Fact(
         _("Two-factor sign-in"), _("Required for administrators.") if required else _("Optional."), "ADMIN_TWO_FACTOR"

@@ -3,9 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
+
 from chatsite.management.base import ServiceCommand
 from chatsite.serve.installation import ensure_database
 from messaging.demo.cast import gather
+from messaging.demo.direct import talk_directly
 from messaging.demo.life import enliven
 from messaging.demo.writing import write_until, written_so_far
 from messaging.upkeep import first_run
@@ -50,4 +53,6 @@ class Command(ServiceCommand):
         if not written:
             return "The demo data exists already. Nothing was added."
         enliven(stage)
+        if settings.DIRECT_MESSAGES == "everyone":
+            talk_directly(stage)
         return f"Added {written:,} messages. {len(stage.people)} people talk in {len(stage.members)} rooms."

@@ -42,9 +42,12 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
     people = User.objects.filter(email__endswith=DEMO)
     assert (people.count(), people.exclude(avatar="").count()) == (20, 13)
     assert not any(user.has_usable_password() for user in people)
-    messages = Message.objects.exclude(author=None).order_by("room", "seq")
+    direct = Room.objects.filter(visibility=Room.Visibility.DIRECT)
+    assert sorted(direct.values_list("counter__member_count", flat=True)) == [1, 2, 2, 3]
+    assert all(room.messages.exists() for room in direct)
+    messages = Message.objects.exclude(author=None).exclude(room__in=direct).order_by("room", "seq")
     assert messages.count() == 300
-    assert Room.objects.active().filter(messages__author__in=people).distinct().count() == 7
+    assert Room.objects.active().exclude(pk__in=direct).filter(messages__author__in=people).distinct().count() == 7
     assert messages.exclude(reply_to=None).exists()
     assert versions_are_counted()
     span = messages.latest("created_at").created_at - messages.earliest("created_at").created_at
@@ -53,7 +56,8 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
         times = list(Message.objects.filter(room=room).order_by("seq").values_list("created_at", flat=True))
         assert times == sorted(times)
     (mira,) = people.filter(name="Mira Okafor")
-    assert unread_counts(list(Membership.objects.filter(user=mira))) == {}
+    in_rooms = Membership.objects.filter(user=mira).exclude(room__in=direct)
+    assert unread_counts(list(in_rooms)) == {}
     assert min(model.objects.count() for model in (Reaction, Pin, Mention, EarlierText, Bookmark)) > 3
 
     before = [list(model.objects.order_by("pk").values()) for model in (User, Room, Membership, RoomCounter, Message)]
@@ -72,6 +76,7 @@ def test_an_interrupted_demo_goes_on_where_it_was_and_may_grow_later(db):
     assert "Added" in run("seed", "--messages", "150")
     assert "Added 50 messages" in run("seed", "--messages", "200")
     assert Message.objects.filter(room__name="Garden").count() == silent
+    assert Room.objects.filter(visibility=Room.Visibility.DIRECT).count() == 4
     client_ids = list(Message.objects.exclude(client_id=None).values_list("client_id", flat=True))
     assert len(client_ids) == len(set(client_ids)) == 200
     assert versions_are_counted()
