@@ -15,7 +15,7 @@ def test_nothing_that_is_for_everyone_or_for_an_outsider_holds_a_mark(world, ann
 
 
 def test_each_change_of_the_marked_rooms_reaches_members_alone(world, announced):
-    hidden = {world.room.pk, world.direct_id}
+    hidden = {world.room.pk, world.direct_id, world.group_id}
     outside = {person.pk for name, person in world.outsiders.items() if name != "former member"}
     changes = [one for one in announced if isinstance(one, RoomChange) and one.room_id in hidden]
     assert [one for one in changes if one.audience == Audience.EVERYONE or outside & set(one.members)] == []

@@ -97,7 +97,8 @@ def test_no_endpoint_returns_a_mark(world, who, logged):
 
 @pytest.mark.parametrize("who", WHO)
 def test_no_endpoint_returns_a_mark_of_a_direct_room(world, who, logged):
-    assert found(answers(world, who, world.direct_id)) == {}
+    for room_id in (world.direct_id, world.group_id):
+        assert found(answers(world, who, room_id)) == {}
     assert marks_in(logged.text) == []
 
 
@@ -125,6 +126,7 @@ def test_only_the_room_s_name_is_in_the_administration(world, admin, signed_in):
         f"/admin/messaging/message/?room={world.room.pk}",
         f"/admin/messaging/message/?room={world.direct_id}",
         "/admin/messaging/message/?text=zqx",
+        f"/admin/messaging/message/?room={world.group_id}",
         f"/admin/rooms/room/{world.direct_id}/change/",
     ]
     every = [*addresses(scene), *tabs, *searches]

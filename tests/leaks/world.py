@@ -17,6 +17,7 @@ from messaging.services import delete_message, edit_message
 from rooms.access.services import add_members
 from rooms.direct.services import open_direct
 from rooms.invitations.services import invite
+from rooms.memberships import leave_room
 from rooms.models import Membership, Room
 from rooms.moderation.services import mute_member, remove_member, unmute_member
 from rooms.roles import set_role
@@ -25,9 +26,9 @@ from tests.support.conversation import say
 
 # What an outsider may know of someone: their name. That they are in the room is in its list of members alone.
 NAME, TOPIC, TEXT = "zqxname", "zqxtopic", "zqxtext"
-ANSWER, EDIT, FORWARD, DIRECT = "zqxanswer", "zqxedit", "zqxforward", "zqxdirect"
+ANSWER, EDIT, FORWARD, DIRECT, GROUP = "zqxanswer", "zqxedit", "zqxforward", "zqxdirect", "zqxgroup"
 EMOJI = "🦭"
-MARKS = (NAME, TOPIC, TEXT, ANSWER, EDIT, FORWARD, DIRECT, EMOJI, "\\ud83e\\uddad")
+MARKS = (NAME, TOPIC, TEXT, ANSWER, EDIT, FORWARD, DIRECT, GROUP, EMOJI, "\\ud83e\\uddad")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class World:
     outsiders: dict[str, User]
     room: Room
     direct_id: int
+    group_id: int
     hall: Room
     seq: int
     message: Message
@@ -81,6 +83,7 @@ def fill(alice: User, bob: User, make_user: Any, admin: User) -> World:
         {"outsider": outsider, "former member": former, "blocked": blocked, "administrator": admin},
         Room.objects.get(pk=room.pk),
         direct_id,
+        _group(alice, bob, former),
         hall,
         message["seq"],
         Message.objects.get(pk=message["id"]),
@@ -101,4 +104,22 @@ def _direct(alice: User, bob: User) -> int:
     room = Room.objects.get(pk=room_id)
     said = say(alice, room, DIRECT)
     say(bob, room, f"{DIRECT} too", reply_to=said["seq"])
+    return int(room_id)
+
+
+def _group(alice: User, bob: User, former: User) -> int:
+    """Fill a direct room of three, one of whom leaves it with all that a member leaves behind."""
+    room_id = open_direct(by=alice, user_ids=[bob.pk, former.pk]).room["id"]
+    room = Room.objects.get(pk=room_id)
+    old = say(former, room, "good morning")
+    kept = say(alice, room, f"keep this, <@{former.pk}>")
+    bookmark_message(message_id=kept["id"], by=former, note="mine")
+    report_message(by=former, room_id=room_id, seq=kept["seq"], reason="spam")
+    leave_room(room_id=room_id, by=former)
+    edit_message(room_id=room_id, seq=kept["seq"], by=alice, content=GROUP)
+    said = say(bob, room, f"{GROUP} <@{former.pk}>", reply_to=old["seq"])
+    edit_message(room_id=room_id, seq=said["seq"], by=bob, content=f"{GROUP} {EDIT} <@{former.pk}>")
+    react(room_id=room_id, seq=old["seq"], by=alice, emoji=EMOJI, on=True)
+    pin_message(room_id=room_id, seq=said["seq"], by=alice)
+    forward_message(room_id=room_id, seq=said["seq"], by=bob, to=room_id, content=CleanContent(FORWARD))
     return int(room_id)
