@@ -48,7 +48,10 @@ class ModelRoom:
     version: int = 2
     closed: bool = False
     deleted: bool = False
+    private: bool = False
+    for_announcements: bool = False
     members: dict[str, Member] = field(default_factory=dict)
+    past: set[str] = field(default_factory=set)  # who was a member
     said: list[Said] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -83,7 +86,15 @@ class ModelRoom:
         return sum(said.seq > read and said.author != person and not said.deleted for said in self.said)
 
     def _taken(self, name: str) -> bool:
-        return any(p.name.lower() == name.lower() for p in self.world.rooms if p is not self and p.active)
+        return not self.private and self.world.is_taken(name, self)
+
+    def hides_from(self, person: str) -> bool:
+        """Whether there is no such room for ``person``."""
+        return self.deleted or (self.private and person not in self.members)
+
+    def may_write(self, person: str) -> bool:
+        """Whether a member may write."""
+        return not self.for_announcements or self.moderates(person)
 
     @property
     def active(self) -> bool:
@@ -96,7 +107,7 @@ class ModelRoom:
 
     def rename(self, by: str, name: str) -> Outcome:
         """Give it another name."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if not self.moderates(by):
             return NotAllowed
@@ -111,7 +122,7 @@ class ModelRoom:
 
     def close(self, by: str) -> Outcome:
         """Make it read-only."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if not self.manages(by):
             return NotAllowed
@@ -122,7 +133,7 @@ class ModelRoom:
 
     def reopen(self, by: str) -> Outcome:
         """Make it writable."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if not self.manages(by):
             return NotAllowed
@@ -135,7 +146,7 @@ class ModelRoom:
 
     def delete(self, by: str) -> Outcome:
         """Take it away."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if not self.manages(by):
             return NotAllowed
@@ -144,22 +155,79 @@ class ModelRoom:
 
     def join(self, by: str) -> Outcome:
         """Become a member."""
-        if self.deleted:
+        if self.hides_from(by) and (self.deleted or by not in self.world.admins):
             return NotFound
         if by in self.members:
             return 0
         if self.closed:
             return RoomClosed
-        self.members[by] = Member("member", next(self.world.clock), self.last_seq)
+        return self._admit(by)
+
+    def _admit(self, person: str) -> int:
+        self.members[person] = Member("member", next(self.world.clock), self.last_seq)
         return self._take()
+
+    def add(self, by: str, person: str) -> Outcome:
+        """Make someone a member."""
+        if self.hides_from(by):
+            return NotFound
+        if not self.moderates(by):
+            return NotAllowed
+        if self.closed:
+            return RoomClosed
+        return 0 if person in self.members else self._admit(person)
+
+    def take_out(self, by: str, person: str) -> Outcome:
+        """End someone's membership."""
+        if self.hides_from(by):
+            return NotFound
+        if not self.moderates(by):
+            return NotAllowed
+        if person not in self.members and person not in self.past:
+            return NotFound
+        if self.rank(by) <= self.rank(person):
+            return NotAllowed
+        return self._part(person) if person in self.members else NotFound
+
+    def show_to(self, by: str, visibility: str) -> Outcome:
+        """Make it private or public."""
+        private = visibility == "private"
+        if refusal := self._unchangeable(by):
+            return refusal
+        if private == self.private:
+            return 0
+        if not self.manages(by):
+            return NotAllowed
+        if not private and self.world.is_taken(self.name, self):
+            return Conflict
+        self.private = private
+        return self._take()
+
+    def let_write(self, by: str, who: str) -> Outcome:
+        """Make it a room for announcements, or not."""
+        if refusal := self._unchangeable(by):
+            return refusal
+        if self.for_announcements == (who == "moderators"):
+            return 0
+        self.for_announcements = who == "moderators"
+        return self._take()
+
+    def _unchangeable(self, by: str) -> type[ChatError] | None:
+        if self.hides_from(by):
+            return NotFound
+        if not self.moderates(by):
+            return NotAllowed
+        return RoomClosed if self.closed else None
 
     def leave(self, by: str) -> Outcome:
         """Be a member no more."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
-        if by not in self.members:
-            return 0
-        left = self.members.pop(by)
+        return self._part(by) if by in self.members else 0
+
+    def _part(self, person: str) -> int:
+        self.past.add(person)
+        left = self.members.pop(person)
         if left.role != "owner" or not self.members:
             return self._take()
         heir = min(self.members.values(), key=lambda member: (member.role != "moderator", member.since))
@@ -168,7 +236,7 @@ class ModelRoom:
 
     def appoint(self, by: str, person: str, role: str) -> Outcome:
         """Give a member a role."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if not self.manages(by):
             return NotAllowed
@@ -196,9 +264,11 @@ class ModelRoom:
             if (said.author, said.client_id) == (by, client_id):
                 return said
         if by not in self.members:
-            return NotAllowed
+            return NotFound if self.private else NotAllowed
         if self.closed:
             return RoomClosed
+        if not self.may_write(by):
+            return NotAllowed
         if reply_to is not None and not self.find(reply_to):
             return InvalidInput
         self._take()
@@ -207,13 +277,15 @@ class ModelRoom:
 
     def edit(self, by: str, seq: int, content: str) -> Outcome:
         """Say it differently."""
-        said = None if self.deleted else self.find(seq)
+        said = None if self.hides_from(by) else self.find(seq)
         if said is None:
             return NotFound
         if by not in self.members or said.author != by:
             return NotAllowed
         if self.closed:
             return RoomClosed
+        if not self.may_write(by):
+            return NotAllowed
         if said.deleted:
             return Conflict
         if said.content == content:
@@ -223,7 +295,7 @@ class ModelRoom:
 
     def remove(self, by: str, seq: int) -> Outcome:
         """Leave a tombstone."""
-        said = None if self.deleted else self.find(seq)
+        said = None if self.hides_from(by) else self.find(seq)
         if said is None:
             return NotFound
         if not (self.moderates(by) or (by in self.members and said.author == by)):
@@ -239,7 +311,7 @@ class ModelRoom:
 
     def restore(self, by: str, seq: int) -> Outcome:
         """Show it again."""
-        said = None if self.deleted else self.find(seq)
+        said = None if self.hides_from(by) else self.find(seq)
         if said is None:
             return NotFound
         if not self.moderates(by):
@@ -261,7 +333,7 @@ class ModelRoom:
 
     def read(self, by: str, seq: int) -> Outcome:
         """Have read up to here."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if by not in self.members:
             return NotAllowed
@@ -271,7 +343,7 @@ class ModelRoom:
 
     def unread_from(self, by: str, seq: int) -> Outcome:
         """Have read nothing from here on."""
-        if self.deleted:
+        if self.hides_from(by):
             return NotFound
         if by not in self.members:
             return NotAllowed
@@ -287,9 +359,14 @@ class World:
     rooms: list[ModelRoom] = field(default_factory=list)
     clock: count = field(default_factory=lambda: count(1))
 
-    def create(self, by: str, name: str) -> ModelRoom | type[Conflict]:
+    def is_taken(self, name: str, by_other_than: ModelRoom | None = None) -> bool:
+        """Whether an active public room has that name."""
+        others = [room for room in self.rooms if room is not by_other_than and room.active and not room.private]
+        return any(room.name.lower() == name.lower() for room in others)
+
+    def create(self, by: str, name: str, visibility: str) -> ModelRoom | type[Conflict]:
         """A new room."""
-        if any(room.active and room.name.lower() == name.lower() for room in self.rooms):
+        if visibility == "public" and self.is_taken(name):
             return Conflict
-        self.rooms.append(ModelRoom(self, name, by))
+        self.rooms.append(ModelRoom(self, name, by, private=visibility == "private"))
         return self.rooms[-1]

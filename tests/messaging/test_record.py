@@ -28,7 +28,9 @@ from messaging.services import Draft, Duplicate, Refused, StoredMessage, post_me
 from messaging.unread import unread_counts
 from rooms import memberships, roles
 from rooms import services as rooms
+from rooms.access.services import add_members
 from rooms.models import Membership, Room
+from rooms.moderation.services import remove_member
 from rooms.payloads import room_payload
 from rooms.queries import room_for
 from tests.messaging.record_model import ModelRoom, Outcome, Said, World
@@ -69,8 +71,10 @@ def plan(random: Random) -> list[Step]:
     position = partial(random.randrange, 1, 30)
     limit = partial(random.randrange, 1, 6)
     name, text, role, person = (partial(random.choice, words) for words in (NAMES, CONTENTS, ROLES, PEOPLE))
+    visibility = partial(random.choice, ["public", "private"])
+    who = partial(random.choice, ["members", "members", "moderators"])
     makers: list[tuple[float, Callable[[], Step]]] = [
-        (1, lambda: step("create", name=name)),
+        (1, lambda: step("create", name=name, visibility=visibility)),
         (3, change("join")),
         (3, change("leave")),
         (1, change("close")),
@@ -78,6 +82,10 @@ def plan(random: Random) -> list[Step]:
         (0.3, change("delete")),
         (1, lambda: step("rename", number=number, name=name)),
         (3, lambda: step("appoint", person=person, number=number, role=role)),
+        (2, lambda: step("show_to", number=number, visibility=visibility)),
+        (1, lambda: step("let_write", number=number, who=who)),
+        (3, lambda: step("add", person=person, number=number)),
+        (2, lambda: step("take_out", person=person, number=number)),
         (8, lambda: ("post", {"drafts": [draft(random) for _ in range(limit())]})),
         (4, lambda: step("edit", number=number, which=which, content=text)),
         (3, lambda: step("remove", number=number, which=which)),
@@ -134,7 +142,7 @@ class Run:
         self.live: list[Follower] = []
         self.late: list[Follower] = []
         for number, (owner, other, name) in enumerate([("Bob", "Cleo", "Attic"), ("Cleo", "Dan", "Barn")]):
-            self.create(owner, name)
+            self.create(owner, name, "public")
             self.change_room(other, number, "join")
             self.post([(owner, number, "one", 1, None), (other, number, "two", 1, None)])
             self.post([(other, number, "one", 2, 1)])
@@ -188,14 +196,14 @@ class Run:
         """Return mostly the position of a message, sometimes of none."""
         return room.said[which % len(room.said)].seq if room.said and which else NO_SUCH_SEQ
 
-    def create(self, by: str, name: str) -> None:
+    def create(self, by: str, name: str, visibility: str) -> None:
         start = len(connection.run_on_commit)
-        room = self.world.create(by, name)
+        room = self.world.create(by, name, visibility)
         if not isinstance(room, ModelRoom):
             with pytest.raises(room):
-                rooms.create_room(by=self.users[by], name=name)
+                rooms.create_room(by=self.users[by], name=name, visibility=visibility)
             return
-        self.rooms.append(rooms.create_room(by=self.users[by], name=name).pk)
+        self.rooms.append(rooms.create_room(by=self.users[by], name=name, visibility=visibility).pk)
         self.live.append(Follower())
         self.late.append(Follower())
         assert self.announced(room, start) == 2
@@ -213,6 +221,24 @@ class Run:
         room, user_id = self.room(number), self.users[person].pk
         expected = room.appoint(by, person, role)
         self.perform(expected, room, roles.set_role, by=self.users[by], user_id=user_id, role=role)
+
+    def show_to(self, by: str, number: int, visibility: str) -> None:
+        room = self.room(number)
+        expected = room.show_to(by, visibility)
+        self.perform(expected, room, rooms.update_room, by=self.users[by], visibility=visibility)
+
+    def let_write(self, by: str, number: int, who: str) -> None:
+        room = self.room(number)
+        self.perform(room.let_write(by, who), room, rooms.update_room, by=self.users[by], who_may_write=who)
+
+    def add(self, by: str, person: str, number: int) -> None:
+        room, user_ids = self.room(number), [self.users[person].pk]
+        self.perform(room.add(by, person), room, add_members, by=self.users[by], user_ids=user_ids)
+
+    def take_out(self, by: str, person: str, number: int) -> None:
+        room, user_id = self.room(number), self.users[person].pk
+        expected = room.take_out(by, person)
+        self.perform(expected, room, remove_member, by=self.users[by], user_id=user_id, reason="Finished")
 
     def post(self, drafts: list[tuple[str, int, str, int, int | None]]) -> None:
         start = len(connection.run_on_commit)
@@ -282,42 +308,51 @@ class Run:
             if found.complete:
                 break
         assert follower.version == since == room.version
-        self.compare_follower(follower, room, [] if room.deleted else self.fetch(room))
+        self.compare_follower(follower, room, self.fetch(room))
 
     def fetch_changes(self, number: int, since: int, limit: int) -> None:
         """Apply /changes to the messages as they were; they are then those of a fresh fetch."""
         room = self.room(number)
-        if room.deleted:
+        reader = self.reader(room)
+        if reader is None:
             return
         since = version = min(since, room.version)
         fresh = {message["seq"]: message for message in self.fetch(room)}
         held = {seq: known_at(message, since) for seq, message in fresh.items() if message["version"] <= since}
         while True:
-            found = catch_up(user=self.users["Ada"], room_id=self.pk(room), since=version, limit=limit)
+            found = catch_up(user=reader, room_id=self.pk(room), since=version, limit=limit)
             take_messages(held, found.messages)
             version = found.version
             if found.complete:
                 break
         assert (held, version) == (fresh, room.version)
 
+    def reader(self, room: ModelRoom) -> User | None:
+        """Return someone who may read a room, if there is anyone."""
+        readers = (name for name in PEOPLE if not room.hides_from(name))
+        return next((self.users[name] for name in readers), None)
+
     def fetch(self, room: ModelRoom) -> list[Any]:
         found: list[Any] = []
-        more: int | None = 0
-        while more is not None:
-            part = page(user=self.users["Ada"], room_id=self.pk(room), after=more, limit=20)
+        reader = self.reader(room)
+        more = None if reader is None else 0
+        while reader and more is not None:
+            part = page(user=reader, room_id=self.pk(room), after=more, limit=20)
             found += part.messages
             more = found[-1]["seq"] if part.has_more_after else None
         return found
 
     def compare_follower(self, follower: Follower, room: ModelRoom, fresh: list[Any]) -> None:
         """Compare what a follower holds with a fresh fetch."""
+        reader = self.reader(room)
         if room.deleted:
             assert follower.room == {}
+        if reader is None:
             return
         assert [follower.messages[seq] for seq in sorted(follower.messages)] == fresh
         current = Membership.objects.current().filter(room=self.pk(room))
         assert follower.members == dict(current.values_list("user", "role"))
-        assert follower.room == room_payload(room_for(self.users["Ada"], self.pk(room)))
+        assert follower.room == room_payload(room_for(reader, self.pk(room)))
 
     def compare_room(self, room: ModelRoom) -> None:
         pk = self.pk(room)
@@ -326,10 +361,15 @@ class Run:
         assert (bool(stored.closed_at), bool(stored.deleted_at)) == (room.closed, room.deleted)
         assert (stored.counter.member_count, stored.counter.last_message_seq) == (len(room.members), room.last_seq)
         self.compare_members(room)
-        fresh = [] if room.deleted else self.fetch(room)
-        if not room.deleted:
+        self.compare_visibility(room)
+        fresh = self.fetch(room)
+        if self.reader(room):
             self.compare_messages(room, fresh)
         self.compare_follower(self.live[self.world.rooms.index(room)], room, fresh)
+
+    def compare_visibility(self, room: ModelRoom) -> None:
+        visible = {name for name in PEOPLE if Room.objects.visible_to(self.users[name]).filter(pk=self.pk(room))}
+        assert visible == {name for name in PEOPLE if not room.hides_from(name)}
 
     def compare_members(self, room: ModelRoom) -> None:
         members = list(Membership.objects.current().filter(room=self.pk(room)).select_related("user"))
