@@ -20,7 +20,7 @@ from messaging.unread import counts_after
 from rooms.broadcasts import membership_began, membership_change, room_change
 from rooms.models import Membership, Room, RoomCounter
 from rooms.payloads import room_payload
-from rooms.queries import room_to_read, standing_in
+from rooms.queries import require_still_to_read, room_to_read, standing_in
 
 PAGE_MESSAGES = 50
 MAX_PAGE_MESSAGES = 100
@@ -77,7 +77,15 @@ def page(
         NotFound: there is no such room, or ``user`` may not see it.
         NotAllowed: ``user`` is banned from it.
     """
-    counter = room_to_read(user, room_id).counter
+    room = room_to_read(user, room_id)
+    found = _page_of(room.counter, before=before, after=after, around=around, at=at, limit=limit)
+    require_still_to_read(user, room)
+    return found
+
+
+def _page_of(
+    counter: RoomCounter, *, before: int | None, after: int | None, around: int | None, at: datetime | None, limit: int
+) -> Page:
     if at is not None:
         around = _first_since(counter, at)
     if after is not None:
@@ -237,7 +245,9 @@ def catch_up(
     room = room_to_read(user, room_id)
     if members_only and not standing_in(room_id, user).is_member:
         raise NotAllowed(_("Join the room first."))
-    return missed(room, since, limit)
+    found = missed(room, since, limit)
+    require_still_to_read(user, room)
+    return found
 
 
 def missed(room: Room, since: int | None, limit: int = MAX_CHANGES) -> CatchUp:

@@ -111,6 +111,18 @@ def room_to_read(user: User, room_id: int) -> Room:
     return room
 
 
+def require_still_to_read(user: User, room: Room) -> None:
+    """Go on only if ``user`` may still read a room that is not public, once its messages were read.
+
+    They are read as they are, which may be newer than leaving.
+
+    Raises:
+        NotFound: they left meanwhile.
+    """
+    if not room.is_public:
+        room_for(user, room.pk)
+
+
 def standing_in(room_id: int, user: User) -> Standing:
     """Return what ``user`` is in the room."""
     current = Membership.objects.current().select_related("room")

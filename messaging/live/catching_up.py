@@ -23,23 +23,33 @@ class Absence:
 def read(absences: Sequence[Absence]) -> list[CatchUp | ChatError]:
     """Return what each person missed in a room that they are a member of, or why they may not know.
 
-    Three queries, and one or two more for each different room and version. What two share is read, and encoded, once.
+    Four queries, and one or two more for each different room and version. What two share is read, and encoded, once.
+    Who left while that was read is refused: messages are read as they are, which may be newer than leaving.
     """
     reader = _Reader(absences)
-    return [reader.answer(absence) for absence in absences]
+    answers = [reader.answer(absence) for absence in absences]
+    reader.read_members()
+    return [
+        answer if isinstance(answer, ChatError) else reader.refusal(absence) or answer
+        for absence, answer in zip(absences, answers, strict=True)
+    ]
 
 
 class _Reader:
     def __init__(self, absences: Sequence[Absence]):
-        user_ids, room_ids = {one.user_id for one in absences}, {one.room_id for one in absences}
-        self.users = User.objects.filter(is_active=True).in_bulk(user_ids)
+        self.user_ids, room_ids = {one.user_id for one in absences}, {one.room_id for one in absences}
+        self.users = User.objects.filter(is_active=True).in_bulk(self.user_ids)
         self.rooms = Room.objects.standing().with_payload().in_bulk(room_ids)
-        members = Membership.objects.current().filter(user__in=user_ids, room__in=room_ids)
-        self.members = set(members.values_list("user", "room"))
+        self.members: set[tuple[int, int]] = set()
+        self.read_members()
         self.read: dict[tuple[int, int | None], CatchUp | ChatError] = {}
 
+    def read_members(self) -> None:
+        members = Membership.objects.current().filter(user__in=self.user_ids, room__in=self.rooms)
+        self.members = set(members.values_list("user", "room"))
+
     def answer(self, absence: Absence) -> CatchUp | ChatError:
-        refusal = self._refusal(absence)
+        refusal = self.refusal(absence)
         if refusal:
             return refusal
         key = (absence.room_id, absence.since)
@@ -47,7 +57,7 @@ class _Reader:
             self.read[key] = self._missed(absence)
         return self.read[key]
 
-    def _refusal(self, absence: Absence) -> ChatError | None:
+    def refusal(self, absence: Absence) -> ChatError | None:
         user, room = self.users.get(absence.user_id), self.rooms.get(absence.room_id)
         if user is None:
             return NotAuthenticated()

@@ -149,6 +149,29 @@ async def test_who_is_added_receives_the_room_on_all_connections(cast, server):
         await charlies[0].succeeds("join_room", room_id=room_id)
 
 
+async def test_what_is_edited_after_someone_was_taken_out_is_not_read_for_them(cast, server):
+    """The relay reads all of it together, as it is by then: the message was written while Charlie was still there."""
+    room = {"name": f"Den {uuid.uuid4().hex[:6]}", "visibility": "private"}
+    room_id = (await on(cast.alice, "POST", "/rooms", **room))["room"]["id"]
+    await on(cast.alice, "POST", f"/rooms/{room_id}/members", user_ids=[cast.charlie.user["id"]])
+    code = f"""
+from accounts.models import User
+from messaging.services import Draft, edit_message, post_messages
+from rooms.moderation.services import remove_member
+alice = User.objects.get(pk={cast.alice.user["id"]})
+[said] = post_messages([Draft(alice.pk, {room_id}, "harmless")])
+remove_member(room_id={room_id}, by=alice, user_id={cast.charlie.user["id"]}, reason="Bye")
+edit_message(room_id={room_id}, seq=said.message["seq"], by=alice, content="{MARK}")
+"""
+    async with listening(cast.alice, cast.charlie) as [alice, charlie]:
+        for one in (alice, charlie):
+            await one.succeeds("join_room", room_id=room_id)
+        await asyncio.to_thread(server.run, code)
+        await alice.receives("message_updated", lambda event: event["message"]["content"] == MARK, within_s=6)
+        await charlie.receives("room_deleted", lambda event: event == {"room_id": room_id}, within_s=6)
+        assert MARK not in json.dumps(charlie.received)
+
+
 async def test_what_a_command_does_to_memberships_is_received_by_the_sweep(cast, server):
     """A command announces nothing here: without Redis the process learns of it from the database alone."""
     room = {"name": f"Den {uuid.uuid4().hex[:6]}", "visibility": "private"}
