@@ -101,6 +101,15 @@ async def test_a_lost_last_notification_is_found_by_the_sweep(record):
     assert record.delivered == [1, 2]
 
 
+async def test_who_leaves_in_what_is_read_is_let_go_before_any_of_it_is_delivered(record):
+    await record.relay.watch(ROOM)
+    record.commit(2)
+    record.relay.part = lambda filled: record.delivered.append(-len(filled))
+    await record.relay.sweep(always)
+    await record.settle()
+    assert record.delivered == [-2, 1, 2]
+
+
 async def test_a_room_that_no_one_watches_is_forgotten(record):
     await record.relay.watch(ROOM)
     await record.relay.sweep(lambda _room_id: False)
