@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.pictures.avatars import set_avatar
 from accounts.services import welcome
@@ -11,6 +13,7 @@ from chatsite.db.transactions import in_transaction
 from chatsite.text.cleaning import comparison_key, name_key
 from messaging.demo.pictures import picture
 from messaging.models import Message
+from rooms.access.services import add_members
 from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from rooms.roles import set_role
@@ -36,6 +39,7 @@ class DemoRoom:
     description: str
     owner: int
     rests: tuple[int, ...] = (0, 1, 2, 3)
+    is_private: bool = False
 
 
 ROOMS = (
@@ -45,6 +49,7 @@ ROOMS = (
     DemoRoom("Kitchen table", "Recipes, leftovers, and who brings cake.", 5),
     DemoRoom("Website", "The pages, the newsletter, and what is broken.", 8, (0, 1, 3)),
     DemoRoom("Hiking", "Boots, trains, and the weather on Sunday.", 10, (1, 2, 3)),
+    DemoRoom("Board", "Budget, keys, and who speaks for us.", 4, (0, 2), is_private=True),
 )
 
 
@@ -97,18 +102,25 @@ def _new_person(email: str, name: str) -> User:
 
 def _room(described: DemoRoom, owner: User) -> Room | None:
     """Return the room of ``described``, or nothing when someone closed or deleted it: then it stays so."""
-    room = Room.objects.active().filter(active_name_key=name_key(described.name)).first()
+    same_name = Q(active_name_key=name_key(described.name))
+    if described.is_private:
+        same_name = Q(creator=owner, name=described.name, visibility=Room.Visibility.PRIVATE)
+    room = Room.objects.active().filter(same_name).first()
     if room or Room.objects.filter(creator=owner, name=described.name).exists():
         return room
-    return create_room(by=owner, name=described.name, description=described.description)
+    kind = Room.Visibility.PRIVATE if described.is_private else Room.Visibility.PUBLIC
+    return create_room(by=owner, name=described.name, description=described.description, visibility=kind)
 
 
 def _enter(room: Room, people: Sequence[User]) -> None:
     """Make those of ``people`` members who never were, the first of them the owner's moderator."""
     known = set(Membership.objects.filter(room=room, user__in=people).values_list("user", flat=True))
     newcomers = [user for user in people if user.pk not in known]
-    for user in newcomers:
-        join_room(room_id=room.pk, by=user)
     owner = room.creator
+    if owner and not room.is_public and newcomers:
+        add_members(room_id=room.pk, by=owner, user_ids=[user.pk for user in newcomers])
+    else:
+        for user in newcomers:
+            join_room(room_id=room.pk, by=user)
     if newcomers and owner and owner in people:
         set_role(room_id=room.pk, by=owner, user_id=newcomers[0].pk, role=Membership.Role.MODERATOR)

@@ -10,6 +10,7 @@ from chatsite.serve.installation import ensure_database
 from messaging.demo.cast import gather
 from messaging.demo.direct import talk_directly
 from messaging.demo.life import enliven
+from messaging.demo.notices import give_notice
 from messaging.demo.writing import write_until, written_so_far
 from messaging.upkeep import first_run
 
@@ -55,4 +56,5 @@ class Command(ServiceCommand):
         enliven(stage)
         if settings.DIRECT_MESSAGES == "everyone":
             talk_directly(stage)
+            give_notice(stage)
         return f"Added {written:,} messages. {len(stage.people)} people talk in {len(stage.members)} rooms."

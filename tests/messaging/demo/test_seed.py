@@ -38,16 +38,21 @@ def versions_are_counted() -> bool:
 
 @pytest.mark.usefixtures("_small_steps")
 def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
-    assert run("seed", "--messages", "300", "--weeks", "2") == "Added 300 messages. 20 people talk in 7 rooms.\n"
+    assert run("seed", "--messages", "300", "--weeks", "2") == "Added 300 messages. 20 people talk in 8 rooms.\n"
     people = User.objects.filter(email__endswith=DEMO)
     assert (people.count(), people.exclude(avatar="").count()) == (20, 13)
     assert not any(user.has_usable_password() for user in people)
     direct = Room.objects.filter(visibility=Room.Visibility.DIRECT)
     assert sorted(direct.values_list("counter__member_count", flat=True)) == [1, 2, 2, 3]
     assert all(room.messages.exists() for room in direct)
-    messages = Message.objects.exclude(author=None).exclude(room__in=direct).order_by("room", "seq")
+    notices = Room.objects.get(who_may_write=Room.Writers.MODERATORS)
+    assert notices.messages.values("author").distinct().count() == 1
+    assert Room.objects.get(visibility=Room.Visibility.PRIVATE).counter.member_count == 10
+    aside = [notices, *direct]
+    messages = Message.objects.exclude(author=None).exclude(room__in=aside).order_by("room", "seq")
     assert messages.count() == 300
-    assert Room.objects.active().exclude(pk__in=direct).filter(messages__author__in=people).distinct().count() == 7
+    talking = Room.objects.active().exclude(pk__in=[room.pk for room in aside])
+    assert talking.filter(messages__author__in=people).distinct().count() == 8
     assert messages.exclude(reply_to=None).exists()
     assert versions_are_counted()
     span = messages.latest("created_at").created_at - messages.earliest("created_at").created_at
@@ -56,7 +61,7 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
         times = list(Message.objects.filter(room=room).order_by("seq").values_list("created_at", flat=True))
         assert times == sorted(times)
     (mira,) = people.filter(name="Mira Okafor")
-    in_rooms = Membership.objects.filter(user=mira).exclude(room__in=direct)
+    in_rooms = Membership.objects.filter(user=mira).exclude(room__in=aside)
     assert unread_counts(list(in_rooms)) == {}
     assert min(model.objects.count() for model in (Reaction, Pin, Mention, EarlierText, Bookmark)) > 3
 
