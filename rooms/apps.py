@@ -17,9 +17,11 @@ class RoomsConfig(AppConfig):
         from accounts import hooks
         from chatsite.backup import restoring
         from rooms.consistency import rewind_all
+        from rooms.invitations.restoring import end_all
         from rooms.invitations.services import arrive
         from rooms.memberships import join_default_rooms
 
         hooks.joined.add("default_rooms", join_default_rooms)
         hooks.joined.add("invitation", arrive)
         restoring.restored.add("versions", rewind_all)
+        restoring.restored.add("invitations", end_all)

@@ -67,20 +67,23 @@ def _revoke(request: Any, invitation: Invitation) -> None:
     services.revoke(invitation_id=invitation.pk, by=request.user)
 
 
+INVITATION_ACTIONS = {
+    "revoke": RowAction(
+        _("Revoke"),
+        _revoke,
+        _("The link stops working. People who came by it stay."),
+        group=ActionGroup.RESTRICT,
+        fits=lambda invitation: not invitation.has_ended,
+        for_many=True,
+    )
+}
+
+
 @admin.register(Invitation)
 class InvitationAdmin(RowActionsAdmin):
     """Every invitation that is kept, newest first."""
 
-    row_actions: ClassVar[Any] = {
-        "revoke": RowAction(
-            _("Revoke"),
-            _revoke,
-            _("The link stops working. People who came by it stay."),
-            group=ActionGroup.RESTRICT,
-            fits=lambda invitation: not invitation.has_ended,
-            for_many=True,
-        )
-    }
+    row_actions = INVITATION_ACTIONS
     list_display = ("number", "inviter", "place", "used", "state", created, expires)
     list_filter = (StateFilter,)
     list_select_related = ("inviter", "room")

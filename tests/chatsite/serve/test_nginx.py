@@ -246,6 +246,18 @@ def test_the_doctor_finds_nothing_wrong(site):
     assert "The certificate expires in 2 days." in found
 
 
+def test_no_token_of_a_link_gets_into_the_access_log(site):
+    caller = site.caller()
+    for path in ("/invite/SECRET/", "/register/?next=/invite/SECRET/", "/login/?next=/invite/SECRET/"):
+        caller.get(path)
+    for page in ("setup", "password-reset", "verify-email", "change-email"):
+        caller.get(f"/{page}/?token=SECRET")
+    caller.get("/healthz")
+    written = (site.nginx.folder / "access").read_text()
+    assert "/healthz" in written
+    assert "SECRET" not in written
+
+
 def test_plain_http_is_sent_to_tls(site):
     plain = httpx.get(f"http://127.0.0.1:{site.nginx.plain_port}/login/")
     assert (plain.status_code, plain.headers["Location"]) == (308, "https://127.0.0.1/login/")

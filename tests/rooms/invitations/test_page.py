@@ -80,6 +80,7 @@ def test_an_invitation_to_the_site(client, signed_in, admin, charlie):
 def test_no_log_line_has_the_token(client, db, caplog, path):
     request = client.get(path).wsgi_request
     assert "SECRET" not in path_without_secrets(request)
+    assert request.META["chatsite.route"] == "invite/<path:token>"  # what /metrics counts by
     environ = RequestFactory().get(path).environ
     with caplog.at_level(logging.DEBUG):
         _log_request(environ, 503, 0.1)  # of a request that never reached Django

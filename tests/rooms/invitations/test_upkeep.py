@@ -4,11 +4,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.upkeep import erasing, personal_data
 from rooms.invitations.models import Arrival, Invitation
+from rooms.invitations.queries import InvitationGone, working_invitation
+from rooms.invitations.restoring import end_all
 from rooms.invitations.services import accept, invite
 
 
@@ -43,6 +46,13 @@ def test_check_data_counts_uses(arrival):
         run("check_data")
     assert "1 uses are counted as 0: repaired" in run("check_data", "--repair")
     assert Invitation.objects.get().uses == 1
+
+
+def test_a_restore_ends_what_worked(room, alice):
+    token = invite(by=alice, room_id=room.pk)[1]
+    end_all(apps)
+    with pytest.raises(InvitationGone):
+        working_invitation(token)
 
 
 def exported(user) -> dict:
