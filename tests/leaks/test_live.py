@@ -149,6 +149,43 @@ async def test_who_is_added_receives_the_room_on_all_connections(cast, server):
         await charlies[0].succeeds("join_room", room_id=room_id)
 
 
+async def test_who_is_taken_out_while_sending_and_joining_neither_sends_nor_receives_anything_newer(cast, server):
+    room = {"name": f"Den {uuid.uuid4().hex[:6]}", "visibility": "private"}
+    room_id, charlie = (await on(cast.alice, "POST", "/rooms", **room))["room"]["id"], cast.charlie.user["id"]
+    await on(cast.alice, "POST", f"/rooms/{room_id}/members", user_ids=[charlie])
+    async with listening(cast.alice, cast.charlie, cast.charlie) as [alice, sending, joining]:
+        for one in (alice, sending):
+            await one.succeeds("join_room", room_id=room_id)
+        answers: list[Any] = []
+
+        async def send(listener: Listener) -> None:
+            for number in range(40):
+                answer = await listener.call("send_message", room_id=room_id, content=f"{number}")
+                answers.append(answer)
+
+        async def join() -> None:
+            for _ in range(20):
+                answers.append(await joining.call("join_room", room_id=room_id))
+                await joining.call("leave_room", room_id=room_id)
+
+        async def take_out() -> None:
+            await alice.receives("new_message", lambda event: event["message"]["content"] == "5")
+            await on(cast.alice, "DELETE", f"/rooms/{room_id}/members/{charlie}", reason="Bye")
+
+        await asyncio.gather(send(alice), send(sending), join(), take_out())
+        left = (await alice.receives("member_left", lambda event: event["user"]["id"] == charlie))["version"]
+        await alice.receives("new_message", lambda event: event["message"]["version"] > left)
+        by_charlie = [
+            one["message"] for one in alice.all_of("new_message") if one["message"]["author"]["id"] == charlie
+        ]
+        assert [one["version"] for one in by_charlie if one["version"] > left] == []
+        received = [one["message"]["version"] for who in (sending, joining) for one in who.all_of("new_message")]
+        joined = [one["version"] for one in answers if one["ok"] and "version" in one]
+        assert [version for version in received + joined if version > left] == []
+        assert {one["error"]["code"] for one in answers if not one["ok"]} <= {"not_found", "rate_limited"}
+        assert await sending.refused("join_room", room_id=room_id) == "not_found"
+
+
 async def test_what_is_edited_after_someone_was_taken_out_is_not_read_for_them(cast, server):
     """The relay reads all of it together, as it is by then: the message was written while Charlie was still there."""
     room = {"name": f"Den {uuid.uuid4().hex[:6]}", "visibility": "private"}
