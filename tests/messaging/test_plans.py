@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.blocking.models import Block
 from accounts.models import User
 from messaging.bookmarks.models import Bookmark
 from messaging.bookmarks.queries import bookmarks
@@ -15,8 +16,10 @@ from messaging.mentions.queries import inbox
 from messaging.models import Mention, Message
 from messaging.queries import catch_up, changes_since, last_messages, page, room_news
 from messaging.reading.queries import newest_of_others, unread_rooms
+from rooms.direct.services import open_direct
 from rooms.models import Membership, Room, RoomCounter
 from rooms.queries import listed_rooms, my_rooms
+from tests.support.conversation import say
 
 ROOMS = 200
 CROWD = 30
@@ -28,6 +31,7 @@ GROWING = {
     "mentions",
     "bookmarks",
     "room_memberships",
+    "blocks",
     "T4",
     "T5",
 }  # T…: quoted messages
@@ -63,12 +67,15 @@ def reader(make_user: Callable[..., User]) -> User:
     Bookmark.objects.bulk_create(
         Bookmark(user=user, message=message) for message in some for user in [reader, *crowd[:20]]
     )
+    for other in crowd:
+        say(reader, Room.objects.get(pk=open_direct(by=other, user_ids=[reader.pk]).room["id"]))
+    Block.objects.bulk_create(Block(user=user, blocked=other) for user in [reader, *crowd] for other in crowd[:20])
     return reader
 
 
 def count_rows() -> None:
     """Let the engine look at its tables, as it does by itself on a host; MariaDB ends the transaction for it."""
-    tables = ["messages", "mentions", "bookmarks", "room_memberships", "rooms", "room_counters"]
+    tables = ["messages", "mentions", "bookmarks", "blocks", "room_memberships", "rooms", "room_counters"]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else f"ANALYZE TABLE {', '.join(tables)}")
         cursor.fetchall()
@@ -102,6 +109,8 @@ LOOKS: dict[str, Callable[[User, int], Any]] = {
     "the unread of the inbox": lambda user, _: inbox(user=user, unread=True),
     "a page of the inbox": lambda user, _: inbox(user=user, before=LONG // 2),
     "the bookmarks": lambda user, _: bookmarks(user=user),
+    "a direct room": lambda user, _: open_direct(by=user, user_ids=[User.objects.latest("pk").pk]),
+    "the unread of a direct room": lambda user, _: room_news(Room.objects.latest("pk").pk, [user.pk]),
     "the unread of many readers": lambda user, room_id: room_news(room_id, [user.pk]),
 }
 
