@@ -139,6 +139,7 @@ class PreferencesForm(StrictForm):
     clock = forms.ChoiceField(choices=User.Clock.choices, required=False)
     shows_last_seen = forms.BooleanField(required=False)
     sees_welcome = forms.BooleanField(required=False)
+    takes_direct_messages = forms.BooleanField(required=False)
 
     def clean_clock(self) -> str:
         """Take an empty choice as the automatic one."""

@@ -84,6 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     shows_last_seen = models.BooleanField(default=True, db_default=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     sees_welcome = models.BooleanField(default=False, db_default=False)
+    takes_direct_messages = models.BooleanField(default=True, db_default=True)
 
     objects = UserManager()
 

@@ -26,6 +26,7 @@ def me_payload(user: User) -> MePayload:
             "clock": user.clock,
             "shows_last_seen": user.shows_last_seen,
             "sees_welcome": user.sees_welcome,
+            "takes_direct_messages": user.takes_direct_messages,
         },
     }
 

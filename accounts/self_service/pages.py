@@ -43,6 +43,7 @@ def markup(request: HttpRequest) -> HttpResponseBase:
 def _context(request: HttpRequest) -> dict[str, Any]:
     return {
         "languages": _languages(),
+        "has_direct_messages": site_settings.DIRECT_MESSAGES != "off",
         "max_upload_bytes": site_settings.MAX_UPLOAD_BYTES,
         "sends_mail": mail.is_configured(),
     }

@@ -72,6 +72,7 @@ class PreferencesPayload(TypedDict):
     clock: str
     shows_last_seen: bool
     sees_welcome: bool
+    takes_direct_messages: bool
 
 
 class MePayload(UserPayload):

@@ -1,7 +1,7 @@
 """Who may write to whom directly.
 
-Someone who is blocked gets the same refusal as someone who writes to an account that takes part no more, so that it
-tells no one of a block.
+Someone who is blocked gets the same refusal as someone who writes to a person who takes no direct messages, or whose
+account is closed, so that it tells no one of a block.
 """
 
 from collections.abc import Collection, Sequence
@@ -67,14 +67,16 @@ def require_switched_on() -> None:
 
 
 def require_reachable(by: User, other: User, blocked: Collection[Blocking]) -> None:
-    """Go on only if neither of two people has blocked the other, and the other takes part.
+    """Go on only if neither of two people has blocked the other, both take direct messages, and the other takes part.
 
     Raises:
         NotAllowed: not so; the one who was blocked does not learn of it.
     """
     if Blocking(by.pk, other.pk) in blocked:
         raise NotAllowed(_named(_("You blocked {name}. Unblock them to write to them."), other))
-    if Blocking(other.pk, by.pk) in blocked or not takes_part(other):
+    if not by.takes_direct_messages:
+        raise NotAllowed(_("You turned direct messages off in your profile. Turn them on to write."))
+    if Blocking(other.pk, by.pk) in blocked or not (other.takes_direct_messages and takes_part(other)):
         raise NotAllowed(_named(_("{name} can't be messaged."), other))
 
 

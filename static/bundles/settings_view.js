@@ -187,10 +187,18 @@ function mountProfile(section, owner) {
     part(section, "name-form"),
     owner
   );
-  mountLastSeen(
+  mountSwitch(
     /** @type {HTMLFormElement} */
     part(section, "presence-form"),
-    owner
+    owner,
+    "shows_last_seen"
+  );
+  const direct = section.querySelector('[data-part="direct-form"]');
+  if (direct) mountSwitch(
+    /** @type {HTMLFormElement} */
+    direct,
+    owner,
+    "takes_direct_messages"
   );
   owner.meChanged.subscribe(picture.redraw);
   section.addEventListener("shown", picture.redraw);
@@ -227,16 +235,16 @@ function mountName(form, owner) {
     }
   });
 }
-function mountLastSeen(form, owner) {
+function mountSwitch(form, owner, name) {
   const box2 = (
     /** @type {HTMLInputElement} */
-    form.elements.namedItem("shows_last_seen")
+    form.elements.namedItem(name)
   );
-  const show2 = () => box2.checked = owner.me.preferences.shows_last_seen;
+  const show2 = () => box2.checked = owner.me.preferences[name];
   form.addEventListener("submit", (event) => event.preventDefault());
   box2.addEventListener("change", async () => {
     const isStored = await attempt(async () => {
-      owner.changeMe((await call("PUT", "/auth/preferences", { shows_last_seen: box2.checked })).user);
+      owner.changeMe((await call("PUT", "/auth/preferences", { [name]: box2.checked })).user);
     });
     show2();
     if (isStored) sayIsSaved(form);

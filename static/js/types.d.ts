@@ -17,7 +17,7 @@ interface Me extends User {
   role: "member" | "admin";
   date_joined: string;
   must_verify_email: boolean;
-  preferences: { language: string; clock: Clock; shows_last_seen: boolean; sees_welcome: boolean };
+  preferences: { language: string; clock: Clock; shows_last_seen: boolean; sees_welcome: boolean; takes_direct_messages: boolean };
 }
 
 interface Room {

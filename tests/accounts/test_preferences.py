@@ -28,6 +28,7 @@ def test_preferences_are_the_person_s_on_every_device(caller, alice, signed_in, 
         "clock": "auto",
         "shows_last_seen": True,
         "sees_welcome": False,
+        "takes_direct_messages": True,
     }
     status, body = caller.call("PUT", "/auth/preferences", {"language": "de", "clock": "24"})
     assert status == 200
@@ -36,6 +37,7 @@ def test_preferences_are_the_person_s_on_every_device(caller, alice, signed_in, 
         "clock": "24",
         "shows_last_seen": True,
         "sees_welcome": False,
+        "takes_direct_messages": True,
     }
     other = signed_in(alice)
     assert other.call("GET", "/auth/me")[1]["user"]["preferences"] == {
@@ -43,6 +45,7 @@ def test_preferences_are_the_person_s_on_every_device(caller, alice, signed_in, 
         "clock": "24",
         "shows_last_seen": True,
         "sees_welcome": False,
+        "takes_direct_messages": True,
     }
     assert (language_cookie(caller), language_cookie(other)) == ("de", "de")
 

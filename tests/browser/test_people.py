@@ -98,3 +98,14 @@ def test_a_visitor_sends_feedback_and_is_notified_when_it_fails(enter: Enter) ->
     visitor.page.unroute("**/feedback")
     visitor.confirm("Send feedback")
     expect(visitor.dialog).to_contain_text("Thank you.")
+
+
+def test_direct_messages_can_be_turned_off_in_the_profile(enter: Enter) -> None:
+    fred = enter("Fred")
+    settings = fred.open_settings("Profile")
+    expect(settings.get_by_label("Let people message me")).to_be_checked()
+    settings.get_by_label("Let people message me").uncheck()
+    expect(settings.get_by_text("Saved.")).to_be_visible()
+    settings = fred.open("/").open_settings("Profile")
+    expect(settings.get_by_label("Let people message me")).not_to_be_checked()
+    expect(settings.get_by_label("Show when I was last here")).to_be_checked()

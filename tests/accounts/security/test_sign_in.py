@@ -24,7 +24,13 @@ def test_a_person_signs_in_and_reads_about_themselves(visitor, alice):
         "role": "member",
         "date_joined": body["user"]["date_joined"],
         "must_verify_email": False,
-        "preferences": {"language": "", "clock": "auto", "shows_last_seen": True, "sees_welcome": False},
+        "preferences": {
+            "language": "",
+            "clock": "auto",
+            "shows_last_seen": True,
+            "sees_welcome": False,
+            "takes_direct_messages": True,
+        },
     }
 
 

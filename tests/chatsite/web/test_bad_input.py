@@ -132,7 +132,7 @@ def test_a_body_of_another_kind_is_refused(dora, call):
     assert refusal(dora, call, content="<a/>", headers=headers) == (415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("value", [[], {}, 1.5, True, "x" * 60_000, "\x00", -1, 2**70])
+@pytest.mark.parametrize("value", [[None], {}, 1.5, True, "x" * 60_000, "\x00", -1, 2**70])
 @pytest.mark.parametrize("call", [call for call in BODIES if call.action.form.base_fields], ids=str)
 def test_a_wrong_type_is_no_fault_of_the_server_s(dora, call, value):
     answer = dora.request(call.method, call.path, json=dict.fromkeys(call.action.form.base_fields, value))

@@ -5,7 +5,7 @@ import { Snapshot } from "../../../static/js/state/snapshot.js";
 import { messages, person, room } from "../support.js";
 
 /** @param {number} id @returns {Me} */
-const me = (id) => ({ ...person(id), email: "", role: "member", date_joined: "", must_verify_email: false, preferences: { language: "", clock: "auto", shows_last_seen: true, sees_welcome: false } });
+const me = (id) => ({ ...person(id), email: "", role: "member", date_joined: "", must_verify_email: false, preferences: { language: "", clock: "auto", shows_last_seen: true, sees_welcome: false, takes_direct_messages: true } });
 
 /** @type {MemoryStorage} */
 let storage;

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.blocking.services import block_person
+from accounts.preferences import change_preferences
 from chatsite.contract.errors import NotAllowed, NotFound, RateLimited
 from chatsite.contract.events import ServerEvent
 from chatsite.limits.window import counting
@@ -135,6 +136,20 @@ def test_the_blocked_read_what_is_true_of_anyone(direct, alice, bob, make_user, 
         open_direct(by=alice, user_ids=[dora.pk])
     with pytest.raises(NotAllowed, match="You blocked Alice"):
         say(bob, direct)
+
+
+def test_a_person_can_turn_them_off(direct, alice, bob, charlie):
+    group = Room.objects.get(pk=open_direct(by=alice, user_ids=[bob.pk, charlie.pk]).room["id"])
+    change_preferences(bob, {"takes_direct_messages": False})
+    with pytest.raises(NotAllowed, match=r"^Bob can't be messaged\.$"):
+        say(alice, direct)
+    with pytest.raises(NotAllowed, match=r"^Bob can't be messaged\.$"):
+        open_direct(by=charlie, user_ids=[bob.pk])
+    with pytest.raises(NotAllowed, match="You turned direct messages off"):
+        say(bob, direct)
+    say(alice, group)
+    say(bob, group)
+    assert open_direct(by=bob, user_ids=[]).is_new
 
 
 def test_only_new_rooms_are_limited(alice, make_user, monkeypatch):

@@ -12,7 +12,9 @@ import { mountPictureForm } from "./picture_form.js";
 export function mountProfile(section, owner) {
   const picture = mountPicture(/** @type {HTMLFormElement} */ (part(section, "picture-form")), owner);
   mountName(/** @type {HTMLFormElement} */ (part(section, "name-form")), owner);
-  mountLastSeen(/** @type {HTMLFormElement} */ (part(section, "presence-form")), owner);
+  mountSwitch(/** @type {HTMLFormElement} */ (part(section, "presence-form")), owner, "shows_last_seen");
+  const direct = section.querySelector('[data-part="direct-form"]');
+  if (direct) mountSwitch(/** @type {HTMLFormElement} */ (direct), owner, "takes_direct_messages");
   owner.meChanged.subscribe(picture.redraw);
   section.addEventListener("shown", picture.redraw);
 }
@@ -50,14 +52,17 @@ function mountName(form, owner) {
   });
 }
 
-/** Whether others see when I was last here. @param {HTMLFormElement} form @param {Owner} owner */
-function mountLastSeen(form, owner) {
-  const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("shows_last_seen"));
-  const show = () => (box.checked = owner.me.preferences.shows_last_seen);
+/**
+ * A preference that is on or off.
+ * @param {HTMLFormElement} form @param {Owner} owner @param {"shows_last_seen" | "takes_direct_messages"} name
+ */
+function mountSwitch(form, owner, name) {
+  const box = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+  const show = () => (box.checked = owner.me.preferences[name]);
   form.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("change", async () => {
     const isStored = await attempt(async () => {
-      owner.changeMe((await call("PUT", "/auth/preferences", { shows_last_seen: box.checked })).user);
+      owner.changeMe((await call("PUT", "/auth/preferences", { [name]: box.checked })).user);
     });
     show();
     if (isStored) sayIsSaved(form);
