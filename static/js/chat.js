@@ -66,6 +66,7 @@ export class Chat {
   /** @param {Me} me */
   constructor(me) {
     this.me = me;
+    this.rooms.me = me;
     this.snapshot = new Snapshot(this.storage);
     this.snapshot.keepMe(me);
     chooseClock(me.preferences?.clock ?? "auto"); // a kept one may be of an earlier version

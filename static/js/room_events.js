@@ -1,4 +1,5 @@
 import { monotonicMs, now } from "./lib/clock.js";
+import { isDirect } from "./state/direct.js";
 import { isMeantFor } from "./state/mentions.js";
 
 /**
@@ -106,7 +107,9 @@ function messageArrived(chat, message) {
   if (message.author?.id === chat.me.id) return;
   const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
   chat.reading.arrived(message.seq, isSeen);
-  if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  const count = chat.reading.unreadCount;
+  const meant = isDirect(chat.room) ? { mention_count: count } : {};
+  if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: count, ...meant });
   if (message.mentions_room && !isSeen) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
 }
@@ -162,11 +165,20 @@ function memberLeft(chat, change) {
  * @param {{ room_id: number, membership: Membership | null }} mine
  */
 async function membershipChanged(chat, { room_id, membership }) {
-  const room = chat.rooms.get(room_id) ?? (await chat.refreshRoom(room_id));
+  const known = chat.rooms.get(room_id);
+  if (membership === null && known !== null && known.visibility !== "public") return chat.loseRoom(room_id, "removed");
+  const room = known ?? (await chat.refreshRoom(room_id));
+  if (known === null) announceNew(chat, room);
   chat.rooms.setMembership(room_id, membership);
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);
   await Promise.all([chat.live.join(), chat.membersReader.read()]);
+}
+
+/** A direct room is there with its first message. @param {Chat} chat @param {MyRoom} room */
+function announceNew(chat, room) {
+  const message = room.last_message;
+  if (isDirect(room) && message && message.author?.id !== chat.me.id) chat.newsElsewhere.emit({ room, message });
 }
 
 /** @param {Chat} chat @param {MemberChange} change */

@@ -34,6 +34,8 @@ interface Room {
   slow_mode_s: number;
   who_may_write: "members" | "moderators";
   members_may_invite: boolean;
+  /** The people of a direct room, the reader included. */
+  members?: User[];
 }
 
 interface Membership {
@@ -41,6 +43,8 @@ interface Membership {
   joined_at: string;
   notify: "everything" | "mentions" | "nothing";
   is_favourite: boolean;
+  /** A direct room that is out of my list until something new is written. */
+  is_hidden?: boolean;
   last_read_seq: number;
   unread_count: number;
   mention_count: number;

@@ -8,3 +8,8 @@ export function mayInvite(room, me) {
 export function moderates(membership, me) {
   return me.role === "admin" || (membership !== null && membership !== undefined && membership.role !== "member");
 }
+
+/** Whether a room lets me write, as far as its kind goes. @param {MyRoom | null} room @param {Me} me */
+export function mayWriteIn(room, me) {
+  return room?.who_may_write !== "moderators" || moderates(room.membership, me);
+}

@@ -1,5 +1,6 @@
 import { Signal } from "../lib/signal.js";
 import { bestMatches } from "../lib/fuzzy.js";
+import { isDirect, named } from "./direct.js";
 import { requoted } from "./quotes.js";
 
 const MAX_READS = 3;
@@ -16,6 +17,8 @@ export class Rooms {
   /** How many changes were received: an answer to an earlier request may lack them. */
   #changes = 0;
   changed = /** @type {Signal<void>} */ (new Signal());
+  /** After whom direct rooms are not called. @type {User | null} */
+  me = null;
   /** Whether these are all my rooms; before, none may only mean that the answer is on its way. */
   isRead = false;
 
@@ -30,7 +33,7 @@ export class Rooms {
   replace(rooms) {
     this.#changes += 1;
     this.isRead ||= rooms.length > 0;
-    this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    this.#rooms = new Map(rooms.map((room) => [room.id, named(room, this.me)]));
     this.#whole.clear();
     this.changed.emit();
   }
@@ -115,7 +118,8 @@ export class Rooms {
     const known = this.get(room.id);
     if (!known?.membership) return false;
     const isNew = seq > (known.last_message?.seq ?? 0);
-    this.put({ ...room, last_message, membership: { ...known.membership, unread_count, mention_count } });
+    const is_hidden = known.membership.is_hidden && !isNew;
+    this.put({ ...room, last_message, membership: { ...known.membership, unread_count, mention_count, is_hidden } });
     return isNew && unread_count > 0;
   }
 
@@ -171,9 +175,12 @@ export class Rooms {
     });
   }
 
-  /** Someone who wrote last has another name. @param {User} user */
+  /** Someone who wrote last, or whom a direct room is called after, has another name. @param {User} user */
   rename(user) {
-    for (const { id, last_message: last } of this.all()) {
+    for (const { id, last_message: last, members } of this.all()) {
+      if (members?.some((member) => member.id === user.id)) {
+        this.#change(id, (room) => ({ ...room, members: members.map((one) => (one.id === user.id ? user : one)) }));
+      }
       if (last?.author?.id !== user.id) continue;
       this.#change(id, (room) => ({ ...room, last_message: { ...last, author: user } }));
     }
@@ -200,7 +207,7 @@ export class Rooms {
   /** @param {MyRoom} room */
   #show(room) {
     this.#changes += 1;
-    this.#rooms.set(room.id, room);
+    this.#rooms.set(room.id, named(room, this.me));
     this.changed.emit();
   }
 }
@@ -215,6 +222,11 @@ function isSameBesidesReading(a, b) {
 export function newsIn({ membership }) {
   if (membership === null || membership.notify === "nothing") return 0;
   return membership.notify === "mentions" ? membership.mention_count : membership.unread_count;
+}
+
+/** How many of them are meant for me: of a direct room, all. @param {MyRoom} room */
+export function meantIn(room) {
+  return isDirect(room) ? newsIn(room) : room.membership?.mention_count ?? 0;
 }
 
 /** @param {MyRoom} room */

@@ -32,9 +32,13 @@ export class Shelf {
 
   /** @param {MyRoom[]} rooms By name. */
   sorted(rooms) {
-    if (this.order === "name") return rooms;
-    return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
+    return this.order === "name" ? rooms : recentFirst(rooms);
   }
+}
+
+/** @param {MyRoom[]} rooms */
+export function recentFirst(rooms) {
+  return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
 }
 
 /**

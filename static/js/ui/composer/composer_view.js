@@ -1,6 +1,7 @@
 import { nowMs } from "../../lib/clock.js";
 import { hideIf, part, parts } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
+import { mayWriteIn } from "../../state/rights.js";
 
 /**
  * Whether a sanction or slow mode keeps me from writing.
@@ -18,13 +19,15 @@ export function isHeldBack({ room }, why) {
  */
 export function drawForm(root, chat) {
   const { room } = chat;
-  const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
+  const { form, muted, closed, outside, announcing } = parts(root, "form", "muted", "closed", "outside", "announcing");
   const open = room?.is_active ?? false;
   const isMuted = open && isHeldBack(chat, "muted_until");
   hideIf(muted, !isMuted);
   hideIf(closed, room === null || open);
   hideIf(outside, !open || room?.membership !== null);
-  hideIf(form, !open || isMuted || !room?.membership);
+  const isReader = open && !isMuted && Boolean(room?.membership) && !mayWriteIn(room, chat.me);
+  hideIf(announcing, !isReader);
+  hideIf(form, !open || isMuted || isReader || !room?.membership);
 }
 
 /**

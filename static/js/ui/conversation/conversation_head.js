@@ -1,7 +1,10 @@
 import { hideIf, part, parts, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { partnerIn } from "../../state/direct.js";
 import { newsIn } from "../../state/rooms.js";
+import { presenceText } from "../people/presence_text.js";
+import { drawMark } from "../rooms/room_mark.js";
 
 /**
  * The room's name, its description, its menu; and the page when no room is open.
@@ -15,7 +18,7 @@ export function mountHead(root, chat) {
     drawBlank(blank, chat);
   });
   chat.rooms.changed.subscribe(draw);
-  chat.roomChanged.subscribe(draw);
+  for (const changed of [chat.roomChanged, chat.presence.changed, chat.members.changed]) changed.subscribe(draw);
   draw();
 }
 
@@ -25,7 +28,9 @@ function drawHead(root, chat) {
   const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading…");
   showText(part(root, "name"), room?.name ?? noRoom);
   /** @type {HTMLButtonElement} */ (part(root, "title")).disabled = room === null;
-  showText(part(root, "description"), room?.description ?? "");
+  showText(part(root, "description"), room ? topicOf(room, chat) : "");
+  hideIf(part(root, "mark"), room === null);
+  if (room) drawMark(part(root, "mark"), room, chat);
   hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
   hideIf(part(root, "members-button"), room === null);
   showText(part(root, "member-count"), String(room?.member_count ?? ""));
@@ -34,6 +39,12 @@ function drawHead(root, chat) {
     const label = ngettext("%(count)s member", "%(count)s members", room.member_count);
     part(root, "members-button").setAttribute("aria-label", interpolate(label, { count: room.member_count }));
   }
+}
+
+/** What a room is about; of a person, whether they are here. @param {MyRoom} room @param {Chat} chat */
+function topicOf(room, { me, presence, members }) {
+  const partner = partnerIn(room, me);
+  return partner ? presenceText(presence.isOnline(partner.id), members.get(partner.id)) : room.description;
 }
 
 /** The button to the list says how many other rooms have news. @param {HTMLElement} root @param {MyRoom[]} others */

@@ -1,6 +1,7 @@
 import { isolated } from "../../lib/direction.js";
 import { hideIf, parts, showText } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
+import { isDirect, othersIn } from "../../state/direct.js";
 
 /** What is said before and after the lines of the log: where it begins, that it loads, what is new below. */
 export class LogEdges {
@@ -9,7 +10,7 @@ export class LogEdges {
 
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
-    const begin = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "loading"]);
+    const begin = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "readers", "loading"]);
     this.#parts = parts(root, ...begin, "news", "news-text");
     this.#chat = chat;
   }
@@ -22,8 +23,10 @@ export class LogEdges {
     const isLoading = live.state === "loading" || !this.#chat.hasOpened;
     hideIf(this.#parts.loading, !isLoading || log.messages.length > 0);
     if (!room) return;
-    showText(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
-    showText(this.#parts["beginning-text"], beginningText(room, log.messages.length > 0));
+    const title = isDirect(room) ? room.name : interpolate(gettext("Welcome to %(room)s"), { room: room.name });
+    showText(this.#parts["beginning-title"], title);
+    showText(this.#parts["readers"], readersText(room, this.#chat.me));
+    showText(this.#parts["beginning-text"], isDirect(room) ? "" : beginningText(room, log.messages.length > 0));
   }
 
   /** @param {boolean} atEnd */
@@ -37,6 +40,22 @@ export class LogEdges {
       ? gettext("Jump to latest")
       : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
   }
+}
+
+/** Who can read what is written here, where that is not everyone. @param {MyRoom} room @param {Me} me */
+function readersText(room, me) {
+  if (room.visibility === "private") {
+    const text = ngettext("Only its %(count)s member can read this room.",
+      "Only its %(count)s members can read this room.", room.member_count);
+    return interpolate(text, { count: room.member_count });
+  }
+  if (!isDirect(room)) return "";
+  const others = othersIn(room, me).map(({ name }) => isolated(name));
+  const last = others.pop();
+  if (last === undefined) return gettext("Only you can read this. It's a place for notes.");
+  return others.length === 0
+    ? interpolate(gettext("Only you and %(name)s can read this."), { name: last })
+    : interpolate(gettext("Only you, %(names)s and %(name)s can read this."), { names: others.join(", "), name: last });
 }
 
 /** @param {MyRoom} room @param {boolean} hasMessages */

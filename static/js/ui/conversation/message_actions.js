@@ -3,6 +3,8 @@ import { nowMs } from "../../lib/clock.js";
 import { fromTemplate, hideIf, part } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { readable } from "../../lib/mention_marks.js";
+import { isDirect } from "../../state/direct.js";
+import { mayWriteIn } from "../../state/rights.js";
 import { RecentEmoji } from "../../state/recent_emoji.js";
 import { Reacting } from "../reactions/reacting.js";
 import { loaded } from "../shell/loading.js";
@@ -198,7 +200,8 @@ function codeBeside(button) {
 function actionsOf(message, { room, me }) {
   const own = message.author?.id === me.id;
   const writable = Boolean(room?.is_active && room.membership);
-  const moderates = me.role === "admin" || (writable && room?.membership?.role !== "member");
+  const direct = isDirect(room);
+  const moderates = !direct && (me.role === "admin" || (writable && room?.membership?.role !== "member"));
   const hasVoice = !isMuted(room);
   if (message.deleted_at !== null) return new Set(moderates && message.deleted_by === "moderator" ? ["restore"] : []);
   const mayDelete = own ? writable : moderates;
@@ -209,10 +212,10 @@ function actionsOf(message, { room, me }) {
     "forward",
     ...(writable && hasVoice ? ["react"] : []),
     ...(message.reactions.length > 0 ? ["who-reacted"] : []),
-    ...(writable ? ["reply"] : []),
+    ...(writable && mayWriteIn(room, me) ? ["reply"] : []),
     ...(own && writable ? ["edit"] : []),
     ...(room?.membership ? ["mark-unread"] : []),
-    ...(moderates && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : []),
+    ...((moderates || direct) && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : []),
     ...(mayDelete ? ["delete"] : []),
     ...(own || message.author === null ? [] : ["report"]),
   ]);

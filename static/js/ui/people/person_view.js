@@ -1,7 +1,7 @@
 import { hideIf, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
-import { lastSeenText } from "../../lib/last_seen.js";
 import { drawAvatar } from "./avatar.js";
+import { presenceText } from "./presence_text.js";
 
 /**
  * Draw who a person is, and what I may do to them here.
@@ -14,15 +14,10 @@ export function drawPerson(root, chat, user) {
   const online = chat.presence.isOnline(user.id);
   part(root, "name").textContent = (member?.user ?? user).name;
   drawAvatar(part(root, "avatar"), member?.user ?? user);
-  part(root, "presence").textContent = online ? gettext("Online now") : absence(member?.last_seen_at);
+  part(root, "presence").textContent = presenceText(online, member);
   part(root, "presence").dataset.online = String(online);
   part(root, "role").textContent = roleText(member?.role);
   offerActs(chat, part(root, "acts"), user, member?.role);
-}
-
-/** @param {string | null} [lastSeen] */
-function absence(lastSeen) {
-  return lastSeen ? lastSeenText(lastSeen) : gettext("Offline");
 }
 
 const RANKS = { member: 0, moderator: 1, owner: 2 };

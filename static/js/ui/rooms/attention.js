@@ -23,12 +23,12 @@ const SAID = {
 export function mountAttention(menu, chat, chosen) {
   part(menu, "favourite").addEventListener("click", () => {
     const room = chosen();
-    if (room?.membership) void change(chat, room.id, { is_favourite: !room.membership.is_favourite });
+    if (room?.membership) void setAttention(chat, room.id, { is_favourite: !room.membership.is_favourite });
   });
   for (const button of levelButtons(menu)) {
     button.addEventListener("click", () => {
       const room = chosen();
-      if (room?.membership) void change(chat, room.id, { notify: /** @type {Level} */ (button.dataset.notify) });
+      if (room?.membership) void setAttention(chat, room.id, { notify: /** @type {Level} */ (button.dataset.notify) });
     });
   }
 }
@@ -47,9 +47,12 @@ function levelButtons(menu) {
   return menu.querySelectorAll(/** @type {"button"} */ ("button[data-notify]"));
 }
 
-/** @param {Chat} chat @param {number} roomId @param {{ notify?: Level, is_favourite?: boolean }} fields */
-async function change(chat, roomId, fields) {
-  await attempt(async () => {
+/**
+ * @param {Chat} chat @param {number} roomId
+ * @param {{ notify?: Level, is_favourite?: boolean, is_hidden?: boolean }} fields
+ */
+export function setAttention(chat, roomId, fields) {
+  return attempt(async () => {
     const { membership } = await call("PATCH", `/rooms/${roomId}/membership`, fields);
     chat.rooms.setMembership(roomId, membership);
     if (fields.notify) toast(SAID[fields.notify]);

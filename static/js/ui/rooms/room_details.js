@@ -1,5 +1,6 @@
 import { hideIf, part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
+import { isDirect } from "../../state/direct.js";
 import { moderates } from "../../state/rights.js";
 
 /**
@@ -22,5 +23,5 @@ function drawDetails(root, { room, me, members }) {
   hideIf(part(root, "owned"), owner === null);
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
-  hideIf(part(root, "moderating"), !moderates(room?.membership, me) || !room?.is_active);
+  hideIf(part(root, "moderating"), isDirect(room) || !moderates(room?.membership, me) || !room?.is_active);
 }

@@ -2,6 +2,7 @@ import { hideIf, part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
+import { isDirect, mayLeave } from "../../state/direct.js";
 import { drawAttention, mountAttention } from "./attention.js";
 import { loaded } from "../shell/loading.js";
 import { attempt, toast } from "../shell/toasts.js";
@@ -23,7 +24,7 @@ export function mountRoomMenu(menu, chat) {
 /** @param {HTMLElement} menu @param {Chat} chat */
 function drawMenu(menu, { room, me }) {
   const role = room?.membership?.role;
-  const manages = me.role === "admin" || role === "owner";
+  const manages = (me.role === "admin" || role === "owner") && !isDirect(room);
   const moderates = manages || role === "moderator";
   for (const place of [part(menu, "edit"), part(menu, "moderation")]) hideIf(place, !moderates || !room?.is_active);
   hideIf(part(menu, "close"), !manages || !room?.is_active);
@@ -32,7 +33,7 @@ function drawMenu(menu, { room, me }) {
   hideIf(part(menu, "mark-read"), !isUnread);
   hideIf(part(menu, "mark-unread"), isUnread || role === undefined || !room?.last_message);
   drawAttention(menu, room?.membership);
-  hideIf(part(menu, "leave"), role === undefined);
+  hideIf(part(menu, "leave"), role === undefined || room === null || !mayLeave(room));
   hideIf(part(menu, "delete"), !manages);
 }
 

@@ -1,7 +1,9 @@
 import { hideIf, part, plainText, showSaying, showText } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { briefTime, calendar } from "../../lib/times.js";
-import { newsIn } from "../../state/rooms.js";
+import { isDirect } from "../../state/direct.js";
+import { meantIn, newsIn } from "../../state/rooms.js";
+import { drawMark, kindOf } from "./room_mark.js";
 
 /** @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat */
 export function drawRoom(node, room, previous, chat) {
@@ -10,6 +12,8 @@ export function drawRoom(node, room, previous, chat) {
   if (isCurrent) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
   hideIf(part(node, "draft"), isCurrent || !chat.drafts.isIn(room.id));
+  drawMark(part(node, "mark"), room, chat);
+  showText(part(node, "kind"), kindOf(room, chat));
   if (room === previous && node.dataset.calendar === calendar()) return;
   node.dataset.calendar = calendar();
   const news = newsIn(room);
@@ -17,12 +21,10 @@ export function drawRoom(node, room, previous, chat) {
   link.dataset.room = String(room.id);
   link.dataset.unread = String(news > 0);
   link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
-  hideIf(part(node, "open"), !room.is_active);
-  for (const place of [part(node, "closed"), part(node, "closed-note")]) hideIf(place, room.is_active);
   showText(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
   drawLast(node, room.last_message);
-  drawNews(part(node, "count"), news, room.membership?.mention_count ?? 0);
+  drawNews(part(node, "count"), news, meantIn(room), isDirect(room));
 }
 
 /** @param {HTMLElement} node @param {Message | null} message */
@@ -44,11 +46,12 @@ function excerpt(message) {
  * @param {HTMLElement} mark
  * @param {number} unread
  * @param {number} mentions
+ * @param {boolean} direct All of it is for me.
  */
-function drawNews(mark, unread, mentions) {
+function drawNews(mark, unread, mentions, direct) {
   hideIf(mark, unread === 0 && mentions === 0);
   mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
-  const label = mentions > 0
+  const label = mentions > 0 && !direct
     ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions })
     : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
   showText(part(mark, "count-text"), label);

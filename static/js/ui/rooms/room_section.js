@@ -1,6 +1,6 @@
 import { fromTemplate, KeyedList, part } from "../../lib/dom.js";
 import { newsIn } from "../../state/rooms.js";
-import { steadyOrder } from "../../state/shelf.js";
+import { recentFirst, steadyOrder } from "../../state/shelf.js";
 import { loaded } from "../shell/loading.js";
 import { drawRoom } from "./room_row.js";
 
@@ -44,7 +44,7 @@ export class RoomSection {
   /** @param {MyRoom[]} rooms @param {boolean} isFiltered They match what is typed, best first. */
   show(rooms, isFiltered) {
     const { live } = this.#chat;
-    const found = isFiltered ? rooms : this.#inOrder(this.#shelf.sorted(rooms));
+    const found = isFiltered ? rooms : this.#inOrder(this.#name === "people" ? recentFirst(rooms) : this.#shelf.sorted(rooms));
     const isFolded = this.#shelf.isFolded(this.#name) && !isFiltered;
     const isWanted = (/** @type {MyRoom} */ room) => room.id === live.roomId || newsIn(room) > 0;
     this.#list.show(isFolded ? found.filter(isWanted) : found);
@@ -57,7 +57,7 @@ export class RoomSection {
    */
   #inOrder(wanted) {
     const container = this.#container;
-    const { order } = this.#shelf;
+    const order = this.#name === "people" ? "recent" : this.#shelf.order;
     const isChosenNow = container.dataset.order !== order;
     container.dataset.order = order;
     if (isChosenNow) return wanted;

@@ -3,12 +3,13 @@ import { bestMatches } from "../../lib/fuzzy.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
 import { calendarChanged } from "../../lib/times.js";
+import { isDirect, isListed } from "../../state/direct.js";
 import { isFavourite } from "../../state/rooms.js";
 import { Shelf } from "../../state/shelf.js";
 import { drawAvatar } from "../people/avatar.js";
 import { RoomSection } from "./room_section.js";
 
-/** @typedef {{ favourites: RoomSection, rooms: RoomSection }} Sections */
+/** @typedef {{ favourites: RoomSection, rooms: RoomSection, people: RoomSection }} Sections */
 
 /**
  * My rooms, with what is unread in each.
@@ -21,13 +22,14 @@ export function mount(root, chat, page) {
   const shelf = new Shelf(chat.storage, chat.me.id);
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (/** @type {string} */ name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
-  const sections = { favourites: section("favourites"), rooms: section("rooms") };
+  const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
   filter.addEventListener("input", draw);
-  onKey(filter, (event) => filterKey(event, filter, part(root, "rooms"), draw));
+  onKey(filter, (event) => filterKey(event, filter, part(root, "sections"), draw));
   onKey(part(root, "sections"), (event) => walk(event, root));
   mountShelf(root, shelf, draw);
-  const { rooms, roomChanged, drafts } = chat;
-  for (const signal of [rooms.changed, calendarChanged, roomChanged, drafts.changed]) signal.subscribe(draw);
+  const { rooms, roomChanged, drafts, presence } = chat;
+  const signals = [rooms.changed, calendarChanged, roomChanged, drafts.changed, presence.changed];
+  for (const signal of signals) signal.subscribe(draw);
   mountMe(root, chat);
   draw();
 }
@@ -60,16 +62,19 @@ function orderButtons(root) {
  * @param {Pick<Chat, "rooms" | "live"> & { shelf: Shelf }} state
  * @param {string} query
  */
-function drawRooms(root, sections, { rooms, shelf }, query) {
+function drawRooms(root, sections, { rooms, live, shelf }, query) {
   const joined = rooms.joined();
   const isFiltered = query !== "";
   const favourites = isFiltered ? [] : joined.filter(isFavourite);
   const found = isFiltered
     ? bestMatches(query, joined, ({ name }) => name)
-    : joined.filter((room) => !isFavourite(room));
+    : joined.filter((room) => !isFavourite(room) && (isListed(room) || room.id === live.roomId));
+  const people = found.filter(isDirect);
   sections.favourites.show(favourites, isFiltered);
-  sections.rooms.show(found, isFiltered);
+  sections.rooms.show(found.filter((room) => !isDirect(room)), isFiltered);
+  sections.people.show(people, isFiltered);
   hideIf(part(root, "favourites"), favourites.length === 0);
+  hideIf(part(root, "people"), people.length === 0 && isFiltered);
   for (const button of orderButtons(root)) {
     button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
   }

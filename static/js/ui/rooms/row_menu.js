@@ -7,7 +7,8 @@ import { closeWhenLeft, itemsOf, stepThrough } from "../shell/menu_button.js";
 import { layersChanged, openLayer } from "../shell/layers.js";
 import { placeAt } from "../shell/placing.js";
 import { toast } from "../shell/toasts.js";
-import { drawAttention, mountAttention } from "./attention.js";
+import { isDirect, mayLeave } from "../../state/direct.js";
+import { drawAttention, mountAttention, setAttention } from "./attention.js";
 import { readRoom, unreadRoom } from "./reading_actions.js";
 
 let chosen = /** @type {MyRoom | null} */ (null);
@@ -45,6 +46,7 @@ function mountRowMenu(menu, chat) {
   act("mark-unread", (room) => unreadRoom(chat, room.id));
   mountAttention(menu, chat, () => chosen);
   act("copy-link", copyLink);
+  act("hide", (room) => hideRoom(chat, room));
   act("leave", (room) => {
     dialog("leave-room").dataset.room = String(room.id);
     void openDialog("leave-room");
@@ -52,11 +54,21 @@ function mountRowMenu(menu, chat) {
 }
 
 /** @param {HTMLElement} menu @param {MyRoom} room */
-function offer(menu, { membership, last_message }) {
+function offer(menu, room) {
+  const { membership, last_message } = room;
   const isUnread = (membership?.unread_count ?? 0) > 0;
   drawAttention(menu, membership);
   part(menu, "mark-read").hidden = !isUnread;
   part(menu, "mark-unread").hidden = isUnread || !last_message;
+  part(menu, "hide").hidden = !isDirect(room);
+  part(menu, "leave").hidden = !mayLeave(room);
+}
+
+/** @param {Chat} chat @param {MyRoom} room */
+async function hideRoom(chat, room) {
+  const set = (/** @type {boolean} */ is_hidden) => setAttention(chat, room.id, { is_hidden });
+  if (!(await set(true))) return;
+  toast(gettext("Hidden until a new message comes."), { text: gettext("Undo"), act: () => void set(false) });
 }
 
 /** @param {MyRoom} room */

@@ -1,5 +1,6 @@
 import { oncePerFrame } from "../../lib/frames.js";
 import { siteName } from "../../lib/site.js";
+import { isDirect } from "../../state/direct.js";
 import { isMeantFor } from "../../state/mentions.js";
 
 /** @typedef {{ room: MyRoom, message: Message | null }} News */
@@ -54,7 +55,7 @@ export function mountNotifier(chat, page) {
 function isWanted({ room, message }, me) {
   const notify = room.membership?.notify ?? "everything";
   if (notify !== "mentions") return notify === "everything";
-  return message !== null && isMeantFor(me, message);
+  return message !== null && (isDirect(room) || isMeantFor(me, message));
 }
 
 /** @param {number} count @param {string} [place] The room, or what covers it. */

@@ -1,6 +1,7 @@
 import { hideIf, part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { interpolate, ngettext } from "../../lib/i18n.js";
+import { isDirect } from "../../state/direct.js";
 import { currentView } from "../../page_address.js";
 
 /**
@@ -30,8 +31,9 @@ function nameOf(link) {
 /** @param {HTMLElement} root @param {Chat} chat */
 function drawLinks(root, { rooms }) {
   const memberships = rooms.joined().flatMap(({ membership }) => membership ?? []);
+  const others = rooms.joined().filter((room) => !isDirect(room));
   const unread = memberships.filter(({ unread_count }) => unread_count > 0).length;
-  const mentions = memberships.reduce((sum, { mention_count }) => sum + mention_count, 0);
+  const mentions = others.reduce((sum, { membership }) => sum + (membership?.mention_count ?? 0), 0);
   const unreadText = ngettext("%(count)s unread room", "%(count)s unread rooms", unread);
   const mentionsText = ngettext("%(count)s unread message for you", "%(count)s unread messages for you", mentions);
   for (const link of root.querySelectorAll("a")) {
