@@ -1,6 +1,5 @@
 import { monotonicMs, setServerTime } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
-import { readable } from "./lib/mention_marks.js";
 import { browserStorage } from "./lib/storage.js";
 import { chooseClock } from "./lib/times.js";
 import { LiveRoom } from "./live_room.js";
@@ -11,7 +10,9 @@ import { isPassing } from "./net/errors.js";
 import { ReadMarker } from "./read_marker.js";
 import { listen } from "./room_events.js";
 import { readRooms, syncRooms } from "./room_list.js";
+import { takeRoomAway } from "./room_loss.js";
 import { Sender } from "./sender.js";
+import { Blocks } from "./state/blocks.js";
 import { Drafts } from "./state/drafts.js";
 import { Members } from "./state/members.js";
 import { Names } from "./state/names.js";
@@ -25,8 +26,6 @@ import { keepTabAlive, liveTabs } from "./tabs.js";
 
 const STALE_MS = 30_000;
 
-/** @typedef {{ room: MyRoom | null, reason: string, unsent: string }} RoomLoss */
-
 /** The chat of one person in one tab: the states, the connection, and what the person can do. */
 export class Chat {
   storage = browserStorage();
@@ -39,6 +38,7 @@ export class Chat {
   reading = new Reading();
   live = new LiveRoom(this.connection);
   membersReader = new MembersReader(this);
+  blocks;
   outbox;
   drafts;
   sender;
@@ -46,7 +46,7 @@ export class Chat {
   typingChanged = /** @type {Signal<void>} */ (new Signal());
   /** Another room, or none, is on the screen. @type {Signal<void>} */
   roomChanged = new Signal();
-  /** The room on the screen ended for me: why, and what I had not sent. @type {Signal<RoomLoss>} */
+  /** The room on the screen ended for me: why, and what I had not sent. @type {Signal<import("./room_loss.js").RoomLoss>} */
   roomLost = new Signal();
   /** Something new that I may not have before my eyes. @type {Signal<{ room: MyRoom, message: Message | null }>} */
   newsElsewhere = new Signal();
@@ -60,6 +60,8 @@ export class Chat {
   hasOpened = false;
   readMarker = new ReadMarker(this);
   names = new Names(this);
+  /** What I leave myself is not lost. */
+  leaving = 0;
   #roomsReadMs = 0;
   #firstRead = /** @type {Promise<unknown>} */ (Promise.resolve());
 
@@ -70,6 +72,7 @@ export class Chat {
     this.snapshot = new Snapshot(this.storage);
     this.snapshot.keepMe(me);
     chooseClock(me.preferences?.clock ?? "auto"); // a kept one may be of an earlier version
+    this.blocks = new Blocks(this.storage, me.id);
     this.outbox = new Outbox(this.storage, me.id, this.tab);
     this.drafts = new Drafts(this.storage, me.id);
     this.sender = new Sender(this.outbox, this.connection);
@@ -110,7 +113,7 @@ export class Chat {
   /** After an interruption: ask over the connection for what my list of rooms lacks. */
   async sync() {
     await this.#firstRead.catch(() => null);
-    const hasNotices = await syncRooms(this.rooms, this.connection, (roomId) => this.loseRoom(roomId, "not_found"));
+    const hasNotices = await syncRooms(this, (roomId) => this.loseRoom(roomId, "not_found"));
     this.rooms.markRead();
     if (hasNotices) this.noticesWaiting.emit();
     this.#roomsReadMs = monotonicMs();
@@ -174,24 +177,17 @@ export class Chat {
 
   /** Stop being a member. @param {number} roomId @param {number | null} newOwnerId Whom I hand my own room to. */
   async leaveRoom(roomId, newOwnerId) {
+    this.leaving = roomId;
     await call("POST", `/rooms/${roomId}/leave`, newOwnerId === null ? {} : { new_owner_id: newOwnerId });
     this.rooms.setMembership(roomId, null);
+    if (this.rooms.get(roomId)?.visibility !== "public") this.rooms.remove(roomId);
     if (roomId === this.live.roomId) this.closeRoom();
   }
 
   /** The room is gone for me: give back what was not sent. @param {number} roomId @param {string} reason */
   loseRoom(roomId, reason) {
-    const room = this.rooms.get(roomId);
-    const onScreen = roomId === this.live.roomId;
-    this.live.forget(roomId);
-    this.rooms.remove(roomId);
-    if (!onScreen) return;
-    this.closeRoom();
-    const waiting = this.outbox.inRoom(roomId);
-    const texts = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
-    const unsent = readable(texts, (id) => this.names.of(id));
-    for (const entry of waiting) this.outbox.discard(entry.client_id);
-    this.roomLost.emit({ room, reason, unsent });
+    const loss = takeRoomAway(this, roomId, reason);
+    if (loss) this.roomLost.emit(loss);
   }
 
   /** The network came back: make sure that the connection lives, or renew it. */

@@ -72,7 +72,7 @@ class ChatPage {
   #log;
   #dialogs;
   #navigation;
-  /** @type {{ showPerson(userId: number): void } | undefined} */
+  /** @type {{ showPerson(userId: number): unknown } | undefined} */
   #side;
   toLastMessage = () => {};
   fragment = location.hash; // the address is another once a room is open
@@ -118,8 +118,11 @@ class ChatPage {
 
   /** @param {number} userId */
   showPerson = (userId) => {
-    this.#side?.showPerson(userId);
+    void this.#side?.showPerson(userId);
   };
+
+  /** @param {User} user */
+  mention = (user) => this.composer.mention(user);
 
   /** @param {Message} message */
   edit = (message) => void this.composer.edit(message);

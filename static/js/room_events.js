@@ -31,7 +31,8 @@ export function listen(chat) {
   connection.on("member_left", (change) => memberLeft(chat, change));
   connection.on("membership_changed", (mine) => void membershipChanged(chat, mine).catch(() => null));
   connection.on("room_closed", (change) => roomClosed(chat, change));
-  connection.on("room_deleted", ({ room_id }) => chat.loseRoom(room_id, "deleted"));
+  connection.on("room_deleted", ({ room_id }) => roomDeleted(chat, room_id));
+  connection.on("blocks_changed", ({ user_id, block }) => chat.blocks.set(user_id, block !== null));
   connection.on("room_activity", (activity) => roomActivity(chat, activity));
   connection.on("room_read", (read) => roomRead(chat, read));
   connection.on("mentioned", ({ mention }) => mentioned(chat, mention));
@@ -128,7 +129,7 @@ function settleOutbox(chat) {
 
 /** @param {Chat} chat @param {{ room_id: number, user: User, is_typing: boolean }} notice */
 function someoneTypes(chat, { room_id, user, is_typing }) {
-  if (room_id !== chat.live.roomId || user.id === chat.me.id) return;
+  if (room_id !== chat.live.roomId || user.id === chat.me.id || chat.blocks.has(user)) return;
   chat.typing.note(user, is_typing, monotonicMs());
   chat.typingChanged.emit();
 }
@@ -166,13 +167,24 @@ function memberLeft(chat, change) {
  */
 async function membershipChanged(chat, { room_id, membership }) {
   const known = chat.rooms.get(room_id);
-  if (membership === null && known !== null && known.visibility !== "public") return chat.loseRoom(room_id, "removed");
+  if (membership === null && known && known.visibility !== "public") return losePrivate(chat, room_id);
   const room = known ?? (await chat.refreshRoom(room_id));
   if (known === null) announceNew(chat, room);
   chat.rooms.setMembership(room_id, membership);
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);
   await Promise.all([chat.live.join(), chat.membersReader.read()]);
+}
+
+/** It was deleted, or I may not see it any more. @param {Chat} chat @param {number} roomId */
+function roomDeleted(chat, roomId) {
+  if (chat.leaving === roomId) chat.rooms.remove(roomId);
+  else chat.loseRoom(roomId, chat.rooms.get(roomId)?.membership ? "deleted" : "gone");
+}
+
+/** I am no member any more of a room that only members see. @param {Chat} chat @param {number} roomId */
+function losePrivate(chat, roomId) {
+  if (chat.leaving !== roomId) chat.loseRoom(roomId, "removed");
 }
 
 /** A direct room is there with its first message. @param {Chat} chat @param {MyRoom} room */

@@ -14,12 +14,12 @@ export async function readRooms(rooms) {
 
 /**
  * After an interruption: ask over the connection for what the list of rooms lacks.
- * @param {Rooms} rooms
- * @param {{ request(event: string, payload: object): Promise<any> }} connection
+ * @param {{ rooms: Rooms, blocks: { replace(ids: number[]): void },
+ *   connection: { request(event: string, payload: object): Promise<any> } }} chat
  * @param {(roomId: number) => void} lose A room is gone.
  * @returns {Promise<boolean>} Whether there are notices that I have not read.
  */
-export async function syncRooms(rooms, connection, lose) {
+export async function syncRooms({ rooms, blocks, connection }, lose) {
   let ack = /** @type {any} */ ({ complete: false });
   for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
     const { changes } = rooms;
@@ -27,6 +27,7 @@ export async function syncRooms(rooms, connection, lose) {
     complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
     for (const room of ack.rooms) rooms.put(room);
     for (const roomId of ack.gone) lose(roomId);
+    blocks.replace(ack.blocked ?? []);
     for (const { room_id, ...attention } of ack.attention ?? []) rooms.setReading(room_id, attention);
   }
   return ack.complete && ack.has_notices;

@@ -4,6 +4,11 @@ export function mayInvite(room, me) {
   return moderates(room.membership, me) || (room.members_may_invite && room.membership !== null);
 }
 
+/** Whether I may add people to a room; the server decides. @param {MyRoom} room @param {Me} me */
+export function mayAdd(room, me) {
+  return room.visibility === "direct" ? (room.members?.length ?? 0) < 10 : mayInvite(room, me);
+}
+
 /** Whether I moderate a room; the server decides. @param {Membership | null | undefined} membership @param {Me} me */
 export function moderates(membership, me) {
   return me.role === "admin" || (membership !== null && membership !== undefined && membership.role !== "member");

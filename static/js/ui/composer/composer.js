@@ -53,6 +53,11 @@ export class Composer {
     this.#box.prepare();
   }
 
+  /** @param {User} user */
+  mention(user) {
+    void this.#box.mention(user);
+  }
+
   focus() {
     if (!this.#form.hidden) this.#box.focus();
   }

@@ -36,9 +36,9 @@ function find(chat, box, before) {
   const start = before.length - query.length - 1;
   if (box.isMention(start)) return null;
   if (before.startsWith(INVITING)) return outsiders(chat, box, query, start);
-  const { members, presence, me } = chat;
-  const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user).filter(({ id }) => id !== me.id);
-  const found = namesWith(query, here).slice(0, SHOWN);
+  const { members, presence, me, blocks } = chat;
+  const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user);
+  const found = namesWith(query, here.filter((user) => user.id !== me.id && !blocks.has(user))).slice(0, SHOWN);
   const mayCallRoom = moderates(chat.room?.membership, me);
   const everyone = mayCallRoom && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
@@ -67,7 +67,7 @@ async function others(chat, box, query, found) {
   await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
   const path = `/users?q=${encodeURIComponent(query.trim())}&room_id=${chat.live.roomId}`;
   const { users, in_room } = /** @type {{ users: User[], in_room: number[] }} */ (await call("GET", path));
-  const isNew = (/** @type {User} */ { id }) => id !== chat.me.id && !found.some((user) => user.id === id);
+  const isNew = (/** @type {User} */ { id }) => id !== chat.me.id && !chat.blocks.has({ id }) && !found.some((user) => user.id === id);
   const note = (/** @type {User} */ { id }) => (in_room.includes(id) ? "" : gettext("Not in this room"));
   return users.filter(isNew).slice(0, SHOWN - found.length).map((user) => personItem(user, note(user), box));
 }

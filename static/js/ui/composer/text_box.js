@@ -1,4 +1,5 @@
 import { part, showText } from "../../lib/dom.js";
+import { insertText } from "../../lib/insert_text.js";
 import { mayHoldMentions } from "../../lib/mention_marks.js";
 
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
@@ -51,6 +52,15 @@ export class TextBox {
   /** Get what helps while one types, before it is needed: Enter after "@b" is to choose someone. */
   prepare() {
     void this.#load();
+  }
+
+  /** Mention someone after what is written. @param {User} user */
+  async mention({ id, name }) {
+    const aids = await this.#load();
+    const end = this.node.value.length;
+    const space = end === 0 || this.node.value.endsWith(" ") ? "" : " ";
+    aids?.mentions.know({ id, name });
+    insertText(this.node, { start: end, end }, `${space}@${name} `);
   }
 
   focus() {

@@ -6,7 +6,7 @@
 export function mount(region, chat) {
   const speech = () => import("./speech.js");
   chat.live.arrived.subscribe((message) => {
-    if (message.author?.id === chat.me.id) return;
+    if (message.author?.id === chat.me.id || chat.blocks.has(message.author)) return;
     void speech().then(({ announce }) => announce(region, message)).catch(() => null);
   });
   chat.outbox.failed.subscribe(({ error }) => {

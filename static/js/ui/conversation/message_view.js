@@ -5,13 +5,14 @@ import { moderates } from "../../state/rights.js";
 import { nameOf } from "../../lib/person.js";
 import { mentionsPerson } from "../../state/mentions.js";
 import { showForwarded } from "./forwarded.js";
+import { drawFold } from "./blocked_lines.js";
 import { showAction, showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
 /** @typedef {import("../../state/rows.js").DrawnMessage} DrawnMessage */
 /** @typedef {Extract<Row, { kind: "message" }>} MessageRow */
-/** @typedef {{ me: Me, roomId: number, room: MyRoom | null, rooms: Chat["rooms"] }} Reader */
+/** @typedef {Pick<Chat, "me" | "room" | "rooms"> & { roomId: number }} Reader */
 
 /** @param {Row} row */
 export function createRow(row) {
@@ -28,6 +29,7 @@ export function createRow(row) {
 export function drawRow(node, row, previous, reader) {
   if (row.kind === "day") drawDay(node, row.time);
   if (row.kind === "unread") drawUnreadLine(node, row.time);
+  if (row.kind === "blocked") drawFold(node, row);
   if (row.kind === "message") drawLine(node, row, previous?.kind === "message" ? previous : null, reader);
 }
 
@@ -43,7 +45,8 @@ function drawUnreadLine(node, time) {
 function drawLine(node, row, before, reader) {
   const isAnother = before?.startsGroup !== row.startsGroup;
   if (isAnother) begin(node, row.startsGroup);
-  if (isAnother || !sameMessage(before.message, row.message)) drawMessage(node, row, reader);
+  const hides = before?.hidesQuote !== row.hidesQuote;
+  if (isAnother || hides || !sameMessage(before.message, row.message)) drawMessage(node, row, reader);
 }
 
 /** A group's first line shows its author. @param {HTMLElement} node @param {boolean} starts */
@@ -85,7 +88,7 @@ function drawDay(node, time) {
 }
 
 /** @param {HTMLElement} node @param {MessageRow} row @param {Reader} reader */
-function drawMessage(node, { message, startsGroup }, { me, roomId, room, rooms }) {
+function drawMessage(node, { message, startsGroup, hidesQuote }, { me, roomId, room, rooms }) {
   const { dataset } = node;
   dataset.state = message.state;
   dataset.seq = String(message.seq ?? "");
@@ -95,7 +98,7 @@ function drawMessage(node, { message, startsGroup }, { me, roomId, room, rooms }
   if (startsGroup) drawHead(node, message, roomId);
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
-  drawQuote(text, message.reply_to, roomId);
+  drawQuote(text, message.reply_to, roomId, hidesQuote ?? false);
   const mayLookBack = message.author?.id === me.id || moderates(room?.membership, me);
   drawText(text, message, { me, mayLookBack });
   const { forward_of: original } = message;
@@ -145,12 +148,16 @@ function lead(link, { seq }, roomId) {
   else link.setAttribute("href", `/rooms/${roomId}/${seq}`);
 }
 
-/** @param {HTMLElement} text @param {ReplyTo | null} quoted @param {number} roomId */
-function drawQuote(text, quoted, roomId) {
+/**
+ * @param {HTMLElement} text @param {ReplyTo | null} quoted @param {number} roomId
+ * @param {boolean} isBlocked I blocked its author.
+ */
+function drawQuote(text, quoted, roomId, isBlocked) {
   if (text.previousElementSibling?.matches(".message-quote")) text.previousElementSibling.remove();
   if (quoted === null) return;
   const quote = fromTemplate("message-quote");
-  showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
+  if (isBlocked) quote.textContent = gettext("A message from someone you blocked");
+  else showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
   text.before(quote);
 }

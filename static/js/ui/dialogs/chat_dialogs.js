@@ -1,5 +1,6 @@
 import { onKey } from "../../lib/keys.js";
 import { call } from "../../net/api.js";
+import { isDirect } from "../../state/direct.js";
 import { dialog, onFirstOpen, openDialog, openDialogAtOnce } from "./dialogs.js";
 import { loaded } from "../shell/loading.js";
 
@@ -14,6 +15,9 @@ const ROOM_DIALOGS = ["create-room", "edit-room", "close-room", "leave-room", "d
  */
 export function mountChatDialogs(chat, page) {
   onFirstOpen(ROOM_DIALOGS, async () => (await import("../rooms/room_dialogs.js")).mountRoomDialogs(chat, page));
+  onFirstOpen(["new-message", "add-people"], async () => {
+    (await import("../people/people_dialogs.js")).mountPeopleDialogs(chat, page);
+  });
   onFirstOpen(["browse-rooms"], async () => (await import("../rooms/browse_dialog.js")).mountBrowseDialog(chat, page));
   onFirstOpen(["switcher"], async () => (await import("../rooms/switcher.js")).mountSwitcher(chat, page));
   onFirstOpen(["sign-in"], async () => (await import("../account/sign_in_dialog.js")).mountSignInDialog(chat));
@@ -23,7 +27,8 @@ export function mountChatDialogs(chat, page) {
   onFirstOpen(["my-reports"], async () => (await import("../moderation/moderation_notices.js")).mountMyReports());
   tellOfModeration(chat);
   askToSignInAgain(chat);
-  openSwitcherByKey();
+  openByKey("k", "switcher", openDialogAtOnce);
+  openByKey("n", "new-message", openDialog);
   tellOfLostRooms(chat, page);
   return openers(chat);
 }
@@ -38,7 +43,9 @@ function openers(chat) {
       (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);
     },
     restore: async (/** @type {Message} */ message) => (await messages())?.restoreMessage(message),
-    report: async (/** @type {Message} */ message) => (await moderation())?.reportMessage(message),
+    report: async (/** @type {Message} */ message) => {
+      (await moderation())?.reportMessage(message, isDirect(chat.rooms.get(message.room_id)));
+    },
   };
 }
 
@@ -71,11 +78,16 @@ function askToSignInAgain(chat) {
   });
 }
 
-function openSwitcherByKey() {
+/**
+ * Open and close a dialog by Ctrl and a letter.
+ * @param {string} letter @param {string} id @param {(id: string) => Promise<void>} open
+ */
+function openByKey(letter, id, open) {
   onKey(window, (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    const isAsked = event.key.toLowerCase() === letter && (event.ctrlKey || event.metaKey);
+    if (!isAsked || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (dialog("switcher").open) dialog("switcher").close();
-    else void openDialogAtOnce("switcher");
+    if (dialog(id).open) dialog(id).close();
+    else void open(id);
   });
 }

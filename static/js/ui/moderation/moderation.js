@@ -9,7 +9,7 @@ import { attempt, toast } from "../shell/toasts.js";
 
 const EXCERPT_CHARS = 400;
 
-/** Report a message. @type {(message: Message) => void} */
+/** Report a message; isDirect: what it stands in goes along. @type {(message: Message, isDirect: boolean) => void} */
 export const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));
 
 /** Report a person. @type {(user: User) => void} */
@@ -19,12 +19,13 @@ export const reportPerson = reportForm((user) => ({ user_id: user.id }), (user) 
  * @template Subject
  * @param {(subject: Subject) => object} nameOf
  * @param {(subject: Subject) => string} textOf
- * @returns {(subject: Subject) => void}
+ * @returns {(subject: Subject, isDirect?: boolean) => void}
  */
 function reportForm(nameOf, textOf) {
-  return (subject) => {
+  return (subject, isDirect = false) => {
     const { root, form } = freshForm("report");
     part(form, "excerpt").textContent = textOf(subject).slice(0, EXCERPT_CHARS);
+    part(form, "handed-over").hidden = !isDirect;
     sendOnce(form, async (fields) => call("POST", "/reports", { ...nameOf(subject), ...fields }), () => {
       root.close();
       toast(gettext("Report sent. An administrator will review it."));

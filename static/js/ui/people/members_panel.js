@@ -7,7 +7,7 @@ import { drawAvatar } from "./avatar.js";
  * The people of the room, those who are here first.
  * @param {HTMLElement} root
  * @param {Chat} chat
- * @param {{ showPerson(userId: number): void }} page
+ * @param {{ showPerson(userId: number): unknown }} page
  */
 export function mount(root, chat, page) {
   const online = memberList(part(root, "online"), true);
@@ -24,7 +24,7 @@ export function mount(root, chat, page) {
   });
   root.addEventListener("click", (event) => {
     const person = /** @type {Element} */ (event.target).closest("[data-user]");
-    if (person instanceof HTMLElement) page.showPerson(Number(person.dataset.user));
+    if (person instanceof HTMLElement) void page.showPerson(Number(person.dataset.user));
   });
   for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
   draw();

@@ -1,7 +1,7 @@
 import { hideIf, part, showText } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { isDirect } from "../../state/direct.js";
-import { moderates } from "../../state/rights.js";
+import { mayAdd, moderates } from "../../state/rights.js";
 
 /**
  * What the room is about, whose it is, and the way to its moderation for those who moderate.
@@ -23,5 +23,6 @@ function drawDetails(root, { room, me, members }) {
   hideIf(part(root, "owned"), owner === null);
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
+  hideIf(part(root, "add-people"), room === null || !mayAdd(room, me));
   hideIf(part(root, "moderating"), isDirect(room) || !moderates(room?.membership, me) || !room?.is_active);
 }

@@ -4,7 +4,8 @@ import { call } from "../../net/api.js";
 import { ChatError } from "../../net/errors.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { clearProblems, jsonForm } from "../dialogs/forms.js";
-import { toast } from "../shell/toasts.js";
+import { attempt, toast } from "../shell/toasts.js";
+import { changedKind, explainCreating, explainEditing } from "./room_kind.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";
 
 /**
@@ -13,23 +14,49 @@ import { askForHeir, chosenHeir } from "./hand_over.js";
  * @param {{ openRoom(roomId: number): void, roomGone(): void }} page
  */
 export function mountRoomDialogs(chat, page) {
-  roomForm("create-room", chat, {
-    send: (fields) => call("POST", "/rooms", fields),
-    done: ({ room }) => {
-      chat.rooms.put(room);
-      page.openRoom(room.id);
-    },
-  });
-  roomForm("edit-room", chat, {
-    fill: (room) => ({ name: room.name, description: room.description }),
-    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...fields }),
-    done: ({ room }) => chat.rooms.update(room),
-  });
+  mountCreating(chat, page);
+  mountEditing(chat);
   roomForm("close-room", chat, {
     send: (_, room) => call("POST", `/rooms/${room?.id}/close`),
     done: ({ room }) => chat.rooms.update(room),
   });
   mountEndings(chat, page);
+}
+
+/** @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
+function mountCreating(chat, page) {
+  const people = explainCreating(dialog("create-room"));
+  roomForm("create-room", chat, {
+    send: async (fields) => {
+      const answer = await call("POST", "/rooms", fields);
+      const user_ids = fields.visibility === "private" ? people.ids : [];
+      if (user_ids.length > 0) await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
+      return answer;
+    },
+    done: ({ room }) => {
+      chat.rooms.put(room);
+      page.openRoom(room.id);
+    },
+  });
+}
+
+/** @param {Chat} chat */
+function mountEditing(chat) {
+  const explain = explainEditing(dialog("edit-room"), chat);
+  roomForm("edit-room", chat, {
+    fill: (room) => {
+      queueMicrotask(() => explain(room));
+      return {
+        name: room.name,
+        description: room.description,
+        visibility: room.visibility,
+        who_may_write: room.who_may_write,
+        members_may_invite: room.members_may_invite,
+      };
+    },
+    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...changedKind(fields, room) }),
+    done: ({ room }) => chat.rooms.update(room),
+  });
 }
 
 /** @param {Chat} chat @param {{ roomGone(): void }} page */
@@ -52,7 +79,7 @@ function mountEndings(chat, page) {
 /**
  * @param {string} id
  * @param {Chat} chat
- * @param {{ fill?: (room: MyRoom) => Record<string, string>, done: (answer: any) => void,
+ * @param {{ fill?: (room: MyRoom) => Record<string, string | boolean>, done: (answer: any) => void,
  *   send: (fields: Record<string, unknown>, room: MyRoom | null) => Promise<any> }} how
  */
 function roomForm(id, chat, { fill, send, done }) {
@@ -66,7 +93,9 @@ function roomForm(id, chat, { fill, send, done }) {
     clearProblems(form);
     if (!fill || !room) return;
     for (const [name, value] of Object.entries(fill(room))) {
-      /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
+      const control = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+      if (typeof value === "boolean") control.checked = value;
+      else control.value = value;
     }
   });
   jsonForm(form, {

@@ -16,13 +16,24 @@ export function drawMark(mark, room, { me, presence }) {
   const person = partner ?? (isDirect(room) && room.members?.length === 1 ? room.members[0] : null);
   const online = String(partner !== null && presence.isOnline(partner.id));
   if (mark.dataset.online !== online) mark.dataset.online = online;
-  hideIf(part(mark, "face"), person === null);
-  if (person) drawAvatar(part(mark, "face"), person);
-  const icon = person ? "face" : iconOf(room);
+  if (person) drawFace(mark, person);
+  else drawIcon(mark, iconOf(room));
+}
+
+/** @param {HTMLElement} mark @param {User} person */
+export function drawFace(mark, person) {
+  hideIf(part(mark, "face"), false);
+  drawAvatar(part(mark, "face"), person);
+  if (mark.dataset.icon !== "face") mark.dataset.icon = "face";
+}
+
+/** @param {HTMLElement} mark @param {Icon} icon */
+function drawIcon(mark, icon) {
+  hideIf(part(mark, "face"), true);
   if (mark.dataset.icon === icon) return;
   mark.dataset.icon = icon;
   const use = /** @type {SVGUseElement} */ (mark.querySelector("use"));
-  if (!person) use.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${icon}`));
+  use.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${icon}`));
 }
 
 /** @param {Room} room @returns {Icon} */

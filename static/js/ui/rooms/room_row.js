@@ -23,15 +23,16 @@ export function drawRoom(node, room, previous, chat) {
   link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
   showText(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
-  drawLast(node, room.last_message);
+  drawLast(node, room.last_message, chat.blocks.has(room.last_message?.author) && !isDirect(room));
   drawNews(part(node, "count"), news, meantIn(room), isDirect(room));
 }
 
-/** @param {HTMLElement} node @param {Message | null} message */
-function drawLast(node, message) {
+/** @param {HTMLElement} node @param {Message | null} message @param {boolean} isBlocked I blocked its author. */
+function drawLast(node, message, isBlocked) {
   showText(part(node, "time"), message ? briefTime(message.created_at) : "");
   const text = message ? excerpt(message) : gettext("No messages yet");
-  if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
+  if (isBlocked) showText(part(node, "preview"), gettext("A message from someone you blocked"));
+  else if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
   else part(node, "preview").textContent = text;
 }
 

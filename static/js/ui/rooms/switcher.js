@@ -3,8 +3,11 @@ import { bestMatches } from "../../lib/fuzzy.js";
 import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { call } from "../../net/api.js";
+import { partnerIn } from "../../state/direct.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { attempt } from "../shell/toasts.js";
+import { messagePerson } from "../people/open_direct.js";
+import { drawFace, drawMark } from "./room_mark.js";
 import { lastVisited } from "./visits.js";
 
 const SHOWN = 12;
@@ -12,7 +15,7 @@ const SEARCH_DELAY_MS = 200;
 
 /**
  * @typedef {{ id: string, name: string, room?: MyRoom, user?: User }} Target
- * @typedef {{ openRoom(roomId: number): void, showPerson(userId: number): void }} Page
+ * @typedef {{ openRoom(roomId: number): void }} Page
  */
 
 /**
@@ -42,13 +45,13 @@ export function mountSwitcher(chat, page) {
 }
 
 /**
- * Go to a room, which is joined first, or to a person's card.
+ * Go to a room, which is joined first, or to the conversation with a person.
  * @param {Target} target
  * @param {Chat} chat
  * @param {Page} page
  */
 async function follow({ room, user }, chat, page) {
-  if (user) page.showPerson(user.id);
+  if (user) void messagePerson(chat, page, user);
   if (!room) return;
   const isIn = room.membership !== null || (await attempt(() => chat.joinRoom(room.id)));
   if (isIn) page.openRoom(room.id);
@@ -65,6 +68,8 @@ class Choice {
   #found = [];
   /** Rooms that the server found, some of which I have not joined. @type {MyRoom[]} */
   #others = [];
+  /** People that the server found. @type {User[]} */
+  #people = [];
 
   /** @param {HTMLElement} root @param {HTMLInputElement} query @param {Chat} chat */
   constructor(root, query, chat) {
@@ -86,6 +91,7 @@ class Choice {
   restart() {
     this.#chosen = 0;
     this.#others = [];
+    this.#people = [];
     clearTimeout(this.#timer);
     if (this.#text !== "") this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
     this.#draw();
@@ -105,29 +111,40 @@ class Choice {
     return this.#query.value.trim();
   }
 
-  /** Ask the server for rooms that I have not joined; without an answer there are mine. */
+  /** Ask the server for rooms that I have not joined, and for people; without an answer there are mine. */
   async #search() {
     const wanted = this.#text;
-    const answer = await call("GET", `/rooms?limit=${SHOWN}&q=${encodeURIComponent(wanted)}`).catch(() => null);
-    if (answer === null || wanted !== this.#text) return;
-    this.#others = answer.rooms.filter((/** @type {MyRoom} */ { membership }) => membership === null);
+    const query = encodeURIComponent(wanted);
+    const paths = [`/rooms?limit=${SHOWN}&q=${query}`, `/users?q=${query}`];
+    const [rooms, people] = await Promise.all(paths.map((path) => call("GET", path).catch(() => null)));
+    if (wanted !== this.#text) return;
+    this.#others = (rooms?.rooms ?? []).filter((/** @type {MyRoom} */ { membership }) => membership === null);
+    this.#people = people?.users ?? [];
     this.#draw();
+  }
+
+  /** Those with whom I have no conversation yet. @returns {User[]} */
+  #strangers() {
+    if (this.#text === "") return [];
+    const { rooms, members, presence, me } = this.#chat;
+    const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user);
+    const known = new Set([me.id, ...rooms.joined().map((room) => partnerIn(room, me)?.id)]);
+    const people = bestMatches(this.#text, here, ({ name }) => name).filter(({ id }) => !known.has(id));
+    return [...people, ...this.#people.filter(({ id }) => !known.has(id) && !people.some((one) => one.id === id))];
   }
 
   /** The rooms seen last come first, and the one on the screen last. @returns {Target[]} */
   #targets() {
-    const { live, rooms, members, presence, me } = this.#chat;
+    const { live, rooms } = this.#chat;
     const visited = lastVisited();
     const rank = (/** @type {MyRoom} */ { id }) => {
       if (id === live.roomId) return Infinity;
       return visited.includes(id) ? visited.indexOf(id) : visited.length;
     };
     const mine = bestMatches(this.#text, rooms.joined().sort((a, b) => rank(a) - rank(b)), ({ name }) => name);
-    const others = this.#text === "" ? [] : members.sorted((id) => presence.isOnline(id));
-    const people = bestMatches(this.#text, others.filter(({ user }) => user.id !== me.id), ({ user }) => user.name);
     return [
       ...mine.filter(({ id }) => id !== live.roomId).map(roomTarget),
-      ...people.map(({ user }) => ({ id: `user-${user.id}`, name: user.name, user })),
+      ...this.#strangers().map((user) => ({ id: `user-${user.id}`, name: user.name, user })),
       ...this.#others.map(roomTarget),
       ...mine.filter(({ id }) => id === live.roomId).map(roomTarget),
     ];
@@ -136,7 +153,8 @@ class Choice {
   #draw() {
     this.#found = this.#targets().slice(0, SHOWN);
     this.#chosen = Math.min(this.#chosen, Math.max(0, this.#found.length - 1));
-    this.list.replaceChildren(...this.#found.map((target, index) => option(target, index === this.#chosen)));
+    const options = this.#found.map((target, index) => option(target, index === this.#chosen, this.#chat));
+    this.list.replaceChildren(...options);
     this.list.children[this.#chosen]?.scrollIntoView({ block: "nearest" });
     part(this.#root, "none").hidden = this.#found.length > 0;
     const target = this.target;
@@ -150,15 +168,15 @@ function roomTarget(room) {
   return { id: String(room.id), name: room.name, room };
 }
 
-/** @param {Target} target @param {boolean} selected */
-function option({ id, name, room, user }, selected) {
+/** @param {Target} target @param {boolean} selected @param {Chat} chat */
+function option({ id, name, room, user }, selected, chat) {
   const row = fromTemplate("switcher-row");
   row.id = `switch-${id}`;
   row.setAttribute("aria-selected", String(selected));
-  part(row, "room-mark").toggleAttribute("hidden", user !== undefined);
-  part(row, "person-mark").toggleAttribute("hidden", user === undefined);
+  if (room) drawMark(part(row, "mark"), room, chat);
+  else if (user) drawFace(part(row, "mark"), user);
   part(row, "name").textContent = name;
-  part(row, "note").textContent = room ? noteOf(room) : gettext("In this room");
+  part(row, "note").textContent = room ? noteOf(room) : gettext("Message");
   return row;
 }
 

@@ -31,7 +31,7 @@ export function mountNotifier(chat, page) {
   const waiting = new Map();
   let isOffered = false;
   chat.newsElsewhere.subscribe((news) => {
-    if (chat.looking || !isWanted(news, chat.me)) return;
+    if (chat.looking || !isWanted(news, chat.me) || chat.blocks.has(news.message?.author)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
     waiting.set(news.room.id, news);
   });

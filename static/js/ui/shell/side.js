@@ -1,7 +1,7 @@
 import { hideIf, part, showText } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import * as membersPanel from "../people/members_panel.js";
-import { drawPerson } from "../people/person_view.js";
+import { mountPerson } from "../people/person.js";
 import { mountPins } from "../pins/pins.js";
 import { mountDetails } from "../rooms/room_details.js";
 import { layersChanged, openLayer } from "./layers.js";
@@ -14,36 +14,17 @@ const STORED = "side";
 /**
  * @param {HTMLElement} root
  * @param {Chat} chat
- * @param {{ openMessage(roomId: number, seq: number): void }} page
- * @returns {{ showPerson(userId: number): void }}
+ * @param {{ openMessage(roomId: number, seq: number): void } & import("../people/person.js").Page} page
+ * @returns {{ showPerson(userId: number): unknown }}
  */
 export function mountSide(root, chat, page) {
   const side = new Side(root, chat.storage);
-  const showPerson = mountPerson(/** @type {HTMLElement} */ (root.querySelector("[data-view=person]")), chat, side);
+  const card = /** @type {HTMLElement} */ (root.querySelector("[data-view=person]"));
+  const showPerson = mountPerson(card, chat, side, page);
   membersPanel.mount(root, chat, { showPerson });
   mountDetails(/** @type {HTMLElement} */ (root.querySelector("[data-view=details]")), chat);
   mountPins(root, chat, page);
   return { showPerson };
-}
-
-/**
- * A person of the room or of its conversation; another room has other people.
- * @param {HTMLElement} root
- * @param {Chat} chat
- * @param {Side} side
- */
-function mountPerson(root, chat, side) {
-  let user = /** @type {User | null} */ (null);
-  const draw = () => user && drawPerson(root, chat, user);
-  chat.members.changed.subscribe(draw);
-  chat.presence.changed.subscribe(draw);
-  chat.roomChanged.subscribe(() => side.leave("person"));
-  return (/** @type {number} */ userId) => {
-    const author = chat.live.log.messages.find((message) => message.author?.id === userId)?.author;
-    user = chat.members.get(userId)?.user ?? author ?? null;
-    draw();
-    if (user) side.open("person");
-  };
 }
 
 /**
