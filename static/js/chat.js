@@ -46,7 +46,7 @@ export class Chat {
   typingChanged = /** @type {Signal<void>} */ (new Signal());
   /** Another room, or none, is on the screen. @type {Signal<void>} */
   roomChanged = new Signal();
-  /** The room on the screen ended for me: why, and what I had not sent. @type {Signal<import("./room_loss.js").RoomLoss>} */
+  /** The room on the screen ended for me. @type {Signal<import("./room_loss.js").RoomLoss>} */
   roomLost = new Signal();
   /** Something new that I may not have before my eyes. @type {Signal<{ room: MyRoom, message: Message | null }>} */
   newsElsewhere = new Signal();

@@ -5,14 +5,13 @@ import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
 import { ChatError, isPassing, patiently } from "./net/errors.js";
 import { Navigation } from "./navigation.js";
-import { forgetOffline, keepForOffline } from "./offline.js";
+import { isCovered } from "./page_address.js";
 import { Snapshot } from "./state/snapshot.js";
 import { mountChatDialogs } from "./ui/dialogs/chat_dialogs.js";
 import { Composer } from "./ui/composer/composer.js";
 import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
-import { mountSettings } from "./ui/settings/settings.js";
 import { keepEarlyClick } from "./ui/shell/early_click.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
 import { loaded } from "./ui/shell/loading.js";
@@ -31,7 +30,7 @@ export async function mount(body) {
   const me = await whoAmI();
   if (!me) return;
   await new ChatPage(body, new Chat(me)).start();
-  await keepForOffline(body.dataset.version ?? "").catch(() => null);
+  await import("./offline.js").then((it) => it.keepForOffline(body.dataset.version ?? "")).catch(() => null);
 }
 
 /** @returns {Promise<Me | null>} Null when the page is about to leave for the sign-in. */
@@ -101,7 +100,7 @@ class ChatPage {
     void firstScreen(chat).then(() => whenIdle(goOn));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
-    mountSettings(chat);
+    if (isCovered()) void import("./ui/settings/settings.js").then(({ mountSettings }) => mountSettings(chat));
     this.#watchTheWorld();
   }
 
@@ -210,7 +209,7 @@ class ChatPage {
       if (isPassing(error)) return this.#complain(error); // the session goes on, and so must not look ended
     }
     this.#chat.snapshot.clear();
-    await forgetOffline().catch(() => null);
+    await import("./offline.js").then((it) => it.forgetOffline()).catch(() => null);
     leaveEverywhere();
     return undefined;
   }

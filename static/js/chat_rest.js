@@ -6,6 +6,7 @@ import { mountInviting } from "./ui/invitations/inviting.js";
 import { mountRoomMenu } from "./ui/rooms/room_menu.js";
 import { followVisits } from "./ui/rooms/visits.js";
 import { mountNotifier } from "./ui/settings/notifier.js";
+import { mountSettings } from "./ui/settings/settings.js";
 import { mountKeyboard } from "./ui/shell/keyboard.js";
 import { mountMenus } from "./ui/shell/menu_button.js";
 import { mountReadingKeys } from "./ui/shell/reading_keys.js";
@@ -38,6 +39,7 @@ export function mountTheRest(body, chat, log, page) {
   mountViewLinks(component("view-links"), chat, page);
   mountNotifier(chat, page);
   mountWelcome(component("welcome"), chat, page);
+  mountSettings(chat);
   mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }

@@ -1,4 +1,5 @@
 import { monotonicMs, now } from "./lib/clock.js";
+import { losePrivate, roomDeleted } from "./room_loss.js";
 import { isDirect } from "./state/direct.js";
 import { isMeantFor } from "./state/mentions.js";
 
@@ -174,17 +175,6 @@ async function membershipChanged(chat, { room_id, membership }) {
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);
   await Promise.all([chat.live.join(), chat.membersReader.read()]);
-}
-
-/** It was deleted, or I may not see it any more. @param {Chat} chat @param {number} roomId */
-function roomDeleted(chat, roomId) {
-  if (chat.leaving === roomId) chat.rooms.remove(roomId);
-  else chat.loseRoom(roomId, chat.rooms.get(roomId)?.membership ? "deleted" : "gone");
-}
-
-/** I am no member any more of a room that only members see. @param {Chat} chat @param {number} roomId */
-function losePrivate(chat, roomId) {
-  if (chat.leaving !== roomId) chat.loseRoom(roomId, "removed");
 }
 
 /** A direct room is there with its first message. @param {Chat} chat @param {MyRoom} room */

@@ -21,3 +21,14 @@ export function takeRoomAway(chat, roomId, reason) {
   for (const entry of waiting) chat.outbox.discard(entry.client_id);
   return { room, reason, unsent: readable(texts, (id) => chat.names.of(id)) };
 }
+
+/** It was deleted, or I may not see it any more. @param {Chat} chat @param {number} roomId */
+export function roomDeleted(chat, roomId) {
+  if (chat.leaving === roomId) chat.rooms.remove(roomId);
+  else chat.loseRoom(roomId, chat.rooms.get(roomId)?.membership ? "deleted" : "gone");
+}
+
+/** I am no member any more of a room that only members see. @param {Chat} chat @param {number} roomId */
+export function losePrivate(chat, roomId) {
+  if (chat.leaving !== roomId) chat.loseRoom(roomId, "removed");
+}

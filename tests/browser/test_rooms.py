@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_room_is_created_found_and_joined(alice: Person, bob: Person) -> None:
-    alice.page.get_by_role("button", name="Create a room", exact=True).first.click()
+    alice.page.get_by_role("button", name="New message or room").click()
+    alice.page.get_by_role("button", name="New room", exact=True).click()
     alice.dialog.get_by_label("Name").fill("Birdwatchers")
     alice.dialog.get_by_label("Topic").fill("What flew past today.")
     alice.confirm("Create room")
@@ -25,7 +26,8 @@ def test_a_room_is_created_found_and_joined(alice: Person, bob: Person) -> None:
 
 
 def test_a_name_that_is_taken_is_said_beside_its_field(alice: Person) -> None:
-    alice.page.get_by_role("button", name="Create a room", exact=True).first.click()
+    alice.page.get_by_role("button", name="New message or room").click()
+    alice.page.get_by_role("button", name="New room", exact=True).click()
     alice.dialog.get_by_label("Name").fill("general")
     alice.confirm("Create room")
     expect(alice.dialog.locator("[data-error-for=name], [role=alert]").filter(has_text="name")).to_be_visible()

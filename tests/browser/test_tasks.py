@@ -199,6 +199,16 @@ def write_an_emoji(me: Counted) -> None:
     expect(me.person.composer).to_have_value(re.compile("🚀"))
 
 
+@task(16)
+def message_a_person(me: Counted) -> None:
+    me.press("Control+k")
+    me.person.page.keyboard.type("Olaf")
+    expect(me.person.page.locator("#switcher-list").get_by_role("option").first).to_contain_text("Olaf")
+    me.press("Enter")
+    expect(me.person.title).to_have_text("Olaf")
+    expect(me.person.page.get_by_text("Only you and Olaf can read this.")).to_be_visible()
+
+
 @task(17)
 def see_who_is_here(me: Counted) -> None:
     expect(me.person.side.locator(".member[data-online=true]").first).to_be_visible()
@@ -213,7 +223,8 @@ def open_a_profile(me: Counted) -> None:
 
 @task(19)
 def create_a_room(me: Counted) -> None:
-    me.click(me.button("Create a room"))
+    me.click(me.button("New message or room"))
+    me.click(me.button("New room"))
     expect(me.person.dialog.get_by_label("Name")).to_be_focused()
     me.write("Made in two steps")
     me.press("Enter")

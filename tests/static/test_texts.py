@@ -10,7 +10,7 @@ from tests.static.test_sources import PAGES, ROOT, SCRIPTS, STATIC, TEMPLATES
 
 READ_ALOUD = {"alt", "aria-description", "aria-label", "aria-roledescription", "placeholder", "title"}
 PRODUCTS = {"Android", "Chrome", "Edge", "Firefox", "Linux", "Opera", "Safari", "Samsung Internet", "Windows"}
-KEYS = {"Alt", "Ctrl", "Del", "Delete", "End", "Enter", "Esc", "Escape", "Home", "Shift", "Tab"}
+KEYS = {"Alt", "Backspace", "Ctrl", "Del", "Delete", "End", "Enter", "Esc", "Escape", "Home", "Shift", "Tab"}
 NOT_WORDS = {"Chatsite", *KEYS, *PRODUCTS}
 NOT_SHOWN = {"theme.js", "service_worker.js"}
 MAILS = sorted((TEMPLATES / "mail").iterdir())

@@ -1,5 +1,4 @@
 import { Signal } from "../lib/signal.js";
-import { bestMatches } from "../lib/fuzzy.js";
 import { isDirect, named } from "./direct.js";
 import { requoted } from "./quotes.js";
 
@@ -66,17 +65,6 @@ export class Rooms {
   /** Rooms I am a member of, by name. */
   joined() {
     return this.all().filter((room) => room.membership !== null).sort(byName);
-  }
-
-  /** Open rooms that I could join, the liveliest first. */
-  joinable() {
-    const open = this.all().filter((room) => room.membership === null && room.is_active);
-    return open.sort((a, b) => b.member_count - a.member_count || byName(a, b));
-  }
-
-  /** @param {string} query */
-  find(query) {
-    return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
   }
 
   /**

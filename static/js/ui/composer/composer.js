@@ -1,6 +1,7 @@
 import { part } from "../../lib/dom.js";
-import { oncePerFrame, whenIdle } from "../../lib/frames.js";
+import { oncePerFrame } from "../../lib/frames.js";
 import { hasModifier, onKey } from "../../lib/keys.js";
+import { partnerIn } from "../../state/direct.js";
 import { loaded } from "../shell/loading.js";
 import { attempt } from "../shell/toasts.js";
 import { drawForm, drawSend, explainRestraint, isHeldBack, labelOf } from "./composer_view.js";
@@ -46,11 +47,11 @@ export class Composer {
     chat.roomChanged.subscribe(() => this.#roomChanged());
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
     this.#draw();
-    whenIdle(() => void this.#load().catch(() => null));
   }
 
   prepare() {
     this.#box.prepare();
+    void this.#load().catch(() => null);
   }
 
   /** @param {User} user */
@@ -100,6 +101,8 @@ export class Composer {
     onKey(this.#box.node, (event) => this.#key(event));
     part(this.#root, "strip-cancel").addEventListener("click", () => this.#leave());
     part(this.#root, "join").addEventListener("click", () => void this.#join());
+    part(this.#root, "unblock").addEventListener("click", () => void this.#unblock());
+    this.#chat.blocks.changed.subscribe(() => this.#draw());
     addEventListener("pagehide", () => this.#keepDraft());
   }
 
@@ -227,6 +230,14 @@ export class Composer {
     const isReady = this.#left >= 0 && (this.#isEditing ? maySave : mayPost);
     drawSend(this.#root, { isEditing: this.#isEditing, isReady });
     this.#floors?.draw(this.#reply);
+  }
+
+  async #unblock() {
+    const { room, me } = this.#chat;
+    const partner = room && partnerIn(room, me);
+    const blocking = await loaded(() => import("../people/blocking.js"));
+    if (partner) await blocking?.unblockPerson(this.#chat, partner);
+    this.focus();
   }
 
   async #join() {

@@ -1,6 +1,7 @@
 import { nowMs } from "../../lib/clock.js";
 import { hideIf, part, parts } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
+import { partnerIn } from "../../state/direct.js";
 import { mayWriteIn } from "../../state/rights.js";
 
 /**
@@ -19,15 +20,22 @@ export function isHeldBack({ room }, why) {
  */
 export function drawForm(root, chat) {
   const { room } = chat;
-  const { form, muted, closed, outside, announcing } = parts(root, "form", "muted", "closed", "outside", "announcing");
-  const open = room?.is_active ?? false;
-  const isMuted = open && isHeldBack(chat, "muted_until");
-  hideIf(muted, !isMuted);
-  hideIf(closed, room === null || open);
-  hideIf(outside, !open || room?.membership !== null);
-  const isReader = open && !isMuted && Boolean(room?.membership) && !mayWriteIn(room, chat.me);
-  hideIf(announcing, !isReader);
-  hideIf(form, !open || isMuted || isReader || !room?.membership);
+  const { form, ...instead } = parts(root, "form", "muted", "closed", "outside", "announcing", "blocked");
+  const shown = room && (reasonNotToWrite(chat, room) ?? "form");
+  hideIf(form, shown !== "form");
+  for (const [name, place] of Object.entries(instead)) hideIf(place, shown !== name);
+}
+
+/**
+ * What stands in the form's place, if I can't write.
+ * @param {Chat} chat @param {MyRoom} room
+ */
+function reasonNotToWrite(chat, room) {
+  if (!room.is_active) return "closed";
+  if (!room.membership) return "outside";
+  if (isHeldBack(chat, "muted_until")) return "muted";
+  if (chat.blocks.has(partnerIn(room, chat.me))) return "blocked";
+  return mayWriteIn(room, chat.me) ? null : "announcing";
 }
 
 /**

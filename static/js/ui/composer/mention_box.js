@@ -55,6 +55,14 @@ export class MentionBox {
     this.#names.keep(mentioned);
   }
 
+  /** Mention someone after what is written. @param {Mentioned} mentioned */
+  add({ id, name }) {
+    const { value } = this.#field;
+    const space = value === "" || value.endsWith(" ") ? "" : " ";
+    this.know({ id, name });
+    insertText(this.#field, { start: value.length, end: value.length }, `${space}@${name} `);
+  }
+
   get #selection() {
     return { start: this.#field.selectionStart, end: this.#field.selectionEnd };
   }

@@ -67,7 +67,10 @@ async function others(chat, box, query, found) {
   await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
   const path = `/users?q=${encodeURIComponent(query.trim())}&room_id=${chat.live.roomId}`;
   const { users, in_room } = /** @type {{ users: User[], in_room: number[] }} */ (await call("GET", path));
-  const isNew = (/** @type {User} */ { id }) => id !== chat.me.id && !chat.blocks.has({ id }) && !found.some((user) => user.id === id);
+  const { me, blocks } = chat;
+  const isNew = (/** @type {User} */ { id }) => (
+    id !== me.id && !blocks.has({ id }) && !found.some((user) => user.id === id)
+  );
   const note = (/** @type {User} */ { id }) => (in_room.includes(id) ? "" : gettext("Not in this room"));
   return users.filter(isNew).slice(0, SHOWN - found.length).map((user) => personItem(user, note(user), box));
 }

@@ -1,4 +1,3 @@
-import { withEmojiNow, withEmojiSoon } from "../../lib/emoji_table.js";
 import { loaded } from "../shell/loading.js";
 import { isHeldBack } from "./composer_view.js";
 import { startSlowMode } from "./slow_mode.js";
@@ -6,6 +5,9 @@ import { startSlowMode } from "./slow_mode.js";
 export const MAX_CONTENT_CHARS = 4_000;
 const COMMAND = /^\/[a-z]+(?!\S)/;
 const MENTIONS_ROOM = "<@room>";
+
+/** Comes with the first text that may name an emoji. @type {typeof import("../../lib/emoji_table.js") | null} */
+let emoji = null;
 
 /**
  * @typedef {{ isEditing: boolean, replyTo: number | null }} Now
@@ -34,7 +36,7 @@ export class Sending {
 
   /** @param {string} typed */
   #post(typed) {
-    const content = withEmojiNow(typed);
+    const content = typed.includes(":") ? emoji?.withEmojiNow(typed) ?? null : typed;
     if (content === null) void this.#postSoon(typed);
     else this.#send(content, "");
   }
@@ -52,7 +54,8 @@ export class Sending {
   /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
   async #postSoon(typed) {
     const isStillHere = this.#watch();
-    const content = await withEmojiSoon(typed);
+    emoji ??= await import("../../lib/emoji_table.js").catch(() => null);
+    const content = await emoji?.withEmojiSoon(typed) ?? typed;
     const text = this.#box.text.trimStart();
     const sent = [typed, content].find((beginning) => text.startsWith(beginning)); // the box may show the emoji already
     if (sent === undefined || !isStillHere() || !this.#maySend(sent)) return;

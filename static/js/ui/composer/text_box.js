@@ -1,5 +1,4 @@
 import { part, showText } from "../../lib/dom.js";
-import { insertText } from "../../lib/insert_text.js";
 import { mayHoldMentions } from "../../lib/mention_marks.js";
 
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
@@ -55,12 +54,8 @@ export class TextBox {
   }
 
   /** Mention someone after what is written. @param {User} user */
-  async mention({ id, name }) {
-    const aids = await this.#load();
-    const end = this.node.value.length;
-    const space = end === 0 || this.node.value.endsWith(" ") ? "" : " ";
-    aids?.mentions.know({ id, name });
-    insertText(this.node, { start: end, end }, `${space}@${name} `);
+  async mention(user) {
+    (await this.#load())?.mentions.add(user);
   }
 
   focus() {

@@ -1,6 +1,4 @@
-import { part, showText } from "../../lib/dom.js";
 import { interpolate, ngettext } from "../../lib/i18n.js";
-import { isDirect } from "../../state/direct.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
 /** @typedef {Extract<Row, { kind: "blocked" }>} BlockedRow */
@@ -15,7 +13,6 @@ export class BlockedLines {
   constructor(chat, list, redraw) {
     this.#chat = chat;
     chat.roomChanged.subscribe(() => this.#shown.clear());
-    chat.blocks.changed.subscribe(redraw);
     list.addEventListener("click", ({ target }) => {
       const fold = /** @type {Element} */ (target).closest(".blocked-line");
       if (!(fold instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;
@@ -26,8 +23,7 @@ export class BlockedLines {
 
   /** @param {Row[]} rows @returns {Row[]} */
   fold(rows) {
-    const { blocks, room } = this.#chat;
-    if (blocks.size === 0 || isDirect(room)) return rows;
+    const { blocks } = this.#chat;
     /** @type {Row[]} */
     const folded = [];
     for (const row of rows) {
@@ -37,9 +33,9 @@ export class BlockedLines {
       }
       const run = folded.at(-1);
       if (run?.kind === "blocked") run.keys.push(row.key);
-      else folded.push({ key: `blocked-${row.key}`, kind: "blocked", keys: [row.key] });
+      else folded.push({ key: `blocked-${row.key}`, kind: "blocked", keys: [row.key], text: "" });
     }
-    return folded;
+    return folded.map((row) => (row.kind === "blocked" ? withText(row) : row));
   }
 
   /** After a fold, a message says who wrote it. @param {Row} row @param {Row | undefined} previous @returns {Row} */
@@ -50,10 +46,10 @@ export class BlockedLines {
   }
 }
 
-/** @param {HTMLElement} node @param {BlockedRow} row */
-export function drawFold(node, { keys }) {
+/** @param {BlockedRow} row @returns {BlockedRow} */
+function withText(row) {
+  const { length: count } = row.keys;
   const text = ngettext("%(count)s message from someone you blocked",
-    "%(count)s messages from people you blocked", keys.length);
-  node.dataset.keys = keys.join(" ");
-  showText(part(node, "text"), interpolate(text, { count: keys.length }));
+    "%(count)s messages from people you blocked", count);
+  return { ...row, text: interpolate(text, { count }) };
 }

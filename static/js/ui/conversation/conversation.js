@@ -5,7 +5,6 @@ import { Signal } from "../../lib/signal.js";
 import { calendarChanged } from "../../lib/times.js";
 import { drawnEntry, drawnMessage, rowsOf } from "../../state/rows.js";
 import { toast } from "../shell/toasts.js";
-import { BlockedLines } from "./blocked_lines.js";
 import { LineBlocks } from "./line_blocks.js";
 import { LineExtras } from "./line_extras.js";
 import { LogEdges } from "./log_edges.js";
@@ -32,7 +31,6 @@ export class ConversationLog {
   extras;
   #root;
   #edges;
-  #blocked;
   #chat;
   #page;
   #scroll;
@@ -55,7 +53,6 @@ export class ConversationLog {
       create: createRow,
       update: (node, row, previous) => drawRow(node, row, previous, readerOf(chat)),
     });
-    this.#blocked = new BlockedLines(chat, part(root, "messages"), this.#draw);
     this.extras = new LineExtras(chat, this.lines, this.#draw);
     this.#scroll = new ScrollKeeper(this.scroller, this.lines);
     this.#listen();
@@ -137,7 +134,7 @@ export class ConversationLog {
     const { live } = this.#chat;
     live.log.following = this.#scroll.pinned;
     this.#scroll.around(() => {
-      const rows = this.#affordable(this.#blocked.fold(this.#rows()));
+      const rows = this.#affordable(this.extras.fold(this.#rows()));
       this.lines.show(rows);
       this.extras.draw(rows);
       this.#edges.draw();

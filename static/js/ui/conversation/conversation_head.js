@@ -3,7 +3,6 @@ import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { partnerIn } from "../../state/direct.js";
 import { newsIn } from "../../state/rooms.js";
-import { presenceText } from "../people/presence_text.js";
 import { drawMark } from "../rooms/room_mark.js";
 
 /**
@@ -28,7 +27,7 @@ function drawHead(root, chat) {
   const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading…");
   showText(part(root, "name"), room?.name ?? noRoom);
   /** @type {HTMLButtonElement} */ (part(root, "title")).disabled = room === null;
-  showText(part(root, "description"), room ? topicOf(room, chat) : "");
+  void drawTopic(part(root, "description"), chat).catch(() => null);
   hideIf(part(root, "mark"), room === null);
   if (room) drawMark(part(root, "mark"), room, chat);
   hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
@@ -41,10 +40,13 @@ function drawHead(root, chat) {
   }
 }
 
-/** What a room is about; of a person, whether they are here. @param {MyRoom} room @param {Chat} chat */
-function topicOf(room, { me, presence, members }) {
-  const partner = partnerIn(room, me);
-  return partner ? presenceText(presence.isOnline(partner.id), members.get(partner.id)) : room.description;
+/** What a room is about; of a person, whether they are here. @param {HTMLElement} place @param {Chat} chat */
+async function drawTopic(place, chat) {
+  const { room, me, presence, members } = chat;
+  const partner = room && partnerIn(room, me);
+  if (!partner) return showText(place, room?.description ?? "");
+  const { presenceText } = await import("../people/presence_text.js");
+  if (room.id === chat.room?.id) showText(place, presenceText(presence.isOnline(partner.id), members.get(partner.id)));
 }
 
 /** The button to the list says how many other rooms have news. @param {HTMLElement} root @param {MyRoom[]} others */

@@ -1,4 +1,5 @@
 import { whenIdle } from "../../lib/frames.js";
+import { isDirect } from "../../state/direct.js";
 import { reactionStore } from "../../state/reaction_store.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
@@ -9,6 +10,7 @@ export class LineExtras {
   #chat;
   #lines;
   #redraw;
+  #blocked = /** @type {import("./blocked_lines.js").BlockedLines | null} */ (null);
   #extras = /** @type {Extras | null} */ (null);
 
   /** @param {Chat} chat @param {import("./line_blocks.js").LineBlocks} lines @param {() => void} redraw */
@@ -16,7 +18,23 @@ export class LineExtras {
     this.#chat = chat;
     this.#lines = lines;
     this.#redraw = redraw;
+    chat.blocks.changed.subscribe(redraw);
     if (reactionStore(chat.storage, chat.me.id).keys().length > 0) whenIdle(() => void this.load().catch(() => null));
+  }
+
+  /** Messages of people whom I blocked become one line; until its code is there, none. @param {Row[]} rows */
+  fold(rows) {
+    const { blocks, room } = this.#chat;
+    if (blocks.size === 0 || isDirect(room)) return rows;
+    if (this.#blocked) return this.#blocked.fold(rows);
+    void this.#loadFolding().catch(() => null);
+    return rows.filter((row) => row.kind !== "message" || !blocks.has(row.message.author));
+  }
+
+  async #loadFolding() {
+    const { BlockedLines } = await import("./blocked_lines.js");
+    this.#blocked ??= new BlockedLines(this.#chat, this.#lines.container, this.#redraw);
+    this.#redraw();
   }
 
   /** @param {Row[]} rows */

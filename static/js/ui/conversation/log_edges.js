@@ -10,8 +10,8 @@ export class LogEdges {
 
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
-    const begin = /** @type {const} */ (["older", "beginning", "beginning-title", "beginning-text", "readers", "loading"]);
-    this.#parts = parts(root, ...begin, "news", "news-text");
+    const begin = /** @type {const} */ (["beginning", "beginning-title", "beginning-text", "readers"]);
+    this.#parts = parts(root, ...begin, "older", "loading", "news", "news-text");
     this.#chat = chat;
   }
 
@@ -45,7 +45,7 @@ export class LogEdges {
 /** Who can read what is written here, where that is not everyone. @param {MyRoom} room @param {Me} me */
 function readersText(room, me) {
   if (room.visibility === "private") {
-    const text = ngettext("Only its %(count)s member can read this room.",
+    const text = ngettext("Only its member can read this room.",
       "Only its %(count)s members can read this room.", room.member_count);
     return interpolate(text, { count: room.member_count });
   }

@@ -5,7 +5,6 @@ import { moderates } from "../../state/rights.js";
 import { nameOf } from "../../lib/person.js";
 import { mentionsPerson } from "../../state/mentions.js";
 import { showForwarded } from "./forwarded.js";
-import { drawFold } from "./blocked_lines.js";
 import { showAction, showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
 
@@ -31,6 +30,12 @@ export function drawRow(node, row, previous, reader) {
   if (row.kind === "unread") drawUnreadLine(node, row.time);
   if (row.kind === "blocked") drawFold(node, row);
   if (row.kind === "message") drawLine(node, row, previous?.kind === "message" ? previous : null, reader);
+}
+
+/** @param {HTMLElement} node @param {Extract<Row, { kind: "blocked" }>} row */
+function drawFold(node, { keys, text }) {
+  node.dataset.keys = keys.join(" ");
+  part(node, "text").textContent = text;
 }
 
 /** @param {HTMLElement} node @param {string} time */

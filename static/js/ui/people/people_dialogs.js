@@ -49,9 +49,10 @@ function peopleForm(id, most, { begin, send }) {
 /** @param {HTMLElement} root @param {Chat} chat */
 function beginAdding(root, { room, members, me }) {
   const direct = isDirect(room);
-  part(root, "meaning").textContent = direct
+  const meaning = direct
     ? gettext("This starts a new conversation with all of you. What was written here stays here.")
-    : interpolate(gettext("They can read everything in %(room)s, also what was written before."), { room: room?.name ?? "" });
+    : gettext("They can read everything in %(room)s, also what was written before.");
+  part(root, "meaning").textContent = interpolate(meaning, { room: room?.name ?? "" });
   if (room && direct) return { chosen: othersIn(room, me) };
   return { apart: members.sorted(() => false).map(({ user }) => user.id) };
 }

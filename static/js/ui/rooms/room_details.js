@@ -18,6 +18,7 @@ export function mountDetails(root, chat) {
 function drawDetails(root, { room, me, members }) {
   showText(part(root, "room"), room?.name ?? "");
   showText(part(root, "topic"), room?.description ?? "");
+  hideIf(part(root, "about"), isDirect(room));
   hideIf(part(root, "no-topic"), room === null || room.description !== "");
   const owner = members.owner;
   hideIf(part(root, "owned"), owner === null);

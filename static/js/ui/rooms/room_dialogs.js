@@ -30,8 +30,9 @@ function mountCreating(chat, page) {
     send: async (fields) => {
       const answer = await call("POST", "/rooms", fields);
       const user_ids = fields.visibility === "private" ? people.ids : [];
-      if (user_ids.length > 0) await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
-      return answer;
+      if (user_ids.length === 0) return answer;
+      await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
+      return call("GET", `/rooms/${answer.room.id}`);
     },
     done: ({ room }) => {
       chat.rooms.put(room);

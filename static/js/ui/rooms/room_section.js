@@ -44,7 +44,8 @@ export class RoomSection {
   /** @param {MyRoom[]} rooms @param {boolean} isFiltered They match what is typed, best first. */
   show(rooms, isFiltered) {
     const { live } = this.#chat;
-    const found = isFiltered ? rooms : this.#inOrder(this.#name === "people" ? recentFirst(rooms) : this.#shelf.sorted(rooms));
+    const sorted = () => (this.#name === "people" ? recentFirst(rooms) : this.#shelf.sorted(rooms));
+    const found = isFiltered ? rooms : this.#inOrder(sorted());
     const isFolded = this.#shelf.isFolded(this.#name) && !isFiltered;
     const isWanted = (/** @type {MyRoom} */ room) => room.id === live.roomId || newsIn(room) > 0;
     this.#list.show(isFolded ? found.filter(isWanted) : found);

@@ -1,5 +1,4 @@
 import { hideIf, part } from "../../lib/dom.js";
-import { bestMatches } from "../../lib/fuzzy.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { onKey } from "../../lib/keys.js";
 import { calendarChanged } from "../../lib/times.js";
@@ -10,6 +9,9 @@ import { drawAvatar } from "../people/avatar.js";
 import { RoomSection } from "./room_section.js";
 
 /** @typedef {{ favourites: RoomSection, rooms: RoomSection, people: RoomSection }} Sections */
+
+/** Comes when the reader begins to filter. @type {typeof import("../../lib/fuzzy.js").bestMatches | null} */
+let bestMatches = null;
 
 /**
  * My rooms, with what is unread in each.
@@ -23,7 +25,11 @@ export function mount(root, chat, page) {
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (/** @type {string} */ name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
   const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
-  filter.addEventListener("input", draw);
+  const find = () => import("../../lib/fuzzy.js").then((fuzzy) => {
+    bestMatches = fuzzy.bestMatches;
+    draw();
+  }).catch(() => null);
+  for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find());
   onKey(filter, (event) => filterKey(event, filter, part(root, "sections"), draw));
   onKey(part(root, "sections"), (event) => walk(event, root));
   mountShelf(root, shelf, draw);
@@ -67,7 +73,7 @@ function drawRooms(root, sections, { rooms, live, shelf }, query) {
   const isFiltered = query !== "";
   const favourites = isFiltered ? [] : joined.filter(isFavourite);
   const found = isFiltered
-    ? bestMatches(query, joined, ({ name }) => name)
+    ? bestMatches?.(query, joined, ({ name }) => name) ?? joined
     : joined.filter((room) => !isFavourite(room) && (isListed(room) || room.id === live.roomId));
   const people = found.filter(isDirect);
   sections.favourites.show(favourites, isFiltered);

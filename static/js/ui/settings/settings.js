@@ -6,11 +6,14 @@ import { goToSection, leaveSettings, sectionAt } from "./settings_address.js";
 
 /** @typedef {import("./settings_view.js").SettingsView} SettingsView */
 
+let isMounted = false;
 let view = /** @type {SettingsView | null} */ (null);
 let loading = /** @type {Promise<SettingsView | null> | null} */ (null);
 
 /** Open the settings over the chat, which stays as it is; their code and markup come then. @param {Chat} chat */
 export function mountSettings(chat) {
+  if (isMounted) return;
+  isMounted = true;
   document.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     const section = link && link.origin === location.origin ? sectionAt(link.pathname) : null;
