@@ -1,4 +1,4 @@
-import { E as interpolate, D as gettext, a6 as plainText } from "./app.js";
+import { G as interpolate, F as gettext, a8 as plainText } from "./app.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {
   const title = message?.author ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name }) : room.name;

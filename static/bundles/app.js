@@ -473,7 +473,7 @@ var themeSwitch = /* @__PURE__ */ Object.freeze({
 const COMPONENTS = {
   "account-form": () => import("./account_form.js"),
   "chat": () => import("./chat.js").then(function(n) {
-    return n.p;
+    return n.o;
   }),
   "password-field": () => import("./password_field.js"),
   "settings": () => import("./settings_page.js"),
@@ -779,6 +779,22 @@ function startOfDay(date) {
 function capitalised(text) {
   return text.charAt(0).toLocaleUpperCase(formats.locale) + text.slice(1);
 }
+const isDirect = (room) => room?.visibility === "direct";
+function othersIn({ members = [] }, me) {
+  return members.filter(({ id }) => id !== me.id);
+}
+function partnerIn(room, me) {
+  const others = isDirect(room) ? othersIn(room, me) : [];
+  return others.length === 1 ? others[0] : null;
+}
+function named(room, me) {
+  if (!isDirect(room) || me === null) return room;
+  const names = othersIn(room, me).map(({ name }) => name);
+  const myName = room.members?.find(({ id }) => id === me.id)?.name ?? me.name;
+  return { ...room, name: names.join(", ") || interpolate(gettext("%(name)s (you)"), { name: myName }) };
+}
+const isListed = ({ membership }) => !membership?.is_hidden;
+const mayLeave = (room) => !isDirect(room) || (room.members?.length ?? 0) > 2;
 function mentionsPerson(me, { mentions = [], mentions_room = false, author }) {
   return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
 }
@@ -876,7 +892,7 @@ function goToSection(section) {
   const state = historyState();
   const { over = address(), steps = 0, above } = sectionAt() === null ? { above: state.above } : state;
   const higher = typeof above === "number" ? { above: above + 1 } : {};
-  goTo(pathOf$1(section), { over, steps: Number(steps) + 1, ...higher });
+  goTo(pathOf(section), { over, steps: Number(steps) + 1, ...higher });
 }
 function goToList() {
   if (Number(historyState().steps ?? 0) > 1) goBack(1);
@@ -887,34 +903,8 @@ function leaveSettings(path) {
   if (steps > 0) goBack(steps);
   else replaceAddress(path, {});
 }
-function pathOf$1(section) {
+function pathOf(section) {
   return section === "" ? "/settings/" : `/settings/${section}/`;
-}
-async function keepForOffline(version) {
-  const container = navigator.serviceWorker;
-  if (!container || version === "") return;
-  await container.register("/service-worker.js");
-  const { active } = await container.ready;
-  const kept = /* @__PURE__ */ new Set();
-  const keep = (seen) => {
-    const fresh = seen.filter(isFile).map(pathOf).filter((path) => !kept.has(path));
-    for (const path of fresh) kept.add(path);
-    if (fresh.length > 0) active?.postMessage({ version, files: loadedFiles() });
-  };
-  keep(performance.getEntriesByType("resource"));
-  new PerformanceObserver((seen) => keep(seen.getEntries())).observe({ type: "resource" });
-}
-async function forgetOffline() {
-  for (const name of await globalThis.caches?.keys() ?? []) await caches.delete(name);
-}
-function loadedFiles() {
-  return [...new Set(performance.getEntriesByType("resource").filter(isFile).map(pathOf))];
-}
-function isFile(entry) {
-  return /^\/(static|i18n)\//.test(pathOf(entry));
-}
-function pathOf({ name }) {
-  return new URL(name).pathname;
 }
 function siteName() {
   return globalThis.document?.querySelector?.('meta[name="application-name"]')?.getAttribute("content") || "Chatsite";
@@ -974,88 +964,92 @@ function leaveEverywhere(path) {
   leave(path);
 }
 export {
-  fullTime as $,
-  parts as A,
-  hideIf as B,
+  sinceTime as $,
+  loaded as A,
+  openDialogAtOnce as B,
   ChatError as C,
-  gettext as D,
-  interpolate as E,
-  showText as F,
-  oncePerFrame as G,
-  whenIdle as H,
-  hasModifier as I,
+  parts as D,
+  hideIf as E,
+  gettext as F,
+  interpolate as G,
+  partnerIn as H,
+  showText as I,
   JsonStore as J,
-  attempt$1 as K,
-  timeOfDay as L,
-  momentOf as M,
-  calendar as N,
-  dayKey as O,
-  calendarChanged as P,
-  ngettext as Q,
-  isolated as R,
+  oncePerFrame as K,
+  hasModifier as L,
+  attempt$1 as M,
+  timeOfDay as N,
+  momentOf as O,
+  calendar as P,
+  dayKey as Q,
+  calendarChanged as R,
   Signal as S,
-  nameOf as T,
+  whenIdle as T,
   Unreachable as U,
-  fromTemplate as V,
-  dayName as W,
-  sinceTime as X,
-  contentOf as Y,
-  mentionsPerson as Z,
-  drawAvatar as _,
-  isMeantFor as a,
-  showSaying as a0,
-  showServerHtml as a1,
-  toast as a2,
-  goToSection as a3,
-  leaveSettings as a4,
-  briefTime as a5,
-  plainText as a6,
-  KeyedList as a7,
-  deviceMs as a8,
-  keepForOffline as a9,
-  followSignOut as aa,
-  renewCalendar as ab,
-  forgetOffline as ac,
-  leaveEverywhere as ad,
-  documentOf as ae,
-  readersList as af,
-  chooseTheme as ag,
-  timeOfDayBy as ah,
-  timeZone as ai,
-  goToList as aj,
-  elementFrom as ak,
-  fetchMarkup as al,
-  openLayer as am,
-  layersChanged as an,
-  isoDay as ao,
-  beginningOf as ap,
-  daysSince as aq,
-  siteName as ar,
-  ensureCsrfCookie as as,
+  ngettext as V,
+  othersIn as W,
+  isolated as X,
+  nameOf as Y,
+  fromTemplate as Z,
+  dayName as _,
+  isDirect as a,
+  contentOf as a0,
+  mentionsPerson as a1,
+  drawAvatar as a2,
+  fullTime as a3,
+  showSaying as a4,
+  showServerHtml as a5,
+  toast as a6,
+  briefTime as a7,
+  plainText as a8,
+  KeyedList as a9,
+  isListed as aa,
+  deviceMs as ab,
+  followSignOut as ac,
+  renewCalendar as ad,
+  leaveEverywhere as ae,
+  goToSection as af,
+  documentOf as ag,
+  readersList as ah,
+  openLayer as ai,
+  layersChanged as aj,
+  mayLeave as ak,
+  ensureCsrfCookie as al,
+  chooseTheme as am,
+  timeOfDayBy as an,
+  timeZone as ao,
+  goToList as ap,
+  elementFrom as aq,
+  fetchMarkup as ar,
+  siteName as as,
   drawPicture as at,
-  nowMs as b,
+  daysSince as au,
+  leaveSettings as av,
+  isoDay as aw,
+  beginningOf as ax,
+  isMeantFor as b,
   call as c,
-  browserStorage as d,
-  Snapshot as e,
-  chooseClock as f,
-  goBack as g,
-  historyState as h,
+  nowMs as d,
+  named as e,
+  browserStorage as f,
+  Snapshot as g,
+  chooseClock as h,
   isPassing as i,
-  sectionAt as j,
-  goTo as k,
-  addressBelow as l,
+  goBack as j,
+  historyState as k,
+  sectionAt as l,
   monotonicMs as m,
   now as n,
-  addressChanged as o,
-  part as p,
-  patiently as q,
+  goTo as o,
+  addressBelow as p,
+  addressChanged as q,
   replaceAddress as r,
   setServerTime as s,
   travelled as t,
-  onFirstOpen as u,
-  openDialog as v,
-  onKey as w,
-  dialog as x,
-  openDialogAtOnce as y,
-  loaded as z
+  part as u,
+  patiently as v,
+  onFirstOpen as w,
+  openDialog as x,
+  onKey as y,
+  dialog as z
 };

@@ -1,4 +1,4 @@
-import { w as onKey, am as openLayer, an as layersChanged, p as part, K as attempt, c as call, a2 as toast, D as gettext, B as hideIf } from "./app.js";
+import { y as onKey, ai as openLayer, aj as layersChanged, u as part, M as attempt, c as call, a6 as toast, F as gettext, E as hideIf } from "./app.js";
 function mountMenus(root) {
   for (const button of root.querySelectorAll(
     /** @type {"button"} */
@@ -61,12 +61,12 @@ const SAID = {
 function mountAttention(menu, chat, chosen) {
   part(menu, "favourite").addEventListener("click", () => {
     const room = chosen();
-    if (room?.membership) void change(chat, room.id, { is_favourite: !room.membership.is_favourite });
+    if (room?.membership) void setAttention(chat, room.id, { is_favourite: !room.membership.is_favourite });
   });
   for (const button of levelButtons(menu)) {
     button.addEventListener("click", () => {
       const room = chosen();
-      if (room?.membership) void change(chat, room.id, { notify: (
+      if (room?.membership) void setAttention(chat, room.id, { notify: (
         /** @type {Level} */
         button.dataset.notify
       ) });
@@ -86,15 +86,16 @@ function levelButtons(menu) {
     "button[data-notify]"
   );
 }
-async function change(chat, roomId, fields) {
-  await attempt(async () => {
+function setAttention(chat, roomId, fields) {
+  return attempt(async () => {
     const { membership } = await call("PATCH", `/rooms/${roomId}/membership`, fields);
     chat.rooms.setMembership(roomId, membership);
     if (fields.notify) toast(SAID[fields.notify]);
   });
 }
 export {
-  mountMenus as a,
+  setAttention as a,
+  mountMenus as b,
   closeWhenLeft as c,
   drawAttention as d,
   itemsOf as i,

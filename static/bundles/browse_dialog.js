@@ -1,4 +1,4 @@
-import { x as dialog, p as part, K as attempt, a7 as KeyedList, V as fromTemplate, D as gettext, E as interpolate, Q as ngettext, c as call, C as ChatError } from "./app.js";
+import { z as dialog, u as part, M as attempt, a9 as KeyedList, Z as fromTemplate, F as gettext, G as interpolate, V as ngettext, c as call, C as ChatError } from "./app.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");

@@ -1,4 +1,4 @@
-import { a7 as KeyedList, p as part, V as fromTemplate, w as onKey, D as gettext, C as ChatError, F as showText } from "./app.js";
+import { a9 as KeyedList, u as part, Z as fromTemplate, y as onKey, F as gettext, C as ChatError, I as showText } from "./app.js";
 class CardList {
   #root;
   #how;

@@ -1,4 +1,4 @@
-import { D as gettext, p as part, G as oncePerFrame, c as call, F as showText, Q as ngettext, E as interpolate, X as sinceTime, V as fromTemplate, a0 as showSaying, a6 as plainText, T as nameOf, L as timeOfDay } from "./app.js";
+import { F as gettext, u as part, K as oncePerFrame, c as call, I as showText, V as ngettext, G as interpolate, $ as sinceTime, Z as fromTemplate, a4 as showSaying, a8 as plainText, Y as nameOf, N as timeOfDay } from "./app.js";
 import { r as readRoom, a as readAllRooms } from "./reading_actions.js";
 import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;

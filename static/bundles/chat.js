@@ -1,15 +1,5 @@
-import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isMeantFor, J as JsonStore, b as nowMs, d as browserStorage, e as Snapshot, f as chooseClock, s as setServerTime, g as goBack, h as historyState, j as sectionAt, k as goTo, r as replaceAddress, l as addressBelow, o as addressChanged, t as travelled, p as part, q as patiently, u as onFirstOpen, v as openDialog, w as onKey, x as dialog, y as openDialogAtOnce, z as loaded, A as parts, B as hideIf, D as gettext, E as interpolate, F as showText$1, G as oncePerFrame, H as whenIdle, I as hasModifier, K as attempt, L as timeOfDay, M as momentOf, N as calendar, O as dayKey, P as calendarChanged, Q as ngettext, R as isolated, T as nameOf, V as fromTemplate, W as dayName, X as sinceTime, Y as contentOf, Z as mentionsPerson, _ as drawAvatar, $ as fullTime, a0 as showSaying, a1 as showServerHtml, a2 as toast, a3 as goToSection, a4 as leaveSettings, a5 as briefTime, a6 as plainText, a7 as KeyedList, a8 as deviceMs, a9 as keepForOffline, aa as followSignOut, ab as renewCalendar, ac as forgetOffline, ad as leaveEverywhere } from "./app.js";
+import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isDirect, b as isMeantFor, J as JsonStore, d as nowMs, e as named, f as browserStorage, g as Snapshot, h as chooseClock, s as setServerTime, j as goBack, k as historyState, l as sectionAt, o as goTo, r as replaceAddress, p as addressBelow, q as addressChanged, t as travelled, u as part, v as patiently, w as onFirstOpen, x as openDialog, y as onKey, z as dialog, A as loaded, B as openDialogAtOnce, D as parts, E as hideIf, F as gettext, G as interpolate, H as partnerIn, I as showText$1, K as oncePerFrame, L as hasModifier, M as attempt, N as timeOfDay, O as momentOf, P as calendar, Q as dayKey, R as calendarChanged, T as whenIdle, V as ngettext, W as othersIn, X as isolated, Y as nameOf, Z as fromTemplate, _ as dayName, $ as sinceTime, a0 as contentOf, a1 as mentionsPerson, a2 as drawAvatar, a3 as fullTime, a4 as showSaying, a5 as showServerHtml, a6 as toast, a7 as briefTime, a8 as plainText, a9 as KeyedList, aa as isListed, ab as deviceMs, ac as followSignOut, ad as renewCalendar, ae as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
-const MARK = /<@(\d+|room)>/g;
-const ROOM = "room";
-const mayHoldMentions = (content) => content.includes("<@");
-function readable(content, nameOf2) {
-  return content.replace(MARK, (mark, id) => labelOf$1(id, nameOf2) ?? mark);
-}
-function labelOf$1(id, nameOf2) {
-  const name = id === ROOM ? ROOM : nameOf2(Number(id));
-  return name === void 0 ? void 0 : `@${name}`;
-}
 const MOST_CATCH_UPS = 4;
 async function catchUp(log, join, isWanted) {
   for (let round = 0, complete = false; !complete && isWanted(); round += 1) {
@@ -258,8 +248,8 @@ class MessageLog {
   }
 }
 function renamed({ author, reply_to, ...rest }, user) {
-  const named = (person) => person?.id === user.id ? user : person;
-  return { ...rest, author: named(author), reply_to: reply_to && { ...reply_to, author: named(reply_to.author) } };
+  const named2 = (person) => person?.id === user.id ? user : person;
+  return { ...rest, author: named2(author), reply_to: reply_to && { ...reply_to, author: named2(reply_to.author) } };
 }
 const MOST_ROOMS = 12;
 class RememberedLogs {
@@ -535,7 +525,7 @@ class MembersReader {
     }, Math.random() * SPREAD_MS);
   }
 }
-const PATIENCE_MS$1 = 1500;
+const PATIENCE_MS = 1500;
 const BACK_ONLINE_MS = 2500;
 class ConnectionStatus {
   /** @type {Phase} */
@@ -567,7 +557,7 @@ class ConnectionStatus {
   notice(nowMs2) {
     if (this.phase === "signed_out") return "signed_out";
     if (this.phase === "online") return this.#backOnline(nowMs2);
-    if (nowMs2 - this.#sinceMs < PATIENCE_MS$1) return this.#toldOffline ? "offline" : "none";
+    if (nowMs2 - this.#sinceMs < PATIENCE_MS) return this.#toldOffline ? "offline" : "none";
     this.#toldOffline = true;
     return this.#isOffline ? "offline" : "connecting";
   }
@@ -719,6 +709,35 @@ class ReadMarker {
     if (roomId === live.roomId) reading.counted(ack.unread_count, reading.lastRead);
   }
 }
+const MARK = /<@(\d+|room)>/g;
+const ROOM = "room";
+const mayHoldMentions = (content) => content.includes("<@");
+function readable(content, nameOf2) {
+  return content.replace(MARK, (mark, id) => labelOf$1(id, nameOf2) ?? mark);
+}
+function labelOf$1(id, nameOf2) {
+  const name = id === ROOM ? ROOM : nameOf2(Number(id));
+  return name === void 0 ? void 0 : `@${name}`;
+}
+function takeRoomAway(chat, roomId, reason) {
+  const room = chat.rooms.get(roomId);
+  const onScreen = roomId === chat.live.roomId;
+  chat.live.forget(roomId);
+  chat.rooms.remove(roomId);
+  if (!onScreen) return null;
+  chat.closeRoom();
+  const waiting = chat.outbox.inRoom(roomId);
+  const texts = [...waiting.map((entry) => entry.content), chat.drafts.of(roomId)].join("\n").trim();
+  for (const entry of waiting) chat.outbox.discard(entry.client_id);
+  return { room, reason, unsent: readable(texts, (id) => chat.names.of(id)) };
+}
+function roomDeleted(chat, roomId) {
+  if (chat.leaving === roomId) chat.rooms.remove(roomId);
+  else chat.loseRoom(roomId, chat.rooms.get(roomId)?.membership ? "deleted" : "gone");
+}
+function losePrivate(chat, roomId) {
+  if (chat.leaving !== roomId) chat.loseRoom(roomId, "removed");
+}
 function listen(chat) {
   const { connection, presence } = chat;
   connection.on("ready", () => void caughtUp(chat));
@@ -739,7 +758,8 @@ function listen(chat) {
   connection.on("member_left", (change) => memberLeft(chat, change));
   connection.on("membership_changed", (mine) => void membershipChanged(chat, mine).catch(() => null));
   connection.on("room_closed", (change) => roomClosed(chat, change));
-  connection.on("room_deleted", ({ room_id }) => chat.loseRoom(room_id, "deleted"));
+  connection.on("room_deleted", ({ room_id }) => roomDeleted(chat, room_id));
+  connection.on("blocks_changed", ({ user_id, block }) => chat.blocks.set(user_id, block !== null));
   connection.on("room_activity", (activity) => roomActivity(chat, activity));
   connection.on("room_read", (read) => roomRead(chat, read));
   connection.on("mentioned", ({ mention }) => mentioned(chat, mention));
@@ -797,7 +817,9 @@ function messageArrived(chat, message) {
   if (message.author?.id === chat.me.id) return;
   const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
   chat.reading.arrived(message.seq, isSeen);
-  if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: chat.reading.unreadCount });
+  const count = chat.reading.unreadCount;
+  const meant = isDirect(chat.room) ? { mention_count: count } : {};
+  if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: count, ...meant });
   if (message.mentions_room && !isSeen) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
 }
@@ -812,7 +834,7 @@ function settleOutbox(chat) {
   for (const message of chat.live.log.messages) if (waiting.has(message.client_id ?? "")) chat.outbox.arrived(message);
 }
 function someoneTypes(chat, { room_id, user, is_typing }) {
-  if (room_id !== chat.live.roomId || user.id === chat.me.id) return;
+  if (room_id !== chat.live.roomId || user.id === chat.me.id || chat.blocks.has(user)) return;
   chat.typing.note(user, is_typing, monotonicMs());
   chat.typingChanged.emit();
 }
@@ -835,11 +857,18 @@ function memberLeft(chat, change) {
   else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
 }
 async function membershipChanged(chat, { room_id, membership }) {
-  const room = chat.rooms.get(room_id) ?? await chat.refreshRoom(room_id);
+  const known = chat.rooms.get(room_id);
+  if (membership === null && known && known.visibility !== "public") return losePrivate(chat, room_id);
+  const room = known ?? await chat.refreshRoom(room_id);
+  if (known === null) announceNew(chat, room);
   chat.rooms.setMembership(room_id, membership);
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);
   await Promise.all([chat.live.join(), chat.membersReader.read()]);
+}
+function announceNew(chat, room) {
+  const message = room.last_message;
+  if (isDirect(room) && message && message.author?.id !== chat.me.id) chat.newsElsewhere.emit({ room, message });
 }
 function memberChanged(chat, { room_id, prev_version, version, member_count }) {
   chat.live.receive(room_id, { prev_version, version });
@@ -885,7 +914,7 @@ const MOST_REREADS = 2;
 async function readRooms(rooms) {
   await rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
 }
-async function syncRooms(rooms, connection, lose) {
+async function syncRooms({ rooms, blocks, connection }, lose) {
   let ack = (
     /** @type {any} */
     { complete: false }
@@ -896,6 +925,7 @@ async function syncRooms(rooms, connection, lose) {
     complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
     for (const room of ack.rooms) rooms.put(room);
     for (const roomId of ack.gone) lose(roomId);
+    blocks.replace(ack.blocked ?? []);
     for (const { room_id, ...attention } of ack.attention ?? []) rooms.setReading(room_id, attention);
   }
   return ack.complete && ack.has_notices;
@@ -1010,6 +1040,41 @@ class Sender {
     });
     clearTimeout(timer);
     this.#waking.delete(roomId);
+  }
+}
+const KEY = "ids";
+class Blocks {
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  #store;
+  /** @type {Set<number>} */
+  #ids;
+  /** @param {KeyValueStorage} storage @param {number} userId */
+  constructor(storage, userId) {
+    this.#store = new JsonStore(storage, `blocked:${userId}:`);
+    const kept = this.#store.get(KEY);
+    this.#ids = new Set(Array.isArray(kept) ? kept : []);
+  }
+  /** @param {{ id: number } | null | undefined} person */
+  has(person) {
+    return this.#ids.size > 0 && this.#ids.has(person?.id ?? 0);
+  }
+  get size() {
+    return this.#ids.size;
+  }
+  /** What the server says. @param {number[]} ids */
+  replace(ids) {
+    if (ids.length === this.#ids.size && ids.every((id) => this.#ids.has(id))) return;
+    this.#ids = new Set(ids);
+    this.#store.set(KEY, ids);
+    this.changed.emit();
+  }
+  /** @param {number} userId @param {boolean} isBlocked */
+  set(userId, isBlocked) {
+    const others = [...this.#ids].filter((id) => id !== userId);
+    this.replace(isBlocked ? [...others, userId] : others);
   }
 }
 class Drafts {
@@ -1386,40 +1451,6 @@ class Reading {
     this.unreadAfter = null;
   }
 }
-function matchScore(query, name) {
-  const wanted = folded(query);
-  const text = folded(name);
-  if (wanted === "") return 1;
-  if (text.startsWith(wanted)) return 1e3 - text.length;
-  const at = text.indexOf(wanted);
-  if (at > 0) return 500 - at;
-  return scatteredScore(wanted, text);
-}
-function bestMatches(query, items, nameOf2) {
-  return items.map((item) => ({ item, score: matchScore(query, nameOf2(item)) })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).map(({ item }) => item);
-}
-function namesWith(query, people) {
-  const wanted = folded(query.trim());
-  const rank = (name) => {
-    const at = name.indexOf(wanted);
-    return at <= 0 ? at : 2 - Number(/[\s(.-]/.test(name[at - 1]));
-  };
-  return people.map((person) => ({ person, rank: rank(folded(person.name)) })).filter((found) => found.rank >= 0).sort((a, b) => a.rank - b.rank).map(({ person }) => person);
-}
-function scatteredScore(wanted, text) {
-  let from = 0;
-  let score = 100;
-  for (const letter of wanted) {
-    const at = text.indexOf(letter, from);
-    if (at < 0) return 0;
-    score -= at - from;
-    from = at + 1;
-  }
-  return Math.max(1, score);
-}
-function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-}
 const MAX_READS = 3;
 class Rooms {
   /** @type {Map<number, MyRoom>} */
@@ -1435,6 +1466,8 @@ class Rooms {
     /** @type {Signal<void>} */
     new Signal()
   );
+  /** After whom direct rooms are not called. @type {User | null} */
+  me = null;
   /** Whether these are all my rooms; before, none may only mean that the answer is on its way. */
   isRead = false;
   /** All my rooms are here. */
@@ -1447,7 +1480,7 @@ class Rooms {
   replace(rooms) {
     this.#changes += 1;
     this.isRead ||= rooms.length > 0;
-    this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    this.#rooms = new Map(rooms.map((room) => [room.id, named(room, this.me)]));
     this.#whole.clear();
     this.changed.emit();
   }
@@ -1476,15 +1509,6 @@ class Rooms {
   /** Rooms I am a member of, by name. */
   joined() {
     return this.all().filter((room) => room.membership !== null).sort(byName);
-  }
-  /** Open rooms that I could join, the liveliest first. */
-  joinable() {
-    const open2 = this.all().filter((room) => room.membership === null && room.is_active);
-    return open2.sort((a, b) => b.member_count - a.member_count || byName(a, b));
-  }
-  /** @param {string} query */
-  find(query) {
-    return bestMatches(query, [...this.joined(), ...this.joinable()], (room) => room.name);
   }
   /**
    * Take a room as the server sees it for me. An answer may come later than news that it does not know.
@@ -1522,7 +1546,8 @@ class Rooms {
     const known = this.get(room.id);
     if (!known?.membership) return false;
     const isNew = seq > (known.last_message?.seq ?? 0);
-    this.put({ ...room, last_message, membership: { ...known.membership, unread_count, mention_count } });
+    const is_hidden = known.membership.is_hidden && !isNew;
+    this.put({ ...room, last_message, membership: { ...known.membership, unread_count, mention_count, is_hidden } });
     return isNew && unread_count > 0;
   }
   /** A broadcast tells nothing personal: my membership and the last message stay. @param {Room} room */
@@ -1571,9 +1596,12 @@ class Rooms {
       return shown === last ? room : { ...room, last_message: shown };
     });
   }
-  /** Someone who wrote last has another name. @param {User} user */
+  /** Someone who wrote last, or whom a direct room is called after, has another name. @param {User} user */
   rename(user) {
-    for (const { id, last_message: last } of this.all()) {
+    for (const { id, last_message: last, members } of this.all()) {
+      if (members?.some((member) => member.id === user.id)) {
+        this.#change(id, (room) => ({ ...room, members: members.map((one) => one.id === user.id ? user : one) }));
+      }
       if (last?.author?.id !== user.id) continue;
       this.#change(id, (room) => ({ ...room, last_message: { ...last, author: user } }));
     }
@@ -1596,7 +1624,7 @@ class Rooms {
   /** @param {MyRoom} room */
   #show(room) {
     this.#changes += 1;
-    this.#rooms.set(room.id, room);
+    this.#rooms.set(room.id, named(room, this.me));
     this.changed.emit();
   }
 }
@@ -1610,6 +1638,9 @@ function isSameBesidesReading(a, b) {
 function newsIn({ membership }) {
   if (membership === null || membership.notify === "nothing") return 0;
   return membership.notify === "mentions" ? membership.mention_count : membership.unread_count;
+}
+function meantIn(room) {
+  return isDirect(room) ? newsIn(room) : room.membership?.mention_count ?? 0;
 }
 const isFavourite = ({ membership }) => membership?.is_favourite ?? false;
 function isLater(message, known) {
@@ -1680,6 +1711,7 @@ class Chat {
   reading = new Reading();
   live = new LiveRoom(this.connection);
   membersReader = new MembersReader(this);
+  blocks;
   outbox;
   drafts;
   sender;
@@ -1689,7 +1721,7 @@ class Chat {
   );
   /** Another room, or none, is on the screen. @type {Signal<void>} */
   roomChanged = new Signal();
-  /** The room on the screen ended for me: why, and what I had not sent. @type {Signal<RoomLoss>} */
+  /** The room on the screen ended for me. @type {Signal<import("./room_loss.js").RoomLoss>} */
   roomLost = new Signal();
   /** Something new that I may not have before my eyes. @type {Signal<{ room: MyRoom, message: Message | null }>} */
   newsElsewhere = new Signal();
@@ -1703,6 +1735,8 @@ class Chat {
   hasOpened = false;
   readMarker = new ReadMarker(this);
   names = new Names(this);
+  /** What I leave myself is not lost. */
+  leaving = 0;
   #roomsReadMs = 0;
   #firstRead = (
     /** @type {Promise<unknown>} */
@@ -1711,9 +1745,11 @@ class Chat {
   /** @param {Me} me */
   constructor(me) {
     this.me = me;
+    this.rooms.me = me;
     this.snapshot = new Snapshot(this.storage);
     this.snapshot.keepMe(me);
     chooseClock(me.preferences?.clock ?? "auto");
+    this.blocks = new Blocks(this.storage, me.id);
     this.outbox = new Outbox(this.storage, me.id, this.tab);
     this.drafts = new Drafts(this.storage, me.id);
     this.sender = new Sender(this.outbox, this.connection);
@@ -1749,7 +1785,7 @@ class Chat {
   /** After an interruption: ask over the connection for what my list of rooms lacks. */
   async sync() {
     await this.#firstRead.catch(() => null);
-    const hasNotices = await syncRooms(this.rooms, this.connection, (roomId) => this.loseRoom(roomId, "not_found"));
+    const hasNotices = await syncRooms(this, (roomId) => this.loseRoom(roomId, "not_found"));
     this.rooms.markRead();
     if (hasNotices) this.noticesWaiting.emit();
     this.#roomsReadMs = monotonicMs();
@@ -1805,23 +1841,16 @@ class Chat {
   }
   /** Stop being a member. @param {number} roomId @param {number | null} newOwnerId Whom I hand my own room to. */
   async leaveRoom(roomId, newOwnerId) {
+    this.leaving = roomId;
     await call("POST", `/rooms/${roomId}/leave`, newOwnerId === null ? {} : { new_owner_id: newOwnerId });
     this.rooms.setMembership(roomId, null);
+    if (this.rooms.get(roomId)?.visibility !== "public") this.rooms.remove(roomId);
     if (roomId === this.live.roomId) this.closeRoom();
   }
   /** The room is gone for me: give back what was not sent. @param {number} roomId @param {string} reason */
   loseRoom(roomId, reason) {
-    const room = this.rooms.get(roomId);
-    const onScreen = roomId === this.live.roomId;
-    this.live.forget(roomId);
-    this.rooms.remove(roomId);
-    if (!onScreen) return;
-    this.closeRoom();
-    const waiting = this.outbox.inRoom(roomId);
-    const texts = [...waiting.map((entry) => entry.content), this.drafts.of(roomId)].join("\n").trim();
-    const unsent = readable(texts, (id) => this.names.of(id));
-    for (const entry of waiting) this.outbox.discard(entry.client_id);
-    this.roomLost.emit({ room, reason, unsent });
+    const loss = takeRoomAway(this, roomId, reason);
+    if (loss) this.roomLost.emit(loss);
   }
   /** The network came back: make sure that the connection lives, or renew it. */
   async wake() {
@@ -1946,10 +1975,10 @@ class Navigation {
   #isCovered = isCovered();
   #wasCovered = false;
   /** @param {HTMLElement} body @param {Chat} chat @param {Table} table */
-  constructor(body, chat, table2) {
+  constructor(body, chat, table) {
     this.#body = body;
     this.#chat = chat;
-    this.#table = table2;
+    this.#table = table;
     addressChanged.subscribe(() => {
       this.#wasCovered = this.#isCovered;
       this.#isCovered = isCovered();
@@ -1990,16 +2019,16 @@ class Navigation {
   #travel() {
     const { roomId, seq } = readAddress();
     if (this.#isCovered || this.#wasCovered && roomId === this.#chat.live.roomId) return;
-    const view2 = currentView();
-    if (view2) this.#showView(view2);
+    const view = currentView();
+    if (view) this.#showView(view);
     else if (roomId === null) this.#showList();
     else this.#goTo(roomId, seq);
   }
   /** @returns {boolean} Whether the first location is known. */
   #openFirst() {
     const { roomId, seq } = readAddress();
-    const view2 = currentView();
-    if (view2) return this.#chat.rooms.isRead && this.#showView(view2);
+    const view = currentView();
+    if (view) return this.#chat.rooms.isRead && this.#showView(view);
     const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
     if (chosen === void 0 && !this.#chat.rooms.isRead) return false;
     if (chosen === void 0 || isAtList()) {
@@ -2068,6 +2097,9 @@ class Navigation {
 const ROOM_DIALOGS = ["create-room", "edit-room", "close-room", "leave-room", "delete-room"];
 function mountChatDialogs(chat, page) {
   onFirstOpen(ROOM_DIALOGS, async () => (await import("./room_dialogs.js")).mountRoomDialogs(chat, page));
+  onFirstOpen(["new-message", "add-people"], async () => {
+    (await import("./people_dialogs.js")).mountPeopleDialogs(chat, page);
+  });
   onFirstOpen(["browse-rooms"], async () => (await import("./browse_dialog.js")).mountBrowseDialog(chat, page));
   onFirstOpen(["switcher"], async () => (await import("./switcher.js")).mountSwitcher(chat, page));
   onFirstOpen(["sign-in"], async () => (await import("./sign_in_dialog.js")).mountSignInDialog(chat));
@@ -2077,7 +2109,8 @@ function mountChatDialogs(chat, page) {
   onFirstOpen(["my-reports"], async () => (await import("./moderation_notices.js")).mountMyReports());
   tellOfModeration(chat);
   askToSignInAgain(chat);
-  openSwitcherByKey();
+  openByKey("k", "switcher", openDialogAtOnce);
+  openByKey("n", "new-message", openDialog);
   tellOfLostRooms(chat, page);
   return openers(chat);
 }
@@ -2090,7 +2123,9 @@ function openers(chat) {
       (message.author?.id === chat.me.id ? dialogs?.deleteMessage : dialogs?.removeMessage)?.(message);
     },
     restore: async (message) => (await messages())?.restoreMessage(message),
-    report: async (message) => (await moderation())?.reportMessage(message)
+    report: async (message) => {
+      (await moderation())?.reportMessage(message, isDirect(chat.rooms.get(message.room_id)));
+    }
   };
 }
 function tellOfLostRooms(chat, page) {
@@ -2116,26 +2151,44 @@ function askToSignInAgain(chat) {
     if (chat.connection.status.phase === "signed_out") void openDialog("sign-in");
   });
 }
-function openSwitcherByKey() {
+function openByKey(letter, id, open) {
   onKey(window, (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    const isAsked = event.key.toLowerCase() === letter && (event.ctrlKey || event.metaKey);
+    if (!isAsked || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (dialog("switcher").open) dialog("switcher").close();
-    else void openDialogAtOnce("switcher");
+    if (dialog(id).open) dialog(id).close();
+    else void open(id);
   });
+}
+function mayInvite(room, me) {
+  if (!room.is_active || room.visibility === "direct") return false;
+  return moderates(room.membership, me) || room.members_may_invite && room.membership !== null;
+}
+function mayAdd(room, me) {
+  return room.visibility === "direct" ? (room.members?.length ?? 0) < 10 : mayInvite(room, me);
+}
+function moderates(membership, me) {
+  return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
+}
+function mayWriteIn(room, me) {
+  return room?.who_may_write !== "moderators" || moderates(room.membership, me);
 }
 function isHeldBack({ room }, why) {
   return Date.parse(room?.membership?.[why] ?? "") > nowMs();
 }
 function drawForm(root, chat) {
   const { room } = chat;
-  const { form, muted, closed, outside } = parts(root, "form", "muted", "closed", "outside");
-  const open2 = room?.is_active ?? false;
-  const isMuted = open2 && isHeldBack(chat, "muted_until");
-  hideIf(muted, !isMuted);
-  hideIf(closed, room === null || open2);
-  hideIf(outside, !open2 || room?.membership !== null);
-  hideIf(form, !open2 || isMuted || !room?.membership);
+  const { form, ...instead } = parts(root, "form", "muted", "closed", "outside", "announcing", "blocked");
+  const shown = room && (reasonNotToWrite(chat, room) ?? "form");
+  hideIf(form, shown !== "form");
+  for (const [name, place] of Object.entries(instead)) hideIf(place, shown !== name);
+}
+function reasonNotToWrite(chat, room) {
+  if (!room.is_active) return "closed";
+  if (!room.membership) return "outside";
+  if (isHeldBack(chat, "muted_until")) return "muted";
+  if (chat.blocks.has(partnerIn(room, chat.me))) return "blocked";
+  return mayWriteIn(room, chat.me) ? null : "announcing";
 }
 async function explainRestraint(root, chat, over) {
   if (!isHeldBack(chat, "muted_until") && !isHeldBack(chat, "next_message_at")) return;
@@ -2166,67 +2219,6 @@ function enterSends(storage) {
   const chosen = storage.getItem("enter-key");
   return chosen === "send" || chosen !== "break" && !matchMedia("(pointer: coarse)").matches;
 }
-const FENCE = String.raw`^(?:[ \t>]|[-+*] |\d+[.)] )*(?<fence>\x60{3,}|~{3,})[^\n\x60]*`;
-const FENCED = String.raw`(?:\n[^]*?(?:\n[ \t>]*\k<fence>[\x60~]*[ \t]*$|(?![^]))|(?![^]))`;
-const CODE_BLOCK = new RegExp(FENCE + FENCED);
-const CODE_SPAN = /(?<!`)(?<ticks>`+)(?!`)[^]*?(?<!`)\k<ticks>(?!`)/;
-const ESCAPE = /\\[^\w\s]/;
-const LINK = /\w+:\/\/\S*/;
-const NAMES = /(?<![\w\p{Nd}:])(?<names>(?::[\w+-]+:)+)(?!\w)/u;
-const CODE = anyOf([CODE_BLOCK, CODE_SPAN, ESCAPE]);
-const TEXT = anyOf([CODE_BLOCK, CODE_SPAN, ESCAPE, LINK, NAMES]);
-function anyOf(patterns) {
-  return new RegExp(patterns.map(({ source }) => source).join("|"), "gmu");
-}
-const mayHoldShortcodes = (text) => /:[\w+-]+:/.test(text);
-function withEmoji(text, table2) {
-  return text.replace(TEXT, (found, _fence, _ticks, names, start, whole) => names ? emojiOf(names, isAlone(whole, start, found.length), table2) : found);
-}
-function emojiOf(names, alone, table2) {
-  return names.replace(/:([\w+-]+):/g, (code, name) => {
-    const known = name.length > 1 ? name.toLowerCase() : name;
-    return Object.hasOwn(table2, known) && (name.length > 1 || alone) ? table2[known] : code;
-  });
-}
-function isAlone(text, start, length) {
-  return /^\s?$/.test(text.slice(start - 1, start)) && /^\s?$/.test(text.charAt(start + length));
-}
-function shortcodeBefore(text, caret) {
-  const found = text.slice(0, caret).match(/(?<![\w\p{Nd}:]):(\w[\w+-]+|[+-]1|[+-])(:?)$/u);
-  if (!found || endsInCode(text.slice(0, caret))) return null;
-  return { start: caret - found[0].length, query: found[1].toLowerCase(), complete: found[2] === ":" };
-}
-function endsInCode(text) {
-  let open2 = false;
-  const rest = text.replace(CODE, (found, fence, _ticks, start) => {
-    open2 ||= Boolean(fence) && start + found.length === text.length;
-    return "";
-  });
-  return open2 || rest.includes("`");
-}
-function bestNames(query, names, most) {
-  const containing = names.filter((name) => name.includes(query));
-  const rank = (name) => (name.startsWith(query) ? 0 : 1e3) + name.length;
-  return containing.sort((a, b) => rank(a) - rank(b)).slice(0, most);
-}
-const TABLE = "/static/vendor/shortcodes.json";
-const PATIENCE_MS = 2e3;
-let table = null;
-let loading$1 = null;
-function emojiTable() {
-  loading$1 ??= fetch(TABLE, { signal: AbortSignal.timeout(PATIENCE_MS) }).then((response) => response.json()).then((names) => table = names).catch((error) => {
-    loading$1 = null;
-    throw error;
-  });
-  return loading$1;
-}
-function withEmojiNow(text) {
-  if (!mayHoldShortcodes(text)) return text;
-  return table && withEmoji(text, table);
-}
-async function withEmojiSoon(text) {
-  return withEmojiNow(text) ?? withEmoji(text, await emojiTable().catch(() => ({})));
-}
 function startSlowMode({ room, rooms, me }, roomId) {
   if (!room?.slow_mode_s || room.membership?.role !== "member" || me.role === "admin") return;
   rooms.setReading(roomId, { next_message_at: new Date(nowMs() + room.slow_mode_s * 1e3).toISOString() });
@@ -2234,6 +2226,7 @@ function startSlowMode({ room, rooms, me }, roomId) {
 const MAX_CONTENT_CHARS = 4e3;
 const COMMAND = /^\/[a-z]+(?!\S)/;
 const MENTIONS_ROOM = "<@room>";
+let emoji = null;
 class Sending {
   #chat;
   #box;
@@ -2252,7 +2245,7 @@ class Sending {
   }
   /** @param {string} typed */
   #post(typed) {
-    const content = withEmojiNow(typed);
+    const content = typed.includes(":") ? emoji?.withEmojiNow(typed) ?? null : typed;
     if (content === null) void this.#postSoon(typed);
     else this.#send(content, "");
   }
@@ -2267,7 +2260,10 @@ class Sending {
   /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
   async #postSoon(typed) {
     const isStillHere = this.#watch();
-    const content = await withEmojiSoon(typed);
+    emoji ??= await import("./emoji_table.js").then(function(n) {
+      return n.c;
+    }).catch(() => null);
+    const content = await emoji?.withEmojiSoon(typed) ?? typed;
     const text = this.#box.text.trimStart();
     const sent = [typed, content].find((beginning) => text.startsWith(beginning));
     if (sent === void 0 || !isStillHere() || !this.#maySend(sent)) return;
@@ -2362,6 +2358,10 @@ class TextBox {
   /** Get what helps while one types, before it is needed: Enter after "@b" is to choose someone. */
   prepare() {
     void this.#load();
+  }
+  /** Mention someone after what is written. @param {User} user */
+  async mention(user) {
+    (await this.#load())?.mentions.add(user);
   }
   focus() {
     this.node.focus({ preventScroll: true });
@@ -2459,10 +2459,14 @@ class Composer {
     chat.roomChanged.subscribe(() => this.#roomChanged());
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
     this.#draw();
-    whenIdle(() => void this.#load().catch(() => null));
   }
   prepare() {
     this.#box.prepare();
+    void this.#load().catch(() => null);
+  }
+  /** @param {User} user */
+  mention(user) {
+    void this.#box.mention(user);
   }
   focus() {
     if (!this.#form.hidden) this.#box.focus();
@@ -2502,6 +2506,8 @@ class Composer {
     onKey(this.#box.node, (event) => this.#key(event));
     part(this.#root, "strip-cancel").addEventListener("click", () => this.#leave());
     part(this.#root, "join").addEventListener("click", () => void this.#join());
+    part(this.#root, "unblock").addEventListener("click", () => void this.#unblock());
+    this.#chat.blocks.changed.subscribe(() => this.#draw());
     addEventListener("pagehide", () => this.#keepDraft());
   }
   /** Get what a first message does not need, once. */
@@ -2613,6 +2619,13 @@ class Composer {
     const isReady = this.#left >= 0 && (this.#isEditing ? maySave : mayPost);
     drawSend(this.#root, { isEditing: this.#isEditing, isReady });
     this.#floors?.draw(this.#reply);
+  }
+  async #unblock() {
+    const { room, me } = this.#chat;
+    const partner = room && partnerIn(room, me);
+    const blocking = await loaded(() => import("./blocking.js"));
+    if (partner) await blocking?.unblockPerson(this.#chat, partner);
+    this.focus();
   }
   async #join() {
     if (await attempt(() => this.#chat.joinRoom(
@@ -2848,6 +2861,10 @@ class LineExtras {
   #chat;
   #lines;
   #redraw;
+  #blocked = (
+    /** @type {import("./blocked_lines.js").BlockedLines | null} */
+    null
+  );
   #extras = (
     /** @type {Extras | null} */
     null
@@ -2857,7 +2874,21 @@ class LineExtras {
     this.#chat = chat;
     this.#lines = lines;
     this.#redraw = redraw;
+    chat.blocks.changed.subscribe(redraw);
     if (reactionStore(chat.storage, chat.me.id).keys().length > 0) whenIdle(() => void this.load().catch(() => null));
+  }
+  /** Messages of people whom I blocked become one line; until its code is there, none. @param {Row[]} rows */
+  fold(rows) {
+    const { blocks, room } = this.#chat;
+    if (blocks.size === 0 || isDirect(room)) return rows;
+    if (this.#blocked) return this.#blocked.fold(rows);
+    void this.#loadFolding().catch(() => null);
+    return rows.filter((row) => row.kind !== "message" || !blocks.has(row.message.author));
+  }
+  async #loadFolding() {
+    const { BlockedLines } = await import("./blocked_lines.js");
+    this.#blocked ??= new BlockedLines(this.#chat, this.#lines.container, this.#redraw);
+    this.#redraw();
   }
   /** @param {Row[]} rows */
   draw(rows) {
@@ -2883,9 +2914,9 @@ class LogEdges {
   constructor(root, chat) {
     const begin2 = (
       /** @type {const} */
-      ["older", "beginning", "beginning-title", "beginning-text", "loading"]
+      ["beginning", "beginning-title", "beginning-text", "readers"]
     );
-    this.#parts = parts(root, ...begin2, "news", "news-text");
+    this.#parts = parts(root, ...begin2, "older", "loading", "news", "news-text");
     this.#chat = chat;
   }
   draw() {
@@ -2896,8 +2927,10 @@ class LogEdges {
     const isLoading = live.state === "loading" || !this.#chat.hasOpened;
     hideIf(this.#parts.loading, !isLoading || log.messages.length > 0);
     if (!room) return;
-    showText$1(this.#parts["beginning-title"], interpolate(gettext("Welcome to %(room)s"), { room: room.name }));
-    showText$1(this.#parts["beginning-text"], beginningText(room, log.messages.length > 0));
+    const title = isDirect(room) ? room.name : interpolate(gettext("Welcome to %(room)s"), { room: room.name });
+    showText$1(this.#parts["beginning-title"], title);
+    showText$1(this.#parts["readers"], readersText(room, this.#chat.me));
+    showText$1(this.#parts["beginning-text"], isDirect(room) ? "" : beginningText(room, log.messages.length > 0));
   }
   /** @param {boolean} atEnd */
   drawNews(atEnd) {
@@ -2908,6 +2941,21 @@ class LogEdges {
     pill.toggleAttribute("data-quiet", count === 0);
     showText$1(this.#parts["news-text"], count === 0 ? gettext("Jump to latest") : interpolate(ngettext("%(count)s new message", "%(count)s new messages", count), { count }));
   }
+}
+function readersText(room, me) {
+  if (room.visibility === "private") {
+    const text = ngettext(
+      "Only its member can read this room.",
+      "Only its %(count)s members can read this room.",
+      room.member_count
+    );
+    return interpolate(text, { count: room.member_count });
+  }
+  if (!isDirect(room)) return "";
+  const others = othersIn(room, me).map(({ name }) => isolated(name));
+  const last = others.pop();
+  if (last === void 0) return gettext("Only you can read this. It's a place for notes.");
+  return others.length === 0 ? interpolate(gettext("Only you and %(name)s can read this."), { name: last }) : interpolate(gettext("Only you, %(names)s and %(name)s can read this."), { names: others.join(", "), name: last });
 }
 function beginningText(room, hasMessages) {
   const about = room.description ? `${isolated(room.description)} ` : "";
@@ -2930,13 +2978,6 @@ function pageWhileScrolling(root, scroller, live) {
   sentinels.observe(part(root, "bottom"));
   scroller.addEventListener("scroll", page, { passive: true });
   return page;
-}
-function mayInvite(room, me) {
-  if (!room.is_active || room.visibility === "direct") return false;
-  return moderates(room.membership, me) || room.members_may_invite && room.membership !== null;
-}
-function moderates(membership, me) {
-  return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
 }
 function showForwarded(text, { room_id, seq, author }, isReadable) {
   const line = document.createElement("p");
@@ -2975,7 +3016,13 @@ function createRow(row) {
 function drawRow(node, row, previous, reader) {
   if (row.kind === "day") drawDay(node, row.time);
   if (row.kind === "unread") drawUnreadLine(node, row.time);
+  if (row.kind === "blocked") drawFold(node, row);
   if (row.kind === "message") drawLine(node, row, previous?.kind === "message" ? previous : null, reader);
+}
+function drawFold(node, { keys, seq, text }) {
+  node.dataset.seq = String(seq);
+  node.dataset.keys = keys.join(" ");
+  part(node, "text").textContent = text;
 }
 function drawUnreadLine(node, time) {
   const since = sinceTime(time);
@@ -2986,7 +3033,8 @@ function drawUnreadLine(node, time) {
 function drawLine(node, row, before, reader) {
   const isAnother = before?.startsGroup !== row.startsGroup;
   if (isAnother) begin(node, row.startsGroup);
-  if (isAnother || !sameMessage(before.message, row.message)) drawMessage(node, row, reader);
+  const hides = before?.hidesQuote !== row.hidesQuote;
+  if (isAnother || hides || !sameMessage(before.message, row.message)) drawMessage(node, row, reader);
 }
 function begin(node, starts) {
   node.toggleAttribute("data-starts", starts);
@@ -3015,7 +3063,7 @@ function drawDay(node, time) {
   day.textContent = name;
   day.dateTime = time;
 }
-function drawMessage(node, { message, startsGroup }, { me, roomId, room, rooms }) {
+function drawMessage(node, { message, startsGroup, hidesQuote }, { me, roomId, room, rooms }) {
   const { dataset } = node;
   dataset.state = message.state;
   dataset.seq = String(message.seq ?? "");
@@ -3025,7 +3073,7 @@ function drawMessage(node, { message, startsGroup }, { me, roomId, room, rooms }
   if (startsGroup) drawHead$1(node, message, roomId);
   else drawHour(part(node, "hour"), message, roomId);
   const text = part(node, "text");
-  drawQuote(text, message.reply_to, roomId);
+  drawQuote(text, message.reply_to, roomId, hidesQuote ?? false);
   const mayLookBack = message.author?.id === me.id || moderates(room?.membership, me);
   drawText(text, message, { me, mayLookBack });
   const { forward_of: original2 } = message;
@@ -3064,11 +3112,12 @@ function lead(link, { seq }, roomId) {
   if (seq === null) link.removeAttribute("href");
   else link.setAttribute("href", `/rooms/${roomId}/${seq}`);
 }
-function drawQuote(text, quoted, roomId) {
+function drawQuote(text, quoted, roomId, isBlocked) {
   if (text.previousElementSibling?.matches(".message-quote")) text.previousElementSibling.remove();
   if (quoted === null) return;
   const quote = fromTemplate("message-quote");
-  showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
+  if (isBlocked) quote.textContent = gettext("A message from someone you blocked");
+  else showSaying(quote, nameOf(quoted.author), quoted.excerpt || gettext("This message was deleted."));
   quote.setAttribute("href", `/rooms/${roomId}/${quoted.seq}`);
   text.before(quote);
 }
@@ -3302,7 +3351,7 @@ class ConversationLog {
     const { live } = this.#chat;
     live.log.following = this.#scroll.pinned;
     this.#scroll.around(() => {
-      const rows = this.#affordable(this.#rows());
+      const rows = this.#affordable(this.extras.fold(this.#rows()));
       this.lines.show(rows);
       this.extras.draw(rows);
       this.#edges.draw();
@@ -3395,6 +3444,45 @@ function point(line) {
   line.setAttribute("data-flash", "");
   line.focus({ preventScroll: true });
 }
+function drawMark(mark, room, { me, presence }) {
+  const partner = partnerIn(room, me);
+  const person = partner ?? (isDirect(room) && room.members?.length === 1 ? room.members[0] : null);
+  const online = String(partner !== null && presence.isOnline(partner.id));
+  if (mark.dataset.online !== online) mark.dataset.online = online;
+  if (person) drawFace(mark, person);
+  else drawIcon(mark, iconOf(room));
+}
+function drawFace(mark, person) {
+  hideIf(part(mark, "face"), false);
+  drawAvatar(part(mark, "face"), person);
+  if (mark.dataset.icon !== "face") mark.dataset.icon = "face";
+}
+function drawIcon(mark, icon) {
+  hideIf(part(mark, "face"), true);
+  if (mark.dataset.icon === icon) return;
+  mark.dataset.icon = icon;
+  const use = (
+    /** @type {SVGUseElement} */
+    mark.querySelector("use")
+  );
+  use.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${icon}`));
+}
+function iconOf(room) {
+  if (!room.is_active) return "archive";
+  if (isDirect(room)) return "people";
+  if (room.visibility === "private") return "lock";
+  return room.who_may_write === "moderators" ? "megaphone" : "hash";
+}
+function kindOf(room, { me, presence }) {
+  const partner = partnerIn(room, me);
+  const kinds = [
+    room.is_active ? "" : gettext("closed"),
+    room.visibility === "private" ? gettext("private") : "",
+    room.who_may_write === "moderators" ? gettext("announcements") : "",
+    partner && presence.isOnline(partner.id) ? gettext("online") : ""
+  ];
+  return kinds.filter(Boolean).join(", ");
+}
 function mountHead(root, chat) {
   const blank = parts(root, "blank", "blank-title", "blank-text");
   const draw = oncePerFrame(() => {
@@ -3402,7 +3490,7 @@ function mountHead(root, chat) {
     drawBlank(blank, chat);
   });
   chat.rooms.changed.subscribe(draw);
-  chat.roomChanged.subscribe(draw);
+  for (const changed of [chat.roomChanged, chat.presence.changed, chat.members.changed]) changed.subscribe(draw);
   draw();
 }
 function drawHead(root, chat) {
@@ -3410,7 +3498,9 @@ function drawHead(root, chat) {
   const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading\u2026");
   showText$1(part(root, "name"), room?.name ?? noRoom);
   part(root, "title").disabled = room === null;
-  showText$1(part(root, "description"), room?.description ?? "");
+  void drawTopic(part(root, "description"), chat).catch(() => null);
+  hideIf(part(root, "mark"), room === null);
+  if (room) drawMark(part(root, "mark"), room, chat);
   hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
   hideIf(part(root, "members-button"), room === null);
   showText$1(part(root, "member-count"), String(room?.member_count ?? ""));
@@ -3419,6 +3509,13 @@ function drawHead(root, chat) {
     const label = ngettext("%(count)s member", "%(count)s members", room.member_count);
     part(root, "members-button").setAttribute("aria-label", interpolate(label, { count: room.member_count }));
   }
+}
+async function drawTopic(place, chat) {
+  const { room, me, presence, members } = chat;
+  const partner = room && partnerIn(room, me);
+  if (!partner) return showText$1(place, room?.description ?? "");
+  const { presenceText } = await import("./presence_text.js");
+  if (room.id === chat.room?.id) showText$1(place, presenceText(presence.isOnline(partner.id), members.get(partner.id)));
 }
 function drawWayToList(root, others) {
   const count = others.filter((room) => newsIn(room) > 0).length;
@@ -3433,59 +3530,6 @@ function drawBlank(blank, chat) {
   const any = chat.rooms.joined().length > 0;
   showText$1(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText$1(blank["blank-text"], any ? gettext("Your rooms are in the list, with anything new marked.") : gettext("Conversations happen in rooms. Join one, or start your own."));
-}
-let view = (
-  /** @type {SettingsView | null} */
-  null
-);
-let loading = (
-  /** @type {Promise<SettingsView | null> | null} */
-  null
-);
-function mountSettings(chat) {
-  document.addEventListener("click", (event) => {
-    const link = (
-      /** @type {Element} */
-      event.target.closest("a")
-    );
-    const section = link && link.origin === location.origin ? sectionAt(link.pathname) : null;
-    if (section === null || event.defaultPrevented || isForAnotherTab(event)) return;
-    event.preventDefault();
-    goToSection(section);
-  });
-  addressChanged.subscribe(() => void follow(chat));
-  void follow(chat);
-}
-function isForAnotherTab({ ctrlKey, metaKey, shiftKey, button }) {
-  return ctrlKey || metaKey || shiftKey || button !== 0;
-}
-async function follow(chat) {
-  if (sectionAt() === null) return view?.leave();
-  const opened = view ?? await (loading ??= open(chat));
-  const section = sectionAt();
-  if (section === null) return void 0;
-  if (opened) opened.show(section);
-  else leaveSettings(behind(chat));
-  return void 0;
-}
-async function open(chat) {
-  try {
-    const covers = (
-      /** @type {HTMLElement[]} */
-      [...document.querySelectorAll("body > .chat, body > .skip-link")]
-    );
-    const close = () => leaveSettings(behind(chat));
-    view = await loaded(async () => (await import("./settings_view.js")).openSettings(chat, { close, covers }));
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    toast(error.message);
-  } finally {
-    loading = null;
-  }
-  return view;
-}
-function behind(chat) {
-  return chat.live.roomId === null ? "/" : `/?room=${chat.live.roomId}`;
 }
 function keepEarlyClick(root, selector) {
   let pressed = (
@@ -3520,14 +3564,16 @@ class Shelf {
     return this.#store.get(keyOf(section)) === true;
   }
   /** @param {string} section @param {boolean} folded */
-  fold(section, folded2) {
-    this.#store.set(keyOf(section), folded2);
+  fold(section, folded) {
+    this.#store.set(keyOf(section), folded);
   }
   /** @param {MyRoom[]} rooms By name. */
   sorted(rooms) {
-    if (this.order === "name") return rooms;
-    return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
+    return this.order === "name" ? rooms : recentFirst(rooms);
   }
+}
+function recentFirst(rooms) {
+  return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
 }
 function steadyOrder(shown, wanted) {
   const place = ({ id }) => shown.includes(id) ? shown.indexOf(id) : shown.length;
@@ -3545,6 +3591,8 @@ function drawRoom(node, room, previous, chat) {
   if (isCurrent) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
   hideIf(part(node, "draft"), isCurrent || !chat.drafts.isIn(room.id));
+  drawMark(part(node, "mark"), room, chat);
+  showText$1(part(node, "kind"), kindOf(room, chat));
   if (room === previous && node.dataset.calendar === calendar()) return;
   node.dataset.calendar = calendar();
   const news = newsIn(room);
@@ -3552,27 +3600,26 @@ function drawRoom(node, room, previous, chat) {
   link.dataset.room = String(room.id);
   link.dataset.unread = String(news > 0);
   link.toggleAttribute("data-quiet", room.membership?.notify === "nothing");
-  hideIf(part(node, "open"), !room.is_active);
-  for (const place of [part(node, "closed"), part(node, "closed-note")]) hideIf(place, room.is_active);
   showText$1(part(node, "name"), room.name);
   part(node, "more").setAttribute("aria-label", interpolate(gettext("Actions for %(room)s"), { room: room.name }));
-  drawLast(node, room.last_message);
-  drawNews(part(node, "count"), news, room.membership?.mention_count ?? 0);
+  drawLast(node, room.last_message, chat.blocks.has(room.last_message?.author) && !isDirect(room));
+  drawNews(part(node, "count"), news, meantIn(room), isDirect(room));
 }
-function drawLast(node, message) {
+function drawLast(node, message, isBlocked) {
   showText$1(part(node, "time"), message ? briefTime(message.created_at) : "");
   const text = message ? excerpt(message) : gettext("No messages yet");
-  if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
+  if (isBlocked) showText$1(part(node, "preview"), gettext("A message from someone you blocked"));
+  else if (message?.author && !message.deleted_at) showSaying(part(node, "preview"), message.author.name, text);
   else part(node, "preview").textContent = text;
 }
 function excerpt(message) {
   if (message.deleted_at) return gettext("Message deleted");
   return plainText(message).trim().replace(/\s+/g, " ").slice(0, 120);
 }
-function drawNews(mark, unread, mentions) {
+function drawNews(mark, unread, mentions, direct) {
   hideIf(mark, unread === 0 && mentions === 0);
   mark.dataset.mentions = mentions > 99 ? "99+" : String(mentions || "");
-  const label = mentions > 0 ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions }) : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
+  const label = mentions > 0 && !direct ? interpolate(ngettext("%(count)s mention", "%(count)s mentions", mentions), { count: mentions }) : interpolate(ngettext("%(count)s unread message", "%(count)s unread messages", unread), { count: unread });
   showText$1(part(mark, "count-text"), label);
 }
 class RoomSection {
@@ -3612,7 +3659,8 @@ class RoomSection {
   /** @param {MyRoom[]} rooms @param {boolean} isFiltered They match what is typed, best first. */
   show(rooms, isFiltered) {
     const { live } = this.#chat;
-    const found = isFiltered ? rooms : this.#inOrder(this.#shelf.sorted(rooms));
+    const sorted = () => this.#name === "people" ? recentFirst(rooms) : this.#shelf.sorted(rooms);
+    const found = isFiltered ? rooms : this.#inOrder(sorted());
     const isFolded = this.#shelf.isFolded(this.#name) && !isFiltered;
     const isWanted = (room) => room.id === live.roomId || newsIn(room) > 0;
     this.#list.show(isFolded ? found.filter(isWanted) : found);
@@ -3624,7 +3672,7 @@ class RoomSection {
    */
   #inOrder(wanted) {
     const container = this.#container;
-    const { order } = this.#shelf;
+    const order = this.#name === "people" ? "recent" : this.#shelf.order;
     const isChosenNow = container.dataset.order !== order;
     container.dataset.order = order;
     if (isChosenNow) return wanted;
@@ -3676,6 +3724,7 @@ function followRoom(event, page) {
   event.preventDefault();
   page.openRoom(Number(link.dataset.room));
 }
+let bestMatches = null;
 function mount$2(root, chat, page) {
   const filter = (
     /** @type {HTMLInputElement} */
@@ -3684,13 +3733,18 @@ function mount$2(root, chat, page) {
   const shelf = new Shelf(chat.storage, chat.me.id);
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
-  const sections = { favourites: section("favourites"), rooms: section("rooms") };
-  filter.addEventListener("input", draw);
-  onKey(filter, (event) => filterKey(event, filter, part(root, "rooms"), draw));
+  const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
+  const find = () => import("./fuzzy.js").then((fuzzy) => {
+    bestMatches = fuzzy.bestMatches;
+    draw();
+  }).catch(() => null);
+  for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find());
+  onKey(filter, (event) => filterKey(event, filter, part(root, "sections"), draw));
   onKey(part(root, "sections"), (event) => walk(event, root));
   mountShelf(root, shelf, draw);
-  const { rooms, roomChanged, drafts } = chat;
-  for (const signal of [rooms.changed, calendarChanged, roomChanged, drafts.changed]) signal.subscribe(draw);
+  const { rooms, roomChanged, drafts, presence } = chat;
+  const signals = [rooms.changed, calendarChanged, roomChanged, drafts.changed, presence.changed];
+  for (const signal of signals) signal.subscribe(draw);
   mountMe(root, chat);
   draw();
 }
@@ -3710,14 +3764,17 @@ function orderButtons(root) {
     "button[data-order]"
   );
 }
-function drawRooms(root, sections, { rooms, shelf }, query) {
+function drawRooms(root, sections, { rooms, live, shelf }, query) {
   const joined = rooms.joined();
   const isFiltered = query !== "";
   const favourites = isFiltered ? [] : joined.filter(isFavourite);
-  const found = isFiltered ? bestMatches(query, joined, ({ name }) => name) : joined.filter((room) => !isFavourite(room));
+  const found = isFiltered ? bestMatches?.(query, joined, ({ name }) => name) ?? joined : joined.filter((room) => !isFavourite(room) && (isListed(room) || room.id === live.roomId));
+  const people = found.filter(isDirect);
   sections.favourites.show(favourites, isFiltered);
-  sections.rooms.show(found, isFiltered);
+  sections.rooms.show(found.filter((room) => !isDirect(room)), isFiltered);
+  sections.people.show(people, isFiltered);
   hideIf(part(root, "favourites"), favourites.length === 0);
+  hideIf(part(root, "people"), people.length === 0 && isFiltered);
   for (const button of orderButtons(root)) {
     button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
   }
@@ -3834,7 +3891,7 @@ async function mount(body) {
   const me = await whoAmI();
   if (!me) return;
   await new ChatPage(body, new Chat(me)).start();
-  await keepForOffline(body.dataset.version ?? "").catch(() => null);
+  await import("./offline.js").then((it) => it.keepForOffline(body.dataset.version ?? "")).catch(() => null);
 }
 async function whoAmI() {
   const kept = new Snapshot(browserStorage());
@@ -3865,7 +3922,7 @@ class ChatPage {
   #log;
   #dialogs;
   #navigation;
-  /** @type {{ showPerson(userId: number): void } | undefined} */
+  /** @type {{ showPerson(userId: number): unknown } | undefined} */
   #side;
   toLastMessage = () => {
   };
@@ -3895,7 +3952,7 @@ class ChatPage {
     void firstScreen(chat).then(() => whenIdle(goOn));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
-    mountSettings(chat);
+    if (isCovered()) void import("./settings.js").then(({ mountSettings }) => mountSettings(chat));
     this.#watchTheWorld();
   }
   async start() {
@@ -3908,8 +3965,10 @@ class ChatPage {
   openMessage = (roomId, seq) => this.#navigation.open(roomId, seq);
   /** @param {number} userId */
   showPerson = (userId) => {
-    this.#side?.showPerson(userId);
+    void this.#side?.showPerson(userId);
   };
+  /** @param {User} user */
+  mention = (user) => this.composer.mention(user);
   /** @param {Message} message */
   edit = (message) => void this.composer.edit(message);
   /** @param {Message} message */
@@ -3941,10 +4000,10 @@ class ChatPage {
   async #showView(name) {
     const conversation = this.#component("conversation");
     document.documentElement.toggleAttribute("data-view", name !== null);
-    for (const view2 of conversation.querySelectorAll(
+    for (const view of conversation.querySelectorAll(
       /** @type {"section"} */
       ".view"
-    )) view2.hidden = true;
+    )) view.hidden = true;
     if (name === null) return;
     const root = this.#component(`view-${name}`);
     root.hidden = false;
@@ -3987,7 +4046,7 @@ class ChatPage {
       if (isPassing(error)) return this.#complain(error);
     }
     this.#chat.snapshot.clear();
-    await forgetOffline().catch(() => null);
+    await import("./offline.js").then((it) => it.forgetOffline()).catch(() => null);
     leaveEverywhere();
     return void 0;
   }
@@ -4013,23 +4072,20 @@ export {
   ROOM as R,
   Shelf as S,
   UuidClock as U,
-  bestNames as a,
-  bestMatches as b,
-  endsInCode as c,
-  mayInvite as d,
-  emojiTable as e,
-  enterSends as f,
-  liveTabs as g,
-  readable as h,
+  drawFace as a,
+  mayInvite as b,
+  liveTabs as c,
+  drawMark as d,
+  enterSends as e,
+  readable as f,
+  mayWriteIn as g,
+  isFavourite as h,
   isMessage as i,
-  isFavourite as j,
-  newsIn as k,
+  mayAdd as j,
+  currentView as k,
   labelOf$1 as l,
   moderates as m,
-  namesWith as n,
-  currentView as o,
-  chat_page as p,
-  reactionStore as r,
-  shortcodeBefore as s,
-  withEmojiSoon as w
+  newsIn as n,
+  chat_page as o,
+  reactionStore as r
 };

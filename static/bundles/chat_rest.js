@@ -1,16 +1,18 @@
-import { w as onKey, v as openDialog, z as loaded, V as fromTemplate, B as hideIf, p as part, E as interpolate, D as gettext, a2 as toast, b as nowMs, A as parts, Q as ngettext, F as showText, ao as isoDay, G as oncePerFrame, ap as beginningOf, m as monotonicMs, K as attempt, c as call, a7 as KeyedList, _ as drawAvatar, aq as daysSince, W as dayName, L as timeOfDay, n as now, S as Signal, T as nameOf$1, a5 as briefTime, $ as fullTime, a6 as plainText, C as ChatError, am as openLayer, an as layersChanged, u as onFirstOpen, x as dialog } from "./app.js";
-import { i as isMessage, h as readable, S as Shelf, j as isFavourite, k as newsIn, m as moderates, o as currentView } from "./chat.js";
+import { y as onKey, x as openDialog, A as loaded, Z as fromTemplate, E as hideIf, u as part, G as interpolate, F as gettext, a6 as toast, a as isDirect, d as nowMs, D as parts, V as ngettext, I as showText, aw as isoDay, K as oncePerFrame, ax as beginningOf, m as monotonicMs, M as attempt, c as call, ak as mayLeave, a9 as KeyedList, a2 as drawAvatar, H as partnerIn, S as Signal, Y as nameOf$1, a7 as briefTime, a3 as fullTime, a8 as plainText, C as ChatError, ai as openLayer, aj as layersChanged, w as onFirstOpen, z as dialog } from "./app.js";
+import { i as isMessage, f as readable, g as mayWriteIn, S as Shelf, h as isFavourite, n as newsIn, m as moderates, j as mayAdd, k as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 import { R as RecentEmoji } from "./recent_emoji.js";
 import { mountInviting } from "./inviting.js";
-import { m as mountAttention, d as drawAttention, a as mountMenus } from "./attention.js";
+import { m as mountAttention, d as drawAttention, b as mountMenus } from "./attention.js";
 import { f as followVisits } from "./visits.js";
 import { m as mountNotifier } from "./notifier.js";
+import { mountSettings } from "./settings.js";
 import { a as readAllRooms, r as readRoom } from "./reading_actions.js";
+import { presenceText } from "./presence_text.js";
 function mount$3(region, chat) {
   const speech = () => import("./speech.js");
   chat.live.arrived.subscribe((message) => {
-    if (message.author?.id === chat.me.id) return;
+    if (message.author?.id === chat.me.id || chat.blocks.has(message.author)) return;
     void speech().then(({ announce }) => announce(region, message)).catch(() => null);
   });
   chat.outbox.failed.subscribe(({ error }) => {
@@ -333,7 +335,8 @@ function codeBeside(button) {
 function actionsOf(message, { room, me }) {
   const own = message.author?.id === me.id;
   const writable = Boolean(room?.is_active && room.membership);
-  const moderates2 = me.role === "admin" || writable && room?.membership?.role !== "member";
+  const direct = isDirect(room);
+  const moderates2 = !direct && (me.role === "admin" || writable && room?.membership?.role !== "member");
   const hasVoice = !isMuted(room);
   if (message.deleted_at !== null) return new Set(moderates2 && message.deleted_by === "moderator" ? ["restore"] : []);
   const mayDelete = own ? writable : moderates2;
@@ -344,10 +347,10 @@ function actionsOf(message, { room, me }) {
     "forward",
     ...writable && hasVoice ? ["react"] : [],
     ...message.reactions.length > 0 ? ["who-reacted"] : [],
-    ...writable ? ["reply"] : [],
+    ...writable && mayWriteIn(room, me) ? ["reply"] : [],
     ...own && writable ? ["edit"] : [],
     ...room?.membership ? ["mark-unread"] : [],
-    ...moderates2 && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : [],
+    ...(moderates2 || direct) && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : [],
     ...mayDelete ? ["delete"] : [],
     ...own || message.author === null ? [] : ["report"]
   ]);
@@ -565,7 +568,7 @@ function mountRoomMenu(menu, chat) {
 }
 function drawMenu(menu, { room, me }) {
   const role = room?.membership?.role;
-  const manages = me.role === "admin" || role === "owner";
+  const manages = (me.role === "admin" || role === "owner") && !isDirect(room);
   const moderates2 = manages || role === "moderator";
   for (const place of [part(menu, "edit"), part(menu, "moderation")]) hideIf(place, !moderates2 || !room?.is_active);
   hideIf(part(menu, "close"), !manages || !room?.is_active);
@@ -574,7 +577,7 @@ function drawMenu(menu, { room, me }) {
   hideIf(part(menu, "mark-read"), !isUnread);
   hideIf(part(menu, "mark-unread"), isUnread || role === void 0 || !room?.last_message);
   drawAttention(menu, room?.membership);
-  hideIf(part(menu, "leave"), role === void 0);
+  hideIf(part(menu, "leave"), role === void 0 || room === null || !mayLeave(room));
   hideIf(part(menu, "delete"), !manages);
 }
 function reading() {
@@ -654,7 +657,7 @@ function mount$1(root, chat, page) {
       /** @type {Element} */
       event.target.closest("[data-user]")
     );
-    if (person instanceof HTMLElement) page.showPerson(Number(person.dataset.user));
+    if (person instanceof HTMLElement) void page.showPerson(Number(person.dataset.user));
   });
   for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
   draw();
@@ -687,38 +690,31 @@ function roleText$1(role) {
       return "";
   }
 }
-function lastSeenText(time, today = now()) {
-  switch (daysSince(time, today)) {
-    case 0:
-      return interpolate(gettext("Last seen today at %(time)s"), { time: timeOfDay(time) });
-    case 1:
-      return gettext("Last seen yesterday");
-    default:
-      return interpolate(gettext("Last seen on %(day)s"), { day: dayName(time, today) });
-  }
-}
-function drawPerson(root, chat, user) {
+function drawPerson(root, chat, user, page) {
   const member = chat.members.get(user.id);
   const online = chat.presence.isOnline(user.id);
   part(root, "name").textContent = (member?.user ?? user).name;
   drawAvatar(part(root, "avatar"), member?.user ?? user);
-  part(root, "presence").textContent = online ? gettext("Online now") : absence(member?.last_seen_at);
+  part(root, "presence").textContent = presenceText(online, member);
   part(root, "presence").dataset.online = String(online);
-  part(root, "role").textContent = roleText(member?.role);
-  offerActs(chat, part(root, "acts"), user, member?.role);
-}
-function absence(lastSeen) {
-  return lastSeen ? lastSeenText(lastSeen) : gettext("Offline");
+  part(root, "role").textContent = isDirect(chat.room) ? "" : roleText(member?.role);
+  hideIf(part(root, "blocked-note"), !chat.blocks.has(user));
+  offerActs(chat, part(root, "acts"), { user, page, role: member?.role });
 }
 const RANKS = { member: 0, moderator: 1, owner: 2 };
-function offerActs(chat, acts, user, role) {
-  const { me, room } = chat;
+function offerActs(chat, acts, { user, page, role }) {
+  const { me, blocks } = chat;
+  const room = isDirect(chat.room) ? null : chat.room;
   const other = user.id !== me.id;
   const admin = me.role === "admin";
   const mine = room?.membership ? RANKS[room.membership.role] : 0;
   const outranks = other && room !== null && (admin || mine > 0 && mine > RANKS[role ?? "member"]);
   const manages = other && room !== null && (admin || mine === RANKS.owner);
   const offered = {
+    message: other && !blocks.has(user) && chat.room !== conversationWith(chat, user),
+    mention: other && Boolean(chat.room?.membership) && role !== void 0,
+    block: other && !blocks.has(user),
+    unblock: other && blocks.has(user),
     report: other,
     moderator: manages && role === "member",
     member: manages && role === "moderator",
@@ -736,14 +732,21 @@ function offerActs(chat, acts, user, role) {
   }
   acts.onclick = (event) => {
     const name = (
-      /** @type {HTMLElement} */
-      event.target.dataset.part
+      /** @type {Element} */
+      event.target.closest("button")?.dataset.part
     );
     if (name === void 0 || !offered[name]) return;
-    void act(name, user, chat);
+    void act(name, user, chat, page);
   };
 }
-async function act(name, user, chat) {
+function conversationWith({ rooms, me }, user) {
+  return rooms.joined().find((room) => partnerIn(room, me)?.id === user.id);
+}
+async function act(name, user, chat, page) {
+  if (name === "message") return (await import("./open_direct.js")).messagePerson(chat, page, user);
+  if (name === "mention") return page.mention(user);
+  if (name === "block") return (await import("./blocking.js")).blockPerson(chat, user);
+  if (name === "unblock") return (await import("./blocking.js")).unblockPerson(chat, user);
   if (name === "owner") return (await import("./hand_over.js")).handOver(user, chat);
   const roomId = chat.room?.id ?? 0;
   const { giveRole, reportPerson, sanction } = await import("./moderation.js");
@@ -768,6 +771,27 @@ function roleText(role) {
     default:
       return gettext("Not a member of this room");
   }
+}
+function mountPerson(root, chat, side, page) {
+  let user = (
+    /** @type {User | null} */
+    null
+  );
+  const draw = () => user && drawPerson(root, chat, user, page);
+  for (const signal of [chat.members.changed, chat.presence.changed, chat.blocks.changed]) signal.subscribe(draw);
+  chat.roomChanged.subscribe(() => side.leave("person"));
+  return async (userId) => {
+    user = knownPerson(chat, userId);
+    if (!user) await attempt(async () => ({ user } = await call("GET", `/users/${userId}`)));
+    draw();
+    if (user) side.open("person");
+  };
+}
+function knownPerson({ members, live, rooms }, userId) {
+  const member = members.get(userId)?.user;
+  const author = live.log.messages.find((message) => message.author?.id === userId)?.author;
+  const partner = rooms.joined().flatMap((room) => room.members ?? []).find(({ id }) => id === userId);
+  return member ?? author ?? partner ?? null;
 }
 class Pins {
   /** @type {Message[]} */
@@ -910,23 +934,24 @@ function mountDetails(root, chat) {
 function drawDetails(root, { room, me, members }) {
   showText(part(root, "room"), room?.name ?? "");
   showText(part(root, "topic"), room?.description ?? "");
+  hideIf(part(root, "about"), isDirect(room));
   hideIf(part(root, "no-topic"), room === null || room.description !== "");
   const owner = members.owner;
   hideIf(part(root, "owned"), owner === null);
   showText(part(root, "owner"), owner?.user.name ?? "");
   part(root, "owner").dataset.user = String(owner?.user.id ?? "");
-  hideIf(part(root, "moderating"), !moderates(room?.membership, me) || !room?.is_active);
+  hideIf(part(root, "add-people"), room === null || !mayAdd(room, me));
+  hideIf(part(root, "moderating"), isDirect(room) || !moderates(room?.membership, me) || !room?.is_active);
 }
 const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
 function mountSide(root, chat, page) {
   const side = new Side(root, chat.storage);
-  const showPerson = mountPerson(
+  const card = (
     /** @type {HTMLElement} */
-    root.querySelector("[data-view=person]"),
-    chat,
-    side
+    root.querySelector("[data-view=person]")
   );
+  const showPerson = mountPerson(card, chat, side, page);
   mount$1(root, chat, { showPerson });
   mountDetails(
     /** @type {HTMLElement} */
@@ -935,22 +960,6 @@ function mountSide(root, chat, page) {
   );
   mountPins(root, chat, page);
   return { showPerson };
-}
-function mountPerson(root, chat, side) {
-  let user = (
-    /** @type {User | null} */
-    null
-  );
-  const draw = () => user && drawPerson(root, chat, user);
-  chat.members.changed.subscribe(draw);
-  chat.presence.changed.subscribe(draw);
-  chat.roomChanged.subscribe(() => side.leave("person"));
-  return (userId) => {
-    const author = chat.live.log.messages.find((message) => message.author?.id === userId)?.author;
-    user = chat.members.get(userId)?.user ?? author ?? null;
-    draw();
-    if (user) side.open("person");
-  };
 }
 class Side {
   #root;
@@ -1087,8 +1096,9 @@ function nameOf(link) {
 }
 function drawLinks(root, { rooms }) {
   const memberships = rooms.joined().flatMap(({ membership }) => membership ?? []);
+  const others = rooms.joined().filter((room) => !isDirect(room));
   const unread = memberships.filter(({ unread_count }) => unread_count > 0).length;
-  const mentions = memberships.reduce((sum, { mention_count }) => sum + mention_count, 0);
+  const mentions = others.reduce((sum, { membership }) => sum + (membership?.mention_count ?? 0), 0);
   const unreadText = ngettext("%(count)s unread room", "%(count)s unread rooms", unread);
   const mentionsText = ngettext("%(count)s unread message for you", "%(count)s unread messages for you", mentions);
   for (const link of root.querySelectorAll("a")) {
@@ -1135,6 +1145,7 @@ function mountTheRest(body, chat, log, page) {
   mount(component("view-links"), chat, page);
   mountNotifier(chat, page);
   mountWelcome(component("welcome"), chat, page);
+  mountSettings(chat);
   mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }

@@ -1,5 +1,5 @@
-import { Q as ngettext, p as part, x as dialog, E as interpolate, D as gettext, a2 as toast, K as attempt, c as call, af as readersList } from "./app.js";
-import { d as mayInvite, m as moderates } from "./chat.js";
+import { V as ngettext, u as part, z as dialog, G as interpolate, F as gettext, a6 as toast, M as attempt, c as call, ah as readersList } from "./app.js";
+import { b as mayInvite, m as moderates } from "./chat.js";
 import { confirmed } from "./confirm.js";
 const MAX_DESCRIPTION_CHARS = 500;
 const MENTION = /^<@(\d+)>/;

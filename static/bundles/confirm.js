@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog } from "./app.js";
+import { z as dialog, u as part, x as openDialog } from "./app.js";
 async function confirmed(id) {
   const root = dialog(id);
   const button = part(root, "confirm");

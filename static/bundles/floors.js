@@ -1,5 +1,6 @@
-import { w as withEmojiSoon, f as enterSends } from "./chat.js";
-import { S as Signal, C as ChatError, a2 as toast, U as Unreachable, p as part, z as loaded, D as gettext, Q as ngettext, E as interpolate, G as oncePerFrame, m as monotonicMs, F as showText, B as hideIf, a6 as plainText, T as nameOf } from "./app.js";
+import { w as withEmojiSoon } from "./emoji_table.js";
+import { S as Signal, C as ChatError, a6 as toast, U as Unreachable, u as part, A as loaded, F as gettext, V as ngettext, G as interpolate, K as oncePerFrame, m as monotonicMs, I as showText, E as hideIf, a8 as plainText, Y as nameOf } from "./app.js";
+import { e as enterSends } from "./chat.js";
 class EditMode {
   #chat;
   #roomId = 0;

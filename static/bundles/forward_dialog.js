@@ -1,4 +1,4 @@
-import { x as dialog, p as part, b as nowMs, a6 as plainText, v as openDialog, c as call, a2 as toast, E as interpolate, D as gettext } from "./app.js";
+import { z as dialog, u as part, d as nowMs, a8 as plainText, x as openDialog, c as call, a6 as toast, G as interpolate, F as gettext } from "./app.js";
 import { U as UuidClock } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;

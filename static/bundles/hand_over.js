@@ -1,4 +1,4 @@
-import { K as attempt, x as dialog, p as part, c as call, D as gettext, E as interpolate, v as openDialog, a2 as toast } from "./app.js";
+import { M as attempt, z as dialog, u as part, c as call, F as gettext, G as interpolate, x as openDialog, a6 as toast } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const MOST_HEIRS = 500;
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };

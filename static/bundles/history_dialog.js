@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog, D as gettext, c as call, C as ChatError, V as fromTemplate, $ as fullTime } from "./app.js";
+import { z as dialog, u as part, x as openDialog, F as gettext, c as call, C as ChatError, Z as fromTemplate, a3 as fullTime } from "./app.js";
 const MAX_PAIRS = 1e6;
 const SINGLE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;
 const WORD = new RegExp(`${SINGLE}|\\s+|[\\p{L}\\p{M}\\p{N}_]+|[^]`, "gu");

@@ -1,4 +1,4 @@
-import { D as gettext, p as part, K as attempt, c as call, G as oncePerFrame } from "./app.js";
+import { F as gettext, u as part, M as attempt, c as call, K as oncePerFrame } from "./app.js";
 import { m as markRead, a as readAllRooms } from "./reading_actions.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";

@@ -1,6 +1,6 @@
-import { a7 as KeyedList, p as part, V as fromTemplate, K as attempt, c as call, E as interpolate, Q as ngettext, D as gettext, a5 as briefTime, x as dialog, C as ChatError } from "./app.js";
+import { a9 as KeyedList, u as part, Z as fromTemplate, M as attempt, c as call, G as interpolate, V as ngettext, F as gettext, a7 as briefTime, z as dialog, C as ChatError } from "./app.js";
 import { a as copyWhenReady } from "./clipboard.js";
-import { d as mayInvite } from "./chat.js";
+import { b as mayInvite } from "./chat.js";
 import { c as clearProblems, j as jsonForm, b as showProblems } from "./forms.js";
 function mountActive(root, chat) {
   const site = (

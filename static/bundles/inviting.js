@@ -1,5 +1,5 @@
-import { u as onFirstOpen, G as oncePerFrame, x as dialog, v as openDialog } from "./app.js";
-import { d as mayInvite } from "./chat.js";
+import { w as onFirstOpen, K as oncePerFrame, z as dialog, x as openDialog } from "./app.js";
+import { b as mayInvite } from "./chat.js";
 const FRAGMENT = "#invite";
 function mountInviting(body, chat, fragment) {
   onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));

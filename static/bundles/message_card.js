@@ -1,4 +1,4 @@
-import { _ as drawAvatar, p as part, F as showText, a5 as briefTime, $ as fullTime, D as gettext, a6 as plainText, E as interpolate, T as nameOf } from "./app.js";
+import { a2 as drawAvatar, u as part, I as showText, a7 as briefTime, a3 as fullTime, F as gettext, a8 as plainText, G as interpolate, Y as nameOf } from "./app.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);

@@ -1,4 +1,4 @@
-import { K as attempt, c as call, a2 as toast, D as gettext, x as dialog, p as part, v as openDialog, a6 as plainText } from "./app.js";
+import { M as attempt, c as call, a6 as toast, F as gettext, z as dialog, u as part, x as openDialog, a8 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,

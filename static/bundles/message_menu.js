@@ -1,4 +1,4 @@
-import { w as onKey } from "./app.js";
+import { y as onKey } from "./app.js";
 import { i as itemsOf, s as stepThrough } from "./attention.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 let line = (

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog } from "./app.js";
+import { z as dialog, u as part, x as openDialog } from "./app.js";
 import { offerRows } from "./message_menu.js";
 const HOLD_MS = 450;
 const STILL_PX = 10;

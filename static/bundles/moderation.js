@@ -1,12 +1,13 @@
-import { K as attempt, c as call, D as gettext, a2 as toast, E as interpolate, p as part, v as openDialog, x as dialog, a6 as plainText } from "./app.js";
+import { M as attempt, c as call, F as gettext, a6 as toast, G as interpolate, u as part, x as openDialog, z as dialog, a8 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));
 const reportPerson = reportForm((user) => ({ user_id: user.id }), (user) => user.name);
 function reportForm(nameOf, textOf) {
-  return (subject) => {
+  return (subject, isDirect = false) => {
     const { root, form } = freshForm("report");
     part(form, "excerpt").textContent = textOf(subject).slice(0, EXCERPT_CHARS);
+    part(form, "handed-over").hidden = !isDirect;
     sendOnce(form, async (fields) => call("POST", "/reports", { ...nameOf(subject), ...fields }), () => {
       root.close();
       toast(gettext("Report sent. An administrator will review it."));

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, v as openDialog, a2 as toast, E as interpolate, D as gettext, c as call, $ as fullTime, T as nameOf, V as fromTemplate, R as isolated } from "./app.js";
+import { z as dialog, u as part, x as openDialog, a6 as toast, G as interpolate, F as gettext, c as call, a3 as fullTime, Y as nameOf, Z as fromTemplate, X as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;

@@ -1,4 +1,4 @@
-import { G as oncePerFrame, a as isMeantFor, ar as siteName } from "./app.js";
+import { K as oncePerFrame, a as isDirect, b as isMeantFor, as as siteName } from "./app.js";
 const GATHER_MS = 300;
 let viewTitle = "";
 let drawTitle = () => {
@@ -15,7 +15,7 @@ function mountNotifier(chat, page) {
   const waiting = /* @__PURE__ */ new Map();
   let isOffered = false;
   chat.newsElsewhere.subscribe((news) => {
-    if (chat.looking || !isWanted(news, chat.me)) return;
+    if (chat.looking || !isWanted(news, chat.me) || chat.blocks.has(news.message?.author)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
     waiting.set(news.room.id, news);
   });
@@ -33,7 +33,7 @@ function mountNotifier(chat, page) {
 function isWanted({ room, message }, me) {
   const notify = room.membership?.notify ?? "everything";
   if (notify !== "mentions") return notify === "everything";
-  return message !== null && isMeantFor(me, message);
+  return message !== null && (isDirect(room) || isMeantFor(me, message));
 }
 function drawCount(count, place) {
   const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";

@@ -1,4 +1,4 @@
-import { D as gettext, a2 as toast } from "./app.js";
+import { F as gettext, a6 as toast } from "./app.js";
 const KEY = "desktop-offered";
 function offerNotifications({ storage }) {
   const isDecided = storage.getItem(KEY) !== null || storage.getItem("desktop") !== null;

@@ -1,4 +1,4 @@
-import { D as gettext, z as loaded, p as part, x as dialog, v as openDialog } from "./app.js";
+import { F as gettext, A as loaded, u as part, z as dialog, x as openDialog } from "./app.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 function pickerTexts() {
   return {

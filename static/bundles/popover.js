@@ -1,4 +1,4 @@
-import { am as openLayer, an as layersChanged } from "./app.js";
+import { ai as openLayer, aj as layersChanged } from "./app.js";
 import { p as placeAt } from "./placing.js";
 const mounted = /* @__PURE__ */ new WeakSet();
 function openPopover(popover, at) {

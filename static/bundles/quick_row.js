@@ -1,4 +1,4 @@
-import { V as fromTemplate, w as onKey, E as interpolate, D as gettext } from "./app.js";
+import { Z as fromTemplate, y as onKey, G as interpolate, F as gettext } from "./app.js";
 import { i as isSameEmoji } from "./recent_emoji.js";
 import { c as closePopover, o as openPopover } from "./popover.js";
 function openQuickRow(choice, at) {

@@ -1,4 +1,4 @@
-import { c as call, K as attempt, a2 as toast, D as gettext, Q as ngettext, E as interpolate } from "./app.js";
+import { c as call, M as attempt, a6 as toast, F as gettext, V as ngettext, G as interpolate } from "./app.js";
 const MOST_ANSWERS = 20;
 const MOST_ROOMS = 200;
 async function markRead(chat, { id, last_message, membership }) {

@@ -1,4 +1,4 @@
-import { D as gettext, p as part, E as interpolate, b as nowMs } from "./app.js";
+import { F as gettext, u as part, G as interpolate, d as nowMs } from "./app.js";
 import { u as untilText, c as countdownText } from "./terms.js";
 const TICK_MS = 500;
 let timer = 0;

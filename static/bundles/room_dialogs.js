@@ -1,24 +1,106 @@
-import { x as dialog, p as part, a2 as toast, D as gettext, C as ChatError, c as call } from "./app.js";
+import { u as part, E as hideIf, I as showText, F as gettext, V as ngettext, G as interpolate, z as dialog, a6 as toast, C as ChatError, c as call, M as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
+import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";
+const MOST_ADDED = 50;
+function explainCreating(root) {
+  const people = new PeopleField(part(root, "first-people"), MOST_ADDED);
+  const explain = () => {
+    const isPrivate = chosen(root) === "private";
+    hideIf(part(root, "first-people"), !isPrivate);
+    showText(part(root, "visibility-meaning"), isPrivate ? gettext("Only people in the room see that it exists. You or a moderator add them.") : gettext("Everyone here can find, read and join it."));
+  };
+  select(root).addEventListener("change", explain);
+  root.addEventListener("before-open", () => {
+    people.begin();
+    queueMicrotask(explain);
+  });
+  return people;
+}
+function explainEditing(root, { me }) {
+  let room = (
+    /** @type {MyRoom | null} */
+    null
+  );
+  const explain = () => room && showText(part(root, "visibility-meaning"), meaningOf(room, chosen(root)));
+  select(root).addEventListener("change", explain);
+  return (opened) => {
+    room = opened;
+    hideIf(part(root, "finding"), me.role !== "admin" && room.membership?.role !== "owner");
+    explain();
+  };
+}
+function meaningOf(room, visibility) {
+  if (visibility === room.visibility) return "";
+  if (visibility === "public") {
+    return gettext("Everyone here will find and join it, and can read everything that was written in it so far.");
+  }
+  const text = ngettext(
+    "Only the %(count)s person in it keeps access. For everyone else it disappears.",
+    "Only the %(count)s people in it keep access. For everyone else it disappears.",
+    room.member_count
+  );
+  return interpolate(text, { count: room.member_count });
+}
+function changedKind(fields, room) {
+  const changed = { ...fields };
+  for (
+    const name of
+    /** @type {const} */
+    ["visibility", "who_may_write", "members_may_invite"]
+  ) {
+    if (changed[name] === room?.[name]) delete changed[name];
+  }
+  return changed;
+}
+function select(root) {
+  return (
+    /** @type {HTMLSelectElement} */
+    root.querySelector("select[name=visibility]")
+  );
+}
+const chosen = (root) => select(root).value;
 function mountRoomDialogs(chat, page) {
-  roomForm("create-room", chat, {
-    send: (fields) => call("POST", "/rooms", fields),
-    done: ({ room }) => {
-      chat.rooms.put(room);
-      page.openRoom(room.id);
-    }
-  });
-  roomForm("edit-room", chat, {
-    fill: (room) => ({ name: room.name, description: room.description }),
-    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...fields }),
-    done: ({ room }) => chat.rooms.update(room)
-  });
+  mountCreating(chat, page);
+  mountEditing(chat);
   roomForm("close-room", chat, {
     send: (_, room) => call("POST", `/rooms/${room?.id}/close`),
     done: ({ room }) => chat.rooms.update(room)
   });
   mountEndings(chat, page);
+}
+function mountCreating(chat, page) {
+  const people = explainCreating(dialog("create-room"));
+  roomForm("create-room", chat, {
+    send: async (fields) => {
+      const answer = await call("POST", "/rooms", fields);
+      const user_ids = fields.visibility === "private" ? people.ids : [];
+      if (user_ids.length === 0) return answer;
+      await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
+      return call("GET", `/rooms/${answer.room.id}`);
+    },
+    done: ({ room }) => {
+      chat.rooms.put(room);
+      page.openRoom(room.id);
+    }
+  });
+}
+function mountEditing(chat) {
+  const explain = explainEditing(dialog("edit-room"), chat);
+  roomForm("edit-room", chat, {
+    fill: (room) => {
+      queueMicrotask(() => explain(room));
+      return {
+        name: room.name,
+        description: room.description,
+        visibility: room.visibility,
+        who_may_write: room.who_may_write,
+        members_may_invite: room.members_may_invite
+      };
+    },
+    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...changedKind(fields, room) }),
+    done: ({ room }) => chat.rooms.update(room)
+  });
 }
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");
@@ -52,7 +134,12 @@ function roomForm(id, chat, { fill, send, done }) {
     clearProblems(form);
     if (!fill || !room) return;
     for (const [name, value] of Object.entries(fill(room))) {
-      form.elements.namedItem(name).value = value;
+      const control = (
+        /** @type {HTMLInputElement} */
+        form.elements.namedItem(name)
+      );
+      if (typeof value === "boolean") control.checked = value;
+      else control.value = value;
     }
   });
   jsonForm(form, {

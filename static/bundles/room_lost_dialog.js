@@ -1,11 +1,22 @@
-import { x as dialog, D as gettext, p as part, E as interpolate, v as openDialog } from "./app.js";
+import { z as dialog, u as part, G as interpolate, F as gettext, x as openDialog } from "./app.js";
 function showRoomLost({ room, reason, unsent }) {
   const root = dialog("room-lost");
-  const text = reason === "deleted" ? gettext("%(room)s was deleted by its owner or an administrator.") : gettext("You no longer have access to %(room)s.");
-  part(root, "reason").textContent = interpolate(text, { room: room?.name ?? gettext("This room") });
+  part(root, "reason").textContent = interpolate(textOf(reason), { room: room?.name ?? gettext("This room") });
   part(root, "unsent").hidden = unsent === "";
   part(root, "unsent-text").value = unsent;
   void openDialog("room-lost");
+}
+function textOf(reason) {
+  switch (reason) {
+    case "deleted":
+      return gettext("%(room)s was deleted by its owner or an administrator.");
+    case "removed":
+      return gettext("You're no longer in %(room)s. Only its members can read it.");
+    case "gone":
+      return gettext("%(room)s was deleted, or only its members can see it now.");
+    default:
+      return gettext("You no longer have access to %(room)s.");
+  }
 }
 export {
   showRoomLost

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, c as call, a2 as toast, D as gettext, a7 as KeyedList, V as fromTemplate, K as attempt, E as interpolate } from "./app.js";
+import { z as dialog, u as part, c as call, a6 as toast, F as gettext, a9 as KeyedList, Z as fromTemplate, M as attempt, G as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {

@@ -1,6 +1,6 @@
-import { am as openLayer, w as onKey, an as layersChanged, p as part, x as dialog, v as openDialog, a2 as toast, D as gettext } from "./app.js";
+import { ai as openLayer, y as onKey, aj as layersChanged, u as part, a as isDirect, ak as mayLeave, z as dialog, x as openDialog, a6 as toast, F as gettext } from "./app.js";
 import { c as copyText } from "./clipboard.js";
-import { i as itemsOf, s as stepThrough, c as closeWhenLeft, m as mountAttention, d as drawAttention } from "./attention.js";
+import { i as itemsOf, s as stepThrough, c as closeWhenLeft, m as mountAttention, d as drawAttention, a as setAttention } from "./attention.js";
 import { p as placeAt } from "./placing.js";
 import { r as readRoom, u as unreadRoom } from "./reading_actions.js";
 let chosen = (
@@ -35,16 +35,25 @@ function mountRowMenu(menu, chat) {
   act("mark-unread", (room) => unreadRoom(chat, room.id));
   mountAttention(menu, chat, () => chosen);
   act("copy-link", copyLink);
+  act("hide", (room) => hideRoom(chat, room));
   act("leave", (room) => {
     dialog("leave-room").dataset.room = String(room.id);
     void openDialog("leave-room");
   });
 }
-function offer(menu, { membership, last_message }) {
+function offer(menu, room) {
+  const { membership, last_message } = room;
   const isUnread = (membership?.unread_count ?? 0) > 0;
   drawAttention(menu, membership);
   part(menu, "mark-read").hidden = !isUnread;
   part(menu, "mark-unread").hidden = isUnread || !last_message;
+  part(menu, "hide").hidden = !isDirect(room);
+  part(menu, "leave").hidden = !mayLeave(room);
+}
+async function hideRoom(chat, room) {
+  const set = (is_hidden) => setAttention(chat, room.id, { is_hidden });
+  if (!await set(true)) return;
+  toast(gettext("Hidden until a new message comes."), { text: gettext("Undo"), act: () => void set(false) });
 }
 async function copyLink(room) {
   const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);

@@ -1,4 +1,4 @@
-import { K as attempt, c as call, a2 as toast, D as gettext } from "./app.js";
+import { M as attempt, c as call, a6 as toast, F as gettext } from "./app.js";
 async function saveMessage({ id }) {
   await attempt(async () => {
     await call("PUT", `/auth/bookmarks/${id}`, {});

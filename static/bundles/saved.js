@@ -1,4 +1,4 @@
-import { D as gettext, p as part, c as call, K as attempt, a2 as toast } from "./app.js";
+import { F as gettext, u as part, c as call, M as attempt, a6 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;

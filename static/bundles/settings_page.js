@@ -1,4 +1,4 @@
-import { d as browserStorage, S as Signal, f as chooseClock, c as call, j as sectionAt, a3 as goToSection, o as addressChanged } from "./app.js";
+import { f as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, af as goToSection, q as addressChanged } from "./app.js";
 import { SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();

@@ -1,4 +1,5 @@
-import { p as part, c as call, ac as forgetOffline, ad as leaveEverywhere, e as Snapshot, J as JsonStore, E as interpolate, D as gettext, a2 as toast, C as ChatError, V as fromTemplate, $ as fullTime, K as attempt, Q as ngettext, ag as chooseTheme, x as dialog, g as goBack, v as openDialog, ah as timeOfDayBy, n as now, ai as timeZone, a3 as goToSection, aj as goToList, w as onKey, ak as elementFrom, al as fetchMarkup } from "./app.js";
+import { u as part, c as call, ae as leaveEverywhere, g as Snapshot, J as JsonStore, G as interpolate, F as gettext, a6 as toast, C as ChatError, Z as fromTemplate, a3 as fullTime, M as attempt, V as ngettext, am as chooseTheme, z as dialog, j as goBack, x as openDialog, an as timeOfDayBy, n as now, ao as timeZone, af as goToSection, ap as goToList, y as onKey, aq as elementFrom, ar as fetchMarkup } from "./app.js";
+import { forgetOffline } from "./offline.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { m as mountPictureForm } from "./picture_form.js";

@@ -1,4 +1,4 @@
-import { x as dialog, p as part, c as call, D as gettext } from "./app.js";
+import { z as dialog, u as part, c as call, F as gettext } from "./app.js";
 import { j as jsonForm, a as askForCode, c as clearProblems } from "./forms.js";
 function mountSignInDialog(chat) {
   const root = dialog("sign-in");

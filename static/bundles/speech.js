@@ -1,4 +1,4 @@
-import { E as interpolate, D as gettext, T as nameOf, Q as ngettext, R as isolated, a6 as plainText } from "./app.js";
+import { G as interpolate, F as gettext, Y as nameOf, V as ngettext, X as isolated, a8 as plainText } from "./app.js";
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;

@@ -1,5 +1,7 @@
-import { x as dialog, p as part, w as onKey, c as call, V as fromTemplate, D as gettext, K as attempt } from "./app.js";
-import { b as bestMatches } from "./chat.js";
+import { z as dialog, u as part, y as onKey, c as call, H as partnerIn, Z as fromTemplate, F as gettext, M as attempt } from "./app.js";
+import { bestMatches } from "./fuzzy.js";
+import { messagePerson } from "./open_direct.js";
+import { d as drawMark, a as drawFace } from "./chat.js";
 import { l as lastVisited } from "./visits.js";
 const SHOWN = 12;
 const SEARCH_DELAY_MS = 200;
@@ -30,7 +32,7 @@ function mountSwitcher(chat, page) {
   });
 }
 async function follow({ room, user }, chat, page) {
-  if (user) page.showPerson(user.id);
+  if (user) void messagePerson(chat, page, user);
   if (!room) return;
   const isIn = room.membership !== null || await attempt(() => chat.joinRoom(room.id));
   if (isIn) page.openRoom(room.id);
@@ -45,6 +47,8 @@ class Choice {
   #found = [];
   /** Rooms that the server found, some of which I have not joined. @type {MyRoom[]} */
   #others = [];
+  /** People that the server found. @type {User[]} */
+  #people = [];
   /** @param {HTMLElement} root @param {HTMLInputElement} query @param {Chat} chat */
   constructor(root, query, chat) {
     this.#root = root;
@@ -62,6 +66,7 @@ class Choice {
   restart() {
     this.#chosen = 0;
     this.#others = [];
+    this.#people = [];
     clearTimeout(this.#timer);
     if (this.#text !== "") this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
     this.#draw();
@@ -78,28 +83,38 @@ class Choice {
   get #text() {
     return this.#query.value.trim();
   }
-  /** Ask the server for rooms that I have not joined; without an answer there are mine. */
+  /** Ask the server for rooms that I have not joined, and for people; without an answer there are mine. */
   async #search() {
     const wanted = this.#text;
-    const answer = await call("GET", `/rooms?limit=${SHOWN}&q=${encodeURIComponent(wanted)}`).catch(() => null);
-    if (answer === null || wanted !== this.#text) return;
-    this.#others = answer.rooms.filter(({ membership }) => membership === null);
+    const query = encodeURIComponent(wanted);
+    const paths = [`/rooms?limit=${SHOWN}&q=${query}`, `/users?q=${query}`];
+    const [rooms, people] = await Promise.all(paths.map((path) => call("GET", path).catch(() => null)));
+    if (wanted !== this.#text) return;
+    this.#others = (rooms?.rooms ?? []).filter(({ membership }) => membership === null);
+    this.#people = people?.users ?? [];
     this.#draw();
+  }
+  /** Those with whom I have no conversation yet. @returns {User[]} */
+  #strangers() {
+    if (this.#text === "") return [];
+    const { rooms, members, presence, me } = this.#chat;
+    const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user);
+    const known = /* @__PURE__ */ new Set([me.id, ...rooms.joined().map((room) => partnerIn(room, me)?.id)]);
+    const people = bestMatches(this.#text, here, ({ name }) => name).filter(({ id }) => !known.has(id));
+    return [...people, ...this.#people.filter(({ id }) => !known.has(id) && !people.some((one) => one.id === id))];
   }
   /** The rooms seen last come first, and the one on the screen last. @returns {Target[]} */
   #targets() {
-    const { live, rooms, members, presence, me } = this.#chat;
+    const { live, rooms } = this.#chat;
     const visited = lastVisited();
     const rank = ({ id }) => {
       if (id === live.roomId) return Infinity;
       return visited.includes(id) ? visited.indexOf(id) : visited.length;
     };
     const mine = bestMatches(this.#text, rooms.joined().sort((a, b) => rank(a) - rank(b)), ({ name }) => name);
-    const others = this.#text === "" ? [] : members.sorted((id) => presence.isOnline(id));
-    const people = bestMatches(this.#text, others.filter(({ user }) => user.id !== me.id), ({ user }) => user.name);
     return [
       ...mine.filter(({ id }) => id !== live.roomId).map(roomTarget),
-      ...people.map(({ user }) => ({ id: `user-${user.id}`, name: user.name, user })),
+      ...this.#strangers().map((user) => ({ id: `user-${user.id}`, name: user.name, user })),
       ...this.#others.map(roomTarget),
       ...mine.filter(({ id }) => id === live.roomId).map(roomTarget)
     ];
@@ -107,7 +122,8 @@ class Choice {
   #draw() {
     this.#found = this.#targets().slice(0, SHOWN);
     this.#chosen = Math.min(this.#chosen, Math.max(0, this.#found.length - 1));
-    this.list.replaceChildren(...this.#found.map((target2, index) => option(target2, index === this.#chosen)));
+    const options = this.#found.map((target2, index) => option(target2, index === this.#chosen, this.#chat));
+    this.list.replaceChildren(...options);
     this.list.children[this.#chosen]?.scrollIntoView({ block: "nearest" });
     part(this.#root, "none").hidden = this.#found.length > 0;
     const target = this.target;
@@ -118,14 +134,14 @@ class Choice {
 function roomTarget(room) {
   return { id: String(room.id), name: room.name, room };
 }
-function option({ id, name, room, user }, selected) {
+function option({ id, name, room, user }, selected, chat) {
   const row = fromTemplate("switcher-row");
   row.id = `switch-${id}`;
   row.setAttribute("aria-selected", String(selected));
-  part(row, "room-mark").toggleAttribute("hidden", user !== void 0);
-  part(row, "person-mark").toggleAttribute("hidden", user === void 0);
+  if (room) drawMark(part(row, "mark"), room, chat);
+  else if (user) drawFace(part(row, "mark"), user);
   part(row, "name").textContent = name;
-  part(row, "note").textContent = room ? noteOf(room) : gettext("In this room");
+  part(row, "note").textContent = room ? noteOf(room) : gettext("Message");
   return row;
 }
 function noteOf({ membership }) {

@@ -1,6 +1,8 @@
-import { D as gettext, Y as contentOf, p as part, ae as documentOf, Q as ngettext, c as call, _ as drawAvatar, E as interpolate, w as onKey } from "./app.js";
+import { F as gettext, a0 as contentOf, u as part, ag as documentOf, V as ngettext, c as call, a2 as drawAvatar, G as interpolate, y as onKey } from "./app.js";
 import { commandsFor, problemOf } from "./commands.js";
-import { s as shortcodeBefore, e as emojiTable, a as bestNames, M as MARK, l as labelOf, R as ROOM, c as endsInCode, n as namesWith, m as moderates } from "./chat.js";
+import { s as shortcodeBefore, e as emojiTable, b as bestNames, a as endsInCode } from "./emoji_table.js";
+import { M as MARK, l as labelOf, R as ROOM, m as moderates } from "./chat.js";
+import { namesWith } from "./fuzzy.js";
 const BEGUN$1 = /^\/(?<query>[a-z]*)$/i;
 function commandSource(chat) {
   return { find: async (text, caret) => find$2(chat, text.slice(0, caret)) };
@@ -211,6 +213,13 @@ class MentionBox {
     this.#text.know(mentioned);
     this.#names.keep(mentioned);
   }
+  /** Mention someone after what is written. @param {Mentioned} mentioned */
+  add({ id, name }) {
+    const { value } = this.#field;
+    const space = value === "" || value.endsWith(" ") ? "" : " ";
+    this.know({ id, name });
+    insertText(this.#field, { start: value.length, end: value.length }, `${space}@${name} `);
+  }
   get #selection() {
     return { start: this.#field.selectionStart, end: this.#field.selectionEnd };
   }
@@ -282,9 +291,9 @@ function find(chat, box, before) {
   const start = before.length - query.length - 1;
   if (box.isMention(start)) return null;
   if (before.startsWith(INVITING)) return outsiders(chat, box, query, start);
-  const { members, presence, me } = chat;
-  const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user).filter(({ id }) => id !== me.id);
-  const found = namesWith(query, here).slice(0, SHOWN);
+  const { members, presence, me, blocks } = chat;
+  const here = members.sorted((id) => presence.isOnline(id)).map(({ user }) => user);
+  const found = namesWith(query, here.filter((user) => user.id !== me.id && !blocks.has(user))).slice(0, SHOWN);
   const mayCallRoom = moderates(chat.room?.membership, me);
   const everyone = mayCallRoom && ROOM.startsWith(query.toLowerCase()) ? [roomItem(chat, box)] : [];
   const items = [...found.map((user) => personItem(user, "", box)), ...everyone];
@@ -310,7 +319,8 @@ async function others(chat, box, query, found) {
     /** @type {{ users: User[], in_room: number[] }} */
     await call("GET", path)
   );
-  const isNew = ({ id }) => id !== chat.me.id && !found.some((user) => user.id === id);
+  const { me, blocks } = chat;
+  const isNew = ({ id }) => id !== me.id && !blocks.has({ id }) && !found.some((user) => user.id === id);
   const note = ({ id }) => in_room.includes(id) ? "" : gettext("Not in this room");
   return users.filter(isNew).slice(0, SHOWN - found.length).map((user) => personItem(user, note(user), box));
 }

@@ -1,4 +1,4 @@
-import { p as part } from "./app.js";
+import { u as part } from "./app.js";
 const LOADERS = {
   "catch-up": () => import("./catch_up.js").then(({ CatchUp }) => CatchUp),
   inbox: () => import("./inbox.js").then(({ Inbox }) => Inbox),

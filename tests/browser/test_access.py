@@ -48,8 +48,10 @@ def create_room_by_keyboard(page: Page) -> None:
     """Walk back to the button that creates a room, press it, and fill in the form."""
     for _ in range(60):
         page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.dataset.opens") == "create-room":
+        if page.evaluate("document.activeElement.getAttribute('aria-controls')") == "new-menu":
             break
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#create-room-name")).to_be_focused()
     page.keyboard.type("Keyboard room")

@@ -23,6 +23,7 @@ DIFFERENT_ON_PHONE = [
     "chat",
     "code",
     "create-room",
+    "new-message",
     "editing",
     "failed",
     "invitation",

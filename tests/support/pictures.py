@@ -345,7 +345,8 @@ def dialog_shot(button: str, *, menu: str = "") -> Shot:
 
 
 for name, button, menu in [
-    ("create-room", "Create a room", ""),
+    ("create-room", "New room", "New message or room"),
+    ("new-message", "New message", "New message or room"),
     ("browse-rooms", "Browse all rooms", ""),
     ("account-menu", "", "Account and settings"),
     ("shortcuts", "Keyboard shortcuts", "Account and settings"),

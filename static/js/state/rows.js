@@ -7,7 +7,7 @@ const GROUP_GAP_MS = 5 * 60_000;
  * One line of the conversation as it is drawn.
  * @typedef {{ key: string, kind: "day", time: string }
  *   | { key: string, kind: "unread", time: string }
- *   | { key: string, kind: "blocked", keys: string[], text: string }
+ *   | { key: string, kind: "blocked", keys: string[], seq: number, text: string }
  *   | { key: string, kind: "message", message: DrawnMessage, startsGroup: boolean, hidesQuote?: boolean }} Row
  */
 

@@ -26,14 +26,17 @@ export class BlockedLines {
     const { blocks } = this.#chat;
     /** @type {Row[]} */
     const folded = [];
+    let newsLine = /** @type {Row | undefined} */ (undefined); // it stands before what is shown
     for (const row of rows) {
-      if (row.kind !== "message" || !blocks.has(row.message.author) || this.#shown.has(row.key)) {
+      const isFolded = row.kind === "message" && blocks.has(row.message.author) && !this.#shown.has(row.key);
+      if (isFolded && folded.at(-1)?.kind === "unread") newsLine = folded.pop();
+      if (isFolded) {
+        add(folded, row);
+      } else {
+        if (newsLine) folded.push(newsLine);
+        newsLine = undefined;
         folded.push(this.#drawn(row, folded.at(-1)));
-        continue;
       }
-      const run = folded.at(-1);
-      if (run?.kind === "blocked") run.keys.push(row.key);
-      else folded.push({ key: `blocked-${row.key}`, kind: "blocked", keys: [row.key], text: "" });
     }
     return folded.map((row) => (row.kind === "blocked" ? withText(row) : row));
   }
@@ -44,6 +47,16 @@ export class BlockedLines {
     const startsGroup = row.startsGroup || previous?.kind === "blocked";
     return { ...row, startsGroup, hidesQuote: this.#chat.blocks.has(row.message.reply_to?.author) };
   }
+}
+
+/** @param {Row[]} folded @param {Extract<Row, { kind: "message" }>} row */
+function add(folded, { key, message }) {
+  const run = folded.at(-1);
+  const seq = message.seq ?? 0;
+  const start = { key: `blocked-${key}`, kind: /** @type {const} */ ("blocked"), keys: [key], seq, text: "" };
+  if (run?.kind !== "blocked") return folded.push(start);
+  run.seq = seq;
+  return run.keys.push(key);
 }
 
 /** @param {BlockedRow} row @returns {BlockedRow} */

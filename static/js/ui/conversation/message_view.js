@@ -33,7 +33,8 @@ export function drawRow(node, row, previous, reader) {
 }
 
 /** @param {HTMLElement} node @param {Extract<Row, { kind: "blocked" }>} row */
-function drawFold(node, { keys, text }) {
+function drawFold(node, { keys, seq, text }) {
+  node.dataset.seq = String(seq); // it is read with its last message
   node.dataset.keys = keys.join(" ");
   part(node, "text").textContent = text;
 }

@@ -1,5 +1,5 @@
 import { contentOf, fromTemplate, hideIf, part, showText } from "../../lib/dom.js";
-import { gettext, interpolate } from "../../lib/i18n.js";
+import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { Signal } from "../../lib/signal.js";
 import { call } from "../../net/api.js";
@@ -144,7 +144,6 @@ function chip(user) {
   const node = fromTemplate("chosen-person");
   const button = part(node, "remove");
   button.dataset.user = String(user.id);
-  button.setAttribute("aria-label", interpolate(gettext("Remove %(name)s"), { name: user.name }));
   drawAvatar(part(node, "avatar"), user);
   part(node, "name").textContent = user.name;
   return node;

@@ -1,0 +1,139 @@
+import { S as Signal, u as part, y as onKey, c as call, E as hideIf, I as showText, F as gettext, a0 as contentOf, a2 as drawAvatar, Z as fromTemplate } from "./app.js";
+const SEARCH_DELAY_MS = 150;
+const SHOWN = 6;
+class PeopleField {
+  changed = (
+    /** @type {Signal<void>} */
+    new Signal()
+  );
+  #root;
+  #query;
+  #found;
+  #most;
+  /** @type {User[]} */
+  #chosen = [];
+  /** @type {User[]} */
+  #offered = [];
+  #at = 0;
+  #timer = 0;
+  /** Who is not offered. @type {Set<number>} */
+  #apart = /* @__PURE__ */ new Set();
+  /** @param {HTMLElement} form @param {number} most */
+  constructor(form, most) {
+    this.#root = part(form, "people");
+    this.#most = most;
+    this.#query = /** @type {HTMLInputElement} */
+    part(this.#root, "query");
+    this.#found = part(this.#root, "found");
+    this.#query.addEventListener("input", () => this.#searchSoon());
+    onKey(this.#query, (event) => this.#key(event) && event.preventDefault());
+    this.#found.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.#found.addEventListener("click", ({ target }) => {
+      const row = (
+        /** @type {Element} */
+        target.closest("li")
+      );
+      if (row) this.#choose(this.#offered[[...this.#found.children].indexOf(row)]);
+    });
+    part(this.#root, "chosen").addEventListener("click", ({ target }) => {
+      const chip2 = (
+        /** @type {Element} */
+        target.closest("button")
+      );
+      if (chip2) this.#remove(Number(chip2.dataset.user));
+    });
+  }
+  get ids() {
+    return this.#chosen.map(({ id }) => id);
+  }
+  /** Begin anew. @param {{ chosen?: User[], apart?: number[] }} [start] apart: who is not offered. */
+  begin({ chosen = [], apart = [] } = {}) {
+    this.#chosen = chosen;
+    this.#apart = new Set(apart);
+    this.#query.value = "";
+    this.#drawChosen();
+    void this.#search();
+  }
+  /** @param {KeyboardEvent} event @returns {boolean} Whether the key meant something here. */
+  #key({ key }) {
+    const isTyped = this.#query.value.trim() !== "";
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step && this.#offered.length > 0) this.#mark((this.#at + step + this.#offered.length) % this.#offered.length);
+    else if (key === "Enter" && isTyped) this.#choose(this.#offered[this.#at]);
+    else if (key === "Backspace" && this.#query.value === "") this.#remove(this.#chosen.at(-1)?.id ?? 0);
+    else return false;
+    return true;
+  }
+  #searchSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
+  }
+  async #search() {
+    const wanted = this.#query.value.trim();
+    const answer = await call("GET", `/users?q=${encodeURIComponent(wanted)}`).catch(() => null);
+    if (answer === null || wanted !== this.#query.value.trim()) return;
+    const isNew = ({ id }) => !this.ids.includes(id) && !this.#apart.has(id);
+    this.#offered = this.#chosen.length < this.#most ? answer.users.filter(isNew).slice(0, SHOWN) : [];
+    this.#found.replaceChildren(...this.#offered.map((user, at) => option(user, `${this.#found.id}-${at}`)));
+    this.#mark(0);
+    hideIf(this.#found, this.#offered.length === 0);
+    this.#query.setAttribute("aria-expanded", String(this.#offered.length > 0));
+    const isNone = wanted !== "" && this.#offered.length === 0;
+    showText(part(this.#root, "none"), isNone ? this.#whyNone() : "");
+  }
+  #whyNone() {
+    return this.#chosen.length >= this.#most ? gettext("No more people fit in.") : gettext("No one found.");
+  }
+  /** @param {number} at */
+  #mark(at) {
+    this.#at = at;
+    for (const [index, row2] of [...this.#found.children].entries()) {
+      row2.setAttribute("aria-selected", String(index === at));
+    }
+    const row = this.#found.children[at];
+    if (row) this.#query.setAttribute("aria-activedescendant", row.id);
+    else this.#query.removeAttribute("aria-activedescendant");
+  }
+  /** @param {User | undefined} user */
+  #choose(user) {
+    if (!user) return;
+    this.#chosen = [...this.#chosen, user];
+    this.#changed();
+  }
+  /** @param {number} userId */
+  #remove(userId) {
+    this.#chosen = this.#chosen.filter(({ id }) => id !== userId);
+    this.#changed();
+  }
+  #changed() {
+    this.#query.value = "";
+    this.#query.focus();
+    this.#drawChosen();
+    this.changed.emit();
+    void this.#search();
+  }
+  #drawChosen() {
+    part(this.#root, "chosen").replaceChildren(...this.#chosen.map(chip));
+  }
+}
+function option(user, id) {
+  const row = document.createElement("li");
+  row.className = "menu-item";
+  row.id = id;
+  row.setAttribute("role", "option");
+  row.append(contentOf("person-suggestion"));
+  drawAvatar(part(row, "avatar"), user);
+  part(row, "name").textContent = user.name;
+  return row;
+}
+function chip(user) {
+  const node = fromTemplate("chosen-person");
+  const button = part(node, "remove");
+  button.dataset.user = String(user.id);
+  drawAvatar(part(node, "avatar"), user);
+  part(node, "name").textContent = user.name;
+  return node;
+}
+export {
+  PeopleField as P
+};

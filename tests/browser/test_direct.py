@@ -1,0 +1,205 @@
+"""Rooms for some and for two, as people use them: found by name, written in, hidden, taken from, folded."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.axe import findings
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def noor(enter: Enter) -> Person:
+    """Return Noor, whom no one else is called like, on her phone."""
+    return enter(f"Noor {uuid4().hex[:6]}", phone=True)
+
+
+def people(person: Person, name: str) -> Locator:
+    """Return a person of the list."""
+    return person.page.locator("#people-list .room").filter(has_text=name)
+
+
+def card(person: Person, name: str) -> Locator:
+    """Open the card of a member of the room."""
+    person.side.locator(".member").filter(has_text=name).click()
+    expect(person.side.get_by_role("heading", name=name)).to_be_visible()
+    return person.side
+
+
+def message_from_card(alice: Person, noor: Person) -> None:
+    card(alice, noor.name).get_by_role("button", name="Message", exact=True).click()
+    expect(alice.title).to_have_text(noor.name)
+
+
+def room_of_both(alice: Person, noor: Person, name: str) -> int:
+    room = alice.create_room(name)
+    noor.join(room)
+    alice.open(f"/?room={room}")
+    noor.open(f"/?room={room}")
+    return room
+
+
+def test_a_person_is_messaged_from_the_card_and_answers(alice: Person, noor: Person) -> None:
+    message_from_card(alice, noor)
+    expect(alice.page.get_by_text(f"Only you and {noor.name} can read this.")).to_be_visible()
+    expect(alice.page.locator(".conversation > .conversation-head")).to_contain_text("Online now")
+    noor.show_rooms()
+    expect(people(noor, "Alice")).to_have_count(0)  # until something is written
+    alice.say("Are you there?").sees("Are you there?")
+    expect(people(noor, "Alice").locator(".room-news")).to_have_attribute("data-mentions", "1")
+    people(noor, "Alice").tap()
+    noor.sees("Are you there?").say("I am.")
+    alice.sees("I am.")
+    assert findings(alice.page) == []
+    assert findings(noor.page) == []
+
+
+def test_a_message_begins_and_is_sent_by_keys_alone(alice: Person, noor: Person) -> None:
+    keys = alice.page.keyboard
+    alice.composer.focus()
+    keys.press("Control+n")
+    expect(alice.dialog.get_by_label("To", exact=True)).to_be_focused()
+    keys.type(noor.name)
+    expect(alice.dialog.locator("[role=option][aria-selected=true]")).to_have_text(re.compile(noor.name))
+    keys.press("Enter")
+    expect(alice.dialog.get_by_role("button", name=f"Remove {noor.name}")).to_be_visible()
+    keys.press("Enter")
+    expect(alice.title).to_have_text(noor.name)
+    expect(alice.composer).to_be_focused()
+    keys.type("By keys")
+    keys.press("Enter")
+    noor.show_rooms()
+    expect(people(noor, "Alice")).to_be_visible()
+
+
+def test_without_anyone_it_is_a_place_for_notes(alice: Person) -> None:
+    alice.page.get_by_role("button", name="New message", exact=True).last.click()
+    alice.confirm("Start")
+    expect(alice.title).to_have_text("Alice (you)")
+    expect(alice.page.get_by_text("Only you can read this.")).to_be_visible()
+
+
+def test_a_conversation_is_hidden_until_something_new_is_written(alice: Person, noor: Person) -> None:
+    message_from_card(alice, noor)
+    alice.say("See you").sees("See you").go_to("General")
+    people(alice, noor.name).hover()
+    alice.page.get_by_role("button", name=f"Actions for {noor.name}").click()
+    alice.page.get_by_role("button", name="Hide until a new message").click()
+    expect(people(alice, noor.name)).to_have_count(0)
+    noor.show_rooms()
+    people(noor, "Alice").tap()
+    noor.say("One more thing")
+    expect(people(alice, noor.name)).to_be_visible()
+
+
+def test_blocked_people_are_folded_and_can_be_shown(alice: Person, noor: Person, bob: Person) -> None:
+    room = room_of_both(alice, noor, f"Shared {uuid4().hex[:6]}")
+    bob.join(room)
+    noor.post(room, "one").post(room, "two")
+    alice.sees("two")
+    card(alice, noor.name).get_by_role("button", name="Block", exact=True).click()
+    alice.confirm("Block")
+    fold = alice.page.locator(".blocked-line")
+    expect(fold).to_contain_text("2 messages from people you blocked")
+    alice.sees_not("two")
+    noor.post(room, "three")
+    expect(fold).to_contain_text("3 messages")
+    bob.post(room, "four")
+    alice.sees("four").reload()
+    expect(fold).to_contain_text("3 messages")
+    fold.get_by_role("button", name="Show").click()
+    alice.sees("one").sees("three")
+    expect(fold).to_have_count(0)
+    alice.side.locator(".member").filter(has_text=noor.name).click()
+    alice.side.get_by_role("button", name="Unblock").click()
+    noor.post(room, "five")
+    alice.sees("five")
+
+
+def test_who_blocked_someone_is_offered_to_unblock_before_writing(alice: Person, noor: Person) -> None:
+    message_from_card(alice, noor)
+    alice.say("Hi").sees("Hi")
+    card(alice, noor.name).get_by_role("button", name="Block", exact=True).click()
+    alice.confirm("Block")
+    expect(alice.composer).to_be_hidden()
+    alice.page.locator(".composer-area").get_by_role("button", name="Unblock").click()
+    expect(alice.composer).to_be_focused()
+
+
+def test_a_report_of_a_direct_message_says_what_is_handed_over(alice: Person, noor: Person) -> None:
+    message_from_card(alice, noor)
+    alice.say("Hi").sees("Hi")
+    noor.show_rooms()
+    people(noor, "Alice").tap()
+    noor.say("Not nice")
+    alice.sees("Not nice").choose_for("Not nice", "Report")
+    handed_over = alice.dialog.get_by_text("the five before and after it")
+    expect(handed_over).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    alice.go_to("General")
+    noor.caller.post("/rooms/1/messages", json={"content": "Public talk"}).raise_for_status()
+    alice.sees("Public talk").choose_for("Public talk", "Report")
+    expect(handed_over).to_be_hidden()
+
+
+def test_a_room_for_some_is_made_with_its_people_and_found_by_them_only(
+    alice: Person, noor: Person, bob: Person
+) -> None:
+    name = f"Board {uuid4().hex[:6]}"
+    alice.page.get_by_role("button", name="New message or room").click()
+    alice.page.get_by_role("button", name="New room", exact=True).click()
+    alice.dialog.get_by_label("Name").fill(name)
+    alice.dialog.get_by_label("Who can find it").select_option(label="Only people who are added")
+    alice.dialog.get_by_label("People to add").fill(noor.name)
+    alice.dialog.locator(".people-found").get_by_role("option", name=noor.name).click()
+    alice.confirm("Create room")
+    expect(alice.title).to_have_text(name)
+    expect(alice.page.get_by_text("Only its 2 members can read this room.")).to_be_visible()
+    noor.go_to(name)
+    expect(noor.page.locator(".conversation > .conversation-head .room-mark")).to_have_attribute("data-icon", "lock")
+    bob.page.goto("/")
+    bob.is_live().show_rooms()
+    expect(bob.room_link(name)).to_have_count(0)
+
+
+def test_who_is_taken_out_reads_so_and_keeps_the_draft(alice: Person, noor: Person) -> None:
+    room = room_of_both(alice, noor, f"Staff {uuid4().hex[:6]}")
+    alice.caller.patch(f"/rooms/{room}", json={"visibility": "private"}).raise_for_status()
+    noor.type("half a thought")
+    target = noor.caller.user["id"]
+    reason = {"reason": "Another team"}
+    alice.caller.request("DELETE", f"/rooms/{room}/members/{target}", json=reason).raise_for_status()
+    lost = noor.page.locator("#room-lost")
+    expect(lost).to_contain_text("Only its members can read it.")
+    expect(lost.get_by_label("Your unsent message")).to_have_value("half a thought")
+
+
+def test_a_change_of_who_finds_a_room_is_explained_before_it_is_made(alice: Person) -> None:
+    alice.go_to_new_room(f"Hall {uuid4().hex[:6]}")
+    alice.choose("Edit room")
+    finding = alice.dialog.get_by_label("Who can find it")
+    finding.select_option("private")
+    expect(alice.dialog).to_contain_text("Only the 1 person in it keeps access.")
+    alice.confirm("Save")
+    expect(alice.page.locator(".conversation > .conversation-head .room-mark")).to_have_attribute("data-icon", "lock")
+    alice.choose("Edit room")
+    finding.select_option("public")
+    expect(alice.dialog).to_contain_text("can read everything that was written in it so far")
+
+
+def test_where_only_moderators_write_others_react(alice: Person, noor: Person) -> None:
+    room = room_of_both(alice, noor, f"News {uuid4().hex[:6]}")
+    alice.caller.patch(f"/rooms/{room}", json={"who_may_write": "moderators"}).raise_for_status()
+    alice.say("We open at nine").sees("We open at nine")
+    expect(noor.page.get_by_text("Only moderators write here. You can react.")).to_be_visible()
+    expect(noor.composer).to_be_hidden()
+    noor.sees("We open at nine")
+    seq = noor.caller.get(f"/rooms/{room}/messages").json()["messages"][-1]["seq"]
+    noor.caller.put(f"/rooms/{room}/messages/{seq}/reactions/👍").raise_for_status()
+    expect(alice.page.locator(".reaction[data-emoji='👍']")).to_have_text(re.compile("1"))
+    assert findings(noor.page) == []
