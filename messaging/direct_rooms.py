@@ -16,8 +16,7 @@ class DirectRooms:
     def __init__(self, rooms: Iterable[Room], counters: Mapping[int, RoomCounter]):
         self.seats: defaultdict[int, list[Membership]] = defaultdict(list)
         direct = [room.pk for room in rooms if room.is_direct]
-        current = Membership.objects.current().filter(room__in=direct).select_related("user", "room__creator")
-        for seat in current.order_by("user") if direct else ():
+        for seat in _seats_in(direct) if direct else ():
             seat.room.counter = counters[seat.room_id]
             self.seats[seat.room_id].append(seat)
         people = {seat.user_id for seats in self.seats.values() for seat in seats}
@@ -44,3 +43,8 @@ class DirectRooms:
             if seat.room_id in room_ids:
                 seat.room.shown_members = [one.user for one in self.seats[seat.room_id]]
                 own_membership_changed(seat)
+
+
+def _seats_in(room_ids: Collection[int]) -> Iterable[Membership]:
+    current = Membership.objects.current().filter(room__in=room_ids).select_related("user", "room__creator")
+    return current.order_by("user")

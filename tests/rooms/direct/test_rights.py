@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.blocking.services import block_person
 from accounts.upkeep.erasing import erase
+from accounts.upkeep.personal_data import kinds
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from messaging.pins.services import pin_message
 from messaging.queries import room_news
@@ -14,8 +15,10 @@ from messaging.reactions.services import react
 from messaging.reading.queries import unread_rooms
 from messaging.reading.services import mark_read
 from messaging.services import delete_message, edit_message
+from rooms.access.services import add_members
 from rooms.attention import set_attention
 from rooms.direct.services import open_direct
+from rooms.invitations.services import invite
 from rooms.memberships import join_room, leave_room
 from rooms.models import Membership, Room
 from rooms.moderation.services import ban_from_room, mute_member, remove_member
@@ -36,6 +39,9 @@ def with_admin(admin, bob):
     [
         lambda room, by, other: update_room(room_id=room.pk, by=by, name="Ours"),
         lambda room, by, other: update_room(room_id=room.pk, by=by, slow_mode_s=60),
+        lambda room, by, other: update_room(room_id=room.pk, by=by, visibility="public"),
+        lambda room, by, other: add_members(room_id=room.pk, by=by, user_ids=[other.pk]),
+        lambda room, by, other: invite(by=by, room_id=room.pk),
         lambda room, by, other: close_room(room_id=room.pk, by=by),
         lambda room, by, other: delete_room(room_id=room.pk, by=by),
         lambda room, by, other: set_role(room_id=room.pk, by=by, user_id=other.pk, role="owner"),
@@ -169,3 +175,19 @@ def test_an_erased_person_stays_without_a_name(direct, alice, bob):
     assert Membership.objects.current().filter(room=direct).count() == 2
     with pytest.raises(NotAllowed, match="can't be messaged"):
         say(alice, direct)
+
+
+@pytest.mark.parametrize(("method", "path"), [("post", "/rooms"), ("patch", "/rooms/{room}")])
+def test_no_other_room_becomes_direct(room, alice, signed_in, method, path):
+    body = json.dumps({"name": "Ours", "visibility": "direct"})
+    answer = getattr(signed_in(alice), method)(path.format(room=room.pk), body, "application/json")
+    assert (answer.status_code, [*answer.json()["error"]["fields"]]) == (400, ["visibility"])
+
+
+def test_an_export_has_what_one_wrote_directly_and_nothing_of_the_other(direct, alice, bob):
+    say(alice, direct, "mine")
+    say(bob, direct, "theirs")
+    records = {kind.name: list(kind.export(alice)) for kind in kinds()}
+    assert [one["content"] for one in records["messages"]] == ["mine"]
+    assert [one["room_id"] for one in records["memberships"]] == [direct.pk]
+    assert "theirs" not in str(records)
