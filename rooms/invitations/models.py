@@ -59,7 +59,7 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
 
     def __str__(self) -> str:
-        return gettext("invitation {number} by {inviter}").format(number=self.pk, inviter=self.inviter)
+        return gettext("Invitation {number} by {inviter}").format(number=self.pk, inviter=self.inviter)
 
     @property
     def has_ended(self) -> bool:

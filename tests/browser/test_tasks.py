@@ -278,6 +278,15 @@ def copy_a_link(me: Counted) -> None:
     expect(me.person.page.locator(".toast-note")).to_contain_text(re.compile("copied", re.IGNORECASE))
 
 
+@task(25)
+def invite_someone(me: Counted) -> None:
+    me.person.create_room("Dinner")
+    shelf = me.person.page.get_by_role("navigation", name="Rooms")
+    me.click(shelf.get_by_role("button", name="Invite people"))
+    me.click(me.person.dialog.get_by_role("button", name="Copy link"))
+    expect(me.person.dialog.locator("[data-part=state]").first).to_contain_text("Link copied.")
+
+
 def costs() -> dict[int, tuple[str, int, int]]:
     """Return what the document says of each task: here in words, here and at the best peer in actions."""
     text = DOCUMENT.read_text(encoding="utf-8")
