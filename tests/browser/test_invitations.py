@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Enter
 from tests.browser.desk import Desk
 from tests.browser.person import Person
-from tests.support.browsers import PHONE
+from tests.support.browsers import DESKTOP, PHONE
 from tests.support.callers import PASSWORD
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -131,7 +132,25 @@ def test_only_those_who_may_are_offered_it(alice: Person, bob: Person) -> None:
     expect(bob.page.get_by_role("button", name="Invite people")).to_have_count(0)
 
 
-def test_where_registration_is_by_invitation(make_server, chromium: Browser) -> None:
+def test_the_checklist_of_a_new_site_leads_to_the_dialog(make_server: Callable[..., Server], chromium: Browser) -> None:
+    server = make_server()
+    desk = Desk(chromium, server.url, DESKTOP)
+    desk.context.add_cookies(server.administrator().cookies_for_a_browser())
+    page = desk.page
+    page.goto("/admin/")
+    step = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Invite people"))
+    step.get_by_role("link", name="Invite people").click()
+    dialog = page.get_by_role("dialog", name="Invite people")
+    expect(dialog.get_by_label("Invite to").locator("option:checked")).to_have_text("All of Chatsite")
+    dialog.get_by_role("button", name="Copy link").click()
+    expect(dialog.get_by_label("Invitation link")).to_have_value(re.compile("/invite/"))
+    page.goto("/admin/")
+    expect(step).to_contain_text("Done")
+    desk.context.close()
+    assert not desk.complaints
+
+
+def test_where_registration_is_by_invitation(make_server: Callable[..., Server], chromium: Browser) -> None:
     server = make_server(env={"REGISTRATION": "invite"})
     owner = server.administrator()
     link = owner.post("/invitations", json={"max_uses": 1}).raise_for_status().json()["invitation"]["url"]
