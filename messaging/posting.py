@@ -205,13 +205,20 @@ class _Batch:
         try:
             room = self._room(draft)
             if draft.client_id and draft.key in self.known:
-                return _Accepted(self.known[draft.key], Duplicate)
+                return _Accepted(self._retried(draft, room), Duplicate)
             self._check(draft, room)
         except ChatError as error:
             return self.judge(item) if self._missed(draft) else Refused(error)
         message = self._new_message(item, room)
         self.known[draft.key] = message
         return _Accepted(message, StoredMessage)
+
+    def _retried(self, draft: Draft, room: Room) -> Message:
+        """Return the message that a draft was; who left a room that is not public sees nothing newer on it."""
+        message = self.known[draft.key]
+        if not room.is_public and (draft.room_id, draft.author_id) not in self.members:
+            message.shown_parts, message.reply_to = {}, None
+        return message
 
     def _missed(self, draft: Draft) -> bool:
         """Look for retries after all: what was written before its room closed or its author left stays written."""

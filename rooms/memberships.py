@@ -52,7 +52,8 @@ def _join(room_id: int, by: User) -> Room:
 @in_transaction
 def join_default_rooms(user: User) -> None:
     """Make a new person a member of the rooms that everyone starts in."""
-    for room_id in Room.objects.active().filter(is_default=True).order_by("pk").values_list("pk", flat=True):
+    rooms = Room.objects.active().filter(is_default=True, visibility=Room.Visibility.PUBLIC)
+    for room_id in rooms.order_by("pk").values_list("pk", flat=True):
         _join(room_id, user)
 
 

@@ -19,7 +19,7 @@ from accounts.upkeep.exporting import export
 from messaging.models import Message
 from rooms.invitations.models import Invitation
 from rooms.models import Membership, RoomQuerySet
-from tests.leaks.world import NAME, World, marks_in
+from tests.leaks.world import NAME, RETRIED, World, marks_in
 from tests.messaging.test_admin_access import addresses
 from tests.messaging.test_policy_table import BODIES, endpoints
 
@@ -143,6 +143,14 @@ def test_no_export_of_another_person_holds_a_mark(world, who, tmp_path):
     list(export(world.outsiders[who], path))
     with zipfile.ZipFile(path) as archive:
         assert found((name, archive.read(name).decode()) for name in archive.namelist()) == {}
+
+
+def test_a_retry_of_a_former_member_is_their_message_with_nothing_newer(world, signed_in):
+    body = {"content": "first", "client_id": str(RETRIED)}
+    client = signed_in(world.outsiders["former member"])
+    answer = client.post(f"/rooms/{world.room.pk}/messages", body, "application/json")
+    assert (answer.status_code, answer.json()["message"]["content"]) == (200, "first")
+    assert marks_in(answer.content.decode()) == []
 
 
 def test_metrics_hold_no_mark(world, client, settings):

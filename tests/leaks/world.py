@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from accounts.blocking.services import block_person
 from accounts.models import User
@@ -29,6 +30,9 @@ NAME, TOPIC, TEXT = "zqxname", "zqxtopic", "zqxtext"
 ANSWER, EDIT, FORWARD, DIRECT, GROUP = "zqxanswer", "zqxedit", "zqxforward", "zqxdirect", "zqxgroup"
 EMOJI = "🦭"
 MARKS = (NAME, TOPIC, TEXT, ANSWER, EDIT, FORWARD, DIRECT, GROUP, EMOJI, "\\ud83e\\uddad")
+
+# What the former member wrote, and sends again.
+RETRIED = UUID("018f3f6e-0000-7000-8000-000000000001")
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,16 @@ def fill(alice: User, bob: User, make_user: Any, admin: User) -> World:
     add_members(room_id=hall.pk, by=alice, user_ids=[bob.pk, outsider.pk, former.pk, blocked.pk])
     room = create_room(by=alice, name="Before", description="Before", visibility="private", members_may_invite=True)
     add_members(room_id=room.pk, by=alice, user_ids=[bob.pk, former.pk])
-    old = [say(former, room, words) for words in ("first", "second")]
+    quoted = say(alice, room, "what do you think?")
+    old = [
+        say(former, room, "first", client_id=RETRIED, reply_to=quoted["seq"]),
+        say(former, room, "second"),
+    ]
     _take_part(former, alice, room)
     remove_member(room_id=room.pk, by=alice, user_id=former.pk, reason="Bye")
     block_person(by=alice, person=blocked)
     update_room(room_id=room.pk, by=alice, name=NAME, description=TOPIC)
+    edit_message(room_id=room.pk, seq=quoted["seq"], by=alice, content=EDIT)
     message = say(bob, room, f"{TEXT} <@{outsider.pk}> <@{former.pk}> <@{admin.pk}> <@{alice.pk}>")
     say(bob, room, ANSWER, reply_to=old[0]["seq"])
     edited = say(bob, room, f"{TEXT} again", reply_to=message["seq"])
