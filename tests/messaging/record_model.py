@@ -238,6 +238,8 @@ class ModelRoom:
         """Give a member a role."""
         if self.hides_from(by):
             return NotFound
+        if self.moderates(by) and self.role(person) == role:
+            return 0  # who handed the room over and repeats it is a moderator by now
         if not self.manages(by):
             return NotAllowed
         if person not in self.members:
