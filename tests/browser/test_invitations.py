@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -81,6 +82,24 @@ def test_who_has_an_account_signs_in_and_joins(enter: Enter, stranger: Callable[
     title(page, f"Quiet corner {phone}")
     page.goto(link)  # a member's link opens the room
     title(page, f"Quiet corner {phone}")
+
+
+def test_two_factor_sign_in_keeps_the_invitation(enter: Enter, stranger: Callable[..., Page]) -> None:
+    alice, bob = enter("Alice"), enter("Bob", live=False)
+    link = link_of(alice, alice.create_room("Two steps"))
+    begun = bob.caller.post("/auth/two-factor", json={"current_password": PASSWORD}).raise_for_status().json()
+    code = pyotp.TOTP(begun["secret"]).now()
+    spare = bob.caller.put("/auth/two-factor", json={"code": code}).raise_for_status().json()["recovery_codes"]
+    page = stranger()
+    page.goto(link)
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_label("Email", exact=True).fill(bob.caller.user["email"])
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("#login-code").fill(spare[0])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Join #Two steps").click()
+    title(page, "Two steps")
 
 
 def test_a_link_that_is_used_up_says_so_with_a_next_step(enter: Enter, stranger: Callable[..., Page]) -> None:
