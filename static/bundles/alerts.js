@@ -1,7 +1,8 @@
-import { G as interpolate, F as gettext, a8 as plainText } from "./app.js";
+import { a as isDirect, G as interpolate, F as gettext, a9 as plainText } from "./app.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {
-  const title = message?.author ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name }) : room.name;
+  const isAlone = isDirect(room) && (room.members?.length ?? 0) <= 2;
+  const title = message?.author && !isAlone ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name }) : room.name;
   const body = message ? plainText(message).trim().slice(0, 200) : "";
   const options = { body, tag: `room-${room.id}`, data: `/?room=${room.id}` };
   const notification = pageNotification(title, options);

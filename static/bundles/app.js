@@ -473,7 +473,7 @@ var themeSwitch = /* @__PURE__ */ Object.freeze({
 const COMPONENTS = {
   "account-form": () => import("./account_form.js"),
   "chat": () => import("./chat.js").then(function(n) {
-    return n.o;
+    return n.k;
   }),
   "password-field": () => import("./password_field.js"),
   "settings": () => import("./settings_page.js"),
@@ -1000,10 +1000,10 @@ export {
   showSaying as a4,
   showServerHtml as a5,
   toast as a6,
-  briefTime as a7,
-  plainText as a8,
-  KeyedList as a9,
-  isListed as aa,
+  isListed as a7,
+  briefTime as a8,
+  plainText as a9,
+  KeyedList as aa,
   deviceMs as ab,
   followSignOut as ac,
   renewCalendar as ad,

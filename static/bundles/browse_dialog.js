@@ -1,4 +1,4 @@
-import { z as dialog, u as part, M as attempt, a9 as KeyedList, Z as fromTemplate, F as gettext, G as interpolate, V as ngettext, c as call, C as ChatError } from "./app.js";
+import { z as dialog, u as part, M as attempt, aa as KeyedList, Z as fromTemplate, F as gettext, G as interpolate, V as ngettext, c as call, C as ChatError } from "./app.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");

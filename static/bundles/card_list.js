@@ -1,4 +1,4 @@
-import { a9 as KeyedList, u as part, Z as fromTemplate, y as onKey, F as gettext, C as ChatError, I as showText } from "./app.js";
+import { aa as KeyedList, u as part, Z as fromTemplate, y as onKey, F as gettext, C as ChatError, I as showText } from "./app.js";
 class CardList {
   #root;
   #how;

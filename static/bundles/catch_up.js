@@ -1,5 +1,6 @@
-import { F as gettext, u as part, K as oncePerFrame, c as call, I as showText, V as ngettext, G as interpolate, $ as sinceTime, Z as fromTemplate, a4 as showSaying, a8 as plainText, Y as nameOf, N as timeOfDay } from "./app.js";
+import { F as gettext, u as part, K as oncePerFrame, c as call, I as showText, V as ngettext, G as interpolate, $ as sinceTime, Z as fromTemplate, a4 as showSaying, a9 as plainText, Y as nameOf, N as timeOfDay } from "./app.js";
 import { r as readRoom, a as readAllRooms } from "./reading_actions.js";
+import { d as drawMark } from "./chat.js";
 import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;
 class CatchUp {
@@ -15,7 +16,7 @@ class CatchUp {
     new CardList(root, {
       template: "room-card",
       key: ({ room }) => String(room.id),
-      draw: drawCard,
+      draw: (node, card) => drawCard(node, card, chat),
       none: gettext("You're up to date."),
       act: (action, { room }) => {
         if (action === "open") page.openRoom(room.id);
@@ -51,7 +52,9 @@ class CatchUp {
 function isUnread({ membership }) {
   return (membership?.unread_count ?? 0) > 0;
 }
-function drawCard(node, { room, since, messages }) {
+function drawCard(node, { room: unread, since, messages }, chat) {
+  const room = { ...unread, name: chat.rooms.get(unread.id)?.name ?? unread.name };
+  drawMark(part(node, "mark"), room, chat);
   showText(part(node, "name"), room.name);
   part(node, "card").setAttribute("aria-label", room.name);
   showText(part(node, "count"), countText(room.membership?.unread_count ?? 0, since));

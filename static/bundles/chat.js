@@ -1,4 +1,4 @@
-import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isDirect, b as isMeantFor, J as JsonStore, d as nowMs, e as named, f as browserStorage, g as Snapshot, h as chooseClock, s as setServerTime, j as goBack, k as historyState, l as sectionAt, o as goTo, r as replaceAddress, p as addressBelow, q as addressChanged, t as travelled, u as part, v as patiently, w as onFirstOpen, x as openDialog, y as onKey, z as dialog, A as loaded, B as openDialogAtOnce, D as parts, E as hideIf, F as gettext, G as interpolate, H as partnerIn, I as showText$1, K as oncePerFrame, L as hasModifier, M as attempt, N as timeOfDay, O as momentOf, P as calendar, Q as dayKey, R as calendarChanged, T as whenIdle, V as ngettext, W as othersIn, X as isolated, Y as nameOf, Z as fromTemplate, _ as dayName, $ as sinceTime, a0 as contentOf, a1 as mentionsPerson, a2 as drawAvatar, a3 as fullTime, a4 as showSaying, a5 as showServerHtml, a6 as toast, a7 as briefTime, a8 as plainText, a9 as KeyedList, aa as isListed, ab as deviceMs, ac as followSignOut, ad as renewCalendar, ae as leaveEverywhere } from "./app.js";
+import { m as monotonicMs, c as call, i as isPassing, S as Signal, C as ChatError, U as Unreachable, n as now, a as isDirect, b as isMeantFor, J as JsonStore, d as nowMs, e as named, f as browserStorage, g as Snapshot, h as chooseClock, s as setServerTime, j as goBack, k as historyState, l as sectionAt, o as goTo, r as replaceAddress, p as addressBelow, q as addressChanged, t as travelled, u as part, v as patiently, w as onFirstOpen, x as openDialog, y as onKey, z as dialog, A as loaded, B as openDialogAtOnce, D as parts, E as hideIf, F as gettext, G as interpolate, H as partnerIn, I as showText$1, K as oncePerFrame, L as hasModifier, M as attempt, N as timeOfDay, O as momentOf, P as calendar, Q as dayKey, R as calendarChanged, T as whenIdle, V as ngettext, W as othersIn, X as isolated, Y as nameOf, Z as fromTemplate, _ as dayName, $ as sinceTime, a0 as contentOf, a1 as mentionsPerson, a2 as drawAvatar, a3 as fullTime, a4 as showSaying, a5 as showServerHtml, a6 as toast, a7 as isListed, a8 as briefTime, a9 as plainText, aa as KeyedList, ab as deviceMs, ac as followSignOut, ad as renewCalendar, ae as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 const MOST_CATCH_UPS = 4;
 async function catchUp(log, join, isWanted) {
@@ -2010,7 +2010,7 @@ class Navigation {
   }
   /** The room on the screen is not mine any longer: go on to another one, or to the list. */
   leaveRoom() {
-    const next = this.#chat.rooms.joined()[0];
+    const next = this.#firstRoom();
     if (!next || isPhone()) return this.openList();
     setAddress(next.id);
     return this.#goTo(next.id, null);
@@ -2029,7 +2029,7 @@ class Navigation {
     const { roomId, seq } = readAddress();
     const view = currentView();
     if (view) return this.#chat.rooms.isRead && this.#showView(view);
-    const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
+    const chosen = roomId ?? this.#lastRoom() ?? this.#firstRoom()?.id;
     if (chosen === void 0 && !this.#chat.rooms.isRead) return false;
     if (chosen === void 0 || isAtList()) {
       setAddress(null);
@@ -2088,6 +2088,10 @@ class Navigation {
   async #find(roomId) {
     const isWanted = () => readAddress().roomId === roomId && !this.#chat.rooms.get(roomId);
     await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+  }
+  #firstRoom() {
+    const joined = this.#chat.rooms.joined();
+    return joined.find((room) => !isDirect(room)) ?? joined[0];
   }
   #lastRoom() {
     const roomId = Number(this.#chat.storage.getItem(`last-room:${this.#chat.me.id}`));
@@ -2196,6 +2200,7 @@ async function explainRestraint(root, chat, over) {
   restraint2?.showRestraint(root, chat, over);
 }
 function labelOf(room, isEditing) {
+  if (isDirect(room) && (room.members?.length ?? 0) > 2 && !isEditing) return gettext("Message everyone here");
   return isEditing ? gettext("Edit message") : interpolate(gettext("Message %(room)s"), { room: room.name });
 }
 function drawSend(root, { isEditing, isReady }) {
@@ -3571,6 +3576,16 @@ class Shelf {
   sorted(rooms) {
     return this.order === "name" ? rooms : recentFirst(rooms);
   }
+  /** All rooms of the list, as its sections stand. @param {MyRoom[]} rooms By name. */
+  inOrder(rooms) {
+    const listed = rooms.filter((room) => isListed(room) || newsIn(room) > 0);
+    const others = listed.filter((room) => !isFavourite(room));
+    return [
+      ...this.sorted(listed.filter(isFavourite)),
+      ...this.sorted(others.filter((room) => !isDirect(room))),
+      ...recentFirst(others.filter(isDirect))
+    ];
+  }
 }
 function recentFirst(rooms) {
   return rooms.toSorted((a, b) => lastTime(b).localeCompare(lastTime(a)));
@@ -4079,13 +4094,12 @@ export {
   enterSends as e,
   readable as f,
   mayWriteIn as g,
-  isFavourite as h,
+  mayAdd as h,
   isMessage as i,
-  mayAdd as j,
-  currentView as k,
+  currentView as j,
+  chat_page as k,
   labelOf$1 as l,
   moderates as m,
   newsIn as n,
-  chat_page as o,
   reactionStore as r
 };

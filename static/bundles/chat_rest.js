@@ -1,5 +1,5 @@
-import { y as onKey, x as openDialog, A as loaded, Z as fromTemplate, E as hideIf, u as part, G as interpolate, F as gettext, a6 as toast, a as isDirect, d as nowMs, D as parts, V as ngettext, I as showText, aw as isoDay, K as oncePerFrame, ax as beginningOf, m as monotonicMs, M as attempt, c as call, ak as mayLeave, a9 as KeyedList, a2 as drawAvatar, H as partnerIn, S as Signal, Y as nameOf$1, a7 as briefTime, a3 as fullTime, a8 as plainText, C as ChatError, ai as openLayer, aj as layersChanged, w as onFirstOpen, z as dialog } from "./app.js";
-import { i as isMessage, f as readable, g as mayWriteIn, S as Shelf, h as isFavourite, n as newsIn, m as moderates, j as mayAdd, k as currentView } from "./chat.js";
+import { y as onKey, x as openDialog, A as loaded, Z as fromTemplate, E as hideIf, u as part, G as interpolate, F as gettext, a6 as toast, a as isDirect, d as nowMs, D as parts, V as ngettext, I as showText, aw as isoDay, K as oncePerFrame, ax as beginningOf, m as monotonicMs, M as attempt, c as call, ak as mayLeave, aa as KeyedList, a2 as drawAvatar, H as partnerIn, S as Signal, Y as nameOf$1, a8 as briefTime, a3 as fullTime, a9 as plainText, C as ChatError, ai as openLayer, aj as layersChanged, w as onFirstOpen, z as dialog } from "./app.js";
+import { i as isMessage, f as readable, g as mayWriteIn, S as Shelf, n as newsIn, m as moderates, h as mayAdd, j as currentView } from "./chat.js";
 import { c as copyText } from "./clipboard.js";
 import { R as RecentEmoji } from "./recent_emoji.js";
 import { mountInviting } from "./inviting.js";
@@ -600,7 +600,7 @@ function mountKeyboard(chat, page) {
 }
 function changeRoom(event, chat, page) {
   event.preventDefault();
-  const rooms = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
+  const rooms = new Shelf(chat.storage, chat.me.id).inOrder(chat.rooms.joined());
   if (rooms.length === 0) return;
   const at = rooms.findIndex((room) => room.id === chat.live.roomId);
   const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;
@@ -630,8 +630,7 @@ function markRead(event, chat) {
 }
 function nextUnread(event, chat, page) {
   event.preventDefault();
-  const sorted = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
-  const rooms = [...sorted.filter(isFavourite), ...sorted.filter((room) => !isFavourite(room))];
+  const rooms = new Shelf(chat.storage, chat.me.id).inOrder(chat.rooms.joined());
   const at = rooms.findIndex(({ id }) => id === chat.live.roomId);
   const after = [...rooms.slice(at + 1), ...rooms.slice(0, Math.max(at, 0))];
   if (event.key === "ArrowUp") after.reverse();
@@ -784,7 +783,9 @@ function mountPerson(root, chat, side, page) {
     user = knownPerson(chat, userId);
     if (!user) await attempt(async () => ({ user } = await call("GET", `/users/${userId}`)));
     draw();
-    if (user) side.open("person");
+    if (!user) return;
+    side.open("person");
+    void import("./card_details.js").then(({ drawDetails: drawDetails2 }) => drawDetails2(root, chat, userId, page)).catch(() => null);
   };
 }
 function knownPerson({ members, live, rooms }, userId) {

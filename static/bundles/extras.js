@@ -1,4 +1,4 @@
-import { E as hideIf, u as part, Z as fromTemplate, a9 as KeyedList, I as showText, S as Signal, C as ChatError, i as isPassing, a6 as toast, d as nowMs, F as gettext, M as attempt, a0 as contentOf } from "./app.js";
+import { E as hideIf, u as part, Z as fromTemplate, aa as KeyedList, I as showText, S as Signal, C as ChatError, i as isPassing, a6 as toast, d as nowMs, F as gettext, M as attempt, a0 as contentOf } from "./app.js";
 import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, s as shownReactions } from "./recent_emoji.js";
 import { r as reactionStore, c as liveTabs } from "./chat.js";
 class Pills {

@@ -1,5 +1,5 @@
 import { w as withEmojiSoon } from "./emoji_table.js";
-import { S as Signal, C as ChatError, a6 as toast, U as Unreachable, u as part, A as loaded, F as gettext, V as ngettext, G as interpolate, K as oncePerFrame, m as monotonicMs, I as showText, E as hideIf, a8 as plainText, Y as nameOf } from "./app.js";
+import { S as Signal, C as ChatError, a6 as toast, U as Unreachable, u as part, A as loaded, F as gettext, V as ngettext, G as interpolate, K as oncePerFrame, m as monotonicMs, I as showText, E as hideIf, a9 as plainText, Y as nameOf } from "./app.js";
 import { e as enterSends } from "./chat.js";
 class EditMode {
   #chat;

@@ -1,5 +1,5 @@
-import { z as dialog, u as part, d as nowMs, a8 as plainText, x as openDialog, c as call, a6 as toast, G as interpolate, F as gettext } from "./app.js";
-import { U as UuidClock } from "./chat.js";
+import { z as dialog, u as part, d as nowMs, a9 as plainText, x as openDialog, c as call, a6 as toast, G as interpolate, F as gettext } from "./app.js";
+import { U as UuidClock, g as mayWriteIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const ids = new UuidClock();
@@ -22,7 +22,8 @@ function forwardMessage(chat, message) {
   form.reset();
   clearProblems(form);
   part(form, "excerpt").textContent = plainText(message).trim().slice(0, EXCERPT_CHARS);
-  const rooms = chat.rooms.joined().filter(({ id, is_active }) => is_active && id !== message.room_id);
+  const isOpen = (room) => room.is_active && mayWriteIn(room, chat.me);
+  const rooms = chat.rooms.joined().filter((room) => isOpen(room) && room.id !== message.room_id);
   const options = rooms.map(({ id, name }) => new Option(name, String(id)));
   form.elements.namedItem("room_id").replaceChildren(...options);
   part(root, "no-rooms").hidden = rooms.length > 0;

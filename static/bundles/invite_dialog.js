@@ -1,4 +1,4 @@
-import { a9 as KeyedList, u as part, Z as fromTemplate, M as attempt, c as call, G as interpolate, V as ngettext, F as gettext, a7 as briefTime, z as dialog, C as ChatError } from "./app.js";
+import { aa as KeyedList, u as part, Z as fromTemplate, M as attempt, c as call, G as interpolate, V as ngettext, F as gettext, a8 as briefTime, z as dialog, C as ChatError } from "./app.js";
 import { a as copyWhenReady } from "./clipboard.js";
 import { b as mayInvite } from "./chat.js";
 import { c as clearProblems, j as jsonForm, b as showProblems } from "./forms.js";

@@ -1,4 +1,4 @@
-import { a2 as drawAvatar, u as part, I as showText, a7 as briefTime, a3 as fullTime, F as gettext, a8 as plainText, G as interpolate, Y as nameOf } from "./app.js";
+import { a2 as drawAvatar, u as part, I as showText, a8 as briefTime, a3 as fullTime, F as gettext, a9 as plainText, G as interpolate, Y as nameOf } from "./app.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);
@@ -18,8 +18,8 @@ function drawMessageCard(node, { message, heading, note, done }) {
   part(node, "done").hidden = done === null;
   showText(part(node, "done"), done ?? "");
 }
-function headingOf(text, { author }, room) {
-  return interpolate(text, { name: nameOf(author), room: room.name });
+function headingOf(text, { author }, room, rooms) {
+  return interpolate(text, { name: nameOf(author), room: rooms.get(room.id)?.name ?? room.name });
 }
 export {
   drawMessageCard as d,

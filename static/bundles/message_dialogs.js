@@ -1,4 +1,4 @@
-import { M as attempt, c as call, a6 as toast, F as gettext, z as dialog, u as part, x as openDialog, a8 as plainText } from "./app.js";
+import { M as attempt, c as call, a6 as toast, F as gettext, z as dialog, u as part, x as openDialog, a9 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", {
   fill: quote,

@@ -1,4 +1,4 @@
-import { M as attempt, c as call, F as gettext, a6 as toast, G as interpolate, u as part, x as openDialog, z as dialog, a8 as plainText } from "./app.js";
+import { M as attempt, c as call, F as gettext, a6 as toast, G as interpolate, u as part, x as openDialog, z as dialog, a9 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, c as call, a6 as toast, F as gettext, a9 as KeyedList, Z as fromTemplate, M as attempt, G as interpolate } from "./app.js";
+import { z as dialog, u as part, c as call, a6 as toast, F as gettext, aa as KeyedList, Z as fromTemplate, M as attempt, G as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {

@@ -14,7 +14,7 @@ class Saved {
     new CardList(root, {
       template: "message-card",
       key: ({ id }) => String(id),
-      draw: drawBookmark,
+      draw: (node, bookmark) => drawBookmark(node, bookmark, chat.rooms),
       none: gettext("Nothing saved yet. Save a message from its actions to find it here."),
       act: (action, bookmark) => {
         if (action === "open") page.openMessage(bookmark.message.room_id, bookmark.message.seq);
@@ -51,10 +51,10 @@ class Saved {
     });
   }
 }
-function drawBookmark(node, { message, room, note }) {
+function drawBookmark(node, { message, room, note }, rooms) {
   drawMessageCard(node, {
     message,
-    heading: headingOf(gettext("%(name)s in %(room)s"), message, room),
+    heading: headingOf(gettext("%(name)s in %(room)s"), message, room, rooms),
     note,
     done: gettext("Remove")
   });

@@ -1,4 +1,4 @@
-import { G as interpolate, F as gettext, Y as nameOf, V as ngettext, X as isolated, a8 as plainText } from "./app.js";
+import { G as interpolate, F as gettext, Y as nameOf, V as ngettext, X as isolated, a9 as plainText } from "./app.js";
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;

@@ -1,4 +1,4 @@
-import { z as dialog, a0 as contentOf, u as part, c as call, a9 as KeyedList, Z as fromTemplate, G as interpolate, V as ngettext, F as gettext, M as attempt } from "./app.js";
+import { z as dialog, a0 as contentOf, u as part, c as call, aa as KeyedList, Z as fromTemplate, G as interpolate, V as ngettext, F as gettext, M as attempt } from "./app.js";
 import { m as mountPictureForm } from "./picture_form.js";
 import { j as jsonForm } from "./forms.js";
 const MOST = 5;

@@ -3,6 +3,7 @@ import { patiently } from "./net/errors.js";
 import {
   currentView, isAtList, isCovered, setAddress, setFirstAddress, readAddress, goToRoom, goToView,
 } from "./page_address.js";
+import { isDirect } from "./state/direct.js";
 import { addressChanged, travelled } from "./ui/shell/layers.js";
 import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
 
@@ -64,7 +65,7 @@ export class Navigation {
 
   /** The room on the screen is not mine any longer: go on to another one, or to the list. */
   leaveRoom() {
-    const next = this.#chat.rooms.joined()[0];
+    const next = this.#firstRoom();
     if (!next || isPhone()) return this.openList();
     setAddress(next.id);
     return this.#goTo(next.id, null);
@@ -85,7 +86,7 @@ export class Navigation {
     const { roomId, seq } = readAddress();
     const view = currentView();
     if (view) return this.#chat.rooms.isRead && this.#showView(view);
-    const chosen = roomId ?? this.#lastRoom() ?? this.#chat.rooms.joined()[0]?.id;
+    const chosen = roomId ?? this.#lastRoom() ?? this.#firstRoom()?.id;
     if (chosen === undefined && !this.#chat.rooms.isRead) return false;
     if (chosen === undefined || isAtList()) {
       setAddress(null);
@@ -147,6 +148,11 @@ export class Navigation {
   async #find(roomId) {
     const isWanted = () => readAddress().roomId === roomId && !this.#chat.rooms.get(roomId);
     await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+  }
+
+  #firstRoom() {
+    const joined = this.#chat.rooms.joined();
+    return joined.find((room) => !isDirect(room)) ?? joined[0];
   }
 
   #lastRoom() {

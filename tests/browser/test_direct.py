@@ -26,7 +26,9 @@ def people(person: Person, name: str) -> Locator:
 
 def card(person: Person, name: str) -> Locator:
     """Open the card of a member of the room."""
-    person.side.locator(".member").filter(has_text=name).click()
+    if not person.side.is_visible():
+        person.page.get_by_role("button", name=re.compile("member")).click()
+    person.side.locator(".member[data-online=true]").filter(has_text=name).click()
     expect(person.side.get_by_role("heading", name=name)).to_be_visible()
     return person.side
 
@@ -95,6 +97,25 @@ def test_a_conversation_is_hidden_until_something_new_is_written(alice: Person, 
     people(noor, "Alice").tap()
     noor.say("One more thing")
     expect(people(alice, noor.name)).to_be_visible()
+
+
+def test_a_card_names_the_rooms_that_are_shared(alice: Person, noor: Person) -> None:
+    name = f"Shared {uuid4().hex[:6]}"
+    room_of_both(alice, noor, name)
+    alice.go_to("General")
+    shared = card(alice, noor.name).get_by_role("region", name="Rooms you share")
+    shared.get_by_role("button", name=name).click()
+    expect(alice.title).to_have_text(name)
+
+
+def test_a_direct_message_has_its_persons_name_where_all_rooms_are(alice: Person, noor: Person) -> None:
+    message_from_card(noor, alice)
+    noor.say("Dinner?").sees("Dinner?")
+    expect(people(alice, noor.name)).to_be_visible()
+    alice.page.locator("[data-view-link=catch-up]").click()
+    expect(alice.page.get_by_role("article", name=noor.name)).to_contain_text("Dinner?")
+    alice.page.locator("[data-view-link=inbox]").click()
+    expect(alice.page.locator("[data-view-link=inbox] .count-pill")).to_be_hidden()
 
 
 def test_blocked_people_are_folded_and_can_be_shown(alice: Person, noor: Person, bob: Person) -> None:

@@ -1,4 +1,6 @@
 import { JsonStore } from "../lib/storage.js";
+import { isDirect, isListed } from "./direct.js";
+import { isFavourite, newsIn } from "./rooms.js";
 
 /** @typedef {"name" | "recent"} Order */
 
@@ -33,6 +35,17 @@ export class Shelf {
   /** @param {MyRoom[]} rooms By name. */
   sorted(rooms) {
     return this.order === "name" ? rooms : recentFirst(rooms);
+  }
+
+  /** All rooms of the list, as its sections stand. @param {MyRoom[]} rooms By name. */
+  inOrder(rooms) {
+    const listed = rooms.filter((room) => isListed(room) || newsIn(room) > 0);
+    const others = listed.filter((room) => !isFavourite(room));
+    return [
+      ...this.sorted(listed.filter(isFavourite)),
+      ...this.sorted(others.filter((room) => !isDirect(room))),
+      ...recentFirst(others.filter(isDirect)),
+    ];
   }
 }
 

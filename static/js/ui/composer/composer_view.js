@@ -1,7 +1,7 @@
 import { nowMs } from "../../lib/clock.js";
 import { hideIf, part, parts } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
-import { partnerIn } from "../../state/direct.js";
+import { isDirect, partnerIn } from "../../state/direct.js";
 import { mayWriteIn } from "../../state/rights.js";
 
 /**
@@ -52,6 +52,7 @@ export async function explainRestraint(root, chat, over) {
 
 /** What the field is for. @param {MyRoom} room @param {boolean} isEditing */
 export function labelOf(room, isEditing) {
+  if (isDirect(room) && (room.members?.length ?? 0) > 2 && !isEditing) return gettext("Message everyone here");
   return isEditing ? gettext("Edit message") : interpolate(gettext("Message %(room)s"), { room: room.name });
 }
 

@@ -3,6 +3,7 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { UuidClock } from "../../lib/uuid.js";
 import { nowMs } from "../../lib/clock.js";
 import { call } from "../../net/api.js";
+import { mayWriteIn } from "../../state/rights.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { clearProblems, jsonForm } from "../dialogs/forms.js";
 import { toast } from "../shell/toasts.js";
@@ -26,7 +27,8 @@ export function forwardMessage(chat, message) {
   form.reset();
   clearProblems(form);
   part(form, "excerpt").textContent = plainText(message).trim().slice(0, EXCERPT_CHARS);
-  const rooms = chat.rooms.joined().filter(({ id, is_active }) => is_active && id !== message.room_id);
+  const isOpen = (/** @type {MyRoom} */ room) => room.is_active && mayWriteIn(room, chat.me);
+  const rooms = chat.rooms.joined().filter((room) => isOpen(room) && room.id !== message.room_id);
   const options = rooms.map(({ id, name }) => new Option(name, String(id)));
   /** @type {HTMLSelectElement} */ (form.elements.namedItem("room_id")).replaceChildren(...options);
   part(root, "no-rooms").hidden = rooms.length > 0;

@@ -23,7 +23,9 @@ export function mountPerson(root, chat, side, page) {
     user = knownPerson(chat, userId);
     if (!user) await attempt(async () => ({ user } = await call("GET", `/users/${userId}`)));
     draw();
-    if (user) side.open("person");
+    if (!user) return;
+    side.open("person");
+    void import("./card_details.js").then(({ drawDetails }) => drawDetails(root, chat, userId, page)).catch(() => null);
   };
 }
 

@@ -1,4 +1,5 @@
 import { plainText } from "../../lib/dom.js";
+import { isDirect } from "../../state/direct.js";
 import { interpolate, gettext } from "../../lib/i18n.js";
 
 const BADGE_PX = 64;
@@ -9,7 +10,8 @@ const BADGE_PX = 64;
  * @param {{ openRoom(roomId: number): void }} page
  */
 export function notify({ room, message }, page) {
-  const title = message?.author
+  const isAlone = isDirect(room) && (room.members?.length ?? 0) <= 2; // the room is called after the author
+  const title = message?.author && !isAlone
     ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name })
     : room.name;
   const body = message ? plainText(message).trim().slice(0, 200) : "";

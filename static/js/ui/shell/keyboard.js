@@ -16,7 +16,7 @@ export function mountKeyboard(chat, page) {
 /** @param {KeyboardEvent} event @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
 function changeRoom(event, chat, page) {
   event.preventDefault();
-  const rooms = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
+  const rooms = new Shelf(chat.storage, chat.me.id).inOrder(chat.rooms.joined());
   if (rooms.length === 0) return;
   const at = rooms.findIndex((room) => room.id === chat.live.roomId);
   const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;

@@ -2,7 +2,7 @@ import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { Shelf } from "../../state/shelf.js";
 import { readAllRooms, readRoom } from "../rooms/reading_actions.js";
-import { isFavourite, newsIn } from "../../state/rooms.js";
+import { newsIn } from "../../state/rooms.js";
 import { toast } from "./toasts.js";
 
 /**
@@ -40,8 +40,7 @@ function markRead(event, chat) {
 /** @param {KeyboardEvent} event @param {Chat} chat @param {{ openRoom(roomId: number): void }} page */
 function nextUnread(event, chat, page) {
   event.preventDefault();
-  const sorted = new Shelf(chat.storage, chat.me.id).sorted(chat.rooms.joined());
-  const rooms = [...sorted.filter(isFavourite), ...sorted.filter((room) => !isFavourite(room))];
+  const rooms = new Shelf(chat.storage, chat.me.id).inOrder(chat.rooms.joined());
   const at = rooms.findIndex(({ id }) => id === chat.live.roomId);
   const after = [...rooms.slice(at + 1), ...rooms.slice(0, Math.max(at, 0))];
   if (event.key === "ArrowUp") after.reverse();

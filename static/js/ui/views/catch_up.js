@@ -5,6 +5,7 @@ import { nameOf } from "../../lib/person.js";
 import { sinceTime, timeOfDay } from "../../lib/times.js";
 import { call } from "../../net/api.js";
 import { readAllRooms, readRoom } from "../rooms/reading_actions.js";
+import { drawMark } from "../rooms/room_mark.js";
 import { CardList } from "./card_list.js";
 
 /** @typedef {{ room: MyRoom, since: string, messages: Message[] }} Card */
@@ -25,7 +26,7 @@ export class CatchUp {
     this.#cards = /** @type {CardList<Card>} */ (new CardList(root, {
       template: "room-card",
       key: ({ room }) => String(room.id),
-      draw: drawCard,
+      draw: (node, card) => drawCard(node, card, chat),
       none: gettext("You're up to date."),
       act: (action, { room }) => {
         if (action === "open") page.openRoom(room.id);
@@ -68,8 +69,10 @@ function isUnread({ membership }) {
   return (membership?.unread_count ?? 0) > 0;
 }
 
-/** @param {HTMLElement} node @param {Card} card */
-function drawCard(node, { room, since, messages }) {
+/** @param {HTMLElement} node @param {Card} card @param {Chat} chat */
+function drawCard(node, { room: unread, since, messages }, chat) {
+  const room = { ...unread, name: chat.rooms.get(unread.id)?.name ?? unread.name };
+  drawMark(part(node, "mark"), room, chat);
   showText(part(node, "name"), room.name);
   part(node, "card").setAttribute("aria-label", room.name);
   showText(part(node, "count"), countText(room.membership?.unread_count ?? 0, since));

@@ -34,7 +34,7 @@ export class Inbox {
     this.#cards = /** @type {CardList<Mention>} */ (new CardList(root, {
       template: "message-card",
       key: ({ id }) => String(id),
-      draw: drawMention,
+      draw: (node, mention) => drawMention(node, mention, chat.rooms),
       none: gettext("Nothing here yet. Messages that mention or answer you appear here."),
       act: (action, mention) => {
         if (action === "open") page.openMessage(mention.message.room_id, mention.message.seq);
@@ -104,12 +104,12 @@ export class Inbox {
   }
 }
 
-/** @param {HTMLElement} node @param {Mention} mention */
-function drawMention(node, { message, room, kind, read }) {
+/** @param {HTMLElement} node @param {Mention} mention @param {Chat["rooms"]} rooms */
+function drawMention(node, { message, room, kind, read }, rooms) {
   part(node, "card").toggleAttribute("data-unread", !read);
   drawMessageCard(node, {
     message,
-    heading: headingOf(HEADINGS[kind], message, room),
+    heading: headingOf(HEADINGS[kind], message, room, rooms),
     note: "",
     done: read ? null : gettext("Mark as read"),
   });

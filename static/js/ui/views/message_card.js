@@ -27,7 +27,12 @@ export function drawMessageCard(node, { message, heading, note, done }) {
   showText(part(node, "done"), done ?? "");
 }
 
-/** @param {string} text With %(name)s and %(room)s. @param {Message} message @param {{ name: string }} room */
-export function headingOf(text, { author }, room) {
-  return interpolate(text, { name: nameOf(author), room: room.name });
+/**
+ * @param {string} text With %(name)s and %(room)s.
+ * @param {Message} message
+ * @param {{ id: number, name: string }} room A direct room has its name from the list.
+ * @param {Chat["rooms"]} rooms
+ */
+export function headingOf(text, { author }, room, rooms) {
+  return interpolate(text, { name: nameOf(author), room: rooms.get(room.id)?.name ?? room.name });
 }

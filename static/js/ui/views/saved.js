@@ -20,7 +20,7 @@ export class Saved {
     this.#cards = /** @type {CardList<Bookmark>} */ (new CardList(root, {
       template: "message-card",
       key: ({ id }) => String(id),
-      draw: drawBookmark,
+      draw: (node, bookmark) => drawBookmark(node, bookmark, chat.rooms),
       none: gettext("Nothing saved yet. Save a message from its actions to find it here."),
       act: (action, bookmark) => {
         if (action === "open") page.openMessage(bookmark.message.room_id, bookmark.message.seq);
@@ -62,11 +62,11 @@ export class Saved {
   }
 }
 
-/** @param {HTMLElement} node @param {Bookmark} bookmark */
-function drawBookmark(node, { message, room, note }) {
+/** @param {HTMLElement} node @param {Bookmark} bookmark @param {Chat["rooms"]} rooms */
+function drawBookmark(node, { message, room, note }, rooms) {
   drawMessageCard(node, {
     message,
-    heading: headingOf(gettext("%(name)s in %(room)s"), message, room),
+    heading: headingOf(gettext("%(name)s in %(room)s"), message, room, rooms),
     note,
     done: gettext("Remove"),
   });
