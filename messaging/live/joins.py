@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import NotAllowed, NotFound
-from chatsite.contract.events import ServerEvent
+from chatsite.contract.events import RoomPayload, ServerEvent
 from chatsite.realtime import RoomChange
 from chatsite.socketio import Socket
 from messaging.live import groups
@@ -45,7 +45,7 @@ class Joins:
             missed = await self.read_missed(Absence(identity_of(socket).user_id, room_id, since))
             await self.relay.bring_to(feed, missed.version)
             if missed.complete:
-                self._subscribe(socket, room_id, meanwhile.after(missed.version))
+                self._subscribe(socket, missed.room, meanwhile.after(missed.version))
         return {
             "room": missed.room,
             "version": missed.version,
@@ -54,11 +54,11 @@ class Joins:
             "complete": missed.complete,
         }
 
-    def _subscribe(self, socket: Socket, room_id: int, late: list[OrderedChange]) -> None:
+    def _subscribe(self, socket: Socket, room: RoomPayload, late: list[OrderedChange]) -> None:
         for ordered in late:
-            _check_still_allowed(ordered.change, identity_of(socket).user_id)
-        socket.join(groups.room(room_id))
-        socket.join(groups.members(room_id))
+            _check_still_allowed(ordered.change, identity_of(socket).user_id, room)
+        socket.join(groups.room(room["id"]))
+        socket.join(groups.members(room["id"]))
         for ordered in late:
             payload = {**ordered.change.payload, "prev_version": ordered.prev_version}
             socket.emit(ordered.change.event, payload)
@@ -75,14 +75,14 @@ def recording(feed: Feed) -> Iterator[Recording]:
         feed.recordings.remove(recording)
 
 
-def _check_still_allowed(change: RoomChange, user_id: int) -> None:
+def _check_still_allowed(change: RoomChange, user_id: int, room: RoomPayload) -> None:
     """Refuse a person who lost the room while joining it.
 
     Raises:
-        NotFound: the room was deleted.
+        NotFound: the room was deleted, or the person left one that is not public.
         NotAllowed: the person left, or was removed.
     """
     if change.event == ServerEvent.ROOM_DELETED:
         raise NotFound
     if change.event == ServerEvent.MEMBER_LEFT and change.payload["user"]["id"] == user_id:
-        raise NotAllowed(_("Join the room first."))
+        raise NotAllowed(_("Join the room first.")) if room["visibility"] == "public" else NotFound
