@@ -1,6 +1,6 @@
 import { F as gettext, u as part, K as oncePerFrame, c as call, I as showText, V as ngettext, G as interpolate, $ as sinceTime, Z as fromTemplate, a4 as showSaying, a9 as plainText, Y as nameOf, N as timeOfDay } from "./app.js";
-import { r as readRoom, a as readAllRooms } from "./reading_actions.js";
-import { d as drawMark } from "./chat.js";
+import { r as readRoom, j as readAllRooms } from "./chat_rest.js";
+import { f as drawMark } from "./chat.js";
 import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;
 class CatchUp {

@@ -2265,8 +2265,8 @@ class Sending {
   /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
   async #postSoon(typed) {
     const isStillHere = this.#watch();
-    emoji ??= await import("./emoji_table.js").then(function(n) {
-      return n.c;
+    emoji ??= await import("./writing.js").then(function(n) {
+      return n.e;
     }).catch(() => null);
     const content = await emoji?.withEmojiSoon(typed) ?? typed;
     const text = this.#box.text.trimStart();
@@ -2277,14 +2277,18 @@ class Sending {
   /** Everyone in the room gets a notification: ask whether that is meant. @param {string} typed */
   async #askFirst(typed) {
     const isStillHere = this.#watch();
-    const asked = await loaded(() => import("./commands.js"));
+    const asked = await loaded(() => import("./writing.js").then(function(n) {
+      return n.a;
+    }));
     if (!await asked?.mayNotifyRoom(this.#chat) || !isStillHere() || this.#box.text.trim() !== typed) return;
     this.#post(typed);
   }
   /** @param {string} typed */
   async #command(typed) {
     const isStillHere = this.#watch();
-    const commands = await loaded(() => import("./commands.js"));
+    const commands = await loaded(() => import("./writing.js").then(function(n) {
+      return n.a;
+    }));
     const outcome = await commands?.run(typed, this.#chat);
     if (!outcome || !isStillHere() || this.#box.text.trim() !== typed) return;
     if (outcome.say) this.#post(outcome.say);
@@ -2389,7 +2393,9 @@ class TextBox {
   }
   /** Get what a plain text does not need, once. */
   async #load() {
-    this.#loading ??= import("./typing_aids.js").then(({ TypingAids }) => {
+    this.#loading ??= import("./writing.js").then(function(n) {
+      return n.t;
+    }).then(({ TypingAids }) => {
       this.#aids = new TypingAids(this.node, this.#list, this.#chat);
       this.fit();
       this.#ready();
@@ -2517,7 +2523,9 @@ class Composer {
   }
   /** Get what a first message does not need, once. */
   async #load() {
-    const { Floors } = await import("./floors.js");
+    const { Floors } = await import("./writing.js").then(function(n) {
+      return n.d;
+    });
     if (this.#floors) return this.#floors;
     const floors = new Floors(this.#root, this.#chat, () => {
       const { text, hint } = this.#box;
@@ -2572,7 +2580,9 @@ class Composer {
   /** Whether no message is edited any more. */
   async #leaveEdit() {
     this.#keepDraft();
-    const mayDiscard = async () => (await import("./confirm.js")).confirmed("discard-edit");
+    const mayDiscard = async () => (await import("./writing.js").then(function(n) {
+      return n.c;
+    })).confirmed("discard-edit");
     if (this.#floors?.edit.isChanged && !await mayDiscard()) return false;
     this.#floors?.edit.cancel();
     return true;
@@ -3519,7 +3529,9 @@ async function drawTopic(place, chat) {
   const { room, me, presence, members } = chat;
   const partner = room && partnerIn(room, me);
   if (!partner) return showText$1(place, room?.description ?? "");
-  const { presenceText } = await import("./presence_text.js");
+  const { presenceText } = await import("./chat_rest.js").then(function(n) {
+    return n.p;
+  });
   if (room.id === chat.room?.id) showText$1(place, presenceText(presence.isOnline(partner.id), members.get(partner.id)));
 }
 function drawWayToList(root, others) {
@@ -3749,7 +3761,9 @@ function mount$2(root, chat, page) {
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
   const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
-  const find = () => import("./fuzzy.js").then((fuzzy) => {
+  const find = () => import("./writing.js").then(function(n) {
+    return n.f;
+  }).then((fuzzy) => {
     bestMatches = fuzzy.bestMatches;
     draw();
   }).catch(() => null);
@@ -3967,7 +3981,9 @@ class ChatPage {
     void firstScreen(chat).then(() => whenIdle(goOn));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
-    if (isCovered()) void import("./settings.js").then(({ mountSettings }) => mountSettings(chat));
+    if (isCovered()) void import("./chat_rest.js").then(function(n) {
+      return n.q;
+    }).then(({ mountSettings }) => mountSettings(chat));
     this.#watchTheWorld();
   }
   async start() {
@@ -3996,8 +4012,8 @@ class ChatPage {
   report = (message) => this.#dialogs.report(message);
   /** @param {Message} message */
   markUnread = async ({ room_id, seq }) => {
-    (await loaded(() => import("./reading_actions.js").then(function(n) {
-      return n.b;
+    (await loaded(() => import("./chat_rest.js").then(function(n) {
+      return n.o;
     })))?.unreadRoom(this.#chat, room_id, seq);
   };
   /** @param {import("./page_address.js").ViewName} name */
@@ -4026,7 +4042,9 @@ class ChatPage {
   }
   /** What a first message does not need. */
   async #mountTheRest() {
-    const { mountTheRest } = await import("./chat_rest.js");
+    const { mountTheRest } = await import("./chat_rest.js").then(function(n) {
+      return n.v;
+    });
     const { side, toLastMessage } = mountTheRest(this.#body, this.#chat, this.#log, this);
     this.#side = side;
     this.toLastMessage = toLastMessage;
@@ -4087,19 +4105,19 @@ export {
   ROOM as R,
   Shelf as S,
   UuidClock as U,
-  drawFace as a,
-  mayInvite as b,
-  liveTabs as c,
-  drawMark as d,
+  mayInvite as a,
+  moderates as b,
+  mayAdd as c,
+  currentView as d,
   enterSends as e,
-  readable as f,
-  mayWriteIn as g,
-  mayAdd as h,
+  drawMark as f,
+  drawFace as g,
+  reactionStore as h,
   isMessage as i,
-  currentView as j,
+  liveTabs as j,
   chat_page as k,
   labelOf$1 as l,
-  moderates as m,
+  mayWriteIn as m,
   newsIn as n,
-  reactionStore as r
+  readable as r
 };

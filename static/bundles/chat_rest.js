@@ -1,14 +1,404 @@
-import { y as onKey, x as openDialog, A as loaded, Z as fromTemplate, E as hideIf, u as part, G as interpolate, F as gettext, a6 as toast, a as isDirect, d as nowMs, D as parts, V as ngettext, I as showText, aw as isoDay, K as oncePerFrame, ax as beginningOf, m as monotonicMs, M as attempt, c as call, ak as mayLeave, aa as KeyedList, a2 as drawAvatar, H as partnerIn, S as Signal, Y as nameOf$1, a8 as briefTime, a3 as fullTime, a9 as plainText, C as ChatError, ai as openLayer, aj as layersChanged, w as onFirstOpen, z as dialog } from "./app.js";
-import { i as isMessage, f as readable, g as mayWriteIn, S as Shelf, n as newsIn, m as moderates, h as mayAdd, j as currentView } from "./chat.js";
-import { c as copyText } from "./clipboard.js";
-import { R as RecentEmoji } from "./recent_emoji.js";
-import { mountInviting } from "./inviting.js";
-import { m as mountAttention, d as drawAttention, b as mountMenus } from "./attention.js";
-import { f as followVisits } from "./visits.js";
-import { m as mountNotifier } from "./notifier.js";
-import { mountSettings } from "./settings.js";
-import { a as readAllRooms, r as readRoom } from "./reading_actions.js";
-import { presenceText } from "./presence_text.js";
+import { K as oncePerFrame, a as isDirect, b as isMeantFor, af as siteName, J as JsonStore, ag as daysSince, G as interpolate, _ as dayName, F as gettext, N as timeOfDay, n as now, y as onKey, ah as openLayer, ai as layersChanged, u as part, M as attempt, c as call, a6 as toast, E as hideIf, V as ngettext, l as sectionAt, aj as goToSection, q as addressChanged, ak as leaveSettings, A as loaded, C as ChatError, x as openDialog, Z as fromTemplate, d as nowMs, D as parts, I as showText, al as isoDay, am as beginningOf, m as monotonicMs, w as onFirstOpen, z as dialog, an as mayLeave, aa as KeyedList, a2 as drawAvatar, H as partnerIn, S as Signal, Y as nameOf$1, a8 as briefTime, a3 as fullTime, a9 as plainText } from "./app.js";
+import { i as isMessage, r as readable, m as mayWriteIn, a as mayInvite, S as Shelf, n as newsIn, b as moderates, c as mayAdd, d as currentView } from "./chat.js";
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copySelected(text);
+  }
+}
+async function copyWhenReady(text) {
+  try {
+    const blob = text.then((words) => new Blob([words], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    return true;
+  } catch {
+    return copyText(await text);
+  }
+}
+function copySelected(text) {
+  const focused = (
+    /** @type {HTMLElement | null} */
+    document.activeElement
+  );
+  const place = document.createElement("textarea");
+  place.className = "visually-hidden";
+  place.value = text;
+  (document.querySelector("dialog[open]") ?? document.body).append(place);
+  place.select();
+  const copied = document.execCommand("copy");
+  place.remove();
+  focused?.focus({ preventScroll: true });
+  return copied;
+}
+const GATHER_MS = 300;
+let viewTitle = "";
+let drawTitle = () => {
+};
+function nameView(title) {
+  viewTitle = title;
+  drawTitle();
+}
+function mountNotifier(chat, page) {
+  const draw = oncePerFrame(() => drawCount$1(chat.rooms.unreadTotal, viewTitle || chat.room?.name));
+  drawTitle = draw;
+  chat.rooms.changed.subscribe(draw);
+  chat.roomChanged.subscribe(draw);
+  const waiting = /* @__PURE__ */ new Map();
+  let isOffered = false;
+  chat.newsElsewhere.subscribe((news) => {
+    if (chat.looking || !isWanted(news, chat.me) || chat.blocks.has(news.message?.author)) return;
+    if (waiting.size === 0) setTimeout(tell, GATHER_MS);
+    waiting.set(news.room.id, news);
+  });
+  draw();
+  async function tell() {
+    const news = [...waiting.values()];
+    waiting.clear();
+    const alerts = await import("./alerts.js").catch(() => null);
+    if (!isOffered) void import("./notify_offer.js").then((it) => it.offerNotifications(chat)).catch(() => null);
+    isOffered = true;
+    if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
+    if (chat.storage.getItem("sound") === "on") alerts?.chime();
+  }
+}
+function isWanted({ room, message }, me) {
+  const notify = room.membership?.notify ?? "everything";
+  if (notify !== "mentions") return notify === "everything";
+  return message !== null && (isDirect(room) || isMeantFor(me, message));
+}
+function drawCount$1(count, place) {
+  const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";
+  const title = `${counted}${place ? `${place} \xB7 ` : ""}${siteName()}`;
+  if (document.title !== title) document.title = title;
+  void drawFavicon(count > 0).catch(() => badged = false);
+}
+function wantsDesktop(chat) {
+  return chat.storage.getItem("desktop") === "on" && globalThis.Notification?.permission === "granted";
+}
+let badged = false;
+async function drawFavicon(wanted) {
+  const link = (
+    /** @type {HTMLLinkElement | null} */
+    document.querySelector("[data-favicon]")
+  );
+  if (!link || wanted === badged) return;
+  badged = wanted;
+  link.dataset.plain ??= link.href;
+  const icon = wanted ? await (await import("./alerts.js")).withDot(link.dataset.plain) : link.dataset.plain;
+  if (wanted === badged) link.href = icon;
+}
+const MOST = 20;
+let visited = [];
+function followVisits(chat) {
+  const note = () => {
+    const { roomId } = chat.live;
+    if (roomId !== null) visited = [roomId, ...visited.filter((id) => id !== roomId)].slice(0, MOST);
+  };
+  chat.roomChanged.subscribe(note);
+  note();
+}
+function lastVisited() {
+  return visited;
+}
+const MAX_KINDS = 20;
+function shownReactions(reactions, wishes, me, isKnownMine = () => false) {
+  const shown = reactions.map(({ emoji, count, user_ids }) => ({
+    emoji,
+    count,
+    isMine: user_ids.includes(me) || count > user_ids.length && isKnownMine(emoji),
+    userIds: user_ids
+  }));
+  for (const wish of wishes) apply(shown, wish, me);
+  return shown.filter(({ count }) => count > 0);
+}
+function apply(shown, { emoji, on }, me) {
+  const known = shown.find((reaction) => isSameEmoji(reaction.emoji, emoji));
+  if (!known && on) shown.push({ emoji, count: 1, isMine: true, userIds: [me] });
+  if (!known || known.isMine === on) return;
+  known.isMine = on;
+  known.count += on ? 1 : -1;
+  known.userIds = on ? [...known.userIds, me] : known.userIds.filter((id) => id !== me);
+}
+function isSameEmoji(a, b) {
+  return bare(a) === bare(b);
+}
+function bare(emoji) {
+  return emoji.replaceAll("\uFE0F", "");
+}
+const DEFAULTS = ["\u{1F44D}", "\u2764\uFE0F", "\u{1F602}", "\u{1F389}", "\u{1F62E}", "\u{1F622}"];
+const KEY = "reactions";
+class RecentEmoji {
+  #store;
+  /** @param {KeyValueStorage} storage @param {number} userId */
+  constructor(storage, userId) {
+    this.#store = new JsonStore(storage, `recent-emoji:${userId}:`);
+  }
+  /** @returns {string[]} */
+  get all() {
+    const kept = this.#store.get(KEY);
+    return Array.isArray(kept) && kept.length === DEFAULTS.length ? kept : DEFAULTS;
+  }
+  /** One that is there already keeps its place, so that the row stays as the hand knows it. @param {string} emoji */
+  used(emoji) {
+    const { all } = this;
+    if (all.some((known) => isSameEmoji(known, emoji))) return;
+    this.#store.set(KEY, [emoji, ...all.slice(0, -1)]);
+  }
+}
+function lastSeenText(time, today = now()) {
+  switch (daysSince(time, today)) {
+    case 0:
+      return interpolate(gettext("Last seen today at %(time)s"), { time: timeOfDay(time) });
+    case 1:
+      return gettext("Last seen yesterday");
+    default:
+      return interpolate(gettext("Last seen on %(day)s"), { day: dayName(time, today) });
+  }
+}
+function presenceText(isOnline, member) {
+  if (isOnline) return gettext("Online now");
+  return member?.last_seen_at ? lastSeenText(member.last_seen_at) : gettext("Offline");
+}
+var presence_text = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
+  presenceText
+});
+function mountMenus(root) {
+  for (const button of root.querySelectorAll(
+    /** @type {"button"} */
+    "[data-component=menu-button]"
+  )) mount$4(button);
+}
+function mount$4(button) {
+  const menu = (
+    /** @type {HTMLElement} */
+    document.getElementById(button.getAttribute("aria-controls") ?? "")
+  );
+  const show = (open2) => {
+    menu.hidden = !open2;
+    button.setAttribute("aria-expanded", String(open2));
+    if (open2) openLayer({ isOpen: () => !menu.hidden, close: () => show(false), isLight: true });
+    else layersChanged();
+  };
+  button.addEventListener("click", () => {
+    show(menu.hidden);
+    if (!menu.hidden) itemsOf(menu)[0]?.focus();
+  });
+  onKey(menu, (event) => stepThrough(event, menu));
+  closeWhenLeft(menu, button, () => menu.hidden || show(false));
+}
+function closeWhenLeft(menu, button, close) {
+  menu.addEventListener("click", close);
+  document.addEventListener("pointerdown", (event) => {
+    const target = (
+      /** @type {Node} */
+      event.target
+    );
+    if (!menu.contains(target) && !button.contains(target)) close();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) close();
+  });
+}
+function stepThrough(event, menu) {
+  const all = itemsOf(menu);
+  const at = all.indexOf(
+    /** @type {HTMLElement} */
+    document.activeElement
+  );
+  if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
+  else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length]?.focus();
+  else return;
+  event.preventDefault();
+}
+function itemsOf(menu) {
+  return [...menu.querySelectorAll(
+    /** @type {"button"} */
+    ".menu-item"
+  )].filter((item) => !item.hidden);
+}
+const SAID$1 = {
+  everything: gettext("You're notified of every message in this room."),
+  mentions: gettext("You're notified of messages for you in this room."),
+  nothing: gettext("You're not notified of anything in this room.")
+};
+function mountAttention(menu, chat, chosen) {
+  part(menu, "favourite").addEventListener("click", () => {
+    const room = chosen();
+    if (room?.membership) void setAttention(chat, room.id, { is_favourite: !room.membership.is_favourite });
+  });
+  for (const button of levelButtons(menu)) {
+    button.addEventListener("click", () => {
+      const room = chosen();
+      if (room?.membership) void setAttention(chat, room.id, { notify: (
+        /** @type {Level} */
+        button.dataset.notify
+      ) });
+    });
+  }
+}
+function drawAttention(menu, membership) {
+  hideIf(part(menu, "attention"), !membership);
+  part(menu, "favourite").setAttribute("aria-pressed", String(membership?.is_favourite ?? false));
+  for (const button of levelButtons(menu)) {
+    button.setAttribute("aria-pressed", String(button.dataset.notify === membership?.notify));
+  }
+}
+function levelButtons(menu) {
+  return menu.querySelectorAll(
+    /** @type {"button"} */
+    "button[data-notify]"
+  );
+}
+function setAttention(chat, roomId, fields) {
+  return attempt(async () => {
+    const { membership } = await call("PATCH", `/rooms/${roomId}/membership`, fields);
+    chat.rooms.setMembership(roomId, membership);
+    if (fields.notify) toast(SAID$1[fields.notify]);
+  });
+}
+const MOST_ANSWERS = 20;
+const MOST_ROOMS = 200;
+async function markRead$1(chat, { id, last_message, membership }) {
+  const seq = Math.max(last_message?.seq ?? 0, id === chat.live.roomId ? chat.live.log.last?.seq ?? 0 : 0);
+  const place = id === chat.live.roomId ? chat.reading.lastRead : membership?.last_read_seq ?? 0;
+  await chat.connection.request("mark_read", { room_id: id, seq });
+  showRead(chat, id, seq);
+  return { [id]: Math.min(place, membership?.last_read_seq ?? 0) };
+}
+async function markUnread$1(chat, roomId, seq) {
+  chat.readMarker.forget();
+  const from = seq === void 0 ? { unread: true } : { unread_from: seq };
+  showUnread(chat, roomId, await call("POST", `/rooms/${roomId}/read`, from));
+}
+async function markAllRead(chat) {
+  chat.readMarker.forget();
+  const positions = {};
+  for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
+    const answer = await call("POST", "/rooms/read-all");
+    Object.assign(positions, answer.rooms);
+    complete = answer.complete;
+  }
+  for (const id of Object.keys(positions).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
+  return positions;
+}
+async function putBack(positions) {
+  const all = Object.entries(positions);
+  for (let at = 0; at < all.length; at += MOST_ROOMS) {
+    await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });
+  }
+}
+function showRead(chat, roomId, seq) {
+  chat.rooms.setReading(roomId, { last_read_seq: seq, unread_count: 0, mention_count: 0 });
+  if (roomId !== chat.live.roomId) return;
+  chat.reading.markedRead(seq);
+  chat.live.changed.emit();
+}
+function showUnread(chat, roomId, read) {
+  chat.rooms.setReading(roomId, read);
+  if (roomId !== chat.live.roomId) return;
+  chat.reading.markedUnread(read.last_read_seq, read.unread_count);
+  chat.live.changed.emit();
+}
+async function readRoom(chat, room) {
+  if (!room?.membership) return;
+  if (room.membership.unread_count === 0) return clearLine(chat, room);
+  await attempt(async () => {
+    const positions = await markRead$1(chat, room);
+    toast(gettext("Marked as read."), undo(positions));
+  });
+}
+async function readAllRooms(chat) {
+  await attempt(async () => {
+    const positions = await markAllRead(chat);
+    const count = Object.keys(positions).length;
+    if (count === 0) return toast(gettext("You're up to date."));
+    const text = ngettext("%(count)s room marked as read.", "%(count)s rooms marked as read.", count);
+    return toast(interpolate(text, { count }), undo(positions));
+  });
+}
+async function unreadRoom(chat, roomId, seq) {
+  await attempt(async () => {
+    await markUnread$1(chat, roomId, seq);
+    toast(gettext("Marked as unread."));
+  });
+}
+function clearLine(chat, room) {
+  if (room.id !== chat.live.roomId) return;
+  chat.reading.clearLine();
+  chat.live.changed.emit();
+}
+function undo(positions) {
+  return { text: gettext("Undo"), act: () => void attempt(() => putBack(positions)) };
+}
+var reading_actions = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
+  readAllRooms,
+  readRoom,
+  unreadRoom
+});
+let isMounted = false;
+let view = (
+  /** @type {SettingsView | null} */
+  null
+);
+let loading = (
+  /** @type {Promise<SettingsView | null> | null} */
+  null
+);
+function mountSettings(chat) {
+  if (isMounted) return;
+  isMounted = true;
+  document.addEventListener("click", (event) => {
+    const link = (
+      /** @type {Element} */
+      event.target.closest("a")
+    );
+    const section = link && link.origin === location.origin ? sectionAt(link.pathname) : null;
+    if (section === null || event.defaultPrevented || isForAnotherTab(event)) return;
+    event.preventDefault();
+    goToSection(section);
+  });
+  addressChanged.subscribe(() => void follow$1(chat));
+  void follow$1(chat);
+}
+function isForAnotherTab({ ctrlKey, metaKey, shiftKey, button }) {
+  return ctrlKey || metaKey || shiftKey || button !== 0;
+}
+async function follow$1(chat) {
+  if (sectionAt() === null) return view?.leave();
+  const opened = view ?? await (loading ??= open(chat));
+  const section = sectionAt();
+  if (section === null) return void 0;
+  if (opened) opened.show(section);
+  else leaveSettings(behind(chat));
+  return void 0;
+}
+async function open(chat) {
+  try {
+    const covers = (
+      /** @type {HTMLElement[]} */
+      [...document.querySelectorAll("body > .chat, body > .skip-link")]
+    );
+    const close = () => leaveSettings(behind(chat));
+    view = await loaded(async () => (await import("./settings_view.js")).openSettings(chat, { close, covers }));
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    toast(error.message);
+  } finally {
+    loading = null;
+  }
+  return view;
+}
+function behind(chat) {
+  return chat.live.roomId === null ? "/" : `/?room=${chat.live.roomId}`;
+}
+var settings = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
+  mountSettings
+});
 function mount$3(region, chat) {
   const speech = () => import("./speech.js");
   chat.live.arrived.subscribe((message) => {
@@ -554,6 +944,40 @@ function typingText(names) {
       return gettext("Several people are typing\u2026");
   }
 }
+const FRAGMENT = "#invite";
+function mountInviting(body, chat, fragment) {
+  onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
+  const draw = oncePerFrame(() => drawButtons(body, chat));
+  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
+  draw();
+  body.addEventListener("click", ({ target }) => {
+    const button = (
+      /** @type {Element} */
+      target.closest("[data-invites]")
+    );
+    if (button instanceof HTMLElement) invitePeople(button.dataset.invites === "room" ? chat.room : null);
+  });
+  if (fragment === FRAGMENT) invitePeople(null);
+}
+function invitePeople(room) {
+  dialog("invite").dataset.room = room === null ? "" : String(room.id);
+  void openDialog("invite");
+}
+function drawButtons(body, { rooms, room, me }) {
+  const here = room !== null && mayInvite(room, me);
+  const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
+  for (const button of body.querySelectorAll(
+    /** @type {"button"} */
+    "[data-invites]"
+  )) {
+    button.hidden = button.dataset.invites === "room" ? !here : !somewhere;
+  }
+}
+var inviting = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
+  invitePeople,
+  mountInviting
+});
 function mountRoomMenu(menu, chat) {
   const draw = oncePerFrame(() => drawMenu(menu, chat));
   mountAttention(menu, chat, () => chat.room);
@@ -581,8 +1005,8 @@ function drawMenu(menu, { room, me }) {
   hideIf(part(menu, "delete"), !manages);
 }
 function reading() {
-  return loaded(() => import("./reading_actions.js").then(function(n) {
-    return n.b;
+  return loaded(() => Promise.resolve().then(function() {
+    return reading_actions;
   }));
 }
 async function reopen(chat) {
@@ -987,47 +1411,47 @@ class Side {
     this.#adapt();
   }
   /** @param {SideView} view */
-  toggle(view) {
-    if (this.#shown === view) this.close();
-    else this.open(view);
+  toggle(view2) {
+    if (this.#shown === view2) this.close();
+    else this.open(view2);
   }
   /** @param {SideView} view */
-  open(view) {
-    const isOpen = this.#views.includes(view);
-    this.#views = [...this.#views.filter((known) => known !== view), view];
+  open(view2) {
+    const isOpen = this.#views.includes(view2);
+    this.#views = [...this.#views.filter((known) => known !== view2), view2];
     this.#draw();
-    if (view === "details") this.#remember();
+    if (view2 === "details") this.#remember();
     if (!WIDE.matches && !isOpen) {
-      openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view), close: () => this.#remove(view) });
+      openLayer({ isOpen: () => !WIDE.matches && this.#views.includes(view2), close: () => this.#remove(view2) });
     }
     part(this.#root, "side-title").focus({ preventScroll: true });
   }
   /** Close whatever is open. */
   close() {
-    for (const view of this.#views.toReversed()) this.#remove(view);
+    for (const view2 of this.#views.toReversed()) this.#remove(view2);
     this.#remember();
     layersChanged();
   }
   /** Close one view; what lay below it is shown again. @param {SideView} view */
-  leave(view) {
-    if (!this.#views.includes(view)) return;
-    this.#remove(view);
+  leave(view2) {
+    if (!this.#views.includes(view2)) return;
+    this.#remove(view2);
     layersChanged();
   }
   get #shown() {
     return this.#views.at(-1);
   }
   /** @param {SideView} view */
-  #remove(view) {
+  #remove(view2) {
     const hadFocus = this.#root.contains(document.activeElement);
-    this.#views = this.#views.filter((known) => known !== view);
+    this.#views = this.#views.filter((known) => known !== view2);
     this.#draw();
-    if (hadFocus && WIDE.matches) this.#focusAfter(view);
+    if (hadFocus && WIDE.matches) this.#focusAfter(view2);
   }
   /** The focus goes to what is shown now, or to what opens the side. @param {SideView} view */
-  #focusAfter(view) {
+  #focusAfter(view2) {
     if (this.#shown) part(this.#root, "side-title").focus({ preventScroll: true });
-    else [...openersOf(view), ...openersOf()].find((opener) => opener.checkVisibility())?.focus();
+    else [...openersOf(view2), ...openersOf()].find((opener) => opener.checkVisibility())?.focus();
   }
   /** As it was left on a wide screen; closed where it would cover the table. */
   #adapt() {
@@ -1055,8 +1479,8 @@ class Side {
     }
   }
 }
-function titleOf(view) {
-  switch (view) {
+function titleOf(view2) {
+  switch (view2) {
     case "details":
       return gettext("Details");
     case "person":
@@ -1065,10 +1489,10 @@ function titleOf(view) {
       return gettext("Pinned messages");
   }
 }
-function openersOf(view) {
+function openersOf(view2) {
   return [...document.querySelectorAll(
     /** @type {"button"} */
-    `[data-opens-side${view ? `="${view}"` : ""}]`
+    `[data-opens-side${view2 ? `="${view2}"` : ""}]`
   )];
 }
 function mount(root, chat, page) {
@@ -1150,6 +1574,34 @@ function mountTheRest(body, chat, log, page) {
   mountInviting(body, chat, page.fragment);
   return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
 }
-export {
+var chat_rest = /* @__PURE__ */ Object.freeze({
+  __proto__: null,
   mountTheRest
+});
+export {
+  MAX_KINDS as M,
+  RecentEmoji as R,
+  itemsOf as a,
+  bare as b,
+  stepThrough as c,
+  closeWhenLeft as d,
+  drawAttention as e,
+  copyText as f,
+  setAttention as g,
+  copyWhenReady as h,
+  isSameEmoji as i,
+  readAllRooms as j,
+  markRead$1 as k,
+  lastVisited as l,
+  mountAttention as m,
+  nameView as n,
+  reading_actions as o,
+  presence_text as p,
+  settings as q,
+  readRoom as r,
+  shownReactions as s,
+  inviting as t,
+  unreadRoom as u,
+  chat_rest as v,
+  wantsDesktop as w
 };

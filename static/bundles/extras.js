@@ -1,6 +1,6 @@
 import { E as hideIf, u as part, Z as fromTemplate, aa as KeyedList, I as showText, S as Signal, C as ChatError, i as isPassing, a6 as toast, d as nowMs, F as gettext, M as attempt, a0 as contentOf } from "./app.js";
-import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, s as shownReactions } from "./recent_emoji.js";
-import { r as reactionStore, c as liveTabs } from "./chat.js";
+import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, s as shownReactions } from "./chat_rest.js";
+import { h as reactionStore, j as liveTabs } from "./chat.js";
 class Pills {
   /** @type {WeakMap<HTMLElement, Drawn>} */
   #drawn = /* @__PURE__ */ new WeakMap();

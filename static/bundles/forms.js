@@ -1,4 +1,4 @@
-import { al as ensureCsrfCookie, C as ChatError, c as call, u as part, F as gettext, G as interpolate } from "./app.js";
+import { aq as ensureCsrfCookie, C as ChatError, c as call, u as part, F as gettext, G as interpolate } from "./app.js";
 function jsonForm(form, { send = (fields) => call("POST", form.dataset.action ?? "", fields), done }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

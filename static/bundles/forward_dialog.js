@@ -1,5 +1,5 @@
 import { z as dialog, u as part, d as nowMs, a9 as plainText, x as openDialog, c as call, a6 as toast, G as interpolate, F as gettext } from "./app.js";
-import { U as UuidClock, g as mayWriteIn } from "./chat.js";
+import { U as UuidClock, m as mayWriteIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const ids = new UuidClock();

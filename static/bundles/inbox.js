@@ -1,5 +1,5 @@
 import { F as gettext, u as part, M as attempt, c as call, K as oncePerFrame } from "./app.js";
-import { m as markRead, a as readAllRooms } from "./reading_actions.js";
+import { k as markRead, j as readAllRooms } from "./chat_rest.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;

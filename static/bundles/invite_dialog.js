@@ -1,6 +1,6 @@
 import { aa as KeyedList, u as part, Z as fromTemplate, M as attempt, c as call, G as interpolate, V as ngettext, F as gettext, a8 as briefTime, z as dialog, C as ChatError } from "./app.js";
-import { a as copyWhenReady } from "./clipboard.js";
-import { b as mayInvite } from "./chat.js";
+import { h as copyWhenReady } from "./chat_rest.js";
+import { a as mayInvite } from "./chat.js";
 import { c as clearProblems, j as jsonForm, b as showProblems } from "./forms.js";
 function mountActive(root, chat) {
   const site = (

@@ -1,5 +1,5 @@
 import { y as onKey } from "./app.js";
-import { i as itemsOf, s as stepThrough } from "./attention.js";
+import { a as itemsOf, c as stepThrough } from "./chat_rest.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 let line = (
   /** @type {HTMLElement | null} */

@@ -1,4 +1,4 @@
-import { c as call, y as onKey, u as part, a2 as drawAvatar, G as interpolate, F as gettext, at as drawPicture } from "./app.js";
+import { c as call, y as onKey, u as part, a2 as drawAvatar, G as interpolate, F as gettext, ax as drawPicture } from "./app.js";
 import { j as jsonForm, s as showFieldProblem, c as clearProblems } from "./forms.js";
 function mountPictureForm(form, { me, changed }) {
   const file = (

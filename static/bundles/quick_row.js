@@ -1,5 +1,5 @@
 import { Z as fromTemplate, y as onKey, G as interpolate, F as gettext } from "./app.js";
-import { i as isSameEmoji } from "./recent_emoji.js";
+import { i as isSameEmoji } from "./chat_rest.js";
 import { c as closePopover, o as openPopover } from "./popover.js";
 function openQuickRow(choice, at) {
   const row = (

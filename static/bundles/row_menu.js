@@ -1,8 +1,6 @@
-import { ai as openLayer, y as onKey, aj as layersChanged, u as part, a as isDirect, ak as mayLeave, z as dialog, x as openDialog, a6 as toast, F as gettext } from "./app.js";
-import { c as copyText } from "./clipboard.js";
-import { i as itemsOf, s as stepThrough, c as closeWhenLeft, m as mountAttention, d as drawAttention, a as setAttention } from "./attention.js";
+import { ah as openLayer, y as onKey, ai as layersChanged, u as part, a as isDirect, an as mayLeave, z as dialog, x as openDialog, a6 as toast, F as gettext } from "./app.js";
+import { a as itemsOf, c as stepThrough, d as closeWhenLeft, m as mountAttention, e as drawAttention, r as readRoom, u as unreadRoom, f as copyText, g as setAttention } from "./chat_rest.js";
 import { p as placeAt } from "./placing.js";
-import { r as readRoom, u as unreadRoom } from "./reading_actions.js";
 let chosen = (
   /** @type {MyRoom | null} */
   null

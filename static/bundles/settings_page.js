@@ -1,4 +1,4 @@
-import { f as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, af as goToSection, q as addressChanged } from "./app.js";
+import { f as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, aj as goToSection, q as addressChanged } from "./app.js";
 import { SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();

@@ -1,10 +1,9 @@
-import { u as part, c as call, ae as leaveEverywhere, g as Snapshot, J as JsonStore, G as interpolate, F as gettext, a6 as toast, C as ChatError, Z as fromTemplate, a3 as fullTime, M as attempt, V as ngettext, am as chooseTheme, z as dialog, j as goBack, x as openDialog, an as timeOfDayBy, n as now, ao as timeZone, af as goToSection, ap as goToList, y as onKey, aq as elementFrom, ar as fetchMarkup } from "./app.js";
+import { u as part, c as call, ae as leaveEverywhere, g as Snapshot, J as JsonStore, G as interpolate, F as gettext, a6 as toast, C as ChatError, Z as fromTemplate, a3 as fullTime, M as attempt, V as ngettext, ar as chooseTheme, z as dialog, j as goBack, x as openDialog, as as timeOfDayBy, n as now, at as timeZone, aj as goToSection, au as goToList, y as onKey, av as elementFrom, aw as fetchMarkup } from "./app.js";
 import { forgetOffline } from "./offline.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { mount } from "./password_field.js";
 import { m as mountPictureForm } from "./picture_form.js";
-import { c as copyText } from "./clipboard.js";
-import { w as wantsDesktop, n as nameView } from "./notifier.js";
+import { f as copyText, w as wantsDesktop, n as nameView } from "./chat_rest.js";
 function mountDeletion(root, owner) {
   const form = (
     /** @type {HTMLFormElement} */

@@ -1,8 +1,8 @@
 import { z as dialog, u as part, y as onKey, c as call, H as partnerIn, Z as fromTemplate, F as gettext, M as attempt } from "./app.js";
-import { bestMatches } from "./fuzzy.js";
+import { b as bestMatches } from "./writing.js";
 import { messagePerson } from "./open_direct.js";
-import { d as drawMark, a as drawFace } from "./chat.js";
-import { l as lastVisited } from "./visits.js";
+import { f as drawMark, g as drawFace } from "./chat.js";
+import { l as lastVisited } from "./chat_rest.js";
 const SHOWN = 12;
 const SEARCH_DELAY_MS = 200;
 function mountSwitcher(chat, page) {

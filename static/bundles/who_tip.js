@@ -1,4 +1,4 @@
-import { G as interpolate, V as ngettext, F as gettext, c as call, X as isolated, ah as readersList } from "./app.js";
+import { G as interpolate, V as ngettext, F as gettext, c as call, X as isolated, ao as readersList } from "./app.js";
 const MAX_NAMES = 10;
 function whoReacted({ names, count, emoji }, listed) {
   const named = names.slice(0, MAX_NAMES);

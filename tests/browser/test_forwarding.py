@@ -18,7 +18,7 @@ def test_a_message_is_forwarded_with_a_way_back_for_those_who_may_read_it(enter:
     alice.message("The gate closes").hover()
     alice.page.get_by_role("button", name="More", exact=True).click()
     alice.page.get_by_role("button", name="Forward…").click()
-    alice.page.get_by_label("To", exact=True).select_option("Forward target")
+    alice.dialog.get_by_label("To", exact=True).select_option("Forward target")
     alice.page.get_by_label("Comment (optional)").fill("For tomorrow")
     alice.page.get_by_role("button", name="Forward", exact=True).click()
     expect(alice.page.get_by_text("Forwarded to Forward target.")).to_be_visible()
