@@ -37,7 +37,8 @@ TURN = """new MutationObserver((_, observer) => {
   document.documentElement.dir = "DIRECTION";
   observer.disconnect();
 }).observe(document, { childList: true });"""
-FIELDS = """(texts) => [...document.querySelectorAll("textarea, input")]
+# A link that is only copied runs as links do.
+FIELDS = """(texts) => [...document.querySelectorAll("textarea, input:not([readonly][dir=ltr])")]
   .filter(({ type }) => ["text", "search", "textarea"].includes(type))
   .flatMap((field) => Object.entries(texts).map(([direction, text]) => {
     field.value = text;

@@ -80,7 +80,8 @@ def test_a_skin_tone_is_remembered_and_reacts(alice: Person, bob: Person) -> Non
     picker(alice).get_by_role("option").first.click()
     expect(bob.message("Wave!").locator(".reaction[data-emoji]")).to_have_text("👋🏽 1")
     alice.choose_for("Wave!", "React")
-    expect(alice.page.get_by_role("button", name="React with 👋🏽")).to_have_attribute("aria-pressed", "true")
+    quick = alice.page.locator("#quick-reactions")
+    expect(quick.get_by_role("button", name="React with 👋🏽")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("phone", [False, True])
