@@ -11,12 +11,15 @@ from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 
-# The browser's own notifications and sounds, which a test can neither see nor listen to, note that they were made.
+# The browser's own notifications and sounds, which a test can neither see nor listen to, note that they were made;
+# a headless browser shows none and therefore grants none.
 NOTE_DOWN = """
 window.shown = [];
 window.notes = 0;
 const Real = window.Notification;
 window.Notification = class extends Real {
+  static permission = "granted";
+  static requestPermission = async () => "granted";
   constructor(title, options) {
     super(title, options);
     window.shown.push([title, options.body]);
