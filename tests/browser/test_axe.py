@@ -18,6 +18,8 @@ OWN_BROWSER = {"signed-out", "welcome", "welcome-line", "offline", "still-loadin
 # Most of the admin's markup is Django's.
 PRODUCTS_OWN = sorted(name for name in SHOTS if not name.startswith("admin-"))
 DIFFERENT_ON_PHONE = [
+    "add-people",
+    "block",
     "browse-rooms",
     "catch-up",
     "chat",

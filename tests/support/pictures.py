@@ -424,6 +424,20 @@ def person(page: Page) -> None:
 
 
 @shot()
+def block(page: Page) -> None:
+    person(page)
+    page.get_by_role("button", name="Block", exact=True).click()
+    expect(page.locator("#block")).to_be_visible()
+
+
+@shot("/?room=3", who="noor")
+def add_people(page: Page) -> None:
+    members(page)
+    page.get_by_role("button", name="Add people").click()
+    expect(page.locator("#add-people")).to_be_visible()
+
+
+@shot()
 def signed_out(page: Page) -> None:
     page.evaluate(
         "fetch('/auth/logout', {method: 'POST', "
