@@ -387,9 +387,10 @@ function forgetEdits(root) {
 }
 function mountDiscarding(root) {
   part(dialog("discard-edits"), "discard").addEventListener("click", () => {
+    const question = dialog("discard-edits");
     forgetEdits(root);
-    dialog("discard-edits").close();
-    goBack(1);
+    question.addEventListener("close", () => goBack(1), { once: true });
+    question.close();
   });
 }
 async function askToDiscard() {

@@ -403,7 +403,7 @@ function shifted({ start, end, id }, by) {
   return { start: start + by, end: end + by, id };
 }
 function escaped(label) {
-  return label.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return label.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 function difference(old, text, caret) {
   const most = Math.min(old.length, text.length);
@@ -675,12 +675,12 @@ class Suggestions {
     else if (key === "ArrowUp") this.#chosen = (Math.max(this.#chosen, 0) + count - 1) % count;
     else if (key === "Tab" && !event.shiftKey) this.#take(Math.max(this.#chosen, 0));
     else if (key === "Enter" && !event.shiftKey && this.#chosen !== NONE) this.#take(this.#chosen);
-    else if (key === "Escape") this.#dismiss();
-    else return void (key === "Enter" && this.#dismiss());
+    else if (key === "Escape") this.dismiss();
+    else return void (key === "Enter" && this.dismiss());
     event.preventDefault();
     return this.#mark();
   }
-  #dismiss() {
+  dismiss() {
     this.#latest += 1;
     this.#show(null);
   }
@@ -702,7 +702,7 @@ class Suggestions {
     );
     const item = items[index];
     const end = this.#text.selectionStart;
-    this.#dismiss();
+    this.dismiss();
     item.chosen?.();
     insertText(this.#text, { start: Math.min(start, end), end }, item.text);
   }
@@ -732,6 +732,11 @@ class TypingAids {
   /** What there is to say of the text. */
   get hint() {
     return problemOf(this.mentions.content, this.#chat);
+  }
+  /** Show another text, of which nothing is suggested. @param {string} text */
+  show(text) {
+    this.mentions.show(text);
+    this.#suggestions.dismiss();
   }
   /** @param {InputEvent} event */
   update(event) {

@@ -215,7 +215,9 @@ def test_shortcodes_that_are_pasted_or_typed_fast_are_sent_as_emoji(enter: Enter
     alice = enter("Alice", fresh=True)
     room = alice.go_to_new_room("Greetings")
     bob.join(room).open(f"/?room={room}")
-    alice.say(":wave: and `:wave:`").say("then")
+    alice.say(":wave: and `:wave:`")
+    expect(alice.composer).to_have_value("")
+    alice.say("then")
     bob.sees("then")
     assert bob.texts == ["👋 and :wave:", "then"]
     alice.choose_for("then", "Edit")

@@ -169,6 +169,7 @@ def react(me: Counted) -> None:
 def edit_the_last_message(me: Counted) -> None:
     me.said("A tpyo.")
     me.press("ArrowUp")
+    expect(me.person.composer).to_have_value("A tpyo.")
     me.person.composer.fill("A typo.")
     me.press("Enter")
     me.person.sees("A typo.")

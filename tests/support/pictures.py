@@ -364,6 +364,7 @@ for name, button in [
 
 @shot()
 def editing(page: Page) -> None:
+    page.locator("#composer-text").fill("")  # a draft of another picture
     page.locator("#composer-text").press("ArrowUp")
     expect(page.locator(".composer-strip")).to_be_visible()
 

@@ -123,7 +123,7 @@ function shifted({ start, end, id }, by) {
 
 /** @param {string} label */
 function escaped(label) {
-  return label.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return label.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 /**

@@ -4,7 +4,7 @@ import { mayHoldMentions, readable } from "../../../static/js/lib/mention_marks.
 import { MentionText } from "../../../static/js/lib/mention_text.js";
 
 const NAMES = /** @type {Record<number, string>} */ ({
-  1: "Ada", 2: "Ada Lovelace", 3: "Ada", 4: "Zoë (she/her)", 5: "田中 花子", 6: "a.b*c", 7: "שרה", 8: "👩‍🔬 Mia",
+  1: "Ada", 2: "Ada Lovelace", 3: "Ada", 4: "Zoë (she/her)", 5: "田中 花子", 6: "a.b*c", 7: "שרה", 8: "👩‍🔬 Mia", 9: "Jean-Luc/2",
 });
 const nameOf = (/** @type {number} */ id) => NAMES[id];
 
@@ -114,4 +114,13 @@ test("after any edits the mentions are whole, in order and apart", () => {
       isWhole(text);
     }
   }
+});
+
+test("a name of any characters is known again when it is pasted", () => {
+  const text = textOf(Object.keys(NAMES).map((id) => `<@${id}>`).join(" "));
+  const { shown } = text;
+  text.edited("", 0);
+  text.edited(shown, shown.length);
+  isWhole(text);
+  assert.equal(text.mentions.length, Object.keys(NAMES).length);
 });

@@ -119,8 +119,9 @@ class Screen:
         self.rooms[event["room_id"]] |= {"version": event["version"], "member_count": event["member_count"]}
 
     def set_membership(self, event: dict[str, Any]) -> None:
-        """Take my own membership."""
-        self.rooms[event["room_id"]]["membership"] = event["membership"]
+        """Take my own membership; a room that is gone has none."""
+        if event["room_id"] in self.rooms:
+            self.rooms[event["room_id"]]["membership"] = event["membership"]
 
     def remove_room(self, event: dict[str, Any]) -> None:
         """Show a room no more."""

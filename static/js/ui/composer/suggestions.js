@@ -88,13 +88,13 @@ export class Suggestions {
     else if (key === "ArrowUp") this.#chosen = (Math.max(this.#chosen, 0) + count - 1) % count;
     else if (key === "Tab" && !event.shiftKey) this.#take(Math.max(this.#chosen, 0));
     else if (key === "Enter" && !event.shiftKey && this.#chosen !== NONE) this.#take(this.#chosen);
-    else if (key === "Escape") this.#dismiss();
-    else return void (key === "Enter" && this.#dismiss());
+    else if (key === "Escape") this.dismiss();
+    else return void (key === "Enter" && this.dismiss());
     event.preventDefault();
     return this.#mark();
   }
 
-  #dismiss() {
+  dismiss() {
     this.#latest += 1;
     this.#show(null);
   }
@@ -112,7 +112,7 @@ export class Suggestions {
     const { start, items } = /** @type {Offer} */ (this.#offer);
     const item = items[index];
     const end = this.#text.selectionStart;
-    this.#dismiss();
+    this.dismiss();
     item.chosen?.();
     insertText(this.#text, { start: Math.min(start, end), end }, item.text);
   }

@@ -42,7 +42,7 @@ export class TextBox {
 
   /** @param {string} text */
   show(text) {
-    if (this.#aids) this.#aids.mentions.show(text);
+    if (this.#aids) this.#aids.show(text);
     else this.node.value = text;
     if (!this.#aids && mayHoldMentions(text)) void this.#load();
     this.fit();

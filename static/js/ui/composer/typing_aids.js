@@ -27,6 +27,12 @@ export class TypingAids {
     return problemOf(this.mentions.content, this.#chat);
   }
 
+  /** Show another text, of which nothing is suggested. @param {string} text */
+  show(text) {
+    this.mentions.show(text);
+    this.#suggestions.dismiss();
+  }
+
   /** @param {InputEvent} event */
   update(event) {
     return this.#suggestions.update(event);

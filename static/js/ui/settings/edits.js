@@ -24,9 +24,10 @@ export function forgetEdits(root) {
 /** @param {HTMLElement} root */
 export function mountDiscarding(root) {
   part(dialog("discard-edits"), "discard").addEventListener("click", () => {
+    const question = dialog("discard-edits");
     forgetEdits(root);
-    dialog("discard-edits").close();
-    goBack(1);
+    question.addEventListener("close", () => goBack(1), { once: true }); // when it has been answered
+    question.close();
   });
 }
 
