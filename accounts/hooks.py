@@ -1,9 +1,78 @@
-"""What other apps are notified of about people, without this app knowing them."""
+"""What other apps know or are notified of about people, without this app knowing them."""
 
+import re
 from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from django.conf import settings
 
 from accounts.models import User
-from chatsite.registry import Registry
+from accounts.security.links import INVITATION_PAGE, LinkGone
+from chatsite.registry import Provided, Registry
 
 # Called with a new person inside the transaction that registers them.
 joined: Registry[Callable[[User], None]] = Registry()
+
+_PAGE = re.compile(rf"{INVITATION_PAGE}([\w-]{{1,128}})/?")
+
+
+class Preview(NamedTuple):
+    """What an invitation tells: the name of who invites, and of the room, if it is to one."""
+
+    inviter: str
+    room: str
+
+
+class Invitations(Protocol):
+    """What registration wants to know of invitations."""
+
+    def check(self, token: str) -> None:
+        """Go on only if ``token`` opens an invitation that works.
+
+        Raises:
+            NotFound: it does not.
+        """
+
+    def use(self, token: str, user: User) -> None:
+        """Take a use of the invitation for a new account, in its transaction.
+
+        Raises:
+            NotFound: it does not work any more.
+        """
+
+    def preview(self, token: str) -> Preview | None:
+        """Return what an invitation tells; nothing if it does not work."""
+
+    def first_page(self, user: User) -> str:
+        """Return the path where a new person begins."""
+
+    def were_made(self) -> bool:
+        """Tell whether someone was invited ever."""
+
+
+class _None:
+    """A site without invitations."""
+
+    def check(self, token: str) -> None:
+        raise LinkGone
+
+    def use(self, token: str, user: User) -> None:
+        raise LinkGone
+
+    def preview(self, token: str) -> Preview | None:
+        return None
+
+    def first_page(self, user: User) -> str:
+        return settings.LOGIN_REDIRECT_URL
+
+    def were_made(self) -> bool:
+        return False
+
+
+invitations: Provided[Invitations] = Provided(_None())
+
+
+def token_in(page: str) -> str:
+    """Return the token if ``page`` is the path of an invitation, else an empty string."""
+    found = _PAGE.fullmatch(page)
+    return found[1] if found else ""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import broadcasts, hooks, mails
-from accounts.invitations import invitations
+from accounts.hooks import invitations
 from accounts.models import OneTimeLink, User, confirms_email
 from accounts.restrictions import require_not_banned, require_not_muted
 from accounts.security import limits, two_factor

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from accounts.invitations import invitations, token_in
+from accounts.hooks import invitations, token_in
 from accounts.models import OneTimeLink
 from accounts.security.links import LinkGone, find_link
 from chatsite.jobs import mail

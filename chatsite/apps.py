@@ -9,12 +9,11 @@ class ChatsiteConfig(AppConfig):
     name = "chatsite"
 
     def ready(self) -> None:
-        """Register the checks, the lookups, the numbers of jobs and in paths, and the site's identity."""
+        """Register the checks, the lookups, the numbers of jobs and the site's identity."""
         import chatsite.checks
         import chatsite.db.lookups
         import chatsite.jobs.checks
-        import chatsite.jobs.counting
-        import chatsite.web.paths  # noqa: F401
+        import chatsite.jobs.counting  # noqa: F401
         from chatsite.site.identity import source
         from chatsite.site.rows import read_identity
 

@@ -1,11 +1,14 @@
 """Every path of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
 from chatsite.web import exposition, openapi, pages, views
+from chatsite.web.paths import NumberConverter
 from messaging.monitoring import page as status_page
+
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", pages.chat, name="chat"),

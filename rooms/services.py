@@ -1,5 +1,7 @@
 """Everything that changes a room itself; its members change in ``memberships.py``, their roles in ``roles.py``."""
 
+from copy import copy
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -97,34 +99,30 @@ def update_room(
     require_own_voice(standing)
     if not room.is_active:
         raise RoomClosed
-    before, was_public, topic = _settings(room), room.is_public, room.description
+    before = copy(room)
     if visibility not in (None, room.visibility):
         require(standing.may_manage, _("Only the room's owner and administrators can make it public or private."))
         _show_to(room, visibility)
-    wanted = {
-        "description": description,
-        "slow_mode_s": slow_mode_s,
-        "who_may_write": who_may_write,
-        "members_may_invite": members_may_invite,
-    }
-    for field, value in wanted.items():
-        if value is not None:
-            setattr(room, field, value)
+    room.description = room.description if description is None else description
+    room.slow_mode_s = room.slow_mode_s if slow_mode_s is None else slow_mode_s
+    room.who_may_write = who_may_write or room.who_may_write
+    room.members_may_invite = room.members_may_invite if members_may_invite is None else members_may_invite
     room.rename(room.name if name is None else name)
-    changed = changes(before, _settings(room))
-    if topic != room.description:
-        changed = "; ".join(filter(None, [changed, _topic_change(topic, room, was_public)]))
+    changed = _difference(before, room)
     if changed:
         _save_change(room)
         record(Action.ROOM_CHANGED, by=by, room=logged(room), detail=changed)
     return room
 
 
-def _topic_change(before: str, room: Room, was_public: bool) -> str:  # noqa: FBT001 - named by its caller
-    """Return what the log says of another topic, which administrators outside a private room do not read."""
-    if was_public and room.is_public:
-        return changes({_("description"): before}, {_("description"): room.description})
-    return str(_("description changed"))
+def _difference(before: Room, room: Room) -> str:
+    """Return what the log says of a change; administrators outside a private room do not read its topic there."""
+    found = [changes(_settings(before), _settings(room))]
+    if before.description != room.description:
+        in_public = before.is_public and room.is_public
+        topics: list[dict[Sentence, object]] = [{_("description"): one.description} for one in (before, room)]
+        found.append(changes(*topics) if in_public else str(_("description changed")))
+    return "; ".join(filter(None, found))
 
 
 def _show_to(room: Room, visibility: str) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.invitations import invitations
+from accounts.hooks import invitations
 from accounts.site.facts import registration
 from accounts.site.services import site
 from chatsite.contract.sentences import Sentence

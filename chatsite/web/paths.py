@@ -1,7 +1,5 @@
 """What the variable parts of a path may be."""
 
-from django.urls import register_converter
-
 from chatsite.text.numbers import NUMBER
 
 
@@ -17,6 +15,3 @@ class NumberConverter:
     def to_url(self, value: int) -> str:
         """Return the digits."""
         return str(value)
-
-
-register_converter(NumberConverter, "number")

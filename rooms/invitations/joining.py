@@ -1,6 +1,6 @@
 """What the accounts app, which knows no rooms, gets of invitations."""
 
-from accounts.invitations import Preview, invitations
+from accounts.hooks import Preview, invitations
 from accounts.models import User
 from rooms.invitations import services
 from rooms.invitations.models import Arrival, Invitation

@@ -9,6 +9,7 @@ from django.contrib import admin as django_admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
+import chatsite.urls  # noqa: F401 - registers the converters of the paths
 from accounts.admin_actions import PERSON_ACTIONS
 from accounts.models import ModerationEntry, User
 from chatsite.models import Job

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-import chatsite.urls  # noqa: F401 - registers the converters of the paths
 from tests.messaging.test_admin_access import ACTIONS_OF, OPEN, every_action, pages, scene
 
 __all__ = ["scene"]
