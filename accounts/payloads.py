@@ -4,7 +4,7 @@ from django.conf import settings
 
 from accounts.models import ModerationEntry, Session, User
 from chatsite.contract.answers import SessionPayload
-from chatsite.contract.events import MePayload, SanctionPayload, UserPayload
+from chatsite.contract.payloads import MePayload, SanctionPayload, UserPayload
 from chatsite.text.times import timestamp
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from chatsite import realtime
-from chatsite.contract.events import MessagePayload, ServerEvent
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import MessagePayload
 from chatsite.realtime import Notice, RoomChange
 from messaging.models import Message, Report
 from messaging.payloads import message_payload, report_payload

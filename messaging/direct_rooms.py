@@ -38,7 +38,7 @@ class DirectRooms:
             require_may_write(user, [seat.user for seat in self.seats[room.pk]], self.blocked)
 
     def announce_shown(self, room_ids: Collection[int]) -> None:
-        """Show rooms in which something was written to those who had hidden them, or had not seen them yet."""
+        """Show rooms with new messages to members who had hidden them or had not seen them yet."""
         for seat in self.hidden:
             if seat.room_id in room_ids:
                 seat.room.shown_members = [one.user for one in self.seats[seat.room_id]]

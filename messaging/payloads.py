@@ -3,7 +3,7 @@
 from typing import Literal, cast
 
 from chatsite.contract.answers import EarlierTextPayload
-from chatsite.contract.events import MentionsPayload, MessagePayload, ReplyPayload, ReportPayload, ReportStatus
+from chatsite.contract.payloads import MentionsPayload, MessagePayload, ReplyPayload, ReportPayload, ReportStatus
 from chatsite.text.times import timestamp
 from messaging.features import shown
 from messaging.models import EarlierText, Message, Report

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.restrictions import require_not_banned
 from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFound, RoomClosed, Unavailable
-from chatsite.contract.events import MessagePayload
+from chatsite.contract.payloads import MessagePayload
 from chatsite.db.bulk import insert_returning_ids, insert_rows
 from chatsite.db.outages import is_outage
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
-from chatsite.contract.events import MessagePayload, RoomPayload
+from chatsite.contract.payloads import MessagePayload, RoomPayload
 from chatsite.realtime import RoomChange
 from messaging.broadcasts import message_change, message_written
 from messaging.features import fetch_parts

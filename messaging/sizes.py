@@ -7,7 +7,7 @@ from html import escape, unescape
 from itertools import accumulate
 from typing import Final
 
-from chatsite.contract.events import MessagePayload
+from chatsite.contract.payloads import MessagePayload
 from messaging.models import Message
 from messaging.payloads import message_payload
 

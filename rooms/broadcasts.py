@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from accounts.payloads import user_payload
 from chatsite import realtime
-from chatsite.contract.events import MembershipPayload, MyRoomPayload, ServerEvent
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import MembershipPayload, MyRoomPayload
 from chatsite.realtime import Audience, Notice, Revocation, RoomChange
 from rooms import conversation
 from rooms.models import Membership, Room, RoomCounter

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from chatsite.contract.events import MessagePayload
+from chatsite.contract.payloads import MessagePayload
 from chatsite.registry import Provided
 from rooms.models import Membership
 

@@ -7,7 +7,7 @@ from accounts.last_seen import last_seen
 from accounts.models import User
 from accounts.payloads import user_payload
 from chatsite.contract.answers import RoomSanctionPayload
-from chatsite.contract.events import (
+from chatsite.contract.payloads import (
     Attention,
     MemberPayload,
     MembershipPayload,

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from chatsite.contract.errors import NotFound
-from chatsite.contract.events import MyRoomPayload
+from chatsite.contract.payloads import MyRoomPayload
 from chatsite.realtime import RoomChange
 from chatsite.text.cleaning import name_key
 from chatsite.text.numbers import parse_number

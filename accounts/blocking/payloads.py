@@ -2,7 +2,7 @@
 
 from accounts.blocking.models import Block
 from accounts.payloads import user_payload
-from chatsite.contract.events import BlockPayload
+from chatsite.contract.payloads import BlockPayload
 from chatsite.text.times import timestamp
 
 

@@ -25,7 +25,7 @@ def blocks_of(user: User) -> "QuerySet[Block]":
 
 
 def blocked_by(user_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return ``{user id: ids of the people whom they have blocked}`` of those who have blocked anyone."""
+    """Return ``{user id: ids of the people they have blocked}``; a person without blocks is missing."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     rows = Block.objects.filter(user__in=user_ids).order_by("user", "blocked")
     for user_id, blocked_id in rows.values_list("user", "blocked"):

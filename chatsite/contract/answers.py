@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from chatsite.contract.events import (
+from chatsite.contract.payloads import (
     BlockPayload,
     BookmarkPayload,
     InvitationPayload,

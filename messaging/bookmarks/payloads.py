@@ -1,6 +1,6 @@
 """What a person sees of their bookmarks."""
 
-from chatsite.contract.events import BookmarkPayload
+from chatsite.contract.payloads import BookmarkPayload
 from chatsite.text.times import timestamp
 from messaging.bookmarks.models import Bookmark
 from messaging.sizes import listed_payload

@@ -29,7 +29,7 @@ CONVERSATIONS: tuple[tuple[tuple[int, ...], tuple[tuple[int, str], ...]], ...] =
 
 
 def talk_directly(stage: Stage) -> None:
-    """Let some people of ``stage`` write to each other; those who have a direct room already write no more."""
+    """Write conversations between people of ``stage``; pairs that already have a direct room are skipped."""
     for numbers, lines in CONVERSATIONS:
         people = [stage.people[number] for number in numbers]
         opened = open_direct(by=people[0], user_ids=[person.pk for person in people[1:]])

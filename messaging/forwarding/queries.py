@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from chatsite.contract.events import ForwardPayload
+from chatsite.contract.payloads import ForwardPayload
 from chatsite.text.times import timestamp
 from messaging.forwarding.models import Forward
 from rooms.payloads import person_payload

@@ -13,7 +13,8 @@ from accounts.last_seen import note_last_seen
 from accounts.models import User
 from chatsite import realtime
 from chatsite.contract.errors import NotAuthenticated
-from chatsite.contract.events import ServerEvent, UserPayload
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import UserPayload
 from chatsite.db.batching import Batcher
 from chatsite.db.outages import is_outage, log_outage
 from chatsite.db.pool import run_in_pool

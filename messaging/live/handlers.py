@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import NotAllowed
-from chatsite.contract.events import ClientEvent, MessagePayload, ServerEvent
+from chatsite.contract.events import ClientEvent, ServerEvent
+from chatsite.contract.payloads import MessagePayload
 from chatsite.socketio import Socket
 from chatsite.web.forms import StrictForm
 from messaging import services

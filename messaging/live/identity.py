@@ -14,7 +14,7 @@ from accounts.payloads import me_payload
 from accounts.security.fields import session_hash
 from accounts.security.sessions import EndReason, live_hashes, proven_sessions
 from chatsite.contract.errors import NotAuthenticated
-from chatsite.contract.events import MePayload, UserPayload
+from chatsite.contract.payloads import MePayload, UserPayload
 from rooms.models import Membership
 
 

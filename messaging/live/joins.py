@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.contract.errors import NotAllowed, NotFound
-from chatsite.contract.events import RoomPayload, ServerEvent
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import RoomPayload
 from chatsite.realtime import RoomChange
 from chatsite.socketio import Socket
 from messaging.live import groups

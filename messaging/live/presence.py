@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatsite.contract.events import ServerEvent, UserPayload
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import UserPayload
 from messaging.live.roster import Roster
 
 TOPIC = "presence"

@@ -28,7 +28,7 @@ class Relay:
     """Keeps a :class:`Feed` for each room that has sockets here.
 
     ``read_versions`` and ``read_changes`` ask the database; ``deliver`` hands one change to the sockets of its room,
-    ``part`` lets go of those who leave in changes that were read.
+    ``part`` unsubscribes people who leave in changes read from the database.
     """
 
     read_versions: ReadVersions

@@ -38,7 +38,7 @@ class RoomDelivery:
             self._end_subscriptions(room, change.room_id)
 
     def part(self, changes: Iterable[OrderedChange]) -> None:
-        """Let go of those who leave in ``changes`` read from the database: messages in them may be newer than that."""
+        """Unsubscribe people who leave in ``changes`` read from the database: its messages may be newer than that."""
         for ordered in changes:
             change = ordered.change
             if change.event == ServerEvent.MEMBER_LEFT:

@@ -8,7 +8,7 @@ lapses as a whole.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from chatsite.contract.events import UserPayload
+from chatsite.contract.payloads import UserPayload
 
 People = dict[int, UserPayload]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatsite import realtime
-from chatsite.contract.events import ServerEvent, UserPayload
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import UserPayload
 from chatsite.realtime import Announcement, Audience, Notice, Revocation, RoomChange
 from chatsite.socketio import Hub
 from messaging.live import groups

@@ -16,7 +16,7 @@ from accounts.blocking.queries import blocked_by
 from accounts.models import ModerationEntry, User
 from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
-from chatsite.contract.events import Attention, AttentionPayload, MessagePayload, MyRoomPayload
+from chatsite.contract.payloads import Attention, AttentionPayload, MessagePayload, MyRoomPayload
 from chatsite.text.times import lasts
 from messaging.queries import last_messages
 from messaging.unread import counts_after

@@ -2,7 +2,7 @@
 
 from typing import Literal, cast
 
-from chatsite.contract.events import MentionPayload
+from chatsite.contract.payloads import MentionPayload
 from messaging.addressing import Address
 from messaging.sizes import listed_payload
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.blocking.models import Block
 from accounts.models import User
 from accounts.payloads import user_payload
-from chatsite.contract.events import MentionPayload, MentionsPayload
+from chatsite.contract.payloads import MentionPayload, MentionsPayload
 from messaging.addressing import Address
 from messaging.features import fetch_parts
 from messaging.mentions.models import InboxPosition, Mention

@@ -9,7 +9,8 @@ from accounts.blocking.queries import Blocking, blockings
 from accounts.models import User
 from accounts.payloads import user_payload
 from chatsite import realtime
-from chatsite.contract.events import MentionsPayload, ServerEvent
+from chatsite.contract.events import ServerEvent
+from chatsite.contract.payloads import MentionsPayload
 from chatsite.db.bulk import insert_returning_ids
 from chatsite.realtime import Notice
 from messaging.addressing import Address, Written

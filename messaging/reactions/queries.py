@@ -7,7 +7,7 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from chatsite.contract.events import ReactionPayload
+from chatsite.contract.payloads import ReactionPayload
 from messaging.models import Message
 from messaging.queries import message_to_read
 from messaging.reactions.models import Reaction

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from chatsite.contract.answers import UnreadRoomPayload
-from chatsite.contract.events import MessagePayload
+from chatsite.contract.payloads import MessagePayload
 from chatsite.text.times import timestamp
 from messaging.addressing import addressing
 from messaging.features import fetch_parts

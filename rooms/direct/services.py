@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.restrictions import require_not_banned
 from chatsite.contract.errors import NotFound, Unavailable
-from chatsite.contract.events import MyRoomPayload
+from chatsite.contract.payloads import MyRoomPayload
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import count, uncount
 from rooms import broadcasts, limits

@@ -3,7 +3,7 @@
 import segno
 
 from accounts.payloads import user_payload
-from chatsite.contract.events import InvitationPayload
+from chatsite.contract.payloads import InvitationPayload
 from chatsite.text.times import timestamp
 from rooms.invitations.models import Invitation
 

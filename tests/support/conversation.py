@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from chatsite.contract.events import MessagePayload
+from chatsite.contract.payloads import MessagePayload
 from messaging.forms import clean_content
 from messaging.services import Draft, Refused, post_messages
 from rooms.memberships import join_room
