@@ -54,7 +54,7 @@ class Command(ServiceCommand):
         if not written:
             return "The demo data exists already. Nothing was added."
         enliven(stage)
+        give_notice(stage)
         if settings.DIRECT_MESSAGES == "everyone":
             talk_directly(stage)
-            give_notice(stage)
         return f"Added {written:,} messages. {len(stage.people)} people talk in {len(stage.members)} rooms."

@@ -72,6 +72,14 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
 
 
 @pytest.mark.usefixtures("_small_steps")
+def test_a_demo_without_direct_messages_still_has_announcements(db, settings):
+    settings.DIRECT_MESSAGES = "off"
+    run("seed", "--messages", "40", "--weeks", "1")
+    assert not Room.objects.filter(visibility=Room.Visibility.DIRECT).exists()
+    assert Room.objects.get(who_may_write=Room.Writers.MODERATORS).messages.exists()
+
+
+@pytest.mark.usefixtures("_small_steps")
 def test_an_interrupted_demo_goes_on_where_it_was_and_may_grow_later(db):
     interrupt("seed", "--messages", "150")
     written = Message.objects.exclude(author=None).count()
