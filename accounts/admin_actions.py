@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_forms import LiftForm, ReasonForm, TermForm
+from accounts.admin_forms import LiftForm, ReasonForm, TermForm, UploadLimitForm
 from accounts.models import User
 from accounts.moderation import administration, sanctions
 from accounts.requests import SignedInRequest
@@ -70,6 +70,13 @@ PERSON_ACTIONS = {
         _("For a lost phone: they can sign in with the password alone."),
         fits=lambda user: bool(user.has_second_factor),
         for_many=True,
+    ),
+    "set_upload_limit": RowAction(
+        _("Set upload limit"),
+        calling(administration.set_upload_limit),
+        _("How much they can upload in 24 hours, instead of the limit of the site."),
+        UploadLimitForm,
+        fits=_can_sign_in,
     ),
     "unmute": RowAction(_("Unmute"), calling(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)),
     "unban": RowAction(_("Unban"), calling(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)),

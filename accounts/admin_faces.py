@@ -23,4 +23,4 @@ def face(person: User) -> Face:
     words = person.name.split() or ["?"]
     chosen = [words[0], words[-1]] if len(words) > 1 else words
     initials = "".join(word[0] for word in chosen).upper()
-    return Face(avatar_url(person) or "", initials, person.pk * HUE_STEP % HUES)
+    return Face(avatar_url(person.avatar) or "", initials, person.pk * HUE_STEP % HUES)

@@ -10,6 +10,7 @@ from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.text.times import end_of
 
 HOUR_S, DAY_S = 3600, 86_400
+MAX_MEGABYTES = 2**30
 TERMS = [
     (str(HOUR_S), _("1 hour")),
     (str(DAY_S), _("1 day")),
@@ -59,3 +60,20 @@ class LiftForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Optional. It is recorded in the moderation log."),
     )
+
+
+class UploadLimitForm(forms.Form):
+    """How much a person may upload in 24 hours."""
+
+    megabytes = forms.IntegerField(
+        label=_("MB in 24 hours"),
+        required=False,
+        min_value=0,
+        max_value=MAX_MEGABYTES,
+        help_text=_("0 for no limit. Leave it empty for the limit of the site."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the limit in bytes."""
+        megabytes = super().clean().get("megabytes")  # type: ignore[union-attr]
+        return {"bytes_per_day": None if megabytes is None else megabytes * 2**20}

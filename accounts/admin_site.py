@@ -23,13 +23,14 @@ from chatsite.contract.errors import NotAllowed
 RECENT = 10
 SECTIONS = [
     (_("Community"), ["Overview", "Report", "User", "Room", "Invitation", "Message", "ModerationEntry", "Feedback"]),
-    (_("System"), ["Settings", "Job", "Status"]),
+    (_("System"), ["Settings", "Job", "Status", "Files"]),
 ]
 # Pages that are no lists of rows.
 PAGES = [
     ("Overview", _("Overview"), "admin:index"),
     ("Settings", _("Settings"), "admin:site-settings"),
     ("Status", _("Status"), "status"),
+    ("Files", _("Files"), "files"),
 ]
 
 

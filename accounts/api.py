@@ -7,14 +7,14 @@ from django.middleware.csrf import get_token
 
 from accounts import forms, services
 from accounts.models import User
-from accounts.payloads import me_payload
+from accounts.payloads import limits_payload, me_payload
 from accounts.pictures import avatars
 from accounts.preferences import change_preferences, speak_as_chosen
 from accounts.requests import SignedInRequest
 from accounts.restrictions import require_not_muted
 from accounts.security.devices import known_device, remember_device
 from accounts.security.sessions import close_session, current_hash, open_session, renew_session
-from chatsite.contract.answers import MeAnswer, RegisteredAnswer
+from chatsite.contract.account_answers import MeAnswer, RegisteredAnswer, StartAnswer
 from chatsite.contract.errors import NotAuthenticated
 from chatsite.web.addresses import client_address, site_origin
 from chatsite.web.api import Action, Answer, Endpoint
@@ -54,7 +54,7 @@ def _me(request: HttpRequest, data: dict[str, Any]) -> Answer:
     get_token(request)  # a client's first call: its answer, also a 401, brings the CSRF cookie
     if not isinstance(request.user, User):
         raise NotAuthenticated
-    response = JsonResponse({"user": me_payload(request.user)})
+    response = JsonResponse({"user": me_payload(request.user), "limits": limits_payload(request.user)})
     speak_as_chosen(request, response, request.user)
     return response
 
@@ -93,7 +93,7 @@ register = Endpoint(
 set_up = Endpoint(POST=Action(_set_up, forms.SetupForm, MeAnswer, status=201, anonymous=True))
 login = Endpoint(POST=Action(_login, forms.LoginForm, MeAnswer, anonymous=True))
 logout = Endpoint(POST=Action(_logout, unconfirmed=True))
-me = Endpoint(GET=Action(_me, answer=MeAnswer, anonymous=True))
+me = Endpoint(GET=Action(_me, answer=StartAnswer, anonymous=True))
 preferences = Endpoint(PUT=Action(_change_preferences, forms.PreferencesForm, MeAnswer, unconfirmed=True))
 profile = Endpoint(PUT=Action(_change_profile, forms.ProfileForm, MeAnswer, unconfirmed=True))
 picture = Endpoint(

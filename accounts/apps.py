@@ -14,4 +14,4 @@ class AccountsConfig(AppConfig):
         import accounts.mails
         import accounts.self_service.deletion
         import accounts.site.mail_test
-        import accounts.statistics  # noqa: F401
+        import accounts.upkeep.statistics  # noqa: F401

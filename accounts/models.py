@@ -85,6 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_seen_at = models.DateTimeField(null=True, blank=True)
     sees_welcome = models.BooleanField(default=False, db_default=False)
     takes_direct_messages = models.BooleanField(default=True, db_default=True)
+    upload_bytes_per_day = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -125,6 +126,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def owes_second_factor(self) -> bool:
         """Tell whether this person must turn two-factor sign-in on before they may administer."""
         return settings.ADMIN_TWO_FACTOR and self.is_administrator and not self.has_second_factor
+
+    @property
+    def daily_upload_bytes(self) -> int:
+        """Return how much they may upload in 24 hours, by their own limit or the site's; 0 for no limit."""
+        own = self.upload_bytes_per_day
+        return int(settings.UPLOAD_BYTES_PER_DAY) if own is None else own
 
     @property
     def has_second_factor(self) -> bool:

@@ -3,14 +3,22 @@
 from django.conf import settings
 
 from accounts.models import ModerationEntry, Session, User
-from chatsite.contract.answers import SessionPayload
+from chatsite.contract.account_answers import LimitsPayload, SessionPayload
 from chatsite.contract.payloads import MePayload, SanctionPayload, UserPayload
 from chatsite.text.times import timestamp
 
 
 def user_payload(user: User) -> UserPayload:
     """Return what others see of ``user``."""
-    return {"id": user.pk, "name": user.name, "avatar_url": avatar_url(user)}
+    return {"id": user.pk, "name": user.name, "avatar_url": avatar_url(user.avatar)}
+
+
+def beside_payload(path: str) -> list[str]:
+    """Return the fields of the person at ``path`` that :func:`user_payload` does not show, for ``defer()``."""
+    return [f"{path}__{field.name}" for field in User._meta.concrete_fields if field.name not in _SHOWN]
+
+
+_SHOWN = {"id", "name", "avatar"}
 
 
 def me_payload(user: User) -> MePayload:
@@ -28,6 +36,15 @@ def me_payload(user: User) -> MePayload:
             "sees_welcome": user.sees_welcome,
             "takes_direct_messages": user.takes_direct_messages,
         },
+    }
+
+
+def limits_payload(user: User) -> LimitsPayload:
+    """Return how much ``user`` may upload."""
+    return {
+        "file_bytes": settings.UPLOAD_FILE_BYTES,
+        "files_per_message": settings.UPLOAD_FILES_PER_MESSAGE,
+        "bytes_per_day": user.daily_upload_bytes or None,
     }
 
 
@@ -56,6 +73,6 @@ def sanction_payload(entry: ModerationEntry) -> SanctionPayload:
     }
 
 
-def avatar_url(user: User) -> str | None:
-    """Return the path of the person's picture, or nothing when there is none."""
-    return f"{settings.MEDIA_URL}{user.avatar}" if user.avatar else None
+def avatar_url(avatar: str) -> str | None:
+    """Return the path of a person's picture, or nothing when there is none."""
+    return f"{settings.MEDIA_URL}{avatar}" if avatar else None

@@ -26,7 +26,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.node_peer import NodePeer
 from bench.predecessor import Predecessor
 from chatsite.db.databases import use_mysql_driver
-from tests.support.server import Server
+from tests.support.server import ROOT, Server
 from tests.support.services import MariaDB
 
 SENDERS = 64
@@ -131,7 +131,7 @@ def database(kind: str) -> Iterator[str]:
 @contextmanager
 def product(url: str, *, people: int, rooms: int) -> Iterator[tuple[Server, dict]]:
     """Yield the running product with people in rooms."""
-    with Server(database_url=url, env=NO_LIMITS) as server:
+    with Server(database_url=url, env=NO_LIMITS, root=ROOT) as server:
         yield server, json.loads(server.run(CAST.format(people=people, rooms=rooms)).strip().splitlines()[-1])
 
 

@@ -20,8 +20,7 @@ import uvloop
 
 from bench.chat import CAST, NO_LIMITS, Client
 from bench.metrics import CALLERS, PEOPLE, ROOMS, ask, talk
-from tests.support import server as servers
-from tests.support.server import Server
+from tests.support.server import ROOT, Server
 
 
 @dataclass
@@ -57,7 +56,7 @@ class Version:
 def checked_out(commit: str) -> Iterator[Path]:
     """Yield a folder with the files of ``commit``."""
     with tempfile.TemporaryDirectory() as folder:
-        archive = subprocess.run(["git", "archive", commit], cwd=servers.ROOT, check=True, capture_output=True).stdout
+        archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
         subprocess.run(["tar", "-x", "-C", folder], input=archive, check=True)
         yield Path(folder)
 
@@ -65,13 +64,9 @@ def checked_out(commit: str) -> Iterator[Path]:
 @contextmanager
 def running(root: Path) -> Iterator[tuple[Version, dict]]:
     """Yield a version that is served from ``root``, and its people and rooms."""
-    ours, servers.ROOT = servers.ROOT, root
-    try:
-        with Server(env=NO_LIMITS) as server:
-            words = server.run(CAST.format(people=PEOPLE, rooms=ROOMS))
-            yield Version(server), json.loads(words.strip().splitlines()[-1])
-    finally:
-        servers.ROOT = ours
+    with Server(env=NO_LIMITS, root=root) as server:
+        words = server.run(CAST.format(people=PEOPLE, rooms=ROOMS))
+        yield Version(server), json.loads(words.strip().splitlines()[-1])
 
 
 async def take_turns(versions: list[tuple[Version, dict]], turns: int, count: int) -> None:
@@ -101,7 +96,7 @@ def main() -> None:
     options = parser.parse_args()
     with ExitStack() as stack:
         before = stack.enter_context(running(stack.enter_context(checked_out(options.commit))))
-        now = stack.enter_context(running(Path(__file__).parents[1]))
+        now = stack.enter_context(running(ROOT))
         uvloop.run(take_turns([before, now], options.turns, options.messages))
     for name in before[0].costs:
         show(name, before[0].costs[name], now[0].costs[name])

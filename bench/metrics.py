@@ -18,7 +18,7 @@ import uvloop
 
 from bench.chat import CAST, NO_LIMITS, Client, message
 from bench.metrics_switch import OFF, ON
-from tests.support.server import Server
+from tests.support.server import ROOT, Server
 from tests.support.services import MariaDB, Redis
 
 MOST_ADDED = 0.03
@@ -101,7 +101,7 @@ def main() -> int:
     options = parser.parse_args()
     with MariaDB() as mariadb, Redis() as redis:
         url = mariadb.create_database("bench")
-        with Server(database_url=url, redis_url=redis.url, workers=options.workers, env=ENV) as server:
+        with Server(database_url=url, redis_url=redis.url, workers=options.workers, env=ENV, root=ROOT) as server:
             words = server.run(CAST.format(people=PEOPLE, rooms=ROOMS))
             return int(uvloop.run(measure(server, json.loads(words.strip().splitlines()[-1]), options)))
 

@@ -39,6 +39,7 @@ NO_LIMITS: dict[str, str | None] = {
     "RATE_SEND": "100000/100000",
     "RATE_HTTP": "100000/100000",
     "CHANGES_PER_MINUTE": "0",
+    "SEARCHES_PER_MINUTE": "0",
 }
 SCROLL_UP = """async () => {
   const log = document.querySelector(".log");

@@ -17,7 +17,7 @@ import uvloop
 
 from bench.chat import CAST, NO_LIMITS
 from tests.support.crowd import Crowd
-from tests.support.server import Server
+from tests.support.server import ROOT, Server
 from tests.support.services import MariaDB, Redis
 
 LEAVE_WITHIN_S = 15.0
@@ -84,6 +84,7 @@ def main() -> int:
             redis_url=redis.url,
             workers=options.workers,
             env=NO_LIMITS | {"LOG_LEVEL": "INFO"},
+            root=ROOT,
         )
         with server:
             words = server.run(CAST.format(people=options.clients, rooms=options.rooms))

@@ -21,7 +21,7 @@ import uvloop
 
 from bench.chat import CAST, NO_LIMITS
 from tests.support.crowd import Crowd
-from tests.support.server import Server
+from tests.support.server import ROOT, Server
 from tests.support.services import MariaDB, Redis
 
 GROWTH = 0.10
@@ -147,7 +147,7 @@ def main() -> int:
     options = parser.parse_args()
     with MariaDB() as mariadb, Redis() as redis:
         url = mariadb.create_database("bench")
-        with Server(database_url=url, redis_url=redis.url, workers=options.workers, env=ENV) as server:
+        with Server(database_url=url, redis_url=redis.url, workers=options.workers, env=ENV, root=ROOT) as server:
             words = server.run(CAST.format(people=options.clients, rooms=options.rooms))
             cast = json.loads(words.strip().splitlines()[-1])
             return min(1, uvloop.run(measure(Installation(server, mariadb, redis), cast, options)))

@@ -1,5 +1,6 @@
 """Strict readers of the environment: a value that makes no sense stops the start with a sentence that names it."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -93,6 +94,18 @@ def integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
         return value
 
     return _read(name, default, convert, f"a whole number from {minimum} to {maximum}")
+
+
+def options(name: str) -> dict[str, Any]:
+    """Return the variable's JSON object."""
+
+    def convert(raw: str) -> dict[str, Any]:
+        value = json.loads(raw)
+        if not isinstance(value, dict):
+            raise ValueError(raw)
+        return value
+
+    return _read(name, {}, convert, "a JSON object")
 
 
 def number(name: str, default: float, *, minimum: float, maximum: float) -> float:
@@ -237,3 +250,20 @@ def redis_url(name: str) -> str:
     if raw and raw.partition("://")[0] not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured(f"{name} must start with redis://, rediss:// or unix://.")
     return raw
+
+
+def scanner(name: str) -> str:
+    """Return where a scanner listens: ``tcp://host:port`` or ``unix:///path``; or nothing."""
+    raw = text(name)
+    if raw and not _is_scanner(raw):
+        raise ImproperlyConfigured(f"{name} must be tcp://host:port or unix:///path.")
+    return raw
+
+
+def _is_scanner(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        names_host = bool(parts.hostname and parts.port and not parts.path)
+    except ValueError:  # a port that is no number
+        return False
+    return names_host if parts.scheme == "tcp" else parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1

@@ -144,6 +144,12 @@ POSTS_PER_MINUTE = env.integer("POSTS_PER_MINUTE", 300, minimum=0, maximum=10**6
 RATE_HTTP = env.rate("RATE_HTTP", "10/100")
 # One person's edits over HTTP and sockets, and their deletions and restorations, in a minute; 0 for no limit.
 CHANGES_PER_MINUTE = env.integer("CHANGES_PER_MINUTE", 60, minimum=0, maximum=10**6)
+# One person's searches in a minute, which the page also starts while they type; 0 for no limit.
+SEARCHES_PER_MINUTE = env.integer("SEARCHES_PER_MINUTE", 120, minimum=0, maximum=10**6)
+WEB_PUSH = env.boolean("WEB_PUSH", default=True)
+# How long a message waits to be read somewhere before it notifies anyone.
+NOTIFY_AFTER_S = env.number("NOTIFY_AFTER_S", 5, minimum=0, maximum=600)
+OUTGOING_PRIVATE_ADDRESSES = env.boolean("OUTGOING_PRIVATE_ADDRESSES", default=False)
 DIRECT_MESSAGES = env.choice("DIRECT_MESSAGES", "everyone", ["everyone", "shared_rooms", "off"])
 ROOM_CREATION = env.choice("ROOM_CREATION", "everyone", ["everyone", "admins"])
 ROOMS_PER_DAY = env.integer("ROOMS_PER_DAY", 20, minimum=0, maximum=10**6)
@@ -201,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
-        "media-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -215,6 +221,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": {
+        "BACKEND": env.text("ATTACHMENT_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env.options("ATTACHMENT_STORAGE_OPTIONS"),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -223,9 +233,23 @@ WHITENOISE_ADD_HEADERS_FUNCTION = revalidate
 MEDIA_URL = "/media/"
 MEDIA_ACCEL = env.text("MEDIA_ACCEL")
 MEDIA_ROOT = env.folder("MEDIA_ROOT", BASE_DIR / "media")
+ATTACHMENTS_FOLDER = "attachments"  # in there, and in its own storage
 MAX_BODY_BYTES = env.integer("MAX_BODY_BYTES", 65_536, minimum=1_024, maximum=10**9)
 MAX_UPLOAD_BYTES = env.integer("MAX_UPLOAD_BYTES", 5 * 2**20, minimum=1_024, maximum=10**9)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# Files in messages: the largest, how many in a message, of one person in a day, and of all; 0 for no limit.
+UPLOAD_FILE_BYTES = env.integer("UPLOAD_FILE_BYTES", 100 * 2**20, minimum=1_024, maximum=2**40)
+UPLOAD_FILES_PER_MESSAGE = env.integer("UPLOAD_FILES_PER_MESSAGE", 10, minimum=1, maximum=10)
+UPLOAD_BYTES_PER_DAY = env.integer("UPLOAD_BYTES_PER_DAY", 2**30, minimum=0, maximum=2**50)
+UPLOAD_TOTAL_BYTES = env.integer("UPLOAD_TOTAL_BYTES", 0, minimum=0, maximum=2**60)
+# What uploads leave free on the disk, so that the database can go on.
+UPLOAD_FREE_BYTES = env.integer("UPLOAD_FREE_BYTES", 2**29, minimum=0, maximum=2**50)
+# clamd, which looks for viruses in files of messages; whether those it can't look at are accepted.
+UPLOAD_SCANNER = env.scanner("UPLOAD_SCANNER")
+UPLOAD_SCANNER_TIMEOUT_S = env.number("UPLOAD_SCANNER_TIMEOUT_S", 60, minimum=1, maximum=3_600)
+UPLOAD_UNSCANNED = env.boolean("UPLOAD_UNSCANNED", default=False)
+# Whether files stay exactly as they were sent, with the metadata in them.
+UPLOAD_KEEP_ORIGINALS = env.boolean("UPLOAD_KEEP_ORIGINALS", default=False)
 
 BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
 

@@ -1,6 +1,6 @@
 """Whom messages address: the mentions feature stores and counts it, which the core of this app may not import."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from django.db.models import Q
@@ -54,11 +54,19 @@ class Addressing(Protocol):
     def announce(self, addresses: Sequence[Address]) -> None:
         """Notify the people who are addressed by name; ``message.room`` must be there."""
 
+    def withdraw(self, messages: Sequence[Message]) -> None:
+        """Notify the people whom deleted messages address by name; ``message.room`` must be there."""
+
     def counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
         """Return ``{room id: unread messages that address the person}`` of one person's memberships."""
 
-    def counts_after(self, counter: RoomCounter, pointers: Mapping[int, int]) -> Mapping[int, int]:
-        """Return ``{user id: unread messages that address them}`` of one room by how far each person has read."""
+    def counts_after(
+        self, counter: RoomCounter, pointers: Mapping[int, int], blocked: Mapping[int, Collection[int]]
+    ) -> Mapping[int, int]:
+        """Return ``{user id: unread messages that address them}`` of one room by how far each person has read.
+
+        ``blocked`` is ``{user id: ids of the people they have blocked}``.
+        """
 
     def waiting(self, user: User) -> Q:
         """Return the condition on memberships of ``user`` that something after their pointer addresses them."""
@@ -85,10 +93,15 @@ class _NoAddressing:
     def announce(self, addresses: Sequence[Address]) -> None:
         pass
 
+    def withdraw(self, messages: Sequence[Message]) -> None:
+        pass
+
     def counts(self, memberships: Sequence[Membership]) -> Mapping[int, int]:
         return {}
 
-    def counts_after(self, counter: RoomCounter, pointers: Mapping[int, int]) -> Mapping[int, int]:
+    def counts_after(
+        self, counter: RoomCounter, pointers: Mapping[int, int], blocked: Mapping[int, Collection[int]]
+    ) -> Mapping[int, int]:
         return {}
 
     def waiting(self, user: User) -> Q:

@@ -1,6 +1,6 @@
-"""Messages in Django's admin: search, read in context, remove and restore with a reason."""
+"""Messages in Django's admin: search, read in context, remove and restore with a reason; and on a person's page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from chatsite.backoffice.tabs import person_tab
 from chatsite.backoffice.tools import ReadOnlyAdmin, for_each
 from chatsite.site.identity import identity
 from chatsite.text.numbers import parse_number
-from messaging import admin_tabs
 from messaging.admin_forms import MessageActionForm, SearchForm
-from messaging.browsing import browse, conversation_around
-from messaging.history import MAX_EARLIER_TEXTS
-from messaging.models import EarlierText, Mention, Message, MessageQuerySet, Pin
+from messaging.browsing import Wanted, browse, conversation_around
+from messaging.features import files_on
+from messaging.history import MAX_EARLIER_TEXTS, as_read
+from messaging.models import EarlierText, Mention, Message, MessageQuerySet, Pin, Report
 from messaging.moderation.admin import ReportAdmin
 from messaging.moderation.sweep_admin import sweep
 from messaging.monitoring import numbers
@@ -29,19 +30,27 @@ from messaging.reactions.queries import reactions_of
 from messaging.services import delete_message, restore_message
 from rooms.models import Room
 
-__all__ = ["MessageAdmin", "ReportAdmin", "admin_tabs", "numbers"]
+__all__ = ["MessageAdmin", "ReportAdmin", "numbers"]
 
+REPORTS_IN_TAB = 50
 MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}
 
 
 def _details(message: Message) -> dict[str, Any]:
     """Return what hangs on a message, deleted or not, and what it said before it was edited."""
+    earlier = list(EarlierText.objects.filter(message=message).order_by("-pk")[:MAX_EARLIER_TEXTS])
     return {
+        "files": files_on(message),
         "pin": Pin.objects.filter(message=message).select_related("by").first(),
         "reactions": reactions_of([message.pk]).get(message.pk, []),
         "mentions": Mention.objects.filter(message=message).exclude(kind=Mention.Kind.REPLY).select_related("user"),
-        "earlier_texts": EarlierText.objects.filter(message=message).order_by("-pk")[:MAX_EARLIER_TEXTS],
+        "earlier_texts": _named(message.room_id, earlier),
     }
+
+
+def _named(room_id: int, rows: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Return rows with a text each, and the text with the names of whom it mentions."""
+    return list(zip(rows, as_read(room_id, [one.content for one in rows]), strict=True))
 
 
 def _readable(reader: User) -> MessageQuerySet:
@@ -65,7 +74,7 @@ class MessageAdmin(ReadOnlyAdmin):
             self._run_action(request, rows)
             return redirect(request.get_full_path())
         form = SearchForm(request.GET)
-        found = browse(form.wanted(request.user), form.cleaned_data["before"]) if form.is_valid() else None
+        found = form.found(request.user) if form.is_valid() else None
         older = request.GET.copy()
         older["before"] = str(found.older) if found else ""
         context = {"form": form, "found": found, "older": older.urlencode()}
@@ -85,16 +94,15 @@ class MessageAdmin(ReadOnlyAdmin):
             return redirect(request.path)
         title = _("{person} in {room}").format(person=message.author or identity(), room=message.room)
         around = conversation_around(message.room_id, message.seq)
-        context = {"message": message, "conversation": around, **_details(message)}
+        lines = _named(message.room_id, around)
+        context = {"message": message, "conversation": lines, **_details(message)}
         return self._page(request, "admin/message.html", title=title, **context)
 
     def _run_action(self, request: SignedInRequest, rows: QuerySet[Message]) -> None:
         """Remove or restore ``rows``; show what is refused."""
         form = MessageActionForm(request.POST)
         if not form.is_valid():
-            self.message_user(
-                request, " ".join(str(line) for lines in form.errors.values() for line in lines), messages.ERROR
-            )
+            self.message_user(request, form.complaint, messages.ERROR)
             return
         change = partial(
             MESSAGE_ACTIONS[form.cleaned_data["action"]], by=request.user, reason=form.cleaned_data["reason"]
@@ -104,3 +112,16 @@ class MessageAdmin(ReadOnlyAdmin):
     def _page(self, request: SignedInRequest, template: str, **context: Any) -> TemplateResponse:
         context |= self.admin_site.each_context(request) | {"opts": self.opts}
         return TemplateResponse(request, template, context)
+
+
+@person_tab("messages", _("Messages"), position=1)
+def _messages(person: User) -> dict[str, Any]:
+    """Return the newest messages in public rooms."""
+    return {"found": browse(Wanted(author=person, hidden=Room.objects.hidden_from(None)))}
+
+
+@person_tab("reports", _("Reports"), position=3)
+def _reports(person: User) -> dict[str, Any]:
+    """Return the newest reports about the person."""
+    about = Report.objects.filter(person=person).select_related("reporter", "room", "assignee")
+    return {"reports": about.order_by("-pk")[:REPORTS_IN_TAB]}

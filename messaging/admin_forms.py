@@ -8,7 +8,9 @@ from accounts.models import User
 from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.text.numbers import parse_number
 from chatsite.web.forms import MAX_INTEGER
-from messaging.browsing import Wanted
+from messaging.browsing import Found, Wanted, browse
+from messaging.search.forms import QueryField
+from messaging.search.in_admin import browse_texts
 from rooms.models import Room
 from rooms.queries import room_called
 
@@ -16,7 +18,7 @@ from rooms.queries import room_called
 class SearchForm(forms.Form):
     """A search for messages."""
 
-    text = forms.CharField(label=_("Text"), required=False, max_length=200)
+    text = QueryField(label=_("Text"), required=False)
     author = forms.CharField(label=_("Author"), required=False, max_length=254, help_text=_("Name, email or number"))
     room = forms.CharField(label=_("Room"), required=False, max_length=60, help_text=_("Name or number"))
     since = forms.DateTimeField(
@@ -51,10 +53,12 @@ class SearchForm(forms.Form):
             raise forms.ValidationError(_("No room with that name. For a closed room, enter its number."))
         return room
 
-    def wanted(self, reader: User) -> Wanted:
-        """Return the search, in what ``reader`` may read."""
-        wanted = {name: value for name, value in self.cleaned_data.items() if name != "before"}
-        return Wanted(**wanted, hidden=Room.objects.hidden_from(reader))
+    def found(self, reader: User) -> Found:
+        """Return a page of what is searched for, in what ``reader`` may read."""
+        given = dict(self.cleaned_data)
+        terms, before = given.pop("text"), given.pop("before")
+        wanted = Wanted(**given, hidden=Room.objects.hidden_from(reader))
+        return browse_texts(terms, wanted, by=reader, before=before) if terms else browse(wanted, before)
 
 
 def _people_called(words: str) -> QuerySet[User]:
@@ -66,6 +70,11 @@ class MessageActionForm(forms.Form):
 
     action = forms.ChoiceField(choices=[("take_away", _("Remove")), ("restore", _("Restore"))])
     reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON_CHARS)
+
+    @property
+    def complaint(self) -> str:
+        """Return what is not valid."""
+        return " ".join(str(line) for lines in self.errors.values() for line in lines)
 
     def clean(self) -> None:
         """Refuse to remove without a reason."""

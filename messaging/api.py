@@ -7,13 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.http import JsonResponse
 
+from accounts.payloads import user_payload
 from accounts.requests import SignedInRequest
 from chatsite.contract.answers import ChangesAnswer, HistoryAnswer, MessageAnswer, PageAnswer, PostedAnswer
 from chatsite.limits.window import Limit
 from chatsite.web.api import Action, Answer, Endpoint
 from messaging import services
 from messaging.forms import ChangesForm, EditForm, HistoryForm, PageForm, PostForm, RemoveForm
-from messaging.history import earlier_texts
+from messaging.history import earlier_texts, named_in
 from messaging.markup import markup_weight
 from messaging.payloads import earlier_text_payload, message_payload
 from messaging.queries import catch_up, page
@@ -71,7 +72,12 @@ def restore_message(request: SignedInRequest, data: Data, room_id: int, seq: int
 def list_history(request: SignedInRequest, data: Data, room_id: int, seq: int) -> Answer:
     """Return the earlier texts of a message."""
     texts, has_more = earlier_texts(user=request.user, room_id=room_id, seq=seq, **data)
-    return {"texts": [earlier_text_payload(text) for text in texts], "has_more": has_more}
+    people = named_in(room_id, [text.content for text in texts])
+    return {
+        "texts": [earlier_text_payload(text) for text in texts],
+        "mentions": [user_payload(one) for one in people],
+        "has_more": has_more,
+    }
 
 
 def list_changes(request: SignedInRequest, data: Data, room_id: int) -> Answer:

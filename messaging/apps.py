@@ -10,14 +10,21 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps below and the queue; models can be imported only now."""
+        import messaging.attachments.parts
         import messaging.bookmarks.personal_data
         import messaging.forwarding.parts
         import messaging.mentions.parts
         import messaging.mentions.personal_data
         import messaging.monitoring.statistics
+        import messaging.notifications.mail.parts
+        import messaging.notifications.mail.personal_data
+        import messaging.notifications.parts
+        import messaging.notifications.personal_data
         import messaging.pins.parts
         import messaging.reactions.parts
         import messaging.reactions.personal_data
+        import messaging.reading.parts
+        import messaging.search.index.parts
         import messaging.upkeep.personal_data
         import messaging.upkeep.purging  # noqa: F401
         from chatsite.site.identity import markup

@@ -4,10 +4,9 @@ A page looks at no more than so many rows, by one index, and says how far back i
 on from there. Nothing is counted, and a page begins at a position, never at an offset.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Max
 
 from accounts.models import User
 from messaging.models import Message, MessageQuerySet
@@ -16,15 +15,13 @@ from rooms.models import Room, RoomCounter, RoomQuerySet
 
 PAGE = 50
 LOOKED_AT = 10_000
-NEAR = 1_000
 AROUND = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which messages: with a text in them, by whom, where, when, only removed ones, not in ``hidden`` rooms."""
+    """Which messages: by whom, where, when, only removed ones, not in ``hidden`` rooms."""
 
-    text: str = ""
     author: User | None = None
     room: Room | None = None
     since: datetime | None = None
@@ -53,11 +50,16 @@ def browse(wanted: Wanted, before: int | None = None) -> Found:
     reach, edge = _reach(wanted, before)
     # The rows first, what belongs to them after: given a join with the rooms, MariaDB may read all that they hold.
     ids = list(_matching(reach, wanted).order_by(f"-{order}").values_list("pk", flat=True)[: PAGE + 1])
-    rows = Message.objects.filter(pk__in=ids[:PAGE]).select_related("author", "removal__by").prefetch_related("room")
-    messages = list(rows.order_by(f"-{order}"))
+    messages = with_details(ids[:PAGE])
     if len(ids) > PAGE:
         return Found(messages, getattr(messages[-1], order), None)
     return Found(messages, *(edge or (None, None)))
+
+
+def with_details(ids: Collection[int]) -> list[Message]:
+    """Return messages with what a list shows of them, newest first."""
+    rows = Message.objects.filter(pk__in=ids).select_related("author", "removal__by").prefetch_related("room")
+    return list(rows.order_by("-pk"))
 
 
 def _reach(wanted: Wanted, before: int | None) -> tuple[MessageQuerySet, tuple[int, datetime] | None]:
@@ -86,20 +88,8 @@ def _path(wanted: Wanted) -> MessageQuerySet:
 
 
 def _position_at(wanted: Wanted, moment: datetime) -> int:
-    """Return the first position written at ``moment`` or later, by halving: ids and positions are in order of time."""
-    order = wanted.order
     messages = Message.objects.filter(room=wanted.room) if wanted.room else Message.objects.all()
-    low, high = 0, (messages.aggregate(last=Max(order))["last"] or 0) + 1
-    while high - low > NEAR:
-        middle = (low + high) // 2
-        row = messages.filter(**{f"{order}__gte": middle}).order_by(order).values_list(order, "created_at").first()
-        if row is None or row[1] >= moment:
-            high = middle
-        else:
-            low = row[0] + 1
-    near = messages.filter(**{f"{order}__gte": low, f"{order}__lt": high}, created_at__gte=moment)
-    found = near.order_by(order).values_list(order, flat=True).first()
-    return high if found is None else found
+    return messages.first_since(moment, wanted.order)
 
 
 def _matching(messages: MessageQuerySet, wanted: Wanted) -> MessageQuerySet:
@@ -109,7 +99,7 @@ def _matching(messages: MessageQuerySet, wanted: Wanted) -> MessageQuerySet:
         messages = messages.exclude(room__in=wanted.hidden)
     if wanted.is_removed:
         messages = messages.exclude(deleted_at=None)
-    return messages.filter(content__icontains=wanted.text) if wanted.text else messages
+    return messages
 
 
 def conversation_around(room_id: int, seq: int, count: int = AROUND) -> list[Message]:

@@ -1,5 +1,7 @@
 """How every change of a message begins and ends, whichever feature makes it."""
 
+from collections.abc import Callable, Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +15,10 @@ from rooms.policies import Standing, require_voice
 from rooms.queries import room_for
 
 _CHANGED = ["version", "content", "html", "render_version", "edited_at", "deleted_at", "removal", "features"]
+
+
+# How a person comes to a message: what they are in its room decides what they may do with it.
+EnterMessage = Callable[[int, int, User], tuple[Room, Standing, Message]]
 
 
 def enter_message(room_id: int, seq: int, by: User, find: FindRoom = room_for) -> tuple[Room, Standing, Message]:
@@ -61,3 +67,13 @@ def store_change(room: Room, message: Message) -> None:
     message.shown_parts = None
     message.save(update_fields=_CHANGED)
     broadcasts.messages_changed([message])
+
+
+def store_changes(room: Room, messages: Sequence[Message], fields: Sequence[str]) -> None:
+    """Store ``fields`` of several messages, each under a version of its own, and announce them together."""
+    for version, message in enumerate(messages, room.counter.version + 1):
+        message.version = version
+    Message.objects.bulk_update(messages, ["version", *fields])
+    room.counter.version += len(messages)
+    room.counter.store()
+    broadcasts.messages_changed(messages)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from accounts.blocking.queries import blockings_among
 from accounts.models import User
+from accounts.payloads import user_payload
 from rooms.broadcasts import own_membership_changed
 from rooms.direct.policies import require_may_write
 from rooms.models import Membership, Room, RoomCounter
@@ -41,7 +42,7 @@ class DirectRooms:
         """Show rooms with new messages to members who had hidden them or had not seen them yet."""
         for seat in self.hidden:
             if seat.room_id in room_ids:
-                seat.room.shown_members = [one.user for one in self.seats[seat.room_id]]
+                seat.room.shown_members = [user_payload(one.user) for one in self.seats[seat.room_id]]
                 own_membership_changed(seat)
 
 

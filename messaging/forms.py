@@ -1,5 +1,6 @@
 """What may come in about messages."""
 
+from collections.abc import Mapping
 from typing import Any, NewType
 from uuid import RFC_4122, UUID
 
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation.models import MAX_REASON_CHARS
 from chatsite.contract.errors import InvalidInput
-from chatsite.web.forms import IdField, MomentField, StrictForm, TextField
-from messaging.models import MAX_CONTENT_CHARS
-from messaging.queries import MAX_CHANGES, MAX_PAGE_MESSAGES, PAGE_MESSAGES
+from chatsite.text.visibility import has_visible
+from chatsite.web.forms import IdField, MomentField, StrictForm, TextField, UuidsField
+from messaging.models import MAX_CHANGES, MAX_CONTENT_CHARS, MAX_PAGE_MESSAGES, PAGE_MESSAGES
 
 NEWEST_UUID = 7
+MAX_ATTACHMENTS = 10
 HISTORY_TEXTS = 20
 
 # A message's text after ContentField: the services take no other, so that it is cleaned once, at the entry point.
@@ -41,6 +43,13 @@ def clean_content(text: str) -> CleanContent:
         raise InvalidInput(fields={"content": error.messages}) from None
 
 
+class NoText(InvalidInput):
+    """A message would show nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(fields={"content": [_content.error_messages["required"]]})
+
+
 class ClientIdField(forms.UUIDField):
     """A UUID of version 1 to 7 (RFC 9562): MariaDB's own type refuses some of the others."""
 
@@ -53,17 +62,38 @@ class ClientIdField(forms.UUIDField):
 
 
 class PostForm(StrictForm):
-    """A new message; ``reply_to`` is the ``seq`` of the one it answers."""
+    """A new message; ``reply_to`` is the ``seq`` of the one it answers. Only one with attachments needs no text."""
 
-    content = ContentField()
+    content = ContentField(required=False, initial="")
     client_id = ClientIdField(required=False)
     reply_to = IdField(required=False)
+    attachment_ids = UuidsField(max_count=MAX_ATTACHMENTS, required=False)
+
+    @classmethod
+    def parse(cls, data: object, *, typed: bool = True, files: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the cleaned fields; a text that shows nothing is none."""
+        cleaned = super().parse(data, typed=typed, files=files)
+        if not has_visible(cleaned["content"]):
+            if not cleaned.get("attachment_ids"):
+                raise NoText
+            cleaned["content"] = CleanContent("")
+        return cleaned
 
 
 class EditForm(StrictForm):
-    """A message's new text."""
+    """A message's new text. Only one with attachments may lose its text."""
 
-    content = ContentField()
+    content = ContentField(required=False)
+
+    @classmethod
+    def parse(cls, data: object, *, typed: bool = True, files: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the cleaned fields; a text that shows nothing is none."""
+        cleaned = super().parse(data, typed=typed, files=files)
+        if "content" not in cleaned:
+            raise NoText
+        if not has_visible(cleaned["content"]):
+            cleaned["content"] = CleanContent("")
+        return cleaned
 
 
 class RemoveForm(StrictForm):

@@ -1,8 +1,14 @@
-"""Earlier texts of edited messages, for their authors and for those who moderate."""
+"""Earlier texts of edited messages, for their authors and for moderators; and whom texts mention as they were typed."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from messaging.addressing import Text, names_for
+from messaging.markup.mentions import MENTION, ROOM, Named
 from messaging.models import EarlierText, Message
 from messaging.queries import message_to_read
 from rooms.policies import require
@@ -41,3 +47,21 @@ def earlier_texts(
         texts = texts.filter(pk__lt=before)
     found = list(texts[: limit + 1])
     return found[:limit], len(found) > limit
+
+
+def named_in(room_id: int, contents: Iterable[str]) -> list[User]:
+    """Return whom texts of a room mention by ``<@12>``, of people who may read it."""
+    people: dict[int, Named] = {}
+    for names in names_for([Text(room_id, None, content) for content in contents]):
+        people |= names.people if names else {}
+    return [cast("User", one) for one in people.values()]
+
+
+def as_read(room_id: int, contents: Sequence[str]) -> list[str]:
+    """Return texts of a room as they were typed, but with the names of the people whom they mention."""
+    names = {str(one.pk): one.name for one in named_in(room_id, contents)} | {ROOM: ROOM}
+
+    def label(mark: re.Match[str]) -> str:
+        return f"@{names[mark[1]]}" if mark[1] in names else mark[0]
+
+    return [MENTION.sub(label, content) for content in contents]

@@ -1,10 +1,12 @@
 """Messages."""
 
+from datetime import datetime
+from enum import IntFlag
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +19,24 @@ from messaging.markup.plain import plain_text
 from rooms.models import Room
 
 MAX_CONTENT_CHARS = 4_000
+# What one answer holds: of a conversation unless asked otherwise, and at most; and of what changed in a room.
+PAGE_MESSAGES, MAX_PAGE_MESSAGES, MAX_CHANGES = 50, 100, 200
 EXCERPT_CHARS = 100
 # The beginning of a message's HTML that is sure to hold its excerpt, but for one of hardly anything else than markup.
 EXCERPT_HTML_CHARS = 2_000
 MAX_NOTE_CHARS = 1_000
+# What stands for a message without a text: it has files.
+FILE_MARK = "📎"
+
+
+class Feature(IntFlag):
+    """What may hang on a message; stored in ``Message.features``."""
+
+    REACTIONS = 1
+    PINS = 2
+    MENTIONS = 4
+    FORWARDS = 8
+    ATTACHMENTS = 16
 
 
 def excerpt_of(content: str) -> str:
@@ -36,9 +52,31 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Fetch what a message's payload shows along with it."""
         return self.select_related("author", "reply_to__author")
 
+    def with_content(self) -> Self:
+        """Keep those whose text or files are there, deleted ones included."""
+        return self.exclude(content="", features=F("features").bitand(~Feature.ATTACHMENTS))
+
     def changed(self, *, since: int, upto: int) -> Self:
         """Keep those whose last change is after ``since`` and not after ``upto``, in version order."""
         return self.filter(version__gt=since, version__lte=upto).order_by("version")
+
+    def first_since(self, moment: datetime, order: str = "pk") -> int:
+        """Return the position by ``order`` of the first that was written at ``moment`` or later, or one after the last.
+
+        Ids and positions are in order of time, so halving finds it in two dozen look-ups; an index on the time would
+        cost every message that is written.
+        """
+        low, high = 0, int(self.aggregate(last=Max(order))["last"] or 0) + 1
+        first = high
+        while low < high:
+            middle = (low + high) // 2
+            found = self.filter(**{f"{order}__gte": middle}).order_by(order).values_list(order, "created_at").first()
+            if found is not None and found[1] < moment:
+                low = found[0] + 1
+            else:
+                high = middle
+                first = found[0] if found else first
+        return first
 
 
 class Message(models.Model):
@@ -61,7 +99,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    features = models.PositiveSmallIntegerField(default=0, db_default=0)  # bits of messaging.features.Feature
+    features = models.PositiveSmallIntegerField(default=0, db_default=0)  # bits of Feature
     removal = models.ForeignKey(
         ModerationEntry, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
     )
@@ -91,11 +129,21 @@ class Message(models.Model):
         return self.deleted_at is not None
 
     @property
+    def is_erased(self) -> bool:
+        """Tell whether text and files were removed for good: restoring it would show nothing."""
+        return not self.content and not self.has_attachments
+
+    @property
+    def has_attachments(self) -> bool:
+        """Tell whether files hang on it."""
+        return bool(self.features & Feature.ATTACHMENTS)
+
+    @property
     def excerpt(self) -> str:
         """Return the beginning of the text on one line, as a reply quotes it; nothing of a deleted message."""
         if self.is_deleted:
             return ""
-        return excerpt_of(plain_text(self.html[:EXCERPT_HTML_CHARS]) or self.content)
+        return excerpt_of(plain_text(self.html[:EXCERPT_HTML_CHARS]) or self.content) or FILE_MARK
 
     def write(self, content: str, names: Names | None = None) -> None:
         """Give the message its text, which may mention ``names``."""
@@ -200,10 +248,24 @@ class Report(models.Model):
         return f"{name}: {excerpt_of(self.content)}" if self.content else name
 
 
+from messaging.attachments.models import Attachment as Attachment  # noqa: E402 - a feature's models belong to the app
+from messaging.attachments.models import StoredFile as StoredFile  # noqa: E402 - a feature's models belong to the app
+from messaging.attachments.models import Upload as Upload  # noqa: E402 - a feature's models belong to the app
 from messaging.bookmarks.models import Bookmark as Bookmark  # noqa: E402 - a feature's models belong to the app
 from messaging.forwarding.models import Forward as Forward  # noqa: E402 - a feature's models belong to the app
 from messaging.mentions.models import InboxPosition as InboxPosition  # noqa: E402 - a feature's models belong to the app
 from messaging.mentions.models import Mention as Mention  # noqa: E402 - a feature's models belong to the app
 from messaging.moderation.models import ReportedMessage as ReportedMessage  # noqa: E402 - a feature's models
+from messaging.notifications.mail.models import MailCursor as MailCursor  # noqa: E402 - a feature's models
+from messaging.notifications.mail.models import MailedRoom as MailedRoom  # noqa: E402 - a feature's models
+from messaging.notifications.mail.models import MissedMail as MissedMail  # noqa: E402 - a feature's models
+from messaging.notifications.models import NotificationSettings as NotificationSettings  # noqa: E402 - a feature's models
+from messaging.notifications.models import Notified as Notified  # noqa: E402 - a feature's models
+from messaging.notifications.models import Notifier as Notifier  # noqa: E402 - a feature's models
+from messaging.notifications.models import PushKeys as PushKeys  # noqa: E402 - a feature's models
+from messaging.notifications.models import PushSubscription as PushSubscription  # noqa: E402 - a feature's models
 from messaging.pins.models import Pin as Pin  # noqa: E402 - a feature's models belong to the app
 from messaging.reactions.models import Reaction as Reaction  # noqa: E402 - a feature's models belong to the app
+from messaging.search.index.models import Block as Block  # noqa: E402 - a feature's models belong to the app
+from messaging.search.index.models import Page as Page  # noqa: E402 - a feature's models belong to the app
+from messaging.search.index.models import RecentText as RecentText  # noqa: E402 - a feature's models

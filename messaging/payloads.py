@@ -1,14 +1,16 @@
 """What the outside sees of messages."""
 
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from chatsite.contract.answers import EarlierTextPayload
 from chatsite.contract.payloads import MentionsPayload, MessagePayload, ReplyPayload, ReportPayload, ReportStatus
 from chatsite.text.times import timestamp
-from messaging.features import shown
+from messaging.features import Feature, shown
 from messaging.models import EarlierText, Message, Report
 from rooms.payloads import person_payload
 
+# What ten attachments with long names take.
+_ATTACHMENTS_BYTES: Final = 15_000
 NO_MENTIONS: MentionsPayload = {"mentions": [], "mentions_room": False}
 
 
@@ -35,11 +37,16 @@ def message_payload(message: Message) -> MessagePayload:
         "forward_of": shown(message, "forward_of"),
         "pinned_at": shown(message, "pinned_at"),
         "reactions": shown(message, "reactions") or [],
-        "attachments": [],
+        "attachments": shown(message, "attachments") or [],
     }
     if message.version > message.seq:
         payload["excerpt"] = message.excerpt
     return payload
+
+
+def parts_bytes(message: Message) -> int:
+    """Return how much more a message's payload may take because of what hangs on it."""
+    return _ATTACHMENTS_BYTES if message.features & Feature.ATTACHMENTS else 0
 
 
 def _deleter(message: Message) -> Literal["author", "moderator"]:

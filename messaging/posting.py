@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
-from typing import Protocol
+from operator import attrgetter, or_
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -19,12 +18,13 @@ from chatsite.contract.errors import ChatError, InvalidInput, NotAllowed, NotFou
 from chatsite.contract.payloads import MessagePayload
 from chatsite.db.bulk import insert_returning_ids, insert_rows
 from chatsite.db.outages import is_outage
+from chatsite.db.prepared import Prepared
 from chatsite.db.transactions import in_repeatable_transaction, in_transaction
 from chatsite.observe import metrics
 from messaging import broadcasts, markup
 from messaging.addressing import Text, Written, addressing, names_for
 from messaging.direct_rooms import DirectRooms
-from messaging.features import Feature
+from messaging.features import Feature, Hanging, attaching, texts
 from messaging.forms import CleanContent
 from messaging.markup.mentions import Names
 from messaging.models import Message
@@ -33,17 +33,6 @@ from rooms.models import Membership, Room, RoomCounter
 from rooms.policies import require_patience, require_pen, require_voice
 
 log = logging.getLogger(__name__)
-
-
-class Hanging(Protocol):
-    """What a feature hangs on a message as it is written."""
-
-    @property
-    def feature(self) -> Feature:
-        """Return what the message uses from the start."""
-
-    def store(self, message: Message) -> None:
-        """Store it, in the transaction that writes the message, and set what its payload shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,13 @@ class Draft:
     content: CleanContent
     client_id: UUID | None = None
     reply_to: int | None = None
+    attachment_ids: Sequence[UUID] = ()
     hanging: Hanging | None = None
+
+    @property
+    def hung(self) -> Hanging | None:
+        """Return what hangs on the message from the start."""
+        return attaching.part(self.attachment_ids) if self.attachment_ids else self.hanging
 
     @property
     def key(self) -> tuple[int, int | None, UUID | None]:
@@ -250,6 +245,8 @@ class _Batch:
             require_patience(member, room.slow_mode_s)
         if draft.reply_to is not None and (draft.room_id, draft.reply_to) not in self.targets:
             raise InvalidInput(fields={"reply_to": [_("That message isn't in this room.")]})
+        if hanging := draft.hung:
+            hanging.require(draft.room_id, draft.author_id, [one for _message, one in self.hanging])
 
     def _new_message(self, item: _Rendered, room: Room) -> Message:
         draft, counter = item.draft, self.counters[item.draft.room_id]
@@ -273,8 +270,8 @@ class _Batch:
         if message.reply_to_id or message.features & Feature.MENTIONS:
             message.room = room
             self.addressed.append(Written(message, item.names))
-        if draft.hanging:
-            self.hanging.append((message, draft.hanging))
+        if hanging := draft.hung:
+            self.hanging.append((message, hanging))
         if member and member.room.slow_mode_s:
             member.wrote_at = self.now
             self.slowed.append(member)
@@ -292,6 +289,7 @@ class _Batch:
         addresses = addressing.part.store(self.addressed) if self.addressed else ()
         for message, hanging in self.hanging:
             hanging.store(message)
+        texts.part.written(self.new)
         payloads = {message.pk: message_payload(message) for message in self.new}
         broadcasts.messages_written(payloads.values())
         self.direct.announce_shown({message.room_id for message in self.new})
@@ -302,7 +300,8 @@ class _Batch:
 
 def _features(item: _Rendered) -> int:
     mentions = Feature.MENTIONS if item.names and item.names.names_someone else Feature(0)
-    return int(mentions | item.draft.hanging.feature) if item.draft.hanging else int(mentions)
+    hanging = item.draft.hung
+    return int(mentions | hanging.feature) if hanging else int(mentions)
 
 
 # What a draft is judged by and its author shown with. All columns of all three rows took a third of a send's time here.
@@ -315,11 +314,19 @@ _JUDGED_BY = (
 
 
 def _members(drafts: Sequence[Draft]) -> dict[tuple[int, int | None], Membership]:
-    found = Membership.objects.current().filter(
-        room__in={draft.room_id for draft in drafts}, user__in={draft.author_id for draft in drafts} - {None}
-    )
-    found = found.select_related("room", "user").only(*_JUDGED_BY)
+    authors = {draft.author_id for draft in drafts if draft.author_id is not None}
+    found = _members_in({draft.room_id for draft in drafts}, authors)
     return {(member.room_id, member.user_id): member for member in found}
+
+
+_members_in = Prepared(
+    lambda rooms, users: (
+        Membership.objects.current()
+        .filter(room__in=rooms, user__in=users)
+        .select_related("room", "user")
+        .only(*_JUDGED_BY)
+    )
+)
 
 
 def _rooms(drafts: Sequence[Draft], members: Iterable[Membership]) -> dict[int, Room]:
@@ -355,25 +362,10 @@ def _reply_targets(drafts: Sequence[Draft]) -> dict[tuple[int, int], Message]:
 
 
 _COLUMNS = (
-    "room", "seq", "version", "author", "client_id", "content", "html", "render_version", "reply_to", "created_at",
-    "features",
+    "room_id", "seq", "version", "author_id", "client_id", "content", "html", "render_version", "reply_to_id",
+    "created_at", "features",
 )  # fmt: skip
-
-
-def _row(message: Message) -> Sequence[object]:
-    return (
-        message.room_id,
-        message.seq,
-        message.version,
-        message.author_id,
-        message.client_id,
-        message.content,
-        message.html,
-        message.render_version,
-        message.reply_to_id,
-        message.created_at,
-        message.features,
-    )
+_row = attrgetter(*_COLUMNS)
 
 
 def _insert(messages: Sequence[Message]) -> None:

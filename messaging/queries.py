@@ -7,13 +7,16 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounts.blocking.queries import blocked_by
 from accounts.models import User
+from accounts.payloads import beside_payload
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.contract.payloads import MessagePayload, RoomPayload
+from chatsite.db.prepared import Prepared
 from chatsite.realtime import RoomChange
 from messaging.broadcasts import message_change, message_written
 from messaging.features import fetch_parts
-from messaging.models import Message, MessageQuerySet
+from messaging.models import MAX_CHANGES, PAGE_MESSAGES, Message, MessageQuerySet
 from messaging.payloads import message_payload
 from messaging.sizes import PAGE_BYTES, first_that_fit, last_that_fit, listed_payload
 from messaging.unread import counts_after
@@ -22,9 +25,6 @@ from rooms.models import Membership, Room, RoomCounter
 from rooms.payloads import room_payload
 from rooms.queries import require_still_to_read, room_to_read, standing_in
 
-PAGE_MESSAGES = 50
-MAX_PAGE_MESSAGES = 100
-MAX_CHANGES = 200
 # Most versions of a room are messages: so many times the messages that are wanted hold them nearly always.
 NEAR = 20
 
@@ -87,7 +87,7 @@ def _page_of(
     counter: RoomCounter, *, before: int | None, after: int | None, around: int | None, at: datetime | None, limit: int
 ) -> Page:
     if at is not None:
-        around = _first_since(counter, at)
+        around = min(Message.objects.filter(room=counter.pk).first_since(at, "seq"), counter.last_message_seq)
     if after is not None:
         found, more_after = _later_that_fit(counter, after, limit)
         return _page(counter, found, more_before=_until(counter, after).exists(), more_after=more_after)
@@ -112,24 +112,6 @@ def message_to_read(user: User, room_id: int, seq: int) -> Message:
     if message is None:
         raise NotFound
     return message
-
-
-def _first_since(counter: RoomCounter, moment: datetime) -> int:
-    """Return the ``seq`` of the first message written at ``moment`` or later; without one, the end.
-
-    Messages stand in the order in which they were written: bisecting it finds one of a million by twenty look-ups in
-    the index, and spares each new message an index of its own.
-    """
-    low, high = 0, counter.last_message_seq
-    first, messages = high, Message.objects.filter(room=counter.pk).order_by("seq")
-    while low < high:
-        middle = (low + high) // 2
-        seq, written = messages.filter(seq__gt=middle).values_list("seq", "created_at")[0]
-        if written < moment:
-            low = seq
-        else:
-            first, high = seq, middle
-    return first
 
 
 def _until(counter: RoomCounter, last: int) -> MessageQuerySet:
@@ -288,8 +270,15 @@ def _newest(room: Room) -> CatchUp:
 
 def last_messages(room_ids: Sequence[int]) -> dict[int, MessagePayload]:
     """Return ``{room id: its newest message, of a long one the beginning}``, in one query."""
-    messages = Message.objects.filter(room__in=room_ids, seq=F("room__counter__last_message_seq")).with_payload()
-    return {message.room_id: listed_payload(message) for message in fetch_parts(messages)}
+    return {message.room_id: listed_payload(message) for message in fetch_parts(_newest_in(room_ids))}
+
+
+def _newest_of(room_ids: list[int]) -> MessageQuerySet:
+    newest = Message.objects.filter(room__in=room_ids, seq=F("room__counter__last_message_seq")).with_payload()
+    return newest.defer(*beside_payload("author"), *beside_payload("reply_to__author"))
+
+
+_newest_in = Prepared(_newest_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +295,10 @@ class RoomNews:
 
 
 def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
-    """Return what lists show of a room to those of ``user_ids`` who list it, in five queries; None if it is gone.
+    """Return what lists show of a room to those of ``user_ids`` who list it, in six queries; None if it is gone.
 
-    The room is read first: the rest may be newer than its version, never older. In a direct room two more queries say
-    who is in it, and who of them has blocked whom.
+    The room is read first: the rest may be newer than its version, never older. In a direct room one more query says
+    who is in it.
     """
     room = Room.objects.standing().with_payload().in_bulk([room_id]).get(room_id)
     if room is None:
@@ -317,6 +306,7 @@ def room_news(room_id: int, user_ids: Collection[int]) -> RoomNews | None:
     members = Membership.objects.current().filter(room=room_id, user__in=user_ids)
     found = list(members.only("user", "last_read_seq", "notify", "hidden_upto"))
     pointers = {one.user_id: one.last_read_seq for one in found if not one.is_hidden(room.counter.last_message_seq)}
-    unread, mentions = counts_after(room, pointers, silent={one.user_id for one in found if one.is_silent})
+    silent = {one.user_id for one in found if one.is_silent}
+    unread, mentions = counts_after(room, pointers, silent=silent, blocked=blocked_by(pointers))
     last = last_messages([room_id]).get(room_id)
     return RoomNews(room_payload(room), last["seq"] if last else 0, last, unread, mentions)

@@ -14,17 +14,19 @@ from accounts.moderation.sanctions import notify, require_reason
 from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
-from messaging import broadcasts, limits
+from messaging import limits
 from messaging.addressing import Text, Written, addressing, names_for
-from messaging.changing import enter_message, require_speaker, store_change
-from messaging.forms import CleanContent
+from messaging.changing import EnterMessage, enter_message, require_speaker, store_change, store_changes
+from messaging.features import texts
+from messaging.forms import CleanContent, NoText
 from messaging.history import keep_text
 from messaging.models import Message, MessageQuerySet
 from messaging.posting import Draft, Duplicate, Refused, Result, StoredMessage, post_messages
-from rooms.changing import FindRoom, enter, logged, logged_for
+from rooms.changing import enter as enter_room
+from rooms.changing import logged, logged_for
 from rooms.models import Room
 from rooms.policies import Rank, Standing, require, require_own_voice, require_pen
-from rooms.queries import room_for, room_within_reach, standing_in
+from rooms.queries import room_within_reach, standing_in
 
 __all__ = [
     "Draft",
@@ -52,12 +54,15 @@ def edit_message(*, room_id: int, seq: int, by: User, content: CleanContent) -> 
         NotAllowed: ``by`` did not write it, is no member any more, muted, or may not write in the room now.
         RoomClosed: the room is read-only.
         Conflict: the message was deleted.
+        NoText: the message has no attachments, which alone may stand without text.
     """
     room, standing, message = enter_message(room_id, seq, by)
     require(message.author_id == by.pk, _("Only the author can edit a message."))
     require_pen(require_speaker(room, standing), room.who_may_write)
     if message.is_deleted:
         raise Conflict(_("This message was deleted."))
+    if not content and not message.has_attachments:
+        raise NoText
     if content != message.content:
         keep_text(message)
         _rewrite(room, message, content)
@@ -71,12 +76,15 @@ def _rewrite(room: Room, message: Message, content: str) -> None:
     message.room = room
     added = addressing.part.change(Written(message, names), room.counter.version + 1)
     store_change(room, message)
+    texts.part.written([message])
     addressing.part.announce(added)
 
 
 @limited(limits.removals)
 @in_transaction
-def delete_message(*, room_id: int, seq: int, by: User, reason: str = "", find: FindRoom = room_for) -> Message:
+def delete_message(
+    *, room_id: int, seq: int, by: User, reason: str = "", enter: EnterMessage = enter_message
+) -> Message:
     """Leave only a tombstone of a message, which says whether a moderator did it.
 
     Deleting it again changes nothing, except that what its author deletes after its removal can't be restored any more.
@@ -88,7 +96,7 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "", find: 
         NotAllowed: ``by`` neither wrote it nor moderates the room; its author outranks them; or they are muted.
         RoomClosed: the room is read-only, and ``by`` no administrator.
     """
-    room, standing, message = enter_message(room_id, seq, by, find)
+    room, standing, message = enter(room_id, seq, by)
     own = standing.is_member and message.author_id == by.pk
     require(own or standing.may_moderate, _("Only the author, moderators and administrators can delete a message."))
     if not own:
@@ -102,12 +110,16 @@ def delete_message(*, room_id: int, seq: int, by: User, reason: str = "", find: 
         message.deleted_at = message.deleted_at or timezone.now()
         message.removal = None if own else _removal(room, message, standing, reason)
         store_change(room, message)
+        message.room = room
+        addressing.part.withdraw([message])
     return message
 
 
 @limited(limits.removals)
 @in_transaction
-def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Message:
+def restore_message(
+    *, room_id: int, seq: int, by: User, reason: str = "", enter: EnterMessage = enter_message
+) -> Message:
     """Show a deleted message again. Restoring it again changes nothing.
 
     Raises:
@@ -116,12 +128,12 @@ def restore_message(*, room_id: int, seq: int, by: User, reason: str = "") -> Me
         RoomClosed: the room is read-only, and ``by`` no administrator.
         Conflict: its text was erased for good, or its author deleted it.
     """
-    room, standing, message = enter_message(room_id, seq, by)
+    room, standing, message = enter(room_id, seq, by)
     require(standing.may_moderate, _("Only moderators and administrators can restore a message."))
     require_own_voice(standing)
     _check_moderable(room, standing)
     if message.is_deleted:
-        if not message.content:
+        if message.is_erased:
             raise Conflict(_("This message was permanently erased."))
         require(_remover_rank(room, message) <= standing.rank, _("Someone with a higher role removed this message."))
         message.deleted_at = message.removal = None
@@ -174,7 +186,7 @@ def remove_messages_of(*, person: User, since: datetime, by: User, reason: str) 
 
 @in_transaction
 def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, reason: str) -> int:
-    room, standing = enter(room_id, by, room_within_reach)
+    room, standing = enter_room(room_id, by, room_within_reach)
     if not standing.may_moderate or _rank(room, person) > standing.rank:
         return 0
     messages = list(theirs.filter(room=room).with_payload().order_by("seq")[:SWEEP_MESSAGES])
@@ -197,12 +209,10 @@ def _remove_some(room_id: int, theirs: MessageQuerySet, person: User, by: User, 
 
 def _store_removals(room: Room, messages: Sequence[Message], entry: ModerationEntry) -> None:
     now = timezone.now()
-    for version, message in enumerate(messages, room.counter.version + 1):
-        message.version, message.deleted_at, message.removal = version, now, entry
-    Message.objects.bulk_update(messages, ["version", "deleted_at", "removal"])
-    room.counter.version += len(messages)
-    room.counter.store()
-    broadcasts.messages_changed(messages)
+    for message in messages:
+        message.deleted_at, message.removal, message.room = now, entry, room
+    store_changes(room, messages, ["deleted_at", "removal"])
+    addressing.part.withdraw(messages)
 
 
 def _check_moderable(room: Room, standing: Standing) -> None:

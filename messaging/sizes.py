@@ -9,7 +9,7 @@ from typing import Final
 
 from chatsite.contract.payloads import MessagePayload
 from messaging.models import Message
-from messaging.payloads import message_payload
+from messaging.payloads import message_payload, parts_bytes
 
 # Half a socket's outbox (chatsite/socketio/options.py), so that an answer and what happens meanwhile fit.
 PAGE_BYTES: Final = 512 * 1024
@@ -31,7 +31,11 @@ def last_that_fit(messages: Sequence[Message], budget: int = PAGE_BYTES) -> list
 
 
 def _json_bytes(message: Message) -> int:
-    return len(json.dumps([message.content, message.html], ensure_ascii=False).encode()) + _REST_BYTES
+    return (
+        len(json.dumps([message.content, message.html], ensure_ascii=False).encode())
+        + _REST_BYTES
+        + parts_bytes(message)
+    )
 
 
 def listed_payload(message: Message) -> MessagePayload:

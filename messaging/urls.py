@@ -1,6 +1,6 @@
 """Paths of the messaging app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from messaging import api
 from messaging.bookmarks import api as bookmarks_api
@@ -10,6 +10,7 @@ from messaging.moderation import api as reports_api
 from messaging.pins import api as pins_api
 from messaging.reactions import api as reactions_api
 from messaging.reading import api as reading_api
+from messaging.search import api as search_api
 
 urlpatterns = [
     path("rooms/<number:room_id>/messages", api.messages, name="messages"),
@@ -32,5 +33,8 @@ urlpatterns = [
     path("auth/bookmarks", bookmarks_api.bookmarks, name="bookmarks"),
     path("auth/bookmarks/<number:message_id>", bookmarks_api.bookmark, name="bookmark"),
     path("auth/mentions", mentions_api.mentions, name="mentions"),
+    path("search", search_api.found, name="search"),
+    path("", include("messaging.attachments.urls")),
+    path("", include("messaging.notifications.urls")),
     path("reports", reports_api.mine, name="reports"),
 ]

@@ -23,18 +23,15 @@ from rooms.forms import (
 )
 from rooms.models import Membership
 from rooms.payloads import member_payload, room_payload
-from rooms.queries import listed_rooms, my_room, my_rooms, room_to_read
+from rooms.queries import ListedRooms, my_room, my_rooms, room_to_read
 
 Data = dict[str, Any]
 
 
 def list_rooms(request: SignedInRequest, data: Data) -> Answer:
     """Return a page of the rooms that the caller may see, by id."""
-    rooms = listed_rooms(
-        request.user, joined=data.get("joined", False), closed=data.get("closed", False), search=data.get("q", "")
-    )
-    page = rooms.filter(pk__gt=data["after"]).with_payload().order_by("pk")[: data["limit"] + 1]
-    found = list(page)
+    wanted = ListedRooms(joined=data.get("joined", False), closed=data.get("closed", False), search=data.get("q", ""))
+    found = wanted.first(request.user, after=data["after"], count=data["limit"] + 1)
     return {"rooms": my_rooms(request.user, found[: data["limit"]]), "has_more": len(found) > data["limit"]}
 
 

@@ -12,14 +12,14 @@ class RoomsConfig(AppConfig):
         """Register with the accounts app; models can be imported only now."""
         import rooms.invitations.joining
         import rooms.invitations.personal_data
-        import rooms.personal_data
-        import rooms.statistics  # noqa: F401
+        import rooms.statistics
+        import rooms.upkeep.personal_data  # noqa: F401
         from accounts import hooks
         from chatsite.backup import restoring
-        from rooms.consistency import rewind_all
         from rooms.invitations.restoring import end_all
         from rooms.invitations.services import arrive
         from rooms.memberships import join_default_rooms
+        from rooms.upkeep.consistency import rewind_all
 
         hooks.joined.add("default_rooms", join_default_rooms)
         hooks.joined.add("invitation", arrive)

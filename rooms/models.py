@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import NotFound
+from chatsite.contract.payloads import UserPayload
 from chatsite.db.fields import KeyField
 from chatsite.text.cleaning import name_key
 from chatsite.text.times import lasts
@@ -73,8 +74,8 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def listed_for(self, user: User) -> Self:
         """Leave out those that ``user`` has hidden and in which nothing new has been written since."""
-        hidden = Membership.objects.filter(room=OuterRef("pk"), user=user)
-        return self.exclude(Exists(hidden.filter(hidden_upto__gte=OuterRef("counter__last_message_seq"))))
+        hidden = Membership.objects.filter(user=user, hidden_upto__gte=F("room__counter__last_message_seq"))
+        return self.exclude(pk__in=hidden.values("room"))
 
     def with_payload(self) -> Self:
         """Fetch what a room's payload shows along with it."""
@@ -124,8 +125,8 @@ class Room(models.Model):
 
     objects = RoomQuerySet.as_manager()
 
-    # The people of a direct room, once they were read (rooms.payloads.fetch_members).
-    shown_members: list[User] | None = None
+    # What is seen of the people of a direct room, once they were read (rooms.payloads.fetch_members).
+    shown_members: list[UserPayload] | None = None
 
     class Meta:
         db_table = "rooms"

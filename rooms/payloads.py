@@ -5,7 +5,7 @@ from typing import cast
 
 from accounts.last_seen import last_seen
 from accounts.models import User
-from accounts.payloads import user_payload
+from accounts.payloads import avatar_url, user_payload
 from chatsite.contract.answers import RoomSanctionPayload
 from chatsite.contract.payloads import (
     Attention,
@@ -18,6 +18,7 @@ from chatsite.contract.payloads import (
     UserPayload,
     Writers,
 )
+from chatsite.db.prepared import PreparedRows
 from chatsite.text.times import end_if_ahead, timestamp
 from rooms.models import Membership, Room
 from rooms.online import is_online
@@ -46,22 +47,32 @@ def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
         "members_may_invite": room.members_may_invite,
     }
     if room.is_direct:
-        payload["members"] = [user_payload(user) for user in _members(room)]
+        payload["members"] = _members(room)
     return payload
 
 
 def fetch_members(rooms: Iterable[Room]) -> None:
     """Read who is in the direct ones of ``rooms``, for their payloads, in one query if there are any."""
-    direct = {room.pk: room for room in rooms if room.is_direct}
-    for room in direct.values():
-        room.shown_members = []
-    if direct:
-        current = Membership.objects.current().filter(room__in=direct).select_related("user")
-        for membership in current.order_by("user"):
-            cast("list[User]", direct[membership.room_id].shown_members).append(membership.user)
+    shown: dict[int, list[UserPayload]] = {}
+    for room in rooms:
+        if room.is_direct:
+            room.shown_members = shown[room.pk] = []
+    if shown:
+        for room_id, user_id, name, avatar in _current_members(shown):
+            shown[room_id].append({"id": user_id, "name": name, "avatar_url": avatar_url(avatar)})
 
 
-def _members(room: Room) -> list[User]:
+_current_members = PreparedRows(
+    lambda rooms: (
+        Membership.objects.current()
+        .filter(room__in=rooms)
+        .order_by("user")
+        .values_list("room", "user", "user__name", "user__avatar")
+    )
+)
+
+
+def _members(room: Room) -> list[UserPayload]:
     if room.shown_members is None:
         fetch_members([room])
     return room.shown_members or []

@@ -1,13 +1,16 @@
 """What is read of rooms."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
+from accounts.payloads import beside_payload
 from chatsite.contract.errors import NotFound
 from chatsite.contract.payloads import MyRoomPayload
+from chatsite.db.prepared import Prepared
 from chatsite.realtime import RoomChange
 from chatsite.text.cleaning import name_key
 from chatsite.text.numbers import parse_number
@@ -22,23 +25,6 @@ from rooms.policies import Standing, require_admittance
 def versions(room_ids: Iterable[int]) -> dict[int, int]:
     """Return ``{room id: version}`` of the rooms that exist, deleted ones included, in one query."""
     return dict(RoomCounter.objects.filter(pk__in=list(room_ids)).values_list("pk", "version"))
-
-
-class RoomVersions(NamedTuple):
-    """The version of the last change of a room itself, and of the last change inside it; whether everyone sees it."""
-
-    room_version: int
-    version: int
-    is_public: bool
-
-
-def latest_versions() -> dict[int, RoomVersions]:
-    """Return the latest versions of every room by its id, deleted ones included, in one query."""
-    rows = Room.objects.values_list("pk", "version", "counter__version", "visibility")
-    return {
-        room_id: RoomVersions(room_version, version, visibility == Room.Visibility.PUBLIC)
-        for room_id, room_version, version, visibility in rows
-    }
 
 
 def room_changes(room_ids: Collection[int]) -> list[RoomChange]:
@@ -132,16 +118,40 @@ def standing_in(room_id: int, user: User) -> Standing:
     return Standing(user, membership)
 
 
-def listed_rooms(user: User, *, joined: bool = False, closed: bool = False, search: str = "") -> RoomQuerySet:
-    """Return the rooms of the list: active ones that ``user`` may see, or the closed ones they are a member of.
+@dataclass(frozen=True, slots=True)
+class ListedRooms:
+    """The rooms of a list: active ones that a person may see, or the closed ones they are a member of.
 
     Direct rooms that they have hidden are left out.
     """
-    rooms = Room.objects.visible_to(user).listed_for(user)
-    rooms = rooms.closed() if closed else rooms.active()
-    if joined or (closed and not user.is_admin):
-        rooms = rooms.joined_by(user)
-    return rooms.called(search) if search else rooms
+
+    joined: bool = False
+    closed: bool = False
+    search: str = ""
+
+    def first(self, user: User, *, after: int, count: int) -> list[Room]:
+        """Return the first of them behind an id, by id, with what their payloads show.
+
+        Each visit asks for active ones: that query is prepared.
+        """
+        if self.closed or self.search:
+            return list(self.of(user).filter(pk__gt=after)[:count])
+        return _active_rooms(self.joined, count)([user.pk], [after])
+
+    def of(self, user: User) -> RoomQuerySet:
+        """Return all of them, by id."""
+        rooms = Room.objects.visible_to(user).listed_for(user).with_payload()
+        rooms = rooms.closed() if self.closed else rooms.active()
+        if self.joined or (self.closed and not user.is_admin):
+            rooms = rooms.joined_by(user)
+        return (rooms.called(self.search) if self.search else rooms).order_by("pk")
+
+
+@cache
+def _active_rooms(joined: bool, count: int) -> Prepared[Room]:  # noqa: FBT001 - a key
+    rooms = ListedRooms(joined=joined)
+    unshown = beside_payload("creator")
+    return Prepared(lambda users, ids: rooms.of(User(pk=users[0])).filter(pk__gt=ids[0]).defer(*unshown)[:count])
 
 
 def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:
@@ -149,9 +159,14 @@ def my_rooms(user: User, rooms: Sequence[Room]) -> list[MyRoomPayload]:
 
     Who is banned from a room learns nothing of what is said in it.
     """
-    once = list(Membership.objects.filter(user=user, room__in=[room.pk for room in rooms]))
+    once = _memberships_of([user.pk], [room.pk for room in rooms])
     fetch_members(rooms)
     return shown_rooms(user, rooms, once)
+
+
+# Assigning them to hundreds of memberships takes longer than reading these.
+_ROOM, _PERSON = Membership._meta.get_field("room"), Membership._meta.get_field("user")
+_memberships_of = Prepared(lambda users, rooms: Membership.objects.filter(user__in=users, room__in=rooms))
 
 
 def shown_rooms(user: User, rooms: Sequence[Room], once: Iterable[Membership]) -> list[MyRoomPayload]:
@@ -160,7 +175,8 @@ def shown_rooms(user: User, rooms: Sequence[Room], once: Iterable[Membership]) -
     memberships = {membership.room_id: membership for membership in once if membership.left_at is None}
     banned = {membership.room_id for membership in once if membership.is_banned}
     for membership in memberships.values():
-        membership.user, membership.room = user, by_id[membership.room_id]
+        _ROOM.set_cached_value(membership, by_id[membership.room_id])
+        _PERSON.set_cached_value(membership, user)
     unread, mentions = conversation.counts(list(memberships.values()))
     last = conversation.last_messages([room_id for room_id in by_id if room_id not in banned])
     return [

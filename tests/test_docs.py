@@ -69,8 +69,8 @@ def endpoints(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> di
 
 def documented_endpoints() -> set[tuple[str, str]]:
     found = set()
-    for cell in re.findall(r"^\| (`(?:GET|POST|PUT|PATCH|DELETE)\b.*?) \| ", doc("contract"), re.MULTILINE):
-        methods = re.findall(r"\b(GET|POST|PUT|PATCH|DELETE)\b", cell)
+    for cell in re.findall(r"^\| (`(?:GET|POST|PUT|PATCH|DELETE|OPTIONS)\b.*?) \| ", doc("contract"), re.MULTILINE):
+        methods = re.findall(r"\b(GET|POST|PUT|PATCH|DELETE|OPTIONS)\b", cell)
         paths = [path.partition("?")[0] for path in re.findall(r"(/[^`\s,]*)", cell)]
         found |= {(method, path) for path in paths for method in methods}
     return found

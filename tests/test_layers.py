@@ -49,9 +49,11 @@ DECLARED = {
     ("messaging.demo", "messaging.bookmarks"),
     ("messaging.demo", "messaging.pins"),
     ("messaging.demo", "messaging.reactions"),
+    ("messaging.live", "messaging.bookmarks"),
     ("messaging.live", "messaging.monitoring"),
     ("messaging.live", "messaging.reactions"),
     ("messaging.live", "messaging.reading"),
+    ("messaging.notifications", "messaging.mentions"),
     ("rooms.access", "rooms.people"),
 }
 
@@ -60,6 +62,7 @@ FOLDERS = [
     "contract",
     "socketio",
     "text",
+    "pictures",
     "limits",
     "observe",
     "db",

@@ -1,13 +1,13 @@
 """Who has blocked whom."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from accounts.blocking.models import Block
 from accounts.models import User
+from chatsite.db.prepared import Prepared
 
 MAX_BLOCKS = 1_000
 
@@ -24,13 +24,15 @@ def blocks_of(user: User) -> "QuerySet[Block]":
     return Block.objects.filter(user=user).select_related("blocked").order_by("-pk")
 
 
-def blocked_by(user_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return ``{user id: ids of the people they have blocked}``; a person without blocks is missing."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    rows = Block.objects.filter(user__in=user_ids).order_by("user", "blocked")
-    for user_id, blocked_id in rows.values_list("user", "blocked"):
-        found[user_id].append(blocked_id)
+def blocked_by(user_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return ``{user id: ids of the people they have blocked}`` in one query; a person without blocks is missing."""
+    found: dict[int, list[int]] = {}
+    for block in _of_people(user_ids):
+        found.setdefault(block.user_id, []).append(block.blocked_id)
     return found
+
+
+_of_people = Prepared(lambda users: Block.objects.filter(user__in=users).order_by("user", "blocked"))
 
 
 def blockings(by: Collection[int], of: Collection[int]) -> set[Blocking]:

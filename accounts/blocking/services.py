@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.blocking.models import Block
 from accounts.blocking.payloads import block_payload
 from accounts.blocking.queries import MAX_BLOCKS
+from accounts.hooks import blocks_changed
 from accounts.models import User
 from chatsite import realtime
 from chatsite.contract.errors import Conflict
@@ -54,3 +55,5 @@ def unblock_person(*, by: User, user_id: int) -> None:
 def _announce(user: User, user_id: int, block: Block | None) -> None:
     payload = {"user_id": user_id, "block": block_payload(block) if block else None}
     realtime.announce(Notice(ServerEvent.BLOCKS_CHANGED, payload, user_id=user.pk))
+    for recount in blocks_changed:
+        recount(user, user_id)

@@ -72,6 +72,18 @@ def reactivate(user: User, *, by: User | System) -> None:
 
 
 @in_transaction
+def set_upload_limit(user: User, *, by: User | System, bytes_per_day: int | None) -> None:
+    """Set how much a person may upload in 24 hours; 0 for no limit, ``None`` for the site's."""
+    require_admin(by)
+    if not User.objects.filter(pk=user.pk).exclude(upload_bytes_per_day=bytes_per_day).exists():
+        return
+    User.objects.filter(pk=user.pk).update(upload_bytes_per_day=bytes_per_day)
+    user.upload_bytes_per_day = bytes_per_day
+    detail = "" if bytes_per_day is None else f"{bytes_per_day} B"
+    record(Action.UPLOAD_LIMIT_SET, by=by, whom=user, detail=detail)
+
+
+@in_transaction
 def promote(user: User, *, by: User | System) -> None:
     """Make ``user`` an administrator of the whole site."""
     require_admin(by)

@@ -46,6 +46,7 @@ class Action(models.TextChoices):
     LINK_MADE = "link_made", _("Created a password-reset link")
     TWO_FACTOR_OFF = "two_factor_off", _("Turned off two-factor sign-in")
     SITE_CHANGED = "site_changed", _("Changed the site's settings")
+    UPLOAD_LIMIT_SET = "upload_limit_set", _("Set an upload limit")
     EMAIL_CHANGED = "email_changed", _("Changed an email address")
     ACCOUNT_DELETED = "account_deleted", _("Deleted an account")
 

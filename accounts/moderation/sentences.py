@@ -33,6 +33,7 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.REJECTED: _("{by} rejected the account {detail}"),
     Action.DEACTIVATED: _("{by} deactivated {whom}"),
     Action.REACTIVATED: _("{by} reactivated {whom}"),
+    Action.UPLOAD_LIMIT_SET: _("{by} set how much {whom} can upload"),
     Action.PROMOTED: _("{by} made {whom} an administrator"),
     Action.DEMOTED: _("{by} ended administrator access for {whom}"),
     Action.RENAMED: _("{by} renamed {detail}"),

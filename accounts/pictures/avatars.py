@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts import broadcasts
 from accounts.models import User
 from accounts.pictures import files
-from accounts.pictures.images import Form
+from accounts.pictures.converting import Form
 from accounts.restrictions import require_not_muted
 from accounts.security import limits
 from chatsite.db.transactions import in_transaction

@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.pictures import images
-from accounts.pictures.images import Flaw, Form
-from accounts.pictures.process import MAX_JPEG_MEGAPIXELS, MAX_MEGAPIXELS
+from accounts.pictures.converting import Form
 from chatsite.contract.errors import InvalidInput, Unavailable
 from chatsite.contract.sentences import Sentence
+from chatsite.pictures.flaws import MAX_JPEG_MEGAPIXELS, MAX_MEGAPIXELS, BadImage, Busy, Flaw
 
 _TOO_MANY_PIXELS = _("The picture is too large. The limit is {limit} megapixels. Make it smaller and try again.")
 WHAT_IS_WRONG: dict[Flaw, Sentence] = {
@@ -33,10 +33,10 @@ def converted(data: bytes, form: Form, *, field: str = "file") -> bytes:
     """
     try:
         return images.converted(data, form)
-    except images.BadImage as error:
+    except BadImage as error:
         sentence = WHAT_IS_WRONG[error.flaw]
         raise InvalidInput(sentence, fields={field: [sentence]}) from None
-    except images.Busy:
+    except Busy:
         raise Unavailable from None
 
 

@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from accounts.security import confirmation, passwords, two_factor
 from accounts.security.devices import remember_device
 from accounts.security.sessions import EndReason, current_hash, end_session, end_sessions, sessions_of
-from chatsite.contract.answers import EnrolmentAnswer, RecoveryCodesAnswer, SecondFactorAnswer, SessionsAnswer
+from chatsite.contract.account_answers import EnrolmentAnswer, RecoveryCodesAnswer, SecondFactorAnswer, SessionsAnswer
 from chatsite.web.addresses import client_address, site_origin
 from chatsite.web.api import Action, Answer, Endpoint
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import TwoFactor, User
 from accounts.security import encryption, limits
 from accounts.security.sessions import EndReason, end_sessions
-from chatsite.contract.answers import EnrolmentAnswer
+from chatsite.contract.account_answers import EnrolmentAnswer
 from chatsite.contract.errors import Conflict, InvalidInput, SecondFactorRequired
 from chatsite.db.transactions import in_transaction
 from chatsite.site.identity import identity

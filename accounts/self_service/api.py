@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from accounts.security.devices import remember_device
 from accounts.self_service.deletion import delete_account
 from accounts.self_service.email_change import change_email, request_email_change
-from chatsite.contract.answers import EmailChangeAnswer
+from chatsite.contract.account_answers import EmailChangeAnswer
 from chatsite.web.addresses import site_origin
 from chatsite.web.api import Action, Answer, Endpoint
 

@@ -13,7 +13,7 @@ from accounts.moderation.administration import require_admin
 from accounts.moderation.log import changes, record
 from accounts.moderation.models import Action
 from accounts.pictures import files
-from accounts.pictures.images import Form
+from accounts.pictures.converting import Form
 from chatsite.contract.sentences import Sentence
 from chatsite.db.transactions import in_transaction
 from chatsite.models import Site

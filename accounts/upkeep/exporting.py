@@ -1,6 +1,7 @@
 """Everything that the site holds of one person, written as it is read."""
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +20,18 @@ def export(user: User, path: Path) -> Iterator[int]:
     with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for kind in personal_data.kinds():
             yield from _write(archive, kind, user)
+            yield from _copy_files(archive, kind, user)
         picture = Path(settings.MEDIA_ROOT) / user.avatar
         if user.avatar and picture.is_file():
             archive.write(picture, f"picture{picture.suffix}")
             yield 1
+
+
+def _copy_files(archive: zipfile.ZipFile, kind: personal_data.PersonalData, user: User) -> Iterator[int]:
+    for name, file in kind.files(user) if kind.files else ():
+        with file, archive.open(name, "w", force_zip64=True) as copy:
+            shutil.copyfileobj(file, copy)
+        yield 1
 
 
 def _write(archive: zipfile.ZipFile, kind: personal_data.PersonalData, user: User) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import IO
 
 from accounts.models import ModerationEntry, Session, User
 from accounts.payloads import me_payload, session_payload
@@ -16,12 +17,14 @@ class PersonalData:
     """One kind of thing that people have here.
 
     ``export`` yields each record as plain data. ``erase(user, words)`` removes the person from the records, one
-    transaction at a time, and yields the number of records; with ``words`` it erases their texts too.
+    transaction at a time, and yields the number of records; with ``words`` it erases their texts too. ``files`` yields
+    the files that are exported, open, with their names.
     """
 
     name: str
     export: Callable[[User], Iterable[Record]]
     erase: Callable[[User, bool], Iterator[int]] | None = None
+    files: Callable[[User], Iterator[tuple[str, IO[bytes]]]] | None = None
 
 
 _kinds: Registry[PersonalData] = Registry()

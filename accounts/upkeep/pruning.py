@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +14,11 @@ from accounts.pictures import avatars
 from accounts.site import services as site
 from chatsite.db.transactions import in_transaction
 from chatsite.models import Site
+from chatsite.registry import Registry
 
 BATCH = 1_000
+# What other apps have of files that no one gets: each removes them, unless it is a dry run, and yields how many.
+leftovers: Registry[Callable[[bool], Iterator[int]]] = Registry()
 FOLDERS = (avatars.FOLDER, site.FOLDER)
 # A picture is written before the row that names it is committed: younger ones may be about to get one.
 GRACE_S = 24 * 3600
@@ -81,6 +84,12 @@ def _nobodys(files: Sequence[Path]) -> list[Path]:
     used = set(User.objects.filter(avatar__in=names).values_list("avatar", flat=True))
     used.update(*Site.objects.values_list("logo", "icon"))
     return [file for name, file in names.items() if name not in used]
+
+
+def remove_leftovers(*, dry_run: bool) -> Iterator[int]:
+    """Remove the files that other apps have no use for; yield how many in each step, or how many there are."""
+    for remove in leftovers:
+        yield from remove(dry_run)
 
 
 def remove_pictures(batches: Iterator[list[Path]]) -> Iterator[int]:

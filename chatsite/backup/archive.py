@@ -1,6 +1,7 @@
 """The file: a ZIP archive whose last member, the manifest, holds the SHA-256 of every other; sealed on demand."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -10,15 +11,15 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from chatsite.backup.errors import BackupRefused, Damaged
-from chatsite.backup.sealing import SealingFile, is_sealed, unsealed
+from chatsite.backup.sealing import SealingFile, UnsealingFile, is_sealed, unsealed
 
 MANIFEST = "manifest.json"
 TABLES = "tables/"
 MEDIA = "media/"
-FORMAT = 1
+FORMAT, FORMAT_BESIDE = 1, 2  # an older version must not restore a backup without the uploads beside it
 PIECE_BYTES = 1024 * 1024
 
 Manifest = dict[str, Any]
@@ -43,7 +44,8 @@ class ArchiveWriter:
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest."""
-        complete = manifest | {"format": FORMAT, "sha256": self.digests}
+        form = FORMAT_BESIDE if "beside" in manifest else FORMAT
+        complete = manifest | {"format": form, "sha256": self.digests}
         self._archive.writestr(MANIFEST, json.dumps(complete, indent=1), zipfile.ZIP_DEFLATED)
 
 
@@ -96,8 +98,9 @@ def _archive_in(file: IO[bytes], passphrase: str) -> Iterator[ArchiveWriter]:
 class ArchiveReader:
     """A file of which every byte was checked."""
 
-    def __init__(self, archive: zipfile.ZipFile, manifest: Manifest):
+    def __init__(self, archive: zipfile.ZipFile, manifest: Manifest, place: Path):
         self._archive = archive
+        self._place = place
         self.manifest = manifest
 
     def names(self, prefix: str) -> list[str]:
@@ -105,8 +108,26 @@ class ArchiveReader:
         return [name for name in self.manifest["sha256"] if name.startswith(prefix)]
 
     def open(self, name: str) -> IO[bytes]:
-        """Return a member to be read."""
-        return self._archive.open(name)
+        """Return a member, or an upload beside the backup, to be read."""
+        beside = self.manifest.get("beside")
+        if beside is None or name not in beside["sha256"]:
+            return self._archive.open(name)
+        file = (self._place / beside["folder"] / name.removeprefix(MEDIA)).open("rb")
+        key = bytes.fromhex(beside["key"])
+        return cast("IO[bytes]", io.BufferedReader(UnsealingFile(file, key), PIECE_BYTES)) if key else file
+
+    def check(self) -> None:
+        """Read everything, and note the uploads beside the backup among its members.
+
+        Raises:
+            ValueError: something is not what was written.
+        """
+        digests: dict[str, str] = self.manifest["sha256"]
+        digests |= self.manifest.get("beside", {}).get("sha256", {})
+        for name, expected in digests.items():
+            with self.open(name) as member:
+                if hashlib.file_digest(member, "sha256").hexdigest() != expected:  # type: ignore[arg-type]
+                    raise ValueError(f"{name} is not what was written")
 
 
 @contextmanager
@@ -124,11 +145,14 @@ def reading(path: Path, passphrase: str) -> Iterator[ArchiveReader]:
     with source, _plain(source, passphrase) as plain:
         try:
             archive = zipfile.ZipFile(plain)
-            manifest = _checked_manifest(archive)
+            reader = ArchiveReader(archive, _manifest(archive), path.parent)
+            reader.check()
         except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:
             raise Damaged(f"The backup {path} is damaged: {error}") from error
+        except FileNotFoundError as error:
+            raise Damaged(f"The backup {path} is not complete: {error.filename} is missing.") from error
         with archive:
-            yield ArchiveReader(archive, manifest)
+            yield reader
 
 
 @contextmanager
@@ -145,14 +169,13 @@ def _plain(source: IO[bytes], passphrase: str) -> Iterator[IO[bytes]]:
         yield plain
 
 
-def _checked_manifest(archive: zipfile.ZipFile) -> Manifest:
+def _manifest(archive: zipfile.ZipFile) -> Manifest:
     manifest: Manifest = json.loads(archive.read(MANIFEST))
-    if manifest["format"] != FORMAT:
-        raise ValueError(f"its format is {manifest['format']}, not {FORMAT}")
-    for name, expected in manifest["sha256"].items():
-        with archive.open(name) as member:
-            if hashlib.file_digest(member, "sha256").hexdigest() != expected:  # type: ignore[arg-type]
-                raise ValueError(f"{name} is not what was written")
+    if manifest["format"] not in {FORMAT, FORMAT_BESIDE}:
+        raise ValueError(f"its format is {manifest['format']}, not {FORMAT} or {FORMAT_BESIDE}")
+    folder = manifest.get("beside", {}).get("folder", "uploads")
+    if Path(folder).name != folder or folder == "..":
+        raise ValueError("its uploads would lie elsewhere")
     return manifest
 
 

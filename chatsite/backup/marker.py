@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from chatsite.backup.errors import Unfinished
+from chatsite.files import sync_folder
 from chatsite.serve.installation import NotReady
 
 NAME = "restore-in-progress"
@@ -110,12 +111,3 @@ def require_whole() -> None:
         f"A restore was interrupted before it changed anything. Run it again: manage.py restore {facts['backup']} "
         f"--replace, or delete {marker()} to continue with the previous data."
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk know the folder's names before going on."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

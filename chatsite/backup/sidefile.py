@@ -8,8 +8,8 @@ from pathlib import Path
 from django.db import connection
 
 from chatsite.backup.errors import Unfinished
-from chatsite.backup.marker import sync_folder
 from chatsite.db.databases import create_private_file
+from chatsite.files import sync_folder
 
 SUFFIXES = ("", "-wal", "-shm", "-journal")
 

@@ -1,21 +1,23 @@
 """What the endpoints answer (docs/contract.md). Imports nothing of ours but the shapes of the events."""
 
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from chatsite.contract.payloads import (
+    AttachmentPayload,
     BlockPayload,
     BookmarkPayload,
+    FoundPayload,
     InvitationPayload,
     MemberPayload,
     MembershipPayload,
     MentionPayload,
-    MePayload,
     MessagePayload,
     MyRoomPayload,
     NamedRoomPayload,
     ReportPayload,
     RoomPayload,
     SanctionPayload,
+    UnderstoodPayload,
     UserPayload,
 )
 
@@ -50,63 +52,6 @@ class BlocksAnswer(TypedDict):
     """The people whom I have blocked, newest first."""
 
     blocks: list[BlockPayload]
-
-
-class MeAnswer(TypedDict):
-    """The caller."""
-
-    user: MePayload
-
-
-class RegisteredAnswer(MeAnswer):
-    """The new person; ``awaits_approval`` says that they cannot sign in yet."""
-
-    awaits_approval: NotRequired[bool]
-
-
-class EmailChangeAnswer(MeAnswer):
-    """The caller; ``is_pending`` says that the address changes once a mailed link is used."""
-
-    is_pending: bool
-
-
-class SessionPayload(TypedDict):
-    """One of my own sessions."""
-
-    id: str
-    current: bool
-    started_at: str
-    last_seen_at: str
-    address: str
-    agent: str
-
-
-class SessionsAnswer(TypedDict):
-    """Where I am signed in."""
-
-    sessions: list[SessionPayload]
-
-
-class SecondFactorAnswer(TypedDict):
-    """Whether signing in takes a code."""
-
-    enabled: bool
-    required: bool
-    recovery_codes_left: int
-
-
-class EnrolmentAnswer(TypedDict):
-    """What an authenticator app needs: the key to type, or the picture (a ``data:`` URI) to scan."""
-
-    secret: str
-    url: str
-    qr_svg: str
-
-
-class RecoveryCodesAnswer(TypedDict):
-    """Codes for the day the phone is lost, shown once."""
-
-    recovery_codes: list[str]
 
 
 class SanctionAnswer(TypedDict):
@@ -194,10 +139,17 @@ class EarlierTextPayload(TypedDict):
     written_at: str
 
 
+class AttachmentAnswer(TypedDict):
+    """A file."""
+
+    attachment: AttachmentPayload
+
+
 class HistoryAnswer(TypedDict):
-    """The earlier texts of a message, newest first."""
+    """The earlier texts of a message, newest first, and whom they mention."""
 
     texts: list[EarlierTextPayload]
+    mentions: list[UserPayload]
     has_more: bool
 
 
@@ -298,6 +250,21 @@ class BookmarksAnswer(TypedDict):
     bookmarks: list[BookmarkPayload]
     has_more: bool
     last_id: int
+
+
+class FoundAnswer(TypedDict):
+    """Messages that were searched for, newest first; ``before`` is what ``before`` takes to go on.
+
+    ``searched_back_to`` is set when the time for one search ended before the page was full.
+    """
+
+    results: list[FoundPayload]
+    has_more: bool
+    before: int | None
+    searched_back_to: str | None
+    understood: list[UnderstoodPayload]
+    is_complete: bool
+    took_ms: int
 
 
 class InvitationAnswer(TypedDict):

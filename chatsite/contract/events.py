@@ -57,6 +57,7 @@ class ServerEvent(StrEnum):
     ROOM_ACTIVITY = "room_activity"
     ROOM_READ = "room_read"
     MENTIONED = "mentioned"
+    MENTION_WITHDRAWN = "mention_withdrawn"
     MENTIONS_SEEN = "mentions_seen"
     BOOKMARK_CHANGED = "bookmark_changed"
     BLOCKS_CHANGED = "blocks_changed"
@@ -196,6 +197,12 @@ class BlocksChanged(TypedDict):
 
     user_id: int
     block: BlockPayload | None
+
+
+class MentionWithdrawn(TypedDict):
+    """``mention_withdrawn``: a message that addressed me was deleted, or an edit took my name out of it."""
+
+    message_id: int
 
 
 class MentionsSeen(TypedDict):

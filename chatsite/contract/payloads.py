@@ -83,6 +83,34 @@ class ReactionPayload(TypedDict):
     user_ids: list[int]
 
 
+class PreviewPayload(TypedDict):
+    """A smaller picture of an attachment."""
+
+    url: str
+    width: int
+    height: int
+    is_animated: bool
+
+
+class AttachmentPayload(TypedDict):
+    """A file of a message, for its readers, or before it is sent for the person who uploaded it."""
+
+    id: str
+    name: str
+    size: int
+    type: str
+    kind: Literal["image", "video", "audio", "file"]
+    url: str
+    width: int | None
+    height: int | None
+    previews: list[PreviewPayload]
+    blurhash: str | None
+    duration_s: float | None
+    waveform: list[int] | None
+    removed: list[str]
+    alt: str
+
+
 class MentionsPayload(TypedDict):
     """Whom a message mentions by name, and whether it calls everyone in the room."""
 
@@ -112,7 +140,7 @@ class MessagePayload(MentionsPayload):
     forward_of: ForwardPayload | None
     pinned_at: str | None
     reactions: list[ReactionPayload]
-    attachments: list[object]
+    attachments: list[AttachmentPayload]
     excerpt: NotRequired[str]
 
 
@@ -141,6 +169,29 @@ class BookmarkPayload(TypedDict):
     room: NamedRoomPayload
     note: str
     created_at: str
+
+
+class FoundRoomPayload(NamedRoomPayload):
+    """The room of a hit; ``members`` are the people of a direct room, which has no name."""
+
+    members: NotRequired[list[UserPayload]]
+
+
+class FoundPayload(TypedDict):
+    """A message that was searched for, and the part of its text around the first hit, with hits in ``<mark>``."""
+
+    message: MessagePayload
+    room: FoundRoomPayload
+    excerpt_html: str
+
+
+class UnderstoodPayload(TypedDict):
+    """How a term of a search was understood; ``user`` or ``room`` if it names exactly one."""
+
+    kind: Literal["word", "phrase", "without", "from", "in", "before", "after", "on", "has", "mentions"]
+    text: str
+    user: NotRequired[UserPayload]
+    room: NotRequired[FoundRoomPayload]
 
 
 class BlockPayload(TypedDict):

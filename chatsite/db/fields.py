@@ -22,3 +22,7 @@ class Exact:
 
 class KeyField(Exact, models.CharField):  # type: ignore[type-arg]
     """A key that names are compared by (:func:`chatsite.text.cleaning.name_key`)."""
+
+
+class ExactTextField(Exact, models.TextField):  # type: ignore[type-arg]
+    """A text of which the parts are found as they are."""

@@ -37,9 +37,12 @@ class Pool:
         Raises:
             Unavailable: too many calls are waiting; worth repeating.
         """
+        return await self.run_since(time.perf_counter(), function, *args, **kwargs)
+
+    async def run_since(self, asked: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do the same for a call that has waited since ``asked``, as ``time.perf_counter`` counts."""
         if not self._slots.acquire(blocking=False):
             raise Unavailable
-        asked = time.perf_counter()
 
         def work() -> R:
             self._waits.observe(time.perf_counter() - asked)

@@ -24,6 +24,9 @@ class Finding:
 
 Examination = Callable[[], Iterable[Finding]]
 
+# What apps examine of their own.
+examinations: list[Examination] = []
+
 
 def fine(sentence: str) -> Finding:
     """Return that something is right."""

@@ -1,11 +1,14 @@
 """Email. It leaves in the background: a mail server that is down delays no one and loses nothing."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMessage
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -21,11 +24,32 @@ def is_configured() -> bool:
     return not settings.EMAIL_BACKEND.endswith(SILENT_BACKENDS)
 
 
-def send(template: str, to: list[str], *, language: str = "", reply_to: str = "", **context: Any) -> None:
+@contextmanager
+def connected() -> Iterator[BaseEmailBackend]:
+    """Keep one connection to the mail server for several emails: it opens with the first one, and closes at the end."""
+    connection = get_connection()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def send(
+    template: str,
+    to: list[str],
+    *,
+    language: str = "",
+    reply_to: str = "",
+    headers: Mapping[str, str] | None = None,
+    is_html: bool = False,
+    connection: BaseEmailBackend | None = None,
+    **context: Any,
+) -> None:
     """Send the text of ``mail/<template>.txt``, whose first line is the subject. Called by job handlers only.
 
     It is in ``language``, or else in the installation's (docs/decisions/whose-language.md). The name that the site was
-    given ends the subject and names the sender, unless DEFAULT_FROM_EMAIL names one.
+    given ends the subject and names the sender, unless DEFAULT_FROM_EMAIL names one. With ``is_html``,
+    ``mail/<template>.html`` is sent along as another form of the same text.
 
     Raises:
         PermanentFailure: the mail server rejects the recipient permanently, or the text makes no valid email.
@@ -33,13 +57,25 @@ def send(template: str, to: list[str], *, language: str = "", reply_to: str = ""
     """
     with translation.override(language or settings.LANGUAGE_CODE):
         text = render_to_string(f"mail/{template}.txt", context)
+        html = render_to_string(f"mail/{template}.html", context) if is_html else ""
     subject, _, body = text.partition("\n")
-    message = EmailMessage(
-        _with_site(subject.strip()), body.strip() + "\n", _sender(), to=to, reply_to=[reply_to] if reply_to else None
+    message = EmailMultiAlternatives(
+        _with_site(subject.strip()),
+        body.strip() + "\n",
+        _sender(),
+        to=to,
+        reply_to=[reply_to] if reply_to else None,
+        headers=dict(headers or {}),
+        connection=connection,
+        alternatives=[(html, "text/html")] if html else None,
     )
+    _hand_over(message)
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
     try:
         message.send()
-    except BadHeaderError as error:
+    except ValueError as error:  # a line break in a header, an address that is none
         raise PermanentFailure(str(error)) from error
     except SMTPRecipientsRefused as error:
         if all(code >= PERMANENT for code, _ in error.recipients.values()):

@@ -2,8 +2,8 @@
 
 A job runs at least once: a process that dies between the work and its bookkeeping makes it run again.
 
-Quick and long work have a lane each, so that no mail waits for a purge. Long work comes in steps, and its lease is
-renewed between them for as long as it goes on.
+Quick and long work have a lane each, so that no mail waits for a purge, and so have push messages, which may be many.
+Long work comes in steps, and its lease is renewed between them for as long as it goes on.
 """
 
 import logging
@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatsite.db.transactions import in_transaction
-from chatsite.models import MAX_ERROR_CHARS, Job
+from chatsite.models import MAX_ERROR_CHARS, Job, JobQuerySet
 from chatsite.observe import metrics
 from chatsite.registry import Registry
 
@@ -30,6 +30,7 @@ Handler = Callable[..., Iterable[object] | None]
 
 LEASE = timedelta(minutes=5)  # longer than a quick handler, or a step of a long one, takes
 RENEW_AFTER = LEASE / 5
+PUSH_LEASE = timedelta(minutes=1)  # longer than a batch takes; a notification that comes later is of little use
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 PATIENCE = timedelta(days=3)
@@ -41,6 +42,8 @@ class Lane(StrEnum):
 
     QUICK = "quick"
     LONG = "long"
+    MAIL = "mail"
+    PUSH = "push"
 
 
 # Set when a job may have fallen due: the worker of that lane in this process looks at once.
@@ -87,11 +90,48 @@ def enqueue(work: Callable[P, object], *args: P.args, **payload: P.kwargs) -> No
     Raises:
         TypeError: ``work`` handles no kind of job, or an argument has no name.
     """
-    found = next((one for one in handlers if one.run == work), None)
-    if found is None or args:
+    found = _handler_of(work)
+    if args:
         raise TypeError(work, args)
     Job.objects.create(kind=found.kind, payload=payload)
     transaction.on_commit(wake[found.lane].set, robust=True)
+
+
+@in_transaction
+def enqueue_later(after: timedelta, work: Callable[P, object], *args: P.args, **payload: P.kwargs) -> None:
+    """Have the job handler ``work`` called with ``payload`` some time after now.
+
+    Raises:
+        TypeError: ``work`` handles no kind of job, or an argument has no name.
+    """
+    found = _handler_of(work)
+    if args:
+        raise TypeError(work, args)
+    Job.objects.create(kind=found.kind, payload=payload, due_at=timezone.now() + after)
+
+
+@in_transaction
+def enqueue_once(work: Callable[[], object], *, after: timedelta = timedelta(), running_counts: bool = False) -> None:
+    """Have the job handler ``work`` called some time after now, unless that is to happen anyway.
+
+    One that is running may have gone past what the caller wants done, and does not count, unless ``running_counts``:
+    for work that is asked for again and again, such as every few seconds.
+
+    Raises:
+        TypeError: ``work`` handles no kind of job.
+    """
+    found = _handler_of(work)
+    waiting = Job.objects.waiting().filter(kind=found.kind)
+    if not (waiting if running_counts else waiting.filter(attempts=0)).exists():
+        Job.objects.create(kind=found.kind, payload={}, due_at=timezone.now() + after)
+        transaction.on_commit(wake[found.lane].set, robust=True)
+
+
+def _handler_of(work: Callable[..., object]) -> JobHandler:
+    found = next((one for one in handlers if one.run == work), None)
+    if found is None:
+        raise TypeError(work)
+    return found
 
 
 def wake_all() -> None:
@@ -104,14 +144,19 @@ def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
     """Run the jobs of a lane that are due, each at most once, and return how many those were."""
     moment = now or timezone.now()
     ran = 0
-    due = Job.objects.due(moment)
-    long = [one.kind for one in handlers if one.lane is Lane.LONG]
-    for job in (due.filter(kind__in=long) if lane is Lane.LONG else due.exclude(kind__in=long))[:BATCH]:
+    for job in _in_lane(Job.objects.due(moment), lane)[:BATCH]:
         claimed_at = now or timezone.now()  # the jobs before it may have taken a while of its lease
-        if _claim(job, claimed_at):
+        if _claim(job, claimed_at, PUSH_LEASE if lane is Lane.PUSH else LEASE):
             _run(job, claimed_at)
             ran += 1
     return ran
+
+
+def _in_lane(jobs: JobQuerySet, lane: Lane) -> JobQuerySet:
+    """Keep the jobs of a lane; what no lane knows is in the quick one."""
+    if lane is Lane.QUICK:
+        return jobs.exclude(kind__in=[one.kind for one in handlers if one.lane is not Lane.QUICK])
+    return jobs.filter(kind__in=[one.kind for one in handlers if one.lane is lane])
 
 
 def retry(jobs: Any) -> None:
@@ -121,11 +166,11 @@ def retry(jobs: Any) -> None:
     transaction.on_commit(wake_all, robust=True)
 
 
-def _claim(job: Job, now: datetime) -> bool:
+def _claim(job: Job, now: datetime, lease: timedelta) -> bool:
     """Take ``job``, unless another process did since it was read."""
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, failed_at=None)
     job.attempts += 1
-    return bool(mine.update(attempts=job.attempts, due_at=now + LEASE))
+    return bool(mine.update(attempts=job.attempts, due_at=now + lease))
 
 
 def _run(job: Job, now: datetime) -> None:

@@ -1,8 +1,9 @@
-"""The threads of a server process that run the jobs, one for each lane (chatsite.jobs.queue)."""
+"""The threads of a server process: those that run the jobs of each lane (chatsite.jobs.queue), and one for rounds."""
 
 import logging
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from django.db import close_old_connections, connections
@@ -15,6 +16,11 @@ log = logging.getLogger(__name__)
 
 POLL_S = 5.0  # what other processes and commands enqueue, and what falls due again, is found this late at most
 STOP_S = 3.0
+# Other lanes have one; a push service that does not answer keeps a thread for a while.
+THREADS = {Lane.PUSH: 3}
+
+# What is done again and again, in one thread; each call returns in how many seconds the next is due.
+rounds: list[Callable[[], float]] = []
 
 
 class Worker:
@@ -61,10 +67,51 @@ class Worker:
             return 0
 
 
+class Rounds:
+    """Calls each function of :data:`rounds` as often as it asks for, one after another."""
+
+    def __init__(self) -> None:
+        self._due = dict.fromkeys(rounds, time.monotonic())
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="rounds", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def end_soon(self) -> None:
+        """Make no further round."""
+        self._stopping.set()
+
+    def stop(self) -> None:
+        """Finish the round in hand, unless it takes longer than ``STOP_S``."""
+        self.end_soon()
+        self._thread.join(STOP_S)
+
+    def _work(self) -> None:
+        while not self._stopping.wait(max(0.0, min(self._due.values(), default=POLL_S) - time.monotonic())):
+            for function in [one for one, due in self._due.items() if due <= time.monotonic()]:
+                self._due[function] = time.monotonic() + _once(function)
+        connections.close_all()
+
+
+def _once(function: Callable[[], float]) -> float:
+    try:
+        close_old_connections()
+        return function()
+    except Exception as error:
+        if is_outage(error):
+            log_outage("jobs", error)
+        else:
+            log.exception("a round failed")
+        return POLL_S
+
+
 @asynccontextmanager
 async def working() -> AsyncIterator[None]:
     """Run jobs as long as the server process lives."""
-    workers = [Worker(lane) for lane in Lane]
+    workers: list[Worker | Rounds] = [Worker(lane) for lane in Lane for _ in range(THREADS.get(lane, 1))]
+    workers.append(Rounds())
     for worker in workers:
         worker.start()
     try:

@@ -18,10 +18,12 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import format_lazy
+from django.utils.translation import ngettext_lazy
 from redis.exceptions import RedisError
 
 from chatsite.contract.errors import RateLimited
+from chatsite.contract.sentences import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +92,8 @@ class Limit:
         key = self._key(subject)
         used, ends_at = _shared(lambda cache: _increment(cache, key, self.period_s))
         if used > self.count:
-            raise RateLimited(_("Too many attempts. Wait a while and try again."), retry_after_s=_left(ends_at))
+            left = _left(ends_at)
+            raise RateLimited(_too_many(left), retry_after_s=left)
 
     def charge(self, subject: str, count: int) -> None:
         """Count an attempt that was taken as ``count`` more; what is too much delays the next one."""
@@ -121,6 +124,20 @@ class Limit:
 
 def _left(ends_at: float) -> int:
     return max(1, round(ends_at - time.time()))
+
+
+def _too_many(left_s: int) -> Sentence:
+    """Return the refusal with the wait in a unit that a person plans by, rounded up."""
+    minutes, hours = -(-left_s // 60), -(-left_s // 3600)
+    if minutes > 90:
+        text = ngettext_lazy(
+            "Too many attempts. Try again in {n} hour.", "Too many attempts. Try again in {n} hours.", hours
+        )
+        return format_lazy(text, n=hours)
+    text = ngettext_lazy(
+        "Too many attempts. Try again in {n} minute.", "Too many attempts. Try again in {n} minutes.", minutes
+    )
+    return format_lazy(text, n=minutes)
 
 
 def _increment(cache: BaseCache, key: str, period_s: int, count: int = 1) -> tuple[int, float]:

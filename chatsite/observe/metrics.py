@@ -74,8 +74,18 @@ CONNECTIONS_CLOSED = Counter("chatsite_connections_closed", "Connections that en
 CONNECTED = Gauge(
     "chatsite_processes_connected", "Whether other processes can be reached.", multiprocess_mode="livemin"
 )
+UPLOADS = Counter("chatsite_uploads", "Files that had arrived whole, by what became of them.", ["outcome"])
+UPLOAD_BYTES = Counter("chatsite_upload_bytes", "Bytes of files received, also of uploads that are not complete.")
+PREPARING = Observer(
+    Histogram("chatsite_upload_preparing_seconds", "Preparing a file: scanning, reading and storing.", buckets=SECONDS)
+)
+NOTIFICATIONS = Counter(
+    "chatsite_notifications", "People whom messages might notify, by why not, or push.", ["outcome"]
+)
+PUSHES = Counter("chatsite_pushes", "Messages to push services, by what became of them.", ["result"])
 WAITING = Gauge("chatsite_waiting", "Items pending in a queue.", ["queue"], multiprocess_mode="livesum")
 THREAD_WAIT = Histogram("chatsite_thread_wait_seconds", "Waits for a thread of a pool.", ["pool"], buckets=SECONDS)
+MISSED_MAILS = Counter("chatsite_missed_mails", "Mails for what people missed, by what became of them.", ["outcome"])
 JOB_ATTEMPTS = Counter("chatsite_job_attempts", "Attempts at background jobs.", ["kind", "outcome"])
 # Names and labels of 0.1, until 0.3. They are metrics of their own, so that no sum counts anything twice.
 OLD_CONNECTED = Gauge("chatsite_line_up", "See chatsite_processes_connected.", multiprocess_mode="livemin")

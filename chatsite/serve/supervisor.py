@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 
 from prometheus_client import multiprocess
 
@@ -167,7 +168,8 @@ def work(heartbeat: int, lifeline: int, *listeners: int) -> None:
     ignore_raised_signals()
 
     def beat() -> None:
-        os.write(heartbeat, b".")
+        with suppress(BrokenPipeError):  # without its supervisor it ends by the lifeline
+            os.write(heartbeat, b".")
 
     def is_abandoned() -> bool:
         if select.select([lifeline], [], [], 0)[0]:

@@ -34,8 +34,10 @@ from chatsite.db.outages import is_outage, log_outage
 from chatsite.limits.bucket import Rate, RateLimiter, SharedRateLimiter
 from chatsite.limits.subjects import subject
 from chatsite.limits.window import counting
+from chatsite.web import long_work, receiving
 from chatsite.web.addresses import client_address
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
+from chatsite.web.receiving import Sink
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,10 @@ class Action:
     anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
     confirmed their email address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
     ``answer`` is the shape of the answer, for the OpenAPI document (chatsite.web.openapi). A ``compressed`` one holds
-    nothing that its length may not betray (docs/decisions/compressed-answers.md).
+    nothing that its length may not betray (docs/decisions/compressed-answers.md). ``admit(request, **path)`` returns
+    where a long body goes, before any of it is received (chatsite.web.receiving). ``takes_long(request, **path)``
+    tells whether the answer keeps a thread for long, as that to a ``multipart`` file always does; it reads no body
+    (chatsite.web.long_work).
     """
 
     run: Function
@@ -73,6 +78,8 @@ class Action:
     unconfirmed: bool = False
     multipart: bool = False
     compressed: bool = False
+    admit: Callable[..., Sink] | None = None
+    takes_long: Callable[..., bool] | None = None
 
 
 class Endpoint:
@@ -108,6 +115,10 @@ class Endpoint:
         """Tell whether ``method`` expects an upload, so that its body may be larger than others."""
         return method in self.actions and self.actions[method].multipart
 
+    def admits(self, method: str) -> bool:
+        """Tell whether ``method`` decides on a body before it is received."""
+        return method in self.actions and self.actions[method].admit is not None
+
     def _answer(self, request: HttpRequest, path: Mapping[str, Any]) -> HttpResponseBase:
         method = "GET" if request.method == "HEAD" else str(request.method)
         action = self.actions.get(method)
@@ -115,23 +126,44 @@ class Endpoint:
             raise MethodNotAllowed
         if not action.anonymous:
             _check_caller(request, action)
+        if long_work.is_offered(request) and _takes_long(request, action, path):
+            return long_work.accept(request, _caller(request))
         if method not in SAFE_METHODS:
             _check_csrf(request)
-            _take_turn(request)
-        with counting():
-            answer = action.run(request, _read(request, action), **path)
-        if isinstance(answer, HttpResponseBase):
-            return answer
-        if answer is None:
-            return HttpResponse(status=HTTPStatus.NO_CONTENT)
-        response = JsonResponse(answer, status=action.status)
-        return _compress(request, response) if action.compressed else response
+            if not receiving.is_received(request):
+                _take_turn(request)
+        return _admitted(request, action, path) or _run(request, action, path)
 
     def _refuse(self, error: ChatError) -> HttpResponse:
         response = error_response(error)
         if isinstance(error, MethodNotAllowed):
             response["Allow"] = ", ".join(self.actions)
         return response
+
+
+def _takes_long(request: HttpRequest, action: Action, path: Mapping[str, Any]) -> bool:
+    return action.multipart or (action.takes_long is not None and action.takes_long(request, **path))
+
+
+def _admitted(request: HttpRequest, action: Action, path: Mapping[str, Any]) -> HttpResponseBase | None:
+    """Answer the server, if it asks whether a long body is taken; a form that came unasked is refused as early."""
+    if action.admit and not receiving.is_received(request):
+        if receiving.is_asked(request):
+            return receiving.admitted(request, action.admit(request, **path))
+        if action.multipart:
+            action.admit(request, **path)
+    return None
+
+
+def _run(request: HttpRequest, action: Action, path: Mapping[str, Any]) -> HttpResponseBase:
+    with counting():
+        answer = action.run(request, _read(request, action), **path)
+    if isinstance(answer, HttpResponseBase):
+        return answer
+    if answer is None:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    response = JsonResponse(answer, status=action.status)
+    return _compress(request, response) if action.compressed else response
 
 
 def error_response(error: ChatError) -> JsonResponse:
@@ -184,11 +216,14 @@ def _take_turn(request: HttpRequest) -> None:
     Raises:
         RateLimited: too many at once.
     """
-    user = request.user
-    if user.is_authenticated and getattr(user, "is_admin", False):
+    if request.user.is_authenticated and getattr(request.user, "is_admin", False):
         return
-    who = user.pk if user.is_authenticated else subject(client_address(request))
-    _turns(settings.RATE_HTTP).take(who, time.monotonic())
+    _turns(settings.RATE_HTTP).take(_caller(request), time.monotonic())
+
+
+def _caller(request: HttpRequest) -> int | str:
+    """Return who calls: a person, or else where the request comes from."""
+    return request.user.pk if request.user.is_authenticated else subject(client_address(request))
 
 
 @functools.cache
@@ -199,6 +234,8 @@ def _turns(rate: Rate) -> SharedRateLimiter:
 def _read(request: HttpRequest, action: Action) -> dict[str, Any]:
     if request.method in SAFE_METHODS:
         return action.form.parse(_single(request.GET), typed=False)
+    if action.admit and not action.multipart:
+        return {}  # the action reads the body itself
     if action.multipart:
         return _read_multipart(request, action.form)
     if request.content_type in FORM_TYPES:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -107,6 +108,7 @@ class MomentField(forms.CharField):
             raise ValidationError(_NOT_A_MOMENT) from None
 
 
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ID = re.compile(r"[0-9]{1,19}")
 _NOT_A_MOMENT = _("This must be a time with its zone, such as 2026-11-26T00:00:00Z.")
 _NOT_NUMBERS = _("This must be an object of whole numbers by id.")
@@ -148,6 +150,53 @@ class IdsField(forms.Field):
         if len(value) > self.max_count:
             raise ValidationError(_("Send at most {count} ids.").format(count=self.max_count))
         return list(dict.fromkeys(value))
+
+
+class UuidsField(forms.Field):
+    """A JSON list of UUIDs."""
+
+    def __init__(self, *, max_count: int, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.max_count = max_count
+
+    def clean(self, value: object) -> list[UUID]:
+        """Return the UUIDs, each once, in the order in which they were named."""
+        given = [] if value is None else value
+        if not isinstance(given, list) or not all(isinstance(one, str) and _UUID.fullmatch(one) for one in given):
+            raise ValidationError(_("This must be a list of UUIDs."))
+        if len(given) > self.max_count:
+            raise ValidationError(_("Send at most {count} ids.").format(count=self.max_count))
+        return list(dict.fromkeys(map(UUID, given)))
+
+
+class ChoicesField(forms.Field):
+    """A JSON list of some of the words that are allowed: ``["mentions", "direct"]``."""
+
+    def __init__(self, *, choices: Sequence[str], **kwargs: Any):
+        super().__init__(**kwargs)
+        self.choices = choices
+
+    def clean(self, value: object) -> list[str]:
+        """Return the words, each once, in the order in which they were named."""
+        if not isinstance(value, list) or not all(isinstance(one, str) and one in self.choices for one in value):
+            raise ValidationError(_("This must be a list of some of: {words}.").format(words=", ".join(self.choices)))
+        return list(dict.fromkeys(value))
+
+
+class NestedField(forms.Field):
+    """A JSON object with fields of its own."""
+
+    def __init__(self, form: "type[StrictForm]", **kwargs: Any):
+        super().__init__(**kwargs)
+        self.form = form
+
+    def clean(self, value: object) -> dict[str, Any]:
+        """Return the cleaned fields; what is wrong with one is said with its name."""
+        try:
+            return self.form.parse(super().clean(value))
+        except InvalidInput as error:
+            said = [f"{name}: {text}" for name, texts in (error.fields or {}).items() for text in texts]
+            raise ValidationError(said or [str(error)]) from None
 
 
 class _Fields(dict[str, forms.Field]):

@@ -16,7 +16,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_safe
 
 from chatsite.web.api import SAFE_METHODS, Action, Answer, Endpoint
-from chatsite.web.forms import IdsField, MomentField, NumbersByIdField, StrictForm
+from chatsite.web.forms import (
+    ChoicesField,
+    IdsField,
+    MomentField,
+    NestedField,
+    NumbersByIdField,
+    StrictForm,
+    UuidsField,
+)
 
 Schema = dict[str, Any]
 
@@ -25,6 +33,7 @@ PARAMETER_SCHEMAS: dict[str, Schema] = {
     "number": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     "str": {"type": "string", "minLength": 1},
+    "uuid": {"type": "string", "format": "uuid"},
 }
 SCALARS: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -176,7 +185,7 @@ def field_schema(field: forms.Field) -> Schema:
     schema = _type_of(field)
     if isinstance(field, forms.CharField) and field.max_length:
         schema |= {"maxLength": field.max_length} | ({"minLength": 1} if field.required else {})
-    if isinstance(field, IdsField):
+    if isinstance(field, IdsField | UuidsField):
         schema |= {"maxItems": field.max_count}
     if isinstance(field, forms.IntegerField):
         bounds = {"minimum": field.min_value, "maximum": field.max_value, "default": field.initial}
@@ -188,6 +197,10 @@ def _type_of(field: forms.Field) -> Schema:
     if isinstance(field, forms.ChoiceField):
         choices: Iterable[tuple[str, Any]] = field.widget.choices
         return {"type": "string", "enum": [value for value, _ in choices if value]}
+    if isinstance(field, ChoicesField):
+        return {"type": "array", "items": {"type": "string", "enum": list(field.choices)}, "uniqueItems": True}
+    if isinstance(field, NestedField):
+        return form_schema(field.form)
     kinds: list[tuple[type[forms.Field], Schema]] = [
         (forms.FileField, {"type": "string", "contentMediaType": "application/octet-stream"}),
         (forms.BooleanField, {"type": "boolean"}),
@@ -196,6 +209,8 @@ def _type_of(field: forms.Field) -> Schema:
         (forms.UUIDField, {"type": "string", "format": "uuid"}),
         (forms.EmailField, {"type": "string", "format": "email"}),
         (NumbersByIdField, {"type": "object", "additionalProperties": {"type": "integer"}}),
+        (IdsField, {"type": "array", "items": {"type": "integer"}}),
+        (UuidsField, {"type": "array", "items": {"type": "string", "format": "uuid"}}),
         (MomentField, {"type": "string", "format": "date-time"}),
     ]
     return next((dict(schema) for kind, schema in kinds if isinstance(field, kind)), {"type": "string"})

@@ -2,13 +2,12 @@
 
 import functools
 import hashlib
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import gettext
@@ -18,9 +17,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
-from chatsite.site.identity import identity
+from chatsite.site.identity import Identity, identity
+from chatsite.web.worker import worker_script
 
 TEXTS_MAX_AGE_S = 24 * 60 * 60
+MOST_PAGES = 32  # of 100 KB each
 # What the page loads: its files, and the texts in other languages.
 PAGE_FILES = ["static", "locale"]
 INSTALLED_ICONS = [
@@ -40,16 +41,31 @@ def chat(request: HttpRequest, **place: int) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     if getattr(request.user, "must_verify_email", False):
         return redirect("verify-email")
-    version = static_version()
-    context = {
-        "static_version": version,
-        "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
-        "may_create_rooms": getattr(request.user, "may_create_rooms", False),
-    }
-    response = render(request, "chat.html", context)
-    response["X-Static-Version"] = version
+    page = rendered_chat.__wrapped__ if settings.DEBUG else rendered_chat
+    response = HttpResponse(
+        page(
+            translation.get_language(),
+            identity(),
+            may_create_rooms=getattr(request.user, "may_create_rooms", False),
+            max_upload_bytes=settings.MAX_UPLOAD_BYTES,
+        )
+    )
+    response["X-Static-Version"] = static_version()
     response["Cache-Control"] = "no-store"  # after signing out, Back must not show the page from the browser's cache
     return response
+
+
+@functools.lru_cache(maxsize=MOST_PAGES)
+def rendered_chat(language: str | None, site: Identity, *, may_create_rooms: bool, max_upload_bytes: int) -> str:
+    """Return the chat page in the current language. Rendering it takes ten times as long as the rest of its request."""
+    context = {
+        "site": site,
+        "signed_in": True,
+        "static_version": static_version(),
+        "max_upload_bytes": max_upload_bytes,
+        "may_create_rooms": may_create_rooms,
+    }
+    return render_to_string("chat.html", context)
 
 
 @functools.cache
@@ -75,12 +91,14 @@ def texts(request: HttpRequest, language: str) -> HttpResponseBase:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponseBase:
-    """Serve the script that lets the page open offline: from the root, because it answers for the whole site."""
-    path = finders.find("js/service_worker.js")
-    if path is None:
-        raise Http404
+    """Serve the script that shows what is pushed and lets the page open without a network.
+
+    It comes from the root, because it answers for the whole site.
+    """
+    site = identity()
+    script = worker_script(icon=site.logo_url if site.logo else static("img/icon-192.png"))
     headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"}
-    return HttpResponse(Path(path).read_bytes(), headers=headers)
+    return HttpResponse(script, headers=headers)
 
 
 @require_safe

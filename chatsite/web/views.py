@@ -126,7 +126,10 @@ def accel_path(file: Path) -> str:
 
 
 def media_file(path: str) -> Path | None:
-    """Return the uploaded file at ``path``, links followed, if it is a visible file inside the media folder."""
+    """Return the uploaded file at ``path``, links followed, if it is a visible file inside the media folder.
+
+    Files of messages are none: who may read them is decided elsewhere (messaging.attachments).
+    """
     root = Path(settings.MEDIA_ROOT).resolve()
     if any(part.startswith(".") for part in path.split("/")):
         return None
@@ -134,4 +137,5 @@ def media_file(path: str) -> Path | None:
         file = (root / path.lstrip("/")).resolve(strict=True)
     except (OSError, ValueError):  # not there, too long a name, a NUL in it
         return None
-    return file if file.is_relative_to(root) and file.is_file() else None
+    is_open = file.is_relative_to(root) and not file.is_relative_to(root / settings.ATTACHMENTS_FOLDER)
+    return file if is_open and file.is_file() else None

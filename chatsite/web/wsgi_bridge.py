@@ -5,17 +5,15 @@ disk before any middleware may object. Here a few threads keep their connections
 and when everyone is busy and the queue is full the answer is 503, not a pile-up (docs/decisions/http-threads.md).
 """
 
-import asyncio
 import io
 import logging
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from csp.utils import build_policy
@@ -25,45 +23,51 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from chatsite.contract.errors import ChatError, RateLimited, RequestTimeout, TooLarge
+from chatsite.contract.errors import ChatError, RateLimited, Unavailable
 from chatsite.db.pool import Pool
 from chatsite.limits.subjects import subject
 from chatsite.observe import metrics
 from chatsite.observe.logs import choose_request_id, request_id
 from chatsite.site.identity import Identity, held
+from chatsite.web import long_work, receiving
 from chatsite.web.api import error_response
+from chatsite.web.bodies import (
+    SAFE_METHODS,
+    ClientGone,
+    Receive,
+    Scope,
+    admits,
+    body_limit,
+    discard,
+    has_body,
+    header,
+    pour,
+    read_body,
+)
 from chatsite.web.error_pages import error_page_of, error_page_text, wants_page
+from chatsite.web.fair_turns import FairTurns
 from chatsite.web.middleware import without_secrets
 
 log = logging.getLogger(__name__)
 
-Scope = dict[str, Any]
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 
-PIECE_BYTES = 256 * 1024
-BODY_IN_MEMORY_BYTES = 1024 * 1024
-FORM_OVERHEAD_BYTES = 64 * 1024
-BODY_PAUSE_S = 30
 # Signing in hashes for a quarter of a second: so many waiting are three seconds.
 SIGN_INS_PER_NETWORK = 24
 SIGN_IN_RETRY_S = 3
-# How much of a body that is too large is read and discarded, so that its sender gets the refusal and no broken pipe.
-DISCARD_BYTES = 64 * 1024 * 1024
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Of photos that take half a second each, so many waiting are four seconds.
+LONG_WORK_THREADS, LONG_WORK_QUEUE, LONG_WORK_RETRY_S = 4, 32, 5
+# Of one person, as many as pictures are read at once.
+LONG_WORK_SHARE = 2
 METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 STATIC_PREFIX = "/static/"
 
 MAX_PAGES = 100
 _pages: dict[tuple[str, str | None, Identity], str] = {}
-
-
-class ClientGone(Exception):
-    """The caller closed the connection before its request was complete."""
 
 
 @dataclass(slots=True)
@@ -75,24 +79,33 @@ class Reply:
     piece: bytes
     rest: Generator[bytes, None, None] | None
 
+    def after(self, earlier: "Reply") -> "Reply":
+        """Return this answer with the cookies of an earlier one to the same request."""
+        self.headers += [header for header in earlier.headers if header[0] == "Set-Cookie"]
+        return self
+
 
 class DjangoApplication:
     """The ASGI application for HTTP.
 
     Signing in takes a quarter of a second of hashing: ``/auth/`` writes have threads of their own, so that many people
-    who sign in at once never block those who are signed in.
+    signing in at once block no other request. So have requests with long bodies, and requests that take long to answer
+    (chatsite.web.long_work).
     """
 
     def __init__(self) -> None:
         self._django = get_wsgi_application()
         self._pool = Pool("http", threads=settings.HTTP_THREADS, queue=settings.HTTP_QUEUE)
         self._sign_in_pool = Pool("sign_in", threads=2, queue=settings.HTTP_QUEUE)
+        self._upload_pool = Pool("upload", threads=2, queue=settings.HTTP_QUEUE)
+        self._long_pool = Pool("long_work", threads=LONG_WORK_THREADS, queue=0)
+        self._long_turns = FairTurns(at_once=LONG_WORK_THREADS, share=LONG_WORK_SHARE, max_waiting=LONG_WORK_QUEUE)
         self._signing_in: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started = time.perf_counter()
-        chosen = choose_request_id(_header(scope, b"x-request-id"))
+        chosen = choose_request_id(header(scope, b"x-request-id"))
         request_id.set(chosen)
         environ = environ_of(scope)
         try:
@@ -107,14 +120,52 @@ class DjangoApplication:
     async def _answer(self, scope: Scope, receive: Receive, environ: Environ) -> tuple[Pool, Reply]:
         pool = self._sign_in_pool if _is_sign_in(scope) else self._pool
         try:
-            environ["wsgi.input"] = body = await read_body(scope, receive, body_limit(scope))
-            environ["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
-            body.seek(0)
+            if has_body(scope) and admits(scope):
+                return await self._receive(receive, environ)
+            receiving.put_body(environ, await read_body(scope, receive, body_limit(scope)))
             if pool is self._sign_in_pool:
                 return pool, await self._call_sign_in(environ)
-            return pool, await pool.run(self._call, environ)
+            return await self._run(pool, environ)
         except ChatError as error:
             return pool, _refusal(error, environ)
+
+    async def _run(self, pool: Pool, environ: Environ) -> tuple[Pool, Reply]:
+        """Run Django in a thread of ``pool``, or in one for long work where the view wants that.
+
+        Raises:
+            Unavailable: too much long work is waiting; worth repeating.
+        """
+        long_work.offer(environ)
+        reply = await pool.run(self._call, environ)
+        if not long_work.is_accepted(environ):
+            return pool, reply
+        whose = long_work.begin(environ)
+        queue = metrics.WAITING.labels("long_work")
+        queue.inc()
+        try:
+            asked = time.perf_counter()
+            async with self._long_turns.turn(whose):
+                answer = await self._long_pool.run_since(asked, self._call, environ)
+            return self._long_pool, answer.after(reply)
+        except Unavailable:
+            environ["wsgi.input"].close()
+            busy = _("The server is busy with other files. Try again in a moment.")
+            raise Unavailable(busy, retry_after_s=LONG_WORK_RETRY_S) from None
+        finally:
+            queue.dec()
+
+    async def _receive(self, receive: Receive, environ: Environ) -> tuple[Pool, Reply]:
+        """Ask Django whether it takes a long body, receive that in pieces, and call Django with it."""
+        receiving.ask(environ)
+        reply = await self._upload_pool.run(self._call, environ)
+        sink = receiving.asked(environ)
+        if sink is None:
+            await discard(receive)
+            return self._upload_pool, reply
+        await pour(receive, sink, self._upload_pool)
+        receiving.put_body(environ, sink.body())
+        pool, last = await self._run(self._upload_pool, environ)
+        return pool, last.after(reply)
 
     async def _call_sign_in(self, environ: Environ) -> Reply:
         """Run Django in a thread for hashing; one network may fill only a part of the queue.
@@ -135,8 +186,11 @@ class DjangoApplication:
 
     def _call(self, environ: Environ) -> Reply:
         """Run Django in this thread, and take the answer's first piece."""
-        with environ["wsgi.input"]:
+        try:
             response = self._django(environ, _ignore_start)
+        finally:
+            if not long_work.is_accepted(environ):
+                environ["wsgi.input"].close()
         cookies = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
         pieces = _pieces(response)
         piece, more = _take(pieces)
@@ -194,8 +248,11 @@ def _pieces(response: Iterable[bytes]) -> Generator[bytes, None, None]:
     piece = bytearray()
     try:
         for chunk in response:
+            if not piece and len(chunk) >= receiving.PIECE_BYTES:
+                yield chunk  # a file's piece goes on as it is, without two copies
+                continue
             piece += chunk
-            if len(piece) >= PIECE_BYTES:
+            if len(piece) >= receiving.PIECE_BYTES:
                 yield bytes(piece)
                 piece.clear()
         yield bytes(piece)
@@ -208,7 +265,7 @@ def _pieces(response: Iterable[bytes]) -> Generator[bytes, None, None]:
 def _take(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
     """Return the next piece and whether there may be more."""
     piece = next(pieces, b"")
-    if len(piece) >= PIECE_BYTES:
+    if len(piece) >= receiving.PIECE_BYTES:
         return piece, True
     next(pieces, None)  # the end: this closes the response, in this thread
     return piece, False
@@ -249,69 +306,6 @@ def _add_header(environ: Environ, name: str, value: str) -> None:
         return  # sent twice by some clients; joined, no check of origins would know it
     separator = "; " if variable == "HTTP_COOKIE" else ","
     environ[variable] = f"{environ[variable]}{separator}{value}" if variable in environ else value
-
-
-def body_limit(scope: Scope) -> int:
-    """Return how many bytes the request's body may have: more only where a file is expected."""
-    if _header(scope, b"content-type").startswith("multipart/form-data"):
-        try:
-            view = resolve(scope["path"]).func
-        except Resolver404:
-            view = None
-        takes_files = getattr(view, "takes_files", None)
-        if takes_files is not None and takes_files(scope["method"]):
-            return int(settings.MAX_UPLOAD_BYTES) + FORM_OVERHEAD_BYTES
-    return int(settings.MAX_BODY_BYTES)
-
-
-async def read_body(scope: Scope, receive: Receive, limit: int) -> IO[bytes]:
-    """Return the request's body, in memory or in a temporary file.
-
-    Raises:
-        TooLarge: it is longer than ``limit``; no more than that was ever kept.
-        ClientGone: the caller left.
-        RequestTimeout: nothing more of it arrived for a while.
-    """
-    declared = _header(scope, b"content-length")
-    too_large = declared.isdigit() and int(declared) > limit
-    if too_large and _header(scope, b"expect"):
-        raise TooLarge  # the caller waits for our word before it sends anything
-    body = tempfile.SpooledTemporaryFile(BODY_IN_MEMORY_BYTES)  # noqa: SIM115 - closed by its reader
-    try:
-        if declared or _header(scope, b"transfer-encoding"):
-            await _fill(body, receive, 0 if too_large else limit)
-        if too_large:
-            raise TooLarge
-    except BaseException:
-        body.close()
-        raise
-    return body
-
-
-async def _fill(body: IO[bytes], receive: Receive, limit: int) -> None:
-    received, more = 0, True
-    while more and received <= DISCARD_BYTES:
-        chunk, more = await _next_chunk(receive)
-        received += len(chunk)
-        if received <= limit:
-            body.write(chunk)
-    if received > limit:
-        raise TooLarge
-
-
-async def _next_chunk(receive: Receive) -> tuple[bytes, bool]:
-    try:
-        async with asyncio.timeout(BODY_PAUSE_S):
-            message = await receive()
-    except TimeoutError:
-        raise RequestTimeout from None
-    if message["type"] == "http.disconnect":
-        raise ClientGone
-    return message.get("body", b""), message.get("more_body", False)
-
-
-def _header(scope: Scope, name: bytes) -> str:
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
 
 
 def _is_sign_in(scope: Scope) -> bool:

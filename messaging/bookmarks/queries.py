@@ -1,5 +1,8 @@
 """What is read of bookmarks."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from accounts.models import User
 from messaging.bookmarks.models import Bookmark
 from messaging.features import fetch_parts
@@ -7,6 +10,14 @@ from rooms.models import Membership, Room
 
 MAX_BOOKMARKS = 2_000
 PAGE = 50
+
+
+def kept_by(user_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return ``{user id: ids of the messages they keep}``, in one query; a person without bookmarks is missing."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for user_id, message_id in Bookmark.objects.filter(user__in=user_ids).order_by().values_list("user", "message"):
+        found[user_id].append(message_id)
+    return found
 
 
 def bookmarks(

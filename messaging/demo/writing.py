@@ -16,6 +16,7 @@ from messaging import markup
 from messaging.demo.calendar import Calendar
 from messaging.demo.cast import Stage, backdate
 from messaging.demo.talk import Fate, Line, conversation
+from messaging.features import texts
 from messaging.models import Message
 from rooms.models import Membership, Room, RoomCounter
 
@@ -131,7 +132,16 @@ def write(batch: Sequence[Utterance]) -> int:
     )
     for counter in counters.values():
         counter.store()
+    _let_be_found(placed)
     return len(batch)
+
+
+def _let_be_found(placed: Iterable[tuple[Utterance, int]]) -> None:
+    seqs: dict[int, list[int]] = {}
+    for utterance, seq in placed:
+        seqs.setdefault(utterance.room.pk, []).append(seq)
+    for room_id, written in seqs.items():
+        texts.part.written(Message.objects.filter(room=room_id, seq__in=written).order_by("pk"))
 
 
 def _take_seq(counter: RoomCounter, utterance: Utterance) -> int:

@@ -1,5 +1,6 @@
 """Forwarding messages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from chatsite.contract.errors import Conflict
 from messaging.addressing import addressing
-from messaging.features import Feature
+from messaging.features import Feature, Hanging
 from messaging.forms import CleanContent
 from messaging.forwarding.models import Forward
 from messaging.forwarding.queries import forward_payload
@@ -24,6 +25,9 @@ class ForwardOf:
 
     source: Message
     feature: Feature = Feature.FORWARDS
+
+    def require(self, room_id: int, author_id: int | None, earlier: Sequence[Hanging]) -> None:
+        """Go on: the quoted message was looked up before."""
 
     def store(self, message: Message) -> None:
         """Store where the quoted message was said."""

@@ -20,7 +20,7 @@ from chatsite.db.outages import is_outage, log_outage
 from chatsite.db.pool import run_in_pool
 from chatsite.socketio import Hub, Socket
 from messaging import posting, queries
-from messaging.live import catching_up, groups, identity, presence, syncing
+from messaging.live import catching_up, groups, identity, presence, syncing, typing
 from messaging.live.activity import Activity
 from messaging.live.catching_up import Absence
 from messaging.live.identity import Arrival
@@ -30,17 +30,19 @@ from messaging.live.presence import Presence
 from messaging.live.relay import Relay
 from messaging.live.revocation import Revoker
 from messaging.live.room_delivery import RoomDelivery, notify_outsiders, notify_person, notify_withdrawn
-from messaging.live.room_index import RoomIndex
+from messaging.live.room_index import ReadRooms, RoomIndex
 from messaging.live.roster import Roster
 from messaging.live.router import Router
 from messaging.live.syncing import Known, RoomListDifference
+from messaging.live.typing import TypingNotices
 from messaging.monitoring import process_status
 from messaging.monitoring.process_status import ProcessStatus, ProcessStatuses
 from messaging.posting import Draft, Result
 from messaging.queries import CatchUp
 from rooms import online
 from rooms.access.seats import missed_seats
-from rooms.queries import latest_versions, room_changes, versions
+from rooms.queries import room_changes, versions
+from rooms.versions import latest_versions, total, totals, versions_in
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,17 @@ def _batcher(
     return Batcher(_pooled(function), batch=batch, queue=MAX_PENDING)
 
 
+def _reading_rooms() -> ReadRooms:
+    return ReadRooms(
+        versions=_pooled(latest_versions),
+        total=_pooled(total),
+        totals=_pooled(totals),
+        versions_in=_pooled(versions_in),
+        changes=_pooled(room_changes),
+        seats=_pooled(missed_seats),
+    )
+
+
 class Chat:
     """What serves the sockets of this process, put together around its hub."""
 
@@ -93,14 +106,13 @@ class Chat:
         self.syncing: Batcher[Known, RoomListDifference] = _batcher(syncing.read)
         self.activity = Activity(hub, _pooled(queries.room_news))
         self.room_index = RoomIndex(
-            _pooled(latest_versions),
-            _pooled(room_changes),
-            _pooled(missed_seats),
+            _reading_rooms(),
             notify_outsiders=partial(notify_outsiders, hub),
             notify_withdrawn=partial(notify_withdrawn, hub),
             notify_person=partial(notify_person, hub),
             notify_activity=self.activity.notice,
         )
+        self.typing = TypingNotices(hub)
         self.delivery = RoomDelivery(hub, self.room_index)
         self.relay = Relay(_pooled(versions), _pooled(queries.changes_since), self.delivery.deliver, self.delivery.part)
         self.joins = Joins(self.relay, self.catching_up.submit)
@@ -112,6 +124,7 @@ class Chat:
         self.processes = ProcessStatuses(self._measure, hub.publish)
         self._tasks: list[asyncio.Task[None]] = []
         hub.subscribe(realtime.TOPIC, self.router.receive)
+        hub.subscribe(typing.TOPIC, self.typing.receive)
         hub.subscribe(presence.TOPIC, self._receive_presence)
         hub.subscribe(process_status.TOPIC, self._receive_status)
         hub.on_reconnected(self.presence.ask_everyone)

@@ -56,7 +56,8 @@ class ChatNamespace(Namespace):
         if len(self.hub.in_group(groups.user(identity.user_id))) >= settings.MAX_CONNECTIONS_PER_USER:
             raise connect_refusal(RateLimited(_("You have too many connections open.")))
         socket.state["identity"] = identity
-        for group in (groups.EVERYONE, groups.user(identity.user_id), *map(groups.members, arrival.room_ids)):
+        of_rooms, of_blocked = map(groups.members, arrival.room_ids), map(groups.blocking, arrival.blocked_ids)
+        for group in (groups.EVERYONE, groups.user(identity.user_id), *of_rooms, *of_blocked):
             socket.join(group)
         self._greet(socket, identity)
         self.chat.welcome(socket, identity.user)
@@ -66,6 +67,7 @@ class ChatNamespace(Namespace):
         try:
             if key is None:
                 raise NotAuthenticated
+            await self.chat.room_index.load()
             return await self.chat.arrivals.submit(key)
         except Exception as error:  # whatever a driver raises, the client may try again
             raise connect_refusal(error) from error

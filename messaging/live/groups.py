@@ -14,6 +14,11 @@ def members(room_id: int) -> str:
     return f"members:{room_id}"
 
 
+def blocking(user_id: int) -> str:
+    """Name the connections of the people who have blocked a person."""
+    return f"blocking:{user_id}"
+
+
 def user(user_id: int) -> str:
     """Name a person's connections."""
     return f"user:{user_id}"

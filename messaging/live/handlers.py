@@ -1,15 +1,17 @@
 """What each event of a client does: the data is clean, the return value is the acknowledgement, less its ``ok``."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import NotAllowed
-from chatsite.contract.events import ClientEvent, ServerEvent
+from chatsite.contract.events import ClientEvent, Typing
 from chatsite.contract.payloads import MessagePayload
 from chatsite.socketio import Socket
 from chatsite.web.forms import StrictForm
@@ -29,7 +31,6 @@ from messaging.live.event_forms import (
 )
 from messaging.live.revocation import identity_of
 from messaging.live.syncing import Known
-from messaging.live.turns import turn
 from messaging.payloads import message_payload
 from messaging.posting import Draft, Duplicate, Refused
 from messaging.reactions import services as reactions
@@ -64,13 +65,13 @@ class ServiceEvent:
 
 async def join_room(chat: Chat, socket: Socket, data: Data) -> Ack:
     """Subscribe the connection to a room's events and bring it up to date."""
-    async with turn(socket, data["room_id"]):
+    async with _turn(socket, data["room_id"]):
         return await chat.joins.join(socket, data["room_id"], data.get("since"))
 
 
 async def leave_room(chat: Chat, socket: Socket, data: Data) -> Ack:
     """End the connection's subscription."""
-    async with turn(socket, data["room_id"]):
+    async with _turn(socket, data["room_id"]):
         socket.leave(groups.room(data["room_id"]))
     return {}
 
@@ -84,6 +85,7 @@ async def sync(chat: Chat, socket: Socket, data: Data) -> Ack:
         "gone": difference.gone,
         "attention": difference.attention,
         "blocked": difference.blocked,
+        "bookmarks": difference.bookmarks,
         "has_notices": difference.has_notices,
         "complete": difference.complete,
     }
@@ -97,6 +99,7 @@ async def send_message(chat: Chat, socket: Socket, data: Data) -> Ack:
         content=data["content"],
         client_id=data.get("client_id"),
         reply_to=data.get("reply_to"),
+        attachment_ids=data.get("attachment_ids", ()),
     )
     result = await chat.writer.submit(draft)
     if isinstance(result, Refused):
@@ -115,11 +118,15 @@ def _log_sent(draft: Draft, message: MessagePayload) -> None:
 async def typing(chat: Chat, socket: Socket, data: Data) -> Ack:
     """Tell the room's other connections; asks no database: who is subscribed is a member."""
     room = groups.room(data["room_id"])
-    async with turn(socket, data["room_id"]):
+    async with _turn(socket, data["room_id"]):
         if room not in socket.groups:
             raise NotAllowed(_("Join the room first."))
-        payload = {"room_id": data["room_id"], "user": identity_of(socket).user, "is_typing": data["is_typing"]}
-        chat.hub.broadcast(room, ServerEvent.TYPING, payload, skip=(socket.id,))
+        payload: Typing = {
+            "room_id": data["room_id"],
+            "user": identity_of(socket).user,
+            "is_typing": data["is_typing"],
+        }
+        chat.typing.send(payload, socket.id)
     return {}
 
 
@@ -171,3 +178,13 @@ HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
     ClientEvent.OPEN_DIRECT: ServiceEvent(OpenDirectForm, open_direct_room),
     ClientEvent.MARK_READ: ServiceEvent(MessageEventForm, mark_read),
 }
+
+
+def _turn(socket: Socket, room_id: int) -> asyncio.Lock:
+    """Return what an event of ``socket`` about a room holds while it runs; those that wait get it first come first.
+
+    Events run at the same time, so that a slow one delays no other. Joining reads the database and leaving does not: a
+    ``leave_room`` sent right after a ``join_room`` would otherwise be done first, and leave the connection subscribed.
+    """
+    locks: WeakValueDictionary[int, asyncio.Lock] = socket.state.setdefault("turns", WeakValueDictionary())
+    return locks.setdefault(room_id, asyncio.Lock())

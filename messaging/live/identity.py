@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import parse_cookie
 
+from accounts.blocking.queries import blocked_by
 from accounts.models import Session, User
 from accounts.payloads import me_payload
 from accounts.security.fields import session_hash
@@ -44,10 +45,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A new connection's identity, with the rooms that the person is a member of."""
+    """A new connection's identity, with the rooms that the person is a member of, and whom they have blocked."""
 
     identity: Identity
     room_ids: Sequence[int]
+    blocked_ids: Sequence[int]
 
 
 def session_key(scope: Mapping[str, Any]) -> str | None:
@@ -57,19 +59,26 @@ def session_key(scope: Mapping[str, Any]) -> str | None:
 
 
 def identify(keys: Sequence[str]) -> list[Arrival | NotAuthenticated]:
-    """Return who is behind each session key, in two queries.
+    """Return who is behind each session key, in three queries.
 
     A person who has yet to confirm their email address has no identity here.
     """
     proven = {key: found for key, found in proven_sessions(keys).items() if not found[1].must_verify_email}
+    user_ids = {user.pk for _, user in proven.values()}
+    rooms, blocked = _rooms_of(user_ids), blocked_by(user_ids)
+
+    def arrival(session: Session, user: User, key: str) -> Arrival:
+        return Arrival(_identity(key, session, user), rooms.get(user.pk, []), blocked.get(user.pk, []))
+
+    return [arrival(*proven[key], key) if key in proven else NotAuthenticated() for key in keys]
+
+
+def _rooms_of(user_ids: Collection[int]) -> dict[int, list[int]]:
     rooms = defaultdict(list)
-    members = Membership.objects.current().filter(user__in={user.pk for _, user in proven.values()})
+    members = Membership.objects.current().filter(user__in=user_ids)
     for user_id, room_id in members.values_list("user", "room"):
         rooms[user_id].append(room_id)
-    return [
-        Arrival(_identity(key, *proven[key]), rooms[proven[key][1].pk]) if key in proven else NotAuthenticated()
-        for key in keys
-    ]
+    return rooms
 
 
 def _identity(key: str, session: Session, user: User) -> Identity:

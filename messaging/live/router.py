@@ -16,6 +16,7 @@ from messaging.live.relay import Relay
 from messaging.live.revocation import Revoker, identity_of
 from messaging.live.room_delivery import notify_person, seat
 from messaging.live.room_index import RoomIndex
+from messaging.live.typing import note_block
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Router:
     def _notify(self, notice: Notice) -> None:
         if notice.event == ServerEvent.USER_UPDATED:
             self._rename(notice.payload["user"])
+        elif notice.event == ServerEvent.BLOCKS_CHANGED:
+            note_block(self.hub, notice)
         if notice.user_id is None:
             self.hub.deliver(groups.EVERYONE, notice.event, notice.payload)
         else:

@@ -5,7 +5,7 @@ and only what differs is counted and sent.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -18,6 +18,7 @@ from accounts.moderation.models import NOTIFIED
 from chatsite.contract.errors import ChatError, NotAuthenticated
 from chatsite.contract.payloads import Attention, AttentionPayload, MessagePayload, MyRoomPayload
 from chatsite.text.times import lasts
+from messaging.bookmarks.queries import kept_by
 from messaging.queries import last_messages
 from messaging.unread import counts_after
 from rooms.models import Membership, Room
@@ -41,7 +42,7 @@ class RoomListDifference:
     """What it lacks: changed and new rooms, rooms that are gone, and whether there are notices of sanctions to read.
 
     ``attention`` is what the person chose about all rooms where that is not the default, ``blocked`` whom they have
-    blocked: neither has a version.
+    blocked, ``bookmarks`` the messages that they keep: none of these has a version.
 
     With ``complete`` false there are more changed rooms than one answer holds.
     """
@@ -50,6 +51,7 @@ class RoomListDifference:
     gone: list[int]
     attention: list[AttentionPayload]
     blocked: list[int]
+    bookmarks: list[int]
     has_notices: bool
     complete: bool
 
@@ -76,7 +78,7 @@ class _MembershipState(NamedTuple):
 def read(requests: Sequence[Known]) -> list[RoomListDifference | ChatError]:
     """Return what each client lacks, or why its person may not know.
 
-    Five queries for all, and if anything changed two more, two for each changed room, and a few for each person who
+    Six queries for all, and if anything changed two more, two for each changed room, and a few for each person who
     asks for a room that they have left.
     """
     return _Reader(requests).answers()
@@ -89,13 +91,14 @@ class _Reader:
         self.states = _memberships_of(self.users)
         self.noticed = _with_notices(self.users)
         self.blocked = blocked_by(self.users)
+        self.bookmarks = kept_by(self.users)
         asked = {room_id for known in requests for room_id in known.versions}
         joined = {state.room_id for states in self.states.values() for state in states.values()}
         self.rooms = Room.objects.standing().with_payload().in_bulk(asked | joined)
 
     def answers(self) -> list[RoomListDifference | ChatError]:
         changed = [self._changed(known) for known in self.requests]
-        details = _Details(self.rooms, self.users, [state for states in changed for state in states])
+        details = _Details(self.rooms, self.users, self.blocked, [state for states in changed for state in states])
         return [
             self._answer(known, states, details) if known.user_id in self.users else NotAuthenticated()
             for known, states in zip(self.requests, changed, strict=True)
@@ -129,6 +132,7 @@ class _Reader:
             gone=sorted(known.versions.keys() - there),
             attention=[state.choice for state in mine.values() if state.room_id in self.rooms and state.choice],
             blocked=self.blocked.get(known.user_id, []),
+            bookmarks=self.bookmarks.get(known.user_id, []),
             has_notices=known.user_id in self.noticed,
             complete=len(changed) <= MAX_ROOMS_PER_ANSWER,
         )
@@ -137,7 +141,13 @@ class _Reader:
 class _Details:
     """What is counted and read only of what changed."""
 
-    def __init__(self, rooms: Mapping[int, Room], users: Mapping[int, User], changed: Sequence[_MembershipState]):
+    def __init__(
+        self,
+        rooms: Mapping[int, Room],
+        users: Mapping[int, User],
+        blocked: Mapping[int, Collection[int]],
+        changed: Sequence[_MembershipState],
+    ):
         self.rooms, self.users = rooms, users
         self.memberships = Membership.objects.in_bulk({state.pk for state in changed}) if changed else {}
         pointers: defaultdict[int, dict[int, int]] = defaultdict(dict)
@@ -149,7 +159,8 @@ class _Details:
         self.last: Mapping[int, MessagePayload] = last_messages(list(pointers)) if pointers else {}
         fetch_members(rooms[room_id] for room_id in pointers)
         self.counts = {
-            room_id: counts_after(rooms[room_id], whose, silent=silent[room_id]) for room_id, whose in pointers.items()
+            room_id: counts_after(rooms[room_id], whose, silent=silent[room_id], blocked=blocked)
+            for room_id, whose in pointers.items()
         }
 
     def of(self, state: _MembershipState) -> MyRoomPayload:

@@ -3,7 +3,7 @@
 from messaging.mentions.counting import counts, counts_after, waiting
 from messaging.mentions.naming import names_for, names_in
 from messaging.mentions.services import seen_elsewhere
-from messaging.mentions.storing import announce, change, store
+from messaging.mentions.storing import announce, change, store, withdraw
 
 __all__ = [
     "announce",
@@ -15,4 +15,5 @@ __all__ = [
     "seen_elsewhere",
     "store",
     "waiting",
+    "withdraw",
 ]

@@ -1,13 +1,12 @@
 """How many unread messages address a person: counted by range from their pointer, never incremented."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.blocking.queries import Blocking, blockings
 from accounts.models import User
 from messaging.mentions.models import Mention
 from rooms.models import Membership, RoomCounter
@@ -54,10 +53,13 @@ class _Unread(NamedTuple):
     author_id: int | None
 
 
-def counts_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int, int]:
+def counts_after(
+    counter: RoomCounter, pointers: Mapping[int, int], blocked: Mapping[int, Collection[int]]
+) -> dict[int, int]:
     """Return ``{user id: unread messages that address them}`` of one room by how far each person has read.
 
-    One query for all, which reads what addresses these people after the first of their pointers, and one for blocks.
+    One query for all, which reads what addresses these people after the first of their pointers. ``blocked`` is
+    ``{user id: ids of the people they have blocked}``.
     """
     if not pointers or counter.version <= min(pointers.values()):
         return {}
@@ -67,16 +69,10 @@ def counts_after(counter: RoomCounter, pointers: Mapping[int, int]) -> dict[int,
     for row in rows.values_list("user", "message", "version", "message__author"):
         user_id: int | None = row[0]
         named[user_id or EVERYONE].append(_Unread(*row[1:]))
-    authors = {row.author_id for of_person in named.values() for row in of_person if row.author_id is not None}
-    blocked = blockings(pointers.keys(), authors) if authors else set()
     return {
-        user_id: _count(named[user_id] + named[EVERYONE], pointer, {user_id, *_blocked_by(user_id, blocked)})
+        user_id: _count(named[user_id] + named[EVERYONE], pointer, {user_id, *blocked.get(user_id, ())})
         for user_id, pointer in pointers.items()
     }
-
-
-def _blocked_by(user_id: int, blocked: Iterable[Blocking]) -> Iterator[int]:
-    return (one.blocked_id for one in blocked if one.user_id == user_id)
 
 
 def _count(rows: Iterable[_Unread], pointer: int, silent: Collection[int]) -> int:

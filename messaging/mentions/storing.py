@@ -81,8 +81,10 @@ def change(written: Written, version: int) -> list[Address]:
         return []
     stored = {row.user_id: row for row in Mention.objects.filter(message=message)}
     wanted = {row.user_id: row for row in _rows(message, names, version)}
-    gone = [row.pk for user_id, row in stored.items() if user_id not in wanted]
-    Mention.objects.filter(pk__in=gone).delete()
+    gone = [row for user_id, row in stored.items() if user_id not in wanted]
+    if gone:
+        Mention.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        _announce_withdrawn([Address(row.pk, message, row.user_id, row.kind) for row in gone])
     for user_id in stored.keys() & wanted.keys():
         if stored[user_id].kind != wanted[user_id].kind:
             Mention.objects.filter(pk=stored[user_id].pk).update(kind=wanted[user_id].kind)
@@ -97,14 +99,35 @@ def announce(addresses: Sequence[Address]) -> None:
 
     A call of the room is in its activity. Who is mentioned may read the room; who is answered may have left it.
     """
-    named = [one for one in addresses if one.user_id not in (None, one.message.author_id)]
-    outside = _outside([one for one in named if one.kind == Kind.REPLY])
-    named = [one for one in named if (one.message.room_id, one.user_id) not in outside]
-    blocked = _blocked(named)
-    for one in named:
-        if (one.user_id, one.message.author_id) not in blocked:
-            payload: Mapping[str, object] = {"mention": mention_payload(one, is_read=False)}
-            realtime.announce(Notice(ServerEvent.MENTIONED, payload, user_id=one.user_id))
+    named = _named(addresses)
+    for one in _attentive(named, _outside([one for one in named if one.kind == Kind.REPLY])):
+        payload: Mapping[str, object] = {"mention": mention_payload(one, is_read=False)}
+        realtime.announce(Notice(ServerEvent.MENTIONED, payload, user_id=one.user_id))
+
+
+def withdraw(messages: Sequence[Message]) -> None:
+    """Notify the people whom deleted messages address by name, and who may read them."""
+    here = {one.pk: one for one in messages if one.reply_to_id or one.features & Feature.MENTIONS}
+    rows = Mention.objects.filter(message__in=here).order_by("pk") if here else ()
+    _announce_withdrawn([Address(row.pk, here[row.message_id], row.user_id, row.kind) for row in rows])
+
+
+def _announce_withdrawn(addresses: Sequence[Address]) -> None:
+    named = _named(addresses)
+    for one in _attentive(named, _outside(named)):
+        payload: Mapping[str, object] = {"message_id": one.message.pk}
+        realtime.announce(Notice(ServerEvent.MENTION_WITHDRAWN, payload, user_id=one.user_id))
+
+
+def _named(addresses: Sequence[Address]) -> list[Address]:
+    return [one for one in addresses if one.user_id not in (None, one.message.author_id)]
+
+
+def _attentive(addresses: Sequence[Address], outside: set[tuple[int, int | None]]) -> Iterator[Address]:
+    """Yield those of people who are not outside the room and have not blocked the author."""
+    inside = [one for one in addresses if (one.message.room_id, one.user_id) not in outside]
+    blocked = _blocked(inside)
+    yield from (one for one in inside if (one.user_id, one.message.author_id) not in blocked)
 
 
 def _blocked(addresses: Sequence[Address]) -> set[Blocking]:
@@ -113,14 +136,14 @@ def _blocked(addresses: Sequence[Address]) -> set[Blocking]:
     return blockings(people, authors) if people and authors else set()
 
 
-def _outside(replies: Sequence[Address]) -> set[tuple[int, int | None]]:
-    """Return ``(room id, user id)`` of those who are answered and may not read the room now, in one query at most."""
-    if not replies:
+def _outside(addresses: Sequence[Address]) -> set[tuple[int, int | None]]:
+    """Return ``(room id, user id)`` of addressed people who may not read the room now, in one query at most."""
+    if not addresses:
         return set()
-    rooms = {one.message.room_id: one.message.room for one in replies}
-    rows = Membership.objects.filter(room__in=rooms, user__in={one.user_id for one in replies})
+    rooms = {one.message.room_id: one.message.room for one in addresses}
+    rows = Membership.objects.filter(room__in=rooms, user__in={one.user_id for one in addresses})
     seats: dict[tuple[int, int | None], Membership] = {(row.room_id, row.user_id): row for row in rows}
-    places = {(one.message.room_id, one.user_id) for one in replies}
+    places = {(one.message.room_id, one.user_id) for one in addresses}
     return {place for place in places if not _may_read(rooms[place[0]], seats.get(place))}
 
 

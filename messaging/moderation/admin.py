@@ -1,6 +1,6 @@
 """The queue of reports in Django's admin: read a report in context, take action, resolve it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -19,7 +19,10 @@ from chatsite.backoffice.queues import queue
 from chatsite.backoffice.tools import AssigneeFilter, QueueFilter, ReadOnlyAdmin, for_each_of
 from chatsite.contract.errors import ChatError
 from chatsite.contract.sentences import Sentence
-from messaging.models import MAX_NOTE_CHARS, Report
+from messaging.admin_forms import MessageActionForm
+from messaging.features import files_on
+from messaging.history import as_read
+from messaging.models import MAX_NOTE_CHARS, Message, Report
 from messaging.moderation import services as reports
 from messaging.moderation.handing_over import HANDED_OVER, conversation_of
 from rooms.models import Room
@@ -38,6 +41,10 @@ REPORT_ACTIONS = [
 ]
 
 
+MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {
+    "take_away": reports.remove_reported,
+    "restore": reports.restore_reported,
+}
 IN_A_ROOM = {"mute_here", "remove_from_room", "ban_here"}
 
 
@@ -102,6 +109,9 @@ class ReportAdmin(ReadOnlyAdmin):
         report = self.get_object(request, object_id)
         if report is None:
             raise Http404
+        if "action" in request.POST:
+            self._change_message(request, report)
+            return redirect(request.path)
         form = ResolveForm(report, request.POST or None, initial=_suggestions(report))
         if request.method == "POST" and self._carry_out(request, report, form):
             return redirect(QUEUE)
@@ -109,6 +119,18 @@ class ReportAdmin(ReadOnlyAdmin):
             self.admin_site.each_context(request) | _context(report, request.user) | {"form": form, "opts": self.opts}
         )
         return TemplateResponse(request, "admin/report.html", {**context, "title": str(report), "report": report})
+
+    def _change_message(self, request: SignedInRequest, report: Report) -> None:
+        """Remove or restore the reported message; show what is refused."""
+        form = MessageActionForm(request.POST)
+        if not form.is_valid():
+            self.message_user(request, form.complaint, messages.ERROR)
+            return
+        change = MESSAGE_ACTIONS[form.cleaned_data["action"]]
+        try:
+            change(report, by=request.user, reason=form.cleaned_data["reason"])
+        except ChatError as error:
+            self.message_user(request, "; ".join(_sentences(error)), messages.ERROR)
 
     def _carry_out(self, request: SignedInRequest, report: Report, form: ResolveForm) -> bool:
         """Return whether the request was carried out; the form shows what was refused."""
@@ -148,11 +170,24 @@ def _suggestions(report: Report) -> dict[str, Any]:
 
 def _context(report: Report, reader: User) -> dict[str, Any]:
     """Return the context of a report: the conversation, other reports, earlier actions."""
+    message, conversation = _reported(report), conversation_of(report, _around(report, reader))
+    then, *texts = as_read(report.room_id or 0, [report.content, *(one.content for one in conversation)])
     return {
-        "conversation": conversation_of(report, _around(report, reader)),
+        "message": message,
+        "files": files_on(message) if message else (),
+        "conversation": zip(conversation, texts, strict=True),
+        "then": then,
         "others": Report.objects.filter(person=report.person).exclude(pk=report.pk).order_by("-pk")[:PAST_ENTRIES],
         "past": ModerationEntry.objects.notices_for(report.person.pk)[:PAST_ENTRIES] if report.person else [],
     }
+
+
+def _reported(report: Report) -> Message | None:
+    """Return the reported message as it is now; the page says only whether it is there."""
+    if report.room_id is None or report.seq is None:
+        return None
+    found = Message.objects.filter(room=report.room_id, room__deleted_at=None, seq=report.seq)
+    return found.select_related("author", "removal__by").first()
 
 
 def _around(report: Report, reader: User) -> int:

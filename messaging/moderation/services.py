@@ -17,11 +17,13 @@ from chatsite.contract.errors import Conflict, NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import Limit
 from messaging import broadcasts
+from messaging.changing import enter_message
 from messaging.models import Message, Report
 from messaging.moderation.handing_over import hand_over
-from messaging.services import delete_message
+from messaging.services import delete_message, restore_message
 from rooms.models import Room
 from rooms.moderation import services as moderation
+from rooms.policies import Standing
 from rooms.queries import is_known_to, room_for, room_within_reach
 
 PER_PERSON = Limit("report", 30, 3600)
@@ -129,17 +131,50 @@ def take_action_and_resolve(
     settle(report, by=by, status=Report.Status.RESOLVED, answer=answer)
 
 
-def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
+def remove_reported(report: Report, *, by: User, reason: str) -> Message:
+    """Remove the message that a report is about, pending or settled, from whatever room.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+        NotFound: the message or its room is gone.
+        Conflict: the report is not about a message.
+    """
+    return delete_message(**_reported(report, by), by=by, reason=reason, enter=_enter_reported)
+
+
+def restore_reported(report: Report, *, by: User, reason: str) -> Message:
+    """Show the message that a report is about again, if a moderator removed it.
+
+    Raises:
+        NotAllowed: ``by`` is no administrator.
+        NotFound: the message or its room is gone.
+        Conflict: the report is not about a message, its author deleted it, or its text was erased.
+    """
+    return restore_message(**_reported(report, by), by=by, reason=reason, enter=_enter_reported)
+
+
+def _reported(report: Report, by: User) -> dict[str, int]:
+    require_admin(by)
     if report.seq is None:
         raise Conflict(_("This report is not about a message."))
-    find = _direct_room if report.room and report.room.is_direct else room_within_reach
-    delete_message(room_id=_room(report), seq=report.seq, by=by, reason=reason, find=find)
+    return {"room_id": _room(report), "seq": report.seq}
 
 
-def _direct_room(by: User, room_id: int) -> Room:
-    """Return a direct room, of which a report hands over one message to an administrator outside it."""
-    require_admin(by)
-    return Room.objects.standing().with_payload().get(pk=room_id)
+def _enter_reported(room_id: int, seq: int, by: User) -> tuple[Room, Standing, Message]:
+    """Come to a reported message as an administrator from outside, whether they are in its room or not."""
+    room, _standing, message = enter_message(room_id, seq, by, _standing_room)
+    return room, Standing(by, None), message
+
+
+def _standing_room(_by: User, room_id: int) -> Room:
+    room = Room.objects.standing().with_payload().filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    return room
+
+
+def _remove_message(report: Report, by: User, until: datetime, reason: str) -> None:
+    remove_reported(report, by=by, reason=reason)
 
 
 def _warn(report: Report, by: User, until: datetime, reason: str) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.core.cache import caches
-from django.db.models import CharField, Count, Max, Min
+from django.db.models import CharField, Count
 from django.db.models.functions import Cast, Substr
 
-from messaging.models import Message
+from messaging.models import Message, MessageQuerySet
 
 STEP = timedelta(minutes=10)
 STEPS = 144
@@ -49,8 +49,7 @@ def _read(now: datetime) -> list[Step]:
 
 def messages_since(moment: datetime) -> int:
     """Return how many messages were written since ``moment``, deleted ones included."""
-    first = _first_since(moment)
-    return 0 if first is None else Message.objects.filter(pk__gte=first, created_at__gte=moment).count()
+    return _since(moment).count()
 
 
 def _step(start: datetime, counted: Mapping[str, tuple[int, int]]) -> Step:
@@ -59,29 +58,11 @@ def _step(start: datetime, counted: Mapping[str, tuple[int, int]]) -> Step:
 
 def _counted(since: datetime) -> dict[str, tuple[int, int]]:
     """Return how many messages and rooms there were in each step from ``since`` on."""
-    first = _first_since(since)
-    if first is None:
-        return {}
     step = Substr(Cast("created_at", CharField(max_length=32)), 1, STEP_CHARS)
-    found = Message.objects.filter(pk__gte=first, created_at__gte=since).annotate(step=step).values("step")
+    found = _since(since).annotate(step=step).values("step")
     rows = found.annotate(messages=Count("pk"), rooms=Count("room", distinct=True))
     return {row["step"]: (row["messages"], row["rooms"]) for row in rows}
 
 
-def _first_since(moment: datetime) -> int | None:
-    """Return the id of the first message since ``moment``: ids grow with time, so a search among them finds it.
-
-    An index on the time alone would cost every message written; this costs two dozen look-ups.
-    """
-    ends = Message.objects.aggregate(low=Min("pk"), high=Max("pk"))
-    low, high = ends["low"], ends["high"]
-    if low is None:
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        found = Message.objects.filter(pk__gte=middle).order_by("pk").values_list("pk", "created_at").first()
-        if found is None or found[1] >= moment:
-            high = middle
-        else:
-            low = found[0] + 1
-    return int(low)
+def _since(moment: datetime) -> MessageQuerySet:
+    return Message.objects.filter(pk__gte=Message.objects.first_since(moment), created_at__gte=moment)

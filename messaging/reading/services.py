@@ -12,7 +12,7 @@ from chatsite.limits.window import count, limited
 from messaging import broadcasts, limits
 from messaging.addressing import addressing
 from messaging.changing import membership_of
-from messaging.reading.queries import behind, newest_of_others
+from messaging.reading.queries import MOST_ROOMS, behind, newest_of_others, shared_behind
 from messaging.unread import counts
 from rooms.models import Membership
 from rooms.queries import room_for, standing_in
@@ -102,6 +102,15 @@ def put_back(*, by: User, rooms: Mapping[int, int]) -> None:
     _move(moved, rooms, Least)
     unread, mentions = counts(moved)
     broadcasts.rooms_read(moved, unread, mentions, marked_unread=True)
+
+
+def recount_shared(user: User, other_id: int) -> None:
+    """Send a person's connections the counts of rooms in which someone they blocked or unblocked may have written."""
+    shared = shared_behind(user, other_id)
+    for start in range(0, len(shared), MOST_ROOMS):
+        some = shared[start : start + MOST_ROOMS]
+        unread, mentions = counts(some)
+        broadcasts.rooms_read(some, unread, mentions)
 
 
 def _move(memberships: Sequence[Membership], to: Mapping[int, int], choose: type[Greatest] | type[Least]) -> None:

@@ -7,23 +7,20 @@ who are away learn of it when they come back. Only then, after a time, are the r
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from chatsite.db.transactions import in_transaction
 from messaging import broadcasts
-from messaging.features import remove_parts
+from messaging.addressing import addressing
+from messaging.features import Feature, remove_parts
 from messaging.models import Message, MessageQuerySet, Report, ReportedMessage
 from rooms.models import RoomCounter
 
 BATCH = 200
 ROWS = 1_000
-
-
-def with_text(messages: MessageQuerySet) -> MessageQuerySet:
-    """Keep those of ``messages`` whose text is in the database, deleted ones included."""
-    return messages.exclude(content="")
+_EMPTY = Q(content="", features=F("features").bitand(~Feature.ATTACHMENTS))
 
 
 def written_by(user: User) -> MessageQuerySet:
@@ -36,7 +33,10 @@ def erase(messages: MessageQuerySet) -> Iterator[int]:
     for room_id in list(RoomCounter.objects.order_by("pk").values_list("pk", flat=True)):
         last = 0
         while chunk := list(
-            with_text(messages.filter(room=room_id, seq__gt=last)).order_by("seq").values_list("seq", flat=True)[:BATCH]
+            messages.filter(room=room_id, seq__gt=last)
+            .with_content()
+            .order_by("seq")
+            .values_list("seq", flat=True)[:BATCH]
         ):
             last = chunk[-1]
             yield _erase(room_id, chunk)
@@ -50,10 +50,12 @@ def _erase(room_id: int, seqs: Sequence[int]) -> int:
     now = timezone.now()
     for message in messages:
         counter.version += 1
-        message.version = counter.version
+        message.version, message.room = counter.version, counter.room
         message.content = message.html = ""
+        message.features &= ~Feature.ATTACHMENTS
         message.deleted_at = message.deleted_at or now
-    Message.objects.bulk_update(messages, ["version", "content", "html", "deleted_at"])
+    Message.objects.bulk_update(messages, ["version", "content", "html", "deleted_at", "features"])
+    addressing.part.withdraw(messages)
     remove_parts([message.pk for message in messages])
     Report.objects.filter(room=room_id, seq__in=seqs).update(content="")
     ReportedMessage.objects.filter(report__room=room_id, seq__in=seqs).update(content="")
@@ -65,8 +67,8 @@ def _erase(room_id: int, seqs: Sequence[int]) -> int:
 def spent(*, written_before: datetime, deleted_before: datetime) -> MessageQuerySet:
     """Return the tombstones that every client has; each room's last message stays, as its end."""
     last = RoomCounter.objects.filter(pk=OuterRef("room"), last_message_seq=OuterRef("seq"))
-    old = Message.objects.filter(created_at__lt=written_before, deleted_at__lt=deleted_before, content="")
-    return old.exclude(Exists(last))
+    old = Message.objects.filter(created_at__lt=written_before, deleted_at__lt=deleted_before)
+    return old.filter(_EMPTY).exclude(Exists(last))
 
 
 def remove(tombstones: MessageQuerySet) -> Iterator[int]:

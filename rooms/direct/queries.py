@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from accounts.models import User
+from accounts.payloads import user_payload
 from rooms.models import Membership, Room
 
 MAX_PEOPLE = 10
@@ -32,7 +33,7 @@ def find_direct(user: User, user_ids: Iterable[int]) -> Found | None:
     mine = next((row for row in rows if row.user_id == user.pk), None)
     if mine is None:
         return None
-    mine.room.shown_members = [row.user for row in rows]
+    mine.room.shown_members = [user_payload(row.user) for row in rows]
     return Found(mine.room, mine)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.payloads import user_payload
 from accounts.restrictions import require_not_banned
 from chatsite.contract.errors import NotFound, Unavailable
 from chatsite.contract.payloads import MyRoomPayload
@@ -92,7 +93,7 @@ def _people(by: User, user_ids: Sequence[int]) -> list[User]:
 
 def _seat(room: Room, people: Sequence[User], by: User) -> None:
     """Make the people members; to all but ``by`` the room is hidden until something is written."""
-    room.shown_members = list(people)
+    room.shown_members = [user_payload(user) for user in people]
     memberships = [
         Membership(
             room=room, user=user, joined_version=version, version=version, hidden_upto=None if user.pk == by.pk else 0

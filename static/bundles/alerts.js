@@ -1,15 +1,26 @@
-import { a as isDirect, G as interpolate, F as gettext, a9 as plainText } from "./app.js";
+import { a as interpolate, g as gettext, a4 as plainText } from "./app.js";
+import { c as isDirect } from "./chat.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {
   const isAlone = isDirect(room) && (room.members?.length ?? 0) <= 2;
   const title = message?.author && !isAlone ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name }) : room.name;
   const body = message ? plainText(message).trim().slice(0, 200) : "";
-  const options = { body, tag: `room-${room.id}`, data: `/?room=${room.id}` };
+  const url = message ? `/rooms/${room.id}/${message.seq}` : `/?room=${room.id}`;
+  const data = { url, room_id: room.id, seq: message?.seq ?? 0 };
+  show(title, { body, tag: `room-${room.id}`, data, silent: true }, () => {
+    if (message) page.openMessage(room.id, message.seq);
+    else page.openRoom(room.id);
+  });
+}
+function notifyOfTest() {
+  show(gettext("This is a test"), { body: gettext("Notifications look like this."), tag: "test" });
+}
+function show(title, options, clicked = () => void 0) {
   const notification = pageNotification(title, options);
   if (!notification) return void workerNotification(title, options).catch(() => null);
   notification.addEventListener("click", () => {
     window.focus();
-    page.openRoom(room.id);
+    clicked();
     notification.close();
   });
   return void 0;
@@ -31,10 +42,7 @@ async function withDot(url) {
   icon.src = url;
   await icon.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: BADGE_PX, height: BADGE_PX });
-  const pen = (
-    /** @type {CanvasRenderingContext2D} */
-    canvas.getContext("2d")
-  );
+  const pen = canvas.getContext("2d");
   pen.drawImage(icon, 0, 0, BADGE_PX, BADGE_PX);
   pen.fillStyle = "#d6402b";
   pen.beginPath();
@@ -60,5 +68,6 @@ function chime() {
 export {
   chime,
   notify,
+  notifyOfTest,
   withDot
 };

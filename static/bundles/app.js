@@ -7,10 +7,7 @@ function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
 }
 function onKey(target, pressed, options) {
   target.addEventListener("keydown", (event) => {
-    const key = (
-      /** @type {KeyboardEvent} */
-      event
-    );
+    const key = event;
     if (!isComposing(key)) pressed(key);
   }, options);
 }
@@ -18,26 +15,17 @@ function press(target, key) {
   target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 class Signal {
-  /** @type {Set<(value: T) => void>} */
   #listeners = /* @__PURE__ */ new Set();
-  /**
-   * @param {(value: T) => void} listener
-   * @returns {() => void} Stop listening.
-   */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-  /** @param {T} value */
   emit(value) {
     for (const listener of [...this.#listeners]) listener(value);
   }
 }
 let stack = [];
-let pending = (
-  /** @type {{ path: string, state: object, isNew: boolean } | null} */
-  null
-);
+let pending = null;
 let isTravelling = false;
 let known = here();
 const touch = matchMedia("(pointer: coarse)");
@@ -113,10 +101,7 @@ function stepBack(count) {
   history.go(-count);
 }
 function showPending(hasSpare) {
-  const { path, state, isNew } = (
-    /** @type {NonNullable<typeof pending>} */
-    pending
-  );
+  const { path, state, isNew } = pending;
   pending = null;
   if (isNew && !hasSpare) history.pushState({ ...state, depth: 0 }, "", path);
   else history.replaceState({ ...state, depth: 0 }, "", path);
@@ -148,20 +133,13 @@ function isolated(text, pageIsRtl = globalThis.document?.documentElement.dir ===
   const plain = text.replace(CONTROLS, "");
   return (pageIsRtl ? LTR_LETTER : RTL_LETTER).test(plain) ? ISOLATE + plain + END : plain;
 }
-const CATALOGUE = (
-  /** @type {any} */
-  globalThis.django?.catalog ? (
-    /** @type {any} */
-    globalThis.django
-  ) : { gettext: (text) => text, ngettext: (one, many, count) => count === 1 ? one : many }
-);
+const CATALOGUE = globalThis.django?.catalog ? globalThis.django : { gettext: (text) => text, ngettext: (one, many, count) => count === 1 ? one : many };
 const gettext = (text) => CATALOGUE.gettext(text);
 const ngettext = (one, many, count) => CATALOGUE.ngettext(one, many, count);
 function interpolate(text, values) {
   return text.replace(/%\((\w+)\)s/g, (_, name) => isolated(String(values[name])));
 }
 class ChatError extends Error {
-  /** @param {ErrorDetail} detail */
   constructor({ code, message, fields = {}, retry_after_s }) {
     super(message);
     this.code = code;
@@ -186,10 +164,7 @@ async function patiently(ask, isWorthIt = () => true) {
       return await ask();
     } catch (error) {
       if (!isPassing(error) || !isWorthIt(error)) throw error;
-      const leastMs = (
-        /** @type {ChatError} */
-        (error.retryAfterS ?? 0) * 1e3
-      );
+      const leastMs = (error.retryAfterS ?? 0) * 1e3;
       await new Promise((resolve) => setTimeout(resolve, Math.max(pauseMs, leastMs) * (1 + Math.random() / 2)));
     }
   }
@@ -206,6 +181,7 @@ function toast(text, answer) {
   if (answer) note.append(button(answer, () => note.remove()));
   put(place);
   place.append(note);
+  follow(place);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
 }
 function removeLater(note, afterMs) {
@@ -222,6 +198,12 @@ function put(place) {
   const column = shown[0] ?? document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth);
   const start = document.dir === "rtl" ? innerWidth - column.right : column.left;
   place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
+}
+let following = null;
+function follow(place) {
+  following?.disconnect();
+  following = new ResizeObserver(() => place.hasChildNodes() ? put(place) : following?.disconnect());
+  for (const node of document.querySelectorAll("[data-under-toasts]")) following.observe(node);
 }
 function sentence(text) {
   const node = document.createElement("span");
@@ -260,10 +242,7 @@ async function loaded(load) {
     if (!isFailedImport(error)) throw error;
     failures += 1;
     const isLasting = failures > 1 && navigator.onLine;
-    toast(
-      gettext("Part of this page couldn't load. Check your connection and try again."),
-      isLasting ? { text: gettext("Reload"), act: () => location.reload() } : void 0
-    );
+    toast(gettext("Part of this page couldn't load. Check your connection and try again."), isLasting ? { text: gettext("Reload"), act: () => location.reload() } : void 0);
     return null;
   }
 }
@@ -272,16 +251,10 @@ function isFailedImport(error) {
 }
 const loaders = /* @__PURE__ */ new Map();
 function dialog(id) {
-  return (
-    /** @type {HTMLDialogElement} */
-    document.getElementById(id)
-  );
+  return document.getElementById(id);
 }
 function onFirstOpen(ids, load) {
-  let once = (
-    /** @type {Promise<void> | null} */
-    null
-  );
+  let once = null;
   const loadOnce = () => once ??= load().catch((error) => {
     once = null;
     throw error;
@@ -299,14 +272,8 @@ async function openDialog(id) {
 }
 async function openDialogAtOnce(id) {
   const found = dialog(id);
-  const field = (
-    /** @type {HTMLInputElement} */
-    found.querySelector("[autofocus]")
-  );
-  const keys = (
-    /** @type {string[]} */
-    []
-  );
+  const field = found.querySelector("[autofocus]");
+  const keys = [];
   const waits = new AbortController();
   onKey(field, (event) => {
     if (!/^(Enter|Arrow)/.test(event.key)) return;
@@ -330,10 +297,7 @@ function show(found) {
 function mountDialogs() {
   mountLayers();
   document.addEventListener("click", (event) => {
-    const target = (
-      /** @type {Element} */
-      event.target
-    );
+    const target = event.target;
     const opener = target.closest("[data-opens]");
     if (opener instanceof HTMLElement) return openFrom(opener);
     const open = target.closest("dialog");
@@ -346,24 +310,19 @@ function openFrom(opener) {
   void openDialog(opener.dataset.opens ?? "");
 }
 class MemoryStorage {
-  /** @type {Map<string, string>} */
   #values = /* @__PURE__ */ new Map();
   get length() {
     return this.#values.size;
   }
-  /** @param {number} index */
-  key(index) {
-    return [...this.#values.keys()][index] ?? null;
+  keys() {
+    return [...this.#values.keys()];
   }
-  /** @param {string} key */
   getItem(key) {
     return this.#values.get(key) ?? null;
   }
-  /** @param {string} key @param {string} value */
   setItem(key, value) {
     this.#values.set(key, value);
   }
-  /** @param {string} key */
   removeItem(key) {
     this.#values.delete(key);
   }
@@ -371,22 +330,17 @@ class MemoryStorage {
 class BrowserStorage {
   #permanent;
   #passing = new MemoryStorage();
-  /** @param {KeyValueStorage} permanent */
   constructor(permanent) {
     this.#permanent = permanent;
   }
-  get length() {
-    return this.#keys().length;
+  keys() {
+    const { length } = this.#permanent;
+    const permanent = Array.from({ length }, (_, index) => this.#permanent.key(index) ?? "");
+    return [...permanent, ...this.#passing.keys()];
   }
-  /** @param {number} index */
-  key(index) {
-    return this.#keys()[index] ?? null;
-  }
-  /** @param {string} key */
   getItem(key) {
     return this.#passing.getItem(key) ?? this.#permanent.getItem(key);
   }
-  /** @param {string} key @param {string} value */
   setItem(key, value) {
     this.removeItem(key);
     try {
@@ -395,13 +349,9 @@ class BrowserStorage {
       this.#passing.setItem(key, value);
     }
   }
-  /** @param {string} key */
   removeItem(key) {
     this.#passing.removeItem(key);
     this.#permanent.removeItem(key);
-  }
-  #keys() {
-    return [this.#permanent, this.#passing].flatMap((storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ""));
   }
 }
 function browserStorage() {
@@ -411,19 +361,21 @@ function browserStorage() {
     return new MemoryStorage();
   }
 }
+function forgetPerson(storage, userId) {
+  for (const key of storage.keys()) {
+    if (key.split(":")[1] === String(userId)) storage.removeItem(key);
+  }
+}
 class JsonStore {
   #storage;
   #prefix;
-  /** @param {KeyValueStorage} storage @param {string} prefix */
   constructor(storage, prefix) {
     this.#storage = storage;
     this.#prefix = prefix;
   }
-  /** @param {string | null} storageKey The key of a `storage` event; null means that everything was cleared. */
   owns(storageKey) {
     return storageKey === null || storageKey.startsWith(this.#prefix);
   }
-  /** @param {string} key */
   get(key) {
     try {
       return JSON.parse(this.#storage.getItem(this.#prefix + key) ?? "null");
@@ -431,11 +383,6 @@ class JsonStore {
       return null;
     }
   }
-  /**
-   * @param {string} key
-   * @param {unknown} value
-   * @returns {boolean} False when the browser has no room left.
-   */
   set(key, value) {
     try {
       this.#storage.setItem(this.#prefix + key, JSON.stringify(value));
@@ -444,14 +391,12 @@ class JsonStore {
       return false;
     }
   }
-  /** @param {string} key */
   remove(key) {
     this.#storage.removeItem(this.#prefix + key);
   }
-  /** @returns {string[]} */
   keys() {
-    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
-    return keys.filter((key) => key.startsWith(this.#prefix)).map((key) => key.slice(this.#prefix.length));
+    const keys = this.#storage.keys().filter((key) => key.startsWith(this.#prefix));
+    return keys.map((key) => key.slice(this.#prefix.length));
   }
 }
 function mount(button2) {
@@ -465,58 +410,30 @@ function chooseTheme(theme) {
   else storage.setItem("theme", theme);
   dispatchEvent(new CustomEvent("theme-chosen", { detail: theme }));
 }
-var themeSwitch = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  chooseTheme,
-  mount
-});
-const COMPONENTS = {
-  "account-form": () => import("./account_form.js"),
-  "chat": () => import("./chat.js").then(function(n) {
-    return n.k;
-  }),
-  "password-field": () => import("./password_field.js"),
-  "settings": () => import("./settings_page.js"),
-  "theme-switch": () => themeSwitch
-};
+var themeSwitch = Object.freeze({ __proto__: null, chooseTheme, mount });
+const COMPONENTS = { "account-form": () => import("./account_form.js"), "chat": () => import("./chat.js").then(function(n) {
+  return n.y;
+}), "password-field": () => import("./password_field.js"), "settings": () => import("./settings_page.js"), "theme-switch": () => themeSwitch };
 mountDialogs();
 onFirstOpen(["feedback"], async () => (await import("./feedback_dialog.js")).mount(dialog("feedback")));
-const mounting = [...document.querySelectorAll(
-  /** @type {"div"} */
-  "[data-component]"
-)].map(async (root) => {
+const mounting = [...document.querySelectorAll("[data-component]")].map(async (root) => {
   (await COMPONENTS[root.dataset.component ?? ""]?.())?.mount(root);
 });
 void Promise.all(mounting).then(() => document.body.toggleAttribute("data-ready", true));
 function fromTemplate(templateId) {
-  const template = (
-    /** @type {HTMLTemplateElement} */
-    document.getElementById(templateId)
-  );
-  return (
-    /** @type {HTMLElement} */
-    template.content.firstElementChild?.cloneNode(true)
-  );
+  const template = document.getElementById(templateId);
+  return template.content.firstElementChild?.cloneNode(true);
 }
 function contentOf(templateId) {
-  return (
-    /** @type {HTMLTemplateElement} */
-    document.getElementById(templateId).content.cloneNode(true)
-  );
+  return document.getElementById(templateId).content.cloneNode(true);
 }
 function part(root, name) {
   const found = root.querySelector(`[data-part="${name}"]`);
   if (!found) throw new Error(`no part "${name}"`);
-  return (
-    /** @type {T} */
-    found
-  );
+  return found;
 }
 function parts(root, ...names) {
-  return (
-    /** @type {Record<N, HTMLElement>} */
-    Object.fromEntries(names.map((name) => [name, part(root, name)]))
-  );
+  return Object.fromEntries(names.map((name) => [name, part(root, name)]));
 }
 function showText(place, text) {
   if (place.textContent !== text) place.textContent = text;
@@ -531,38 +448,28 @@ function showSaying(place, name, text) {
 }
 function showServerHtml(place, html) {
   place.innerHTML = html;
-  for (const link of place.querySelectorAll(
-    /** @type {"a"} */
-    "a[href]"
-  )) {
+  for (const link of place.querySelectorAll("a[href]")) {
     if (link.protocol !== "mailto:" && link.origin !== location.origin) link.target = "_blank";
   }
 }
 function elementFrom(html) {
   const found = documentOf(html).body.firstElementChild;
-  return document.adoptNode(
-    /** @type {HTMLElement} */
-    found
-  );
+  return document.adoptNode(found);
 }
 const documentOf = (html) => new DOMParser().parseFromString(html, "text/html");
-function plainText({ html, content }) {
-  if (html === "") return content;
-  return documentOf(html).body.textContent ?? "";
+let inert = null;
+function plainText({ html, content, attachments = [] }) {
+  if (html === "") return content || attachments.map(({ name }) => name).join(", ");
+  inert ??= document.createElement("template");
+  inert.innerHTML = html;
+  return inert.content.textContent ?? "";
 }
 class KeyedList {
-  /** @type {Map<string, { item: T, node: HTMLElement }>} */
   #shown = /* @__PURE__ */ new Map();
-  /**
-   * @param {HTMLElement} container
-   * @param {{ key: (item: T) => string, create: (item: T) => HTMLElement,
-   *   update: (node: HTMLElement, item: T, previous: T | null) => void }} how
-   */
   constructor(container, how) {
     this.container = container;
     this.how = how;
   }
-  /** @param {T[]} items */
   show(items) {
     const next = new Map(items.map((item) => [this.how.key(item), this.#drawn(item)]));
     for (const [key, { node }] of this.#shown) if (!next.has(key)) node.remove();
@@ -573,11 +480,12 @@ class KeyedList {
     }
     this.#shown = next;
   }
-  /** @param {string} key @returns {HTMLElement | null} */
   node(key) {
     return this.#shown.get(key)?.node ?? null;
   }
-  /** @param {T} item */
+  item(key) {
+    return this.#shown.get(key)?.item ?? null;
+  }
   #drawn(item) {
     const known2 = this.#shown.get(this.how.key(item));
     const node = known2?.node ?? this.how.create(item);
@@ -586,8 +494,8 @@ class KeyedList {
   }
 }
 const TIMEOUT_MS = 2e4;
-async function call(method, path, body) {
-  const response = await reach(path, { method, ...withBody(method, body), signal: AbortSignal.timeout(TIMEOUT_MS) });
+async function call(method, path, body, signal = AbortSignal.timeout(TIMEOUT_MS)) {
+  const response = await reach(path, { method, ...withBody(method, body), signal });
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw refusal(response, answer);
@@ -621,12 +529,7 @@ function withBody(method, body) {
 function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 }
-const PASSING_STATUSES = /* @__PURE__ */ new Map([
-  [429, "rate_limited"],
-  [502, "unavailable"],
-  [503, "unavailable"],
-  [504, "unavailable"]
-]);
+const PASSING_STATUSES = /* @__PURE__ */ new Map([[429, "rate_limited"], [502, "unavailable"], [503, "unavailable"], [504, "unavailable"]]);
 function refusal(response, answer) {
   if (answer?.error) return new ChatError(answer.error);
   const code = PASSING_STATUSES.get(response.status);
@@ -653,10 +556,7 @@ function readersLocale(page, preferred, clock2 = "auto") {
   const words = page && isLanguage(page) ? page : void 0;
   const reader = preferred.find(isLanguage) ?? words ?? new Intl.DateTimeFormat().resolvedOptions().locale;
   const tag = words === void 0 || saysTheSame(words, reader) ? reader : variantFor(words, reader);
-  const hourCycle = (
-    /** @type {Intl.LocaleHourCycleKey} */
-    clock2 === "auto" ? hourCycleOf(reader) : CYCLES[clock2]
-  );
+  const hourCycle = clock2 === "auto" ? hourCycleOf(reader) : CYCLES[clock2];
   return new Intl.Locale(tag, { hourCycle }).toString();
 }
 function isLanguage(tag) {
@@ -684,14 +584,12 @@ function isDayFirst(tag) {
 function hourCycleOf(tag) {
   return new Intl.DateTimeFormat(tag, { hour: "numeric" }).resolvedOptions().hourCycle;
 }
+const compareNames = new Intl.Collator(void 0, { numeric: true }).compare;
 const DAY_MS = 864e5;
 const PAGE_LANGUAGE = globalThis.document?.documentElement.lang;
 const READERS_LANGUAGES = globalThis.navigator?.languages ?? [];
 const calendarChanged = new Signal();
-let clock = (
-  /** @type {Clock} */
-  "auto"
-);
+let clock = "auto";
 let formats = newFormats();
 let written = calendarNow();
 function renewCalendar() {
@@ -705,24 +603,15 @@ function chooseClock(chosen) {
   clock = chosen;
   renewCalendar();
 }
+function setNow(timestamp) {
+  setServerTime(timestamp);
+  renewCalendar();
+}
 const calendar = () => written;
 function newFormats() {
   const locale = readersLocale(PAGE_LANGUAGE, READERS_LANGUAGES, clock);
-  const time = { hour: hourWidth(locale), minute: (
-    /** @type {const} */
-    "2-digit"
-  ) };
-  return {
-    locale,
-    clock: clockOf(locale),
-    full: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
-    day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
-    dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
-    shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
-    weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", ...time }),
-    dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...time }),
-    relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
-  };
+  const time = { hour: hourWidth(locale), minute: "2-digit" };
+  return { locale, clock: clockOf(locale), full: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }), day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }), dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }), shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }), shortDayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }), weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", ...time }), dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...time }), relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }) };
 }
 function clockOf(locale) {
   return new Intl.DateTimeFormat(locale, { timeStyle: "short" });
@@ -760,7 +649,11 @@ function dayName(time, today = now()) {
 function briefTime(time, today = now()) {
   const days = -daysSince(time, today);
   if (days === 0) return timeOfDay(time);
-  return days === -1 ? formats.relative.format(-1, "day") : formats.shortDay.format(new Date(time));
+  return days === -1 ? formats.relative.format(-1, "day") : shortDate(time, today);
+}
+function shortDate(time, today = now()) {
+  const date = new Date(time);
+  return (date.getFullYear() === today.getFullYear() ? formats.shortDay : formats.shortDayOfOtherYear).format(date);
 }
 function isoDay(time = now()) {
   const date = new Date(time);
@@ -779,62 +672,41 @@ function startOfDay(date) {
 function capitalised(text) {
   return text.charAt(0).toLocaleUpperCase(formats.locale) + text.slice(1);
 }
-const isDirect = (room) => room?.visibility === "direct";
-function othersIn({ members = [] }, me) {
-  return members.filter(({ id }) => id !== me.id);
-}
-function partnerIn(room, me) {
-  const others = isDirect(room) ? othersIn(room, me) : [];
-  return others.length === 1 ? others[0] : null;
-}
-function named(room, me) {
-  if (!isDirect(room) || me === null) return room;
-  const names = othersIn(room, me).map(({ name }) => name);
-  const myName = room.members?.find(({ id }) => id === me.id)?.name ?? me.name;
-  return { ...room, name: names.join(", ") || interpolate(gettext("%(name)s (you)"), { name: myName }) };
-}
-const isListed = ({ membership }) => !membership?.is_hidden;
-const mayLeave = (room) => !isDirect(room) || (room.members?.length ?? 0) > 2;
-function mentionsPerson(me, { mentions = [], mentions_room = false, author }) {
-  return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
-}
-function isMeantFor(me, message) {
-  const isAnswer = message.reply_to?.author?.id === me.id && message.author?.id !== me.id;
-  return isAnswer || mentionsPerson(me, message);
-}
 class Snapshot {
   #store;
-  /** @param {KeyValueStorage} storage */
   constructor(storage) {
     this.#store = new JsonStore(storage, "snapshot:");
   }
-  /** @returns {Me | null} */
   get me() {
     return this.#store.get("me");
   }
-  /** Remember who is here; what someone else left behind goes. @param {Me} me */
   keepMe(me) {
     if (this.me !== null && this.me.id !== me.id) this.clear();
     this.#store.set("me", me);
   }
-  /** @returns {MyRoom[]} */
   get rooms() {
     return this.#store.get("rooms") ?? [];
   }
-  /** @param {MyRoom[]} rooms */
   keepRooms(rooms) {
     this.#keep("rooms", rooms);
   }
-  /** @param {number} roomId @returns {Message[]} */
   messagesIn(roomId) {
     const screen = this.#store.get("screen");
     return screen?.roomId === roomId ? screen.messages : [];
   }
-  /** @param {number} roomId @param {Message[]} messages */
   keepScreen(roomId, messages) {
     this.#keep("screen", { roomId, messages: messages.slice(-50) });
   }
-  /** After signing out nothing more is kept. @param {string} key @param {unknown} value */
+  keep({ live: { roomId, log }, rooms }) {
+    this.keepRooms(rooms.joined());
+    if (roomId !== null && !log.hasMoreAfter) this.keepScreen(roomId, log.messages);
+  }
+  get searches() {
+    return this.#store.get("searches") ?? [];
+  }
+  keepSearches(searches) {
+    this.#keep("searches", searches);
+  }
   #keep(key, value) {
     if (this.me !== null) this.#store.set(key, value);
   }
@@ -964,75 +836,73 @@ function leaveEverywhere(path) {
   leave(path);
 }
 export {
-  sinceTime as $,
-  loaded as A,
-  openDialogAtOnce as B,
+  fullTime as $,
+  dialog as A,
+  loaded as B,
   ChatError as C,
-  parts as D,
-  hideIf as E,
-  gettext as F,
-  interpolate as G,
-  partnerIn as H,
-  showText as I,
+  openDialogAtOnce as D,
+  attempt$1 as E,
+  parts as F,
+  hideIf as G,
+  showText as H,
+  oncePerFrame as I,
   JsonStore as J,
-  oncePerFrame as K,
-  hasModifier as L,
-  attempt$1 as M,
-  timeOfDay as N,
-  momentOf as O,
-  calendar as P,
-  dayKey as Q,
-  calendarChanged as R,
+  hasModifier as K,
+  timeOfDay as L,
+  momentOf as M,
+  calendar as N,
+  dayKey as O,
+  calendarChanged as P,
+  whenIdle as Q,
+  ngettext as R,
   Signal as S,
-  whenIdle as T,
+  isolated as T,
   Unreachable as U,
-  ngettext as V,
-  othersIn as W,
-  isolated as X,
-  nameOf as Y,
-  fromTemplate as Z,
-  dayName as _,
-  isDirect as a,
-  contentOf as a0,
-  mentionsPerson as a1,
-  drawAvatar as a2,
-  fullTime as a3,
-  showSaying as a4,
-  showServerHtml as a5,
-  toast as a6,
-  isListed as a7,
-  briefTime as a8,
-  plainText as a9,
-  KeyedList as aa,
-  deviceMs as ab,
-  followSignOut as ac,
-  renewCalendar as ad,
-  leaveEverywhere as ae,
-  siteName as af,
-  daysSince as ag,
-  openLayer as ah,
-  layersChanged as ai,
-  goToSection as aj,
-  leaveSettings as ak,
-  isoDay as al,
-  beginningOf as am,
-  mayLeave as an,
-  readersList as ao,
-  documentOf as ap,
-  ensureCsrfCookie as aq,
-  chooseTheme as ar,
-  timeOfDayBy as as,
-  timeZone as at,
-  goToList as au,
-  elementFrom as av,
-  fetchMarkup as aw,
-  drawPicture as ax,
-  isMeantFor as b,
+  nameOf as V,
+  fromTemplate as W,
+  dayName as X,
+  sinceTime as Y,
+  contentOf as Z,
+  drawAvatar as _,
+  interpolate as a,
+  showSaying as a0,
+  showServerHtml as a1,
+  toast as a2,
+  briefTime as a3,
+  plainText as a4,
+  KeyedList as a5,
+  deviceMs as a6,
+  followSignOut as a7,
+  renewCalendar as a8,
+  leaveEverywhere as a9,
+  readersList as aa,
+  documentOf as ab,
+  siteName as ac,
+  daysSince as ad,
+  openLayer as ae,
+  layersChanged as af,
+  goToSection as ag,
+  leaveSettings as ah,
+  isoDay as ai,
+  beginningOf as aj,
+  csrfToken as ak,
+  ensureCsrfCookie as al,
+  forgetPerson as am,
+  chooseTheme as an,
+  timeOfDayBy as ao,
+  timeZone as ap,
+  shortDate as aq,
+  goToList as ar,
+  elementFrom as as,
+  fetchMarkup as at,
+  drawPicture as au,
+  address as av,
+  nowMs as b,
   call as c,
-  nowMs as d,
-  named as e,
-  browserStorage as f,
-  Snapshot as g,
+  compareNames as d,
+  browserStorage as e,
+  Snapshot as f,
+  gettext as g,
   chooseClock as h,
   isPassing as i,
   goBack as j,
@@ -1044,12 +914,12 @@ export {
   addressBelow as p,
   addressChanged as q,
   replaceAddress as r,
-  setServerTime as s,
+  setNow as s,
   travelled as t,
   part as u,
-  patiently as v,
-  onFirstOpen as w,
-  openDialog as x,
-  onKey as y,
-  dialog as z
+  closeLayers as v,
+  patiently as w,
+  onFirstOpen as x,
+  openDialog as y,
+  onKey as z
 };

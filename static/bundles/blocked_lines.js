@@ -1,30 +1,21 @@
-import { V as ngettext, G as interpolate } from "./app.js";
+import { R as ngettext, a as interpolate } from "./app.js";
 class BlockedLines {
   #chat;
-  /** What I asked to see, by key. @type {Set<string>} */
   #shown = /* @__PURE__ */ new Set();
-  /** @param {Chat} chat @param {HTMLElement} list @param {() => void} redraw */
   constructor(chat, list, redraw) {
     this.#chat = chat;
     chat.roomChanged.subscribe(() => this.#shown.clear());
     list.addEventListener("click", ({ target }) => {
-      const fold = (
-        /** @type {Element} */
-        target.closest(".blocked-line")
-      );
+      const fold = target.closest(".blocked-line");
       if (!(fold instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;
       for (const key of (fold.dataset.keys ?? "").split(" ")) this.#shown.add(key);
       redraw();
     });
   }
-  /** @param {Row[]} rows @returns {Row[]} */
   fold(rows) {
     const { blocks } = this.#chat;
     const folded = [];
-    let newsLine = (
-      /** @type {Row | undefined} */
-      void 0
-    );
+    let newsLine = void 0;
     for (const row of rows) {
       const isFolded = row.kind === "message" && blocks.has(row.message.author) && !this.#shown.has(row.key);
       if (isFolded && folded.at(-1)?.kind === "unread") newsLine = folded.pop();
@@ -38,7 +29,6 @@ class BlockedLines {
     }
     return folded.map((row) => row.kind === "blocked" ? withText(row) : row);
   }
-  /** After a fold, a message says who wrote it. @param {Row} row @param {Row | undefined} previous @returns {Row} */
   #drawn(row, previous) {
     if (row.kind !== "message") return row;
     const startsGroup = row.startsGroup || previous?.kind === "blocked";
@@ -48,23 +38,19 @@ class BlockedLines {
 function add(folded, { key, message }) {
   const run = folded.at(-1);
   const seq = message.seq ?? 0;
-  const start = { key: `blocked-${key}`, kind: (
-    /** @type {const} */
-    "blocked"
-  ), keys: [key], seq, text: "" };
+  const start = { key: `blocked-${key}`, kind: "blocked", keys: [key], seq, text: "" };
   if (run?.kind !== "blocked") return folded.push(start);
   run.seq = seq;
   return run.keys.push(key);
 }
 function withText(row) {
-  const { length: count } = row.keys;
-  const text = ngettext(
-    "%(count)s message from someone you blocked",
-    "%(count)s messages from people you blocked",
-    count
-  );
-  return { ...row, text: interpolate(text, { count }) };
+  return { ...row, text: blockedText(row.keys.length) };
+}
+function blockedText(count) {
+  const text = ngettext("%(count)s message from someone you blocked", "%(count)s messages from people you blocked", count);
+  return interpolate(text, { count });
 }
 export {
-  BlockedLines
+  BlockedLines,
+  blockedText
 };

@@ -1,16 +1,10 @@
-import { z as dialog, u as part, G as interpolate, F as gettext, x as openDialog, M as attempt, a6 as toast, c as call } from "./app.js";
+import { A as dialog, u as part, a as interpolate, g as gettext, y as openDialog, E as attempt, a2 as toast, c as call } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 let isMounted = false;
-let chosen = (
-  /** @type {User | null} */
-  null
-);
+let chosen = null;
 function blockPerson(chat, user) {
   const root = dialog("block");
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   if (!isMounted) jsonForm(form, { send: () => setBlock(chat, chosen, true), done: () => blocked(chat, root) });
   isMounted = true;
   chosen = user;
@@ -24,10 +18,7 @@ async function unblockPerson(chat, user) {
 }
 function blocked(chat, root) {
   root.close();
-  const user = (
-    /** @type {User} */
-    chosen
-  );
+  const user = chosen;
   const text = interpolate(gettext("You blocked %(name)s."), { name: user.name });
   toast(text, { text: gettext("Undo"), act: () => void unblockPerson(chat, user) });
 }

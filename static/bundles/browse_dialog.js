@@ -1,11 +1,8 @@
-import { z as dialog, u as part, M as attempt, aa as KeyedList, Z as fromTemplate, F as gettext, G as interpolate, V as ngettext, c as call, C as ChatError } from "./app.js";
+import { A as dialog, u as part, E as attempt, a5 as KeyedList, W as fromTemplate, g as gettext, a as interpolate, R as ngettext, c as call, C as ChatError } from "./app.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");
-  const query = (
-    /** @type {HTMLInputElement} */
-    part(root, "query")
-  );
+  const query = part(root, "query");
   const search = searching(root, query);
   let timer = 0;
   query.addEventListener("input", () => {
@@ -17,10 +14,7 @@ function mountBrowseDialog(chat, page) {
     void search();
   });
   part(root, "list").addEventListener("click", async (event) => {
-    const button = (
-      /** @type {Element} */
-      event.target.closest("[data-room]")
-    );
+    const button = event.target.closest("[data-room]");
     if (!(button instanceof HTMLElement)) return;
     const roomId = Number(button.dataset.room);
     await attempt(async () => {
@@ -31,14 +25,7 @@ function mountBrowseDialog(chat, page) {
   });
 }
 function searching(root, query) {
-  const list = (
-    /** @type {KeyedList<MyRoom>} */
-    new KeyedList(part(root, "list"), {
-      key: (room) => String(room.id),
-      create: () => fromTemplate("browse-row"),
-      update: drawRoom
-    })
-  );
+  const list = new KeyedList(part(root, "list"), { key: (room) => String(room.id), create: () => fromTemplate("browse-row"), update: drawRoom });
   return async () => {
     const wanted = query.value.trim();
     const answer = await find(wanted);

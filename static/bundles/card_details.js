@@ -1,13 +1,10 @@
-import { u as part, E as hideIf, c as call } from "./app.js";
+import { u as part, G as hideIf, c as call } from "./app.js";
 const MOST_ROOMS = 6;
 async function drawDetails(root, chat, userId, page) {
   const section = part(root, "shared");
   hideIf(section, true);
   root.dataset.user = String(userId);
-  const card = (
-    /** @type {Card} */
-    await call("GET", `/users/${userId}`)
-  );
+  const card = await call("GET", `/users/${userId}`);
   if (root.dataset.user !== String(userId) || userId === chat.me.id) return;
   const rooms = card.shared_rooms.filter(({ id }) => id !== chat.live.roomId);
   hideIf(section, rooms.length === 0);

@@ -1,24 +1,16 @@
-import { aa as KeyedList, u as part, Z as fromTemplate, y as onKey, F as gettext, C as ChatError, I as showText } from "./app.js";
+import { a5 as KeyedList, u as part, W as fromTemplate, z as onKey, g as gettext, C as ChatError, H as showText } from "./app.js";
 class CardList {
   #root;
   #how;
   #list;
-  /** @type {T[]} */
   items = [];
-  /** @param {HTMLElement} root @param {How<T>} how */
   constructor(root, how) {
     this.#root = root;
     this.#how = how;
-    this.#list = /** @type {KeyedList<T>} */
-    new KeyedList(part(root, "list"), {
-      key: how.key,
-      create: () => fromTemplate(how.template),
-      update: (node, item, before) => before === item || how.draw(node, item)
-    });
+    this.#list = new KeyedList(part(root, "list"), { key: how.key, create: () => fromTemplate(how.template), update: (node, item, before) => before === item || how.draw(node, item) });
     this.#list.container.addEventListener("click", (event) => this.#pressed(event));
     onKey(root, (event) => this.#key(event));
   }
-  /** @param {T[]} items */
   show(items) {
     const at = this.#focused;
     this.items = items;
@@ -27,7 +19,6 @@ class CardList {
     part(this.#root, "keys").hidden = items.length === 0;
     this.#say(items.length === 0 ? this.#how.none : "");
   }
-  /** Show what `read` brings, and meanwhile that it is on its way. @param {() => Promise<T[]>} read */
   async load(read) {
     const retry = part(this.#root, "retry");
     this.#say(this.items.length > 0 ? "" : gettext("Loading\u2026"));
@@ -47,27 +38,18 @@ class CardList {
   get #focused() {
     return [...this.#list.container.children].findIndex((row) => row.contains(document.activeElement));
   }
-  /** The card at a place, or the last one; without any, the title. @param {number} at */
   #focus(at) {
     const cards = this.#cards;
     (cards[Math.min(Math.max(at, 0), cards.length - 1)] ?? part(this.#root, "title")).focus();
   }
-  /** @param {MouseEvent} event */
   #pressed(event) {
-    const target = (
-      /** @type {Element} */
-      event.target
-    );
-    const action = target.closest(
-      /** @type {"a"} */
-      "button, a[data-part]"
-    )?.dataset.part;
+    const target = event.target;
+    const action = target.closest("button, a[data-part]")?.dataset.part;
     const at = this.#cards.findIndex((card) => card.contains(target));
     if (!action || at < 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.#how.act(action, this.items[at]);
   }
-  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const at = this.#focused;
@@ -80,7 +62,6 @@ class CardList {
     else return;
     event.preventDefault();
   }
-  /** @param {string} text */
   #say(text) {
     showText(part(this.#root, "state"), text);
   }

@@ -1,6 +1,6 @@
-import { F as gettext, u as part, K as oncePerFrame, c as call, I as showText, V as ngettext, G as interpolate, $ as sinceTime, Z as fromTemplate, a4 as showSaying, a9 as plainText, Y as nameOf, N as timeOfDay } from "./app.js";
-import { r as readRoom, j as readAllRooms } from "./chat_rest.js";
-import { f as drawMark } from "./chat.js";
+import { g as gettext, u as part, I as oncePerFrame, c as call, H as showText, R as ngettext, a as interpolate, Y as sinceTime, W as fromTemplate, a0 as showSaying, a4 as plainText, V as nameOf, L as timeOfDay } from "./app.js";
+import { r as readRoom, o as readAllRooms } from "./chat_rest.js";
+import { q as drawMark } from "./chat.js";
 import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;
 class CatchUp {
@@ -8,34 +8,23 @@ class CatchUp {
   #chat;
   #cards;
   #timer = 0;
-  /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
   constructor(root, chat, page) {
     this.#root = root;
     this.#chat = chat;
-    this.#cards = /** @type {CardList<Card>} */
-    new CardList(root, {
-      template: "room-card",
-      key: ({ room }) => String(room.id),
-      draw: (node, card) => drawCard(node, card, chat),
-      none: gettext("You're up to date."),
-      act: (action, { room }) => {
-        if (action === "open") page.openRoom(room.id);
-        else void readRoom(chat, chat.rooms.get(room.id));
-      },
-      keys: { e: "read" }
-    });
+    this.#cards = new CardList(root, { template: "room-card", key: ({ room }) => String(room.id), draw: (node, card) => drawCard(node, card, chat), none: gettext("You're up to date."), act: (action, { room }) => {
+      if (action === "open") page.openRoom(room.id);
+      else void readRoom(chat, chat.rooms.get(room.id));
+    }, keys: { e: "read" } });
     part(root, "read-all").addEventListener("click", () => void readAllRooms(chat));
     chat.rooms.changed.subscribe(oncePerFrame(() => this.#follow()));
   }
-  /** Ask for all cards, in one request. */
   async read() {
     await this.#cards.load(async () => (await call("GET", "/rooms/unread")).rooms);
     this.#drawHead();
   }
-  /** What was read goes, on whatever device; when something else is unread now, ask again. */
   #follow() {
     if (this.#root.hidden) return;
-    const unread = new Set(this.#chat.rooms.joined().filter(isUnread).map(({ id }) => id));
+    const unread = new Set(this.#chat.rooms.joined().filter((room) => unreadCount(room) > 0).map(({ id }) => id));
     const left = this.#cards.items.filter(({ room }) => unread.has(room.id));
     if (left.length < this.#cards.items.length) this.#cards.show(left);
     this.#drawHead();
@@ -49,15 +38,15 @@ class CatchUp {
     if (!this.#root.hidden) void this.read();
   }
 }
-function isUnread({ membership }) {
-  return (membership?.unread_count ?? 0) > 0;
+function unreadCount({ membership }) {
+  return membership?.unread_count ?? 0;
 }
 function drawCard(node, { room: unread, since, messages }, chat) {
   const room = { ...unread, name: chat.rooms.get(unread.id)?.name ?? unread.name };
   drawMark(part(node, "mark"), room, chat);
   showText(part(node, "name"), room.name);
   part(node, "card").setAttribute("aria-label", room.name);
-  showText(part(node, "count"), countText(room.membership?.unread_count ?? 0, since));
+  showText(part(node, "count"), countText(unreadCount(unread), since));
   part(node, "messages").replaceChildren(...messages.map(line));
   for (const name of ["open", "read"]) {
     const button = part(node, name);

@@ -1,5 +1,5 @@
-import { K as oncePerFrame, a as isDirect, b as isMeantFor, af as siteName, J as JsonStore, ag as daysSince, G as interpolate, _ as dayName, F as gettext, N as timeOfDay, n as now, y as onKey, ah as openLayer, ai as layersChanged, u as part, M as attempt, c as call, a6 as toast, E as hideIf, V as ngettext, l as sectionAt, aj as goToSection, q as addressChanged, ak as leaveSettings, A as loaded, C as ChatError, x as openDialog, Z as fromTemplate, d as nowMs, D as parts, I as showText, al as isoDay, am as beginningOf, m as monotonicMs, w as onFirstOpen, z as dialog, an as mayLeave, aa as KeyedList, a2 as drawAvatar, H as partnerIn, S as Signal, Y as nameOf$1, a8 as briefTime, a3 as fullTime, a9 as plainText } from "./app.js";
-import { i as isMessage, r as readable, m as mayWriteIn, a as mayInvite, S as Shelf, n as newsIn, b as moderates, c as mayAdd, d as currentView } from "./chat.js";
+import { i as isCovered, b as isMessage, r as readable, c as isDirect, d as mayWriteIn, p as personAt, m as mayInvite, f as mayLeave, S as Shelf, n as newsIn, g as partnerIn, a as moderates, h as mayAdd, j as currentView } from "./chat.js";
+import { Q as whenIdle, I as oncePerFrame, ac as siteName, u as part, S as Signal, z as onKey, B as loaded, J as JsonStore, ad as daysSince, a as interpolate, X as dayName, g as gettext, L as timeOfDay, n as now, ae as openLayer, af as layersChanged, E as attempt, c as call, a2 as toast, G as hideIf, R as ngettext, l as sectionAt, ag as goToSection, q as addressChanged, ah as leaveSettings, C as ChatError, y as openDialog, W as fromTemplate, b as nowMs, F as parts, H as showText, ai as isoDay, aj as beginningOf, m as monotonicMs, x as onFirstOpen, A as dialog, a5 as KeyedList, _ as drawAvatar, V as nameOf$1, a3 as briefTime, $ as fullTime, a4 as plainText } from "./app.js";
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -18,10 +18,7 @@ async function copyWhenReady(text) {
   }
 }
 function copySelected(text) {
-  const focused = (
-    /** @type {HTMLElement | null} */
-    document.activeElement
-  );
+  const focused = document.activeElement;
   const place = document.createElement("textarea");
   place.className = "visually-hidden";
   place.value = text;
@@ -46,48 +43,100 @@ function mountNotifier(chat, page) {
   chat.rooms.changed.subscribe(draw);
   chat.roomChanged.subscribe(draw);
   const waiting = /* @__PURE__ */ new Map();
-  let isOffered = false;
   chat.newsElsewhere.subscribe((news) => {
-    if (chat.looking || !isWanted(news, chat.me) || chat.blocks.has(news.message?.author)) return;
+    if (chat.looking || news.room.membership?.notify === "nothing" || chat.blocks.has(news.message?.author)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
     waiting.set(news.room.id, news);
   });
   draw();
+  whenIdle(() => void import("./beside_worker.js").then((it) => it.mountBesideWorker(chat, page)).catch(() => null));
   async function tell() {
     const news = [...waiting.values()];
     waiting.clear();
-    const alerts = await import("./alerts.js").catch(() => null);
-    if (!isOffered) void import("./notify_offer.js").then((it) => it.offerNotifications(chat)).catch(() => null);
-    isOffered = true;
-    if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
-    if (chat.storage.getItem("sound") === "on") alerts?.chime();
+    await import("./telling.js").then((it) => it.tellNews(news, chat, page)).catch(() => null);
   }
-}
-function isWanted({ room, message }, me) {
-  const notify = room.membership?.notify ?? "everything";
-  if (notify !== "mentions") return notify === "everything";
-  return message !== null && (isDirect(room) || isMeantFor(me, message));
 }
 function drawCount$1(count, place) {
   const counted = count > 0 ? `(${count > 99 ? "99+" : count}) ` : "";
   const title = `${counted}${place ? `${place} \xB7 ` : ""}${siteName()}`;
   if (document.title !== title) document.title = title;
   void drawFavicon(count > 0).catch(() => badged = false);
-}
-function wantsDesktop(chat) {
-  return chat.storage.getItem("desktop") === "on" && globalThis.Notification?.permission === "granted";
+  drawAppBadge(count);
 }
 let badged = false;
 async function drawFavicon(wanted) {
-  const link = (
-    /** @type {HTMLLinkElement | null} */
-    document.querySelector("[data-favicon]")
-  );
+  const link = document.querySelector("[data-favicon]");
   if (!link || wanted === badged) return;
   badged = wanted;
   link.dataset.plain ??= link.href;
   const icon = wanted ? await (await import("./alerts.js")).withDot(link.dataset.plain) : link.dataset.plain;
   if (wanted === badged) link.href = icon;
+}
+let appBadge = 0;
+function drawAppBadge(count) {
+  if (count === appBadge || !("setAppBadge" in navigator)) return;
+  appBadge = count;
+  void (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => null);
+}
+const searchAsked = new Signal();
+const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+function mountSearch(view2, chat, side, page) {
+  const field = part(view2, "text");
+  let mounting = null;
+  const mount2 = () => mounting ??= import("./search_panel.js").then(({ SearchPanel }) => new SearchPanel(view2, chat, side, page)).catch((error) => {
+    mounting = null;
+    throw error;
+  });
+  let cameFrom = null;
+  const open2 = async (inRoom, text = field.value) => {
+    if (!view2.contains(document.activeElement)) cameFrom = document.activeElement;
+    show(field, text, side);
+    const early = noteEnter(field);
+    const panel = await loaded(mount2);
+    panel?.begin(inRoom, early());
+  };
+  part(view2, "form").addEventListener("submit", (event) => event.preventDefault());
+  searchAsked.subscribe((text) => void open2(false, text));
+  listen(open2, field, side);
+  onKey(view2, (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && side.isBeside) close(event, side, cameFrom);
+  });
+}
+function show(field, text, side) {
+  field.value = text;
+  side.open("results");
+  field.focus();
+  field.select();
+}
+function noteEnter({ form }) {
+  let isPressed = false;
+  const until = new AbortController();
+  form?.addEventListener("submit", () => void (isPressed = true), { signal: until.signal });
+  return () => {
+    until.abort();
+    return isPressed;
+  };
+}
+function close(event, side, cameFrom) {
+  event.preventDefault();
+  side.leave("results");
+  if (cameFrom instanceof HTMLElement && cameFrom.checkVisibility()) cameFrom.focus();
+}
+function listen(open2, field, side) {
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-searches]");
+    if (!button || button.dataset.opensSide && !side.isShown("results")) return;
+    void open2(button.dataset.searches === "room", button.dataset.query);
+  });
+  onKey(window, (event) => {
+    if (!isFind(event) || event.defaultPrevented || isCovered() || document.querySelector("dialog[open]")) return;
+    if (document.activeElement === field && side.isShown("results")) return;
+    event.preventDefault();
+    void open2(!event.shiftKey);
+  });
+}
+function isFind({ key, altKey, ctrlKey, metaKey }) {
+  return key.toLowerCase() === "f" && !altKey && (IS_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey);
 }
 const MOST = 20;
 let visited = [];
@@ -104,12 +153,7 @@ function lastVisited() {
 }
 const MAX_KINDS = 20;
 function shownReactions(reactions, wishes, me, isKnownMine = () => false) {
-  const shown = reactions.map(({ emoji, count, user_ids }) => ({
-    emoji,
-    count,
-    isMine: user_ids.includes(me) || count > user_ids.length && isKnownMine(emoji),
-    userIds: user_ids
-  }));
+  const shown = reactions.map(({ emoji, count, user_ids }) => ({ emoji, count, isMine: user_ids.includes(me) || count > user_ids.length && isKnownMine(emoji), userIds: user_ids }));
   for (const wish of wishes) apply(shown, wish, me);
   return shown.filter(({ count }) => count > 0);
 }
@@ -131,16 +175,13 @@ const DEFAULTS = ["\u{1F44D}", "\u2764\uFE0F", "\u{1F602}", "\u{1F389}", "\u{1F6
 const KEY = "reactions";
 class RecentEmoji {
   #store;
-  /** @param {KeyValueStorage} storage @param {number} userId */
   constructor(storage, userId) {
     this.#store = new JsonStore(storage, `recent-emoji:${userId}:`);
   }
-  /** @returns {string[]} */
   get all() {
     const kept = this.#store.get(KEY);
     return Array.isArray(kept) && kept.length === DEFAULTS.length ? kept : DEFAULTS;
   }
-  /** One that is there already keeps its place, so that the row stays as the hand knows it. @param {string} emoji */
   used(emoji) {
     const { all } = this;
     if (all.some((known) => isSameEmoji(known, emoji))) return;
@@ -161,69 +202,55 @@ function presenceText(isOnline, member) {
   if (isOnline) return gettext("Online now");
   return member?.last_seen_at ? lastSeenText(member.last_seen_at) : gettext("Offline");
 }
-var presence_text = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  presenceText
-});
+var presence_text = Object.freeze({ __proto__: null, presenceText });
+const EDGE_PX = 8;
 function mountMenus(root) {
-  for (const button of root.querySelectorAll(
-    /** @type {"button"} */
-    "[data-component=menu-button]"
-  )) mount$4(button);
+  for (const button of root.querySelectorAll("[data-component=menu-button]")) mount$4(button);
 }
 function mount$4(button) {
-  const menu = (
-    /** @type {HTMLElement} */
-    document.getElementById(button.getAttribute("aria-controls") ?? "")
-  );
-  const show = (open2) => {
+  const menu = document.getElementById(button.getAttribute("aria-controls") ?? "");
+  const show2 = (open2) => {
     menu.hidden = !open2;
     button.setAttribute("aria-expanded", String(open2));
-    if (open2) openLayer({ isOpen: () => !menu.hidden, close: () => show(false), isLight: true });
+    if (open2) fit(menu);
+    if (open2) openLayer({ isOpen: () => !menu.hidden, close: () => show2(false), isLight: true });
     else layersChanged();
   };
   button.addEventListener("click", () => {
-    show(menu.hidden);
+    show2(menu.hidden);
     if (!menu.hidden) itemsOf(menu)[0]?.focus();
   });
   onKey(menu, (event) => stepThrough(event, menu));
-  closeWhenLeft(menu, button, () => menu.hidden || show(false));
+  closeWhenLeft(menu, button, () => menu.hidden || show2(false));
 }
-function closeWhenLeft(menu, button, close) {
-  menu.addEventListener("click", close);
+function fit(menu) {
+  menu.style.maxHeight = "";
+  const { top, bottom } = menu.getBoundingClientRect();
+  if (bottom > innerHeight) menu.style.maxHeight = `${innerHeight - top - EDGE_PX}px`;
+  else if (top < 0) menu.style.maxHeight = `${bottom - EDGE_PX}px`;
+}
+function closeWhenLeft(menu, button, close2) {
+  menu.addEventListener("click", close2);
   document.addEventListener("pointerdown", (event) => {
-    const target = (
-      /** @type {Node} */
-      event.target
-    );
-    if (!menu.contains(target) && !button.contains(target)) close();
+    const target = event.target;
+    if (!menu.contains(target) && !button.contains(target)) close2();
   });
   menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) close();
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget) && relatedTarget !== button) close2();
   });
 }
 function stepThrough(event, menu) {
   const all = itemsOf(menu);
-  const at = all.indexOf(
-    /** @type {HTMLElement} */
-    document.activeElement
-  );
+  const at = all.indexOf(document.activeElement);
   if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
   else if (event.key === "ArrowUp") all[(at + all.length - 1) % all.length]?.focus();
   else return;
   event.preventDefault();
 }
 function itemsOf(menu) {
-  return [...menu.querySelectorAll(
-    /** @type {"button"} */
-    ".menu-item"
-  )].filter((item) => !item.hidden);
+  return [...menu.querySelectorAll(".menu-item")].filter((item) => !item.hidden);
 }
-const SAID$1 = {
-  everything: gettext("You're notified of every message in this room."),
-  mentions: gettext("You're notified of messages for you in this room."),
-  nothing: gettext("You're not notified of anything in this room.")
-};
+const SAID$1 = { everything: gettext("You're notified of every message in this room."), mentions: gettext("You're notified of messages for you in this room."), nothing: gettext("You're not notified of anything in this room.") };
 function mountAttention(menu, chat, chosen) {
   part(menu, "favourite").addEventListener("click", () => {
     const room = chosen();
@@ -232,10 +259,7 @@ function mountAttention(menu, chat, chosen) {
   for (const button of levelButtons(menu)) {
     button.addEventListener("click", () => {
       const room = chosen();
-      if (room?.membership) void setAttention(chat, room.id, { notify: (
-        /** @type {Level} */
-        button.dataset.notify
-      ) });
+      if (room?.membership) void setAttention(chat, room.id, { notify: button.dataset.notify });
     });
   }
 }
@@ -247,10 +271,7 @@ function drawAttention(menu, membership) {
   }
 }
 function levelButtons(menu) {
-  return menu.querySelectorAll(
-    /** @type {"button"} */
-    "button[data-notify]"
-  );
+  return menu.querySelectorAll("button[data-notify]");
 }
 function setAttention(chat, roomId, fields) {
   return attempt(async () => {
@@ -264,17 +285,18 @@ const MOST_ROOMS = 200;
 async function markRead$1(chat, { id, last_message, membership }) {
   const seq = Math.max(last_message?.seq ?? 0, id === chat.live.roomId ? chat.live.log.last?.seq ?? 0 : 0);
   const place = id === chat.live.roomId ? chat.reading.lastRead : membership?.last_read_seq ?? 0;
+  await chat.readMarker.forget();
   await chat.connection.request("mark_read", { room_id: id, seq });
   showRead(chat, id, seq);
   return { [id]: Math.min(place, membership?.last_read_seq ?? 0) };
 }
 async function markUnread$1(chat, roomId, seq) {
-  chat.readMarker.forget();
+  await chat.readMarker.forget();
   const from = seq === void 0 ? { unread: true } : { unread_from: seq };
   showUnread(chat, roomId, await call("POST", `/rooms/${roomId}/read`, from));
 }
 async function markAllRead(chat) {
-  chat.readMarker.forget();
+  await chat.readMarker.forget();
   const positions = {};
   for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
     const answer = await call("POST", "/rooms/read-all");
@@ -284,7 +306,8 @@ async function markAllRead(chat) {
   for (const id of Object.keys(positions).map(Number)) showRead(chat, id, chat.rooms.get(id)?.last_message?.seq ?? 0);
   return positions;
 }
-async function putBack(positions) {
+async function putBack(chat, positions) {
+  await chat.readMarker.forget();
   const all = Object.entries(positions);
   for (let at = 0; at < all.length; at += MOST_ROOMS) {
     await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });
@@ -307,7 +330,7 @@ async function readRoom(chat, room) {
   if (room.membership.unread_count === 0) return clearLine(chat, room);
   await attempt(async () => {
     const positions = await markRead$1(chat, room);
-    toast(gettext("Marked as read."), undo(positions));
+    toast(gettext("Marked as read."), undo(chat, positions));
   });
 }
 async function readAllRooms(chat) {
@@ -316,7 +339,7 @@ async function readAllRooms(chat) {
     const count = Object.keys(positions).length;
     if (count === 0) return toast(gettext("You're up to date."));
     const text = ngettext("%(count)s room marked as read.", "%(count)s rooms marked as read.", count);
-    return toast(interpolate(text, { count }), undo(positions));
+    return toast(interpolate(text, { count }), undo(chat, positions));
   });
 }
 async function unreadRoom(chat, roomId, seq) {
@@ -330,32 +353,18 @@ function clearLine(chat, room) {
   chat.reading.clearLine();
   chat.live.changed.emit();
 }
-function undo(positions) {
-  return { text: gettext("Undo"), act: () => void attempt(() => putBack(positions)) };
+function undo(chat, positions) {
+  return { text: gettext("Undo"), act: () => void attempt(() => putBack(chat, positions)) };
 }
-var reading_actions = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  readAllRooms,
-  readRoom,
-  unreadRoom
-});
+var reading_actions = Object.freeze({ __proto__: null, readAllRooms, readRoom, unreadRoom });
 let isMounted = false;
-let view = (
-  /** @type {SettingsView | null} */
-  null
-);
-let loading = (
-  /** @type {Promise<SettingsView | null> | null} */
-  null
-);
+let view = null;
+let loading = null;
 function mountSettings(chat) {
   if (isMounted) return;
   isMounted = true;
   document.addEventListener("click", (event) => {
-    const link = (
-      /** @type {Element} */
-      event.target.closest("a")
-    );
+    const link = event.target.closest("a");
     const section = link && link.origin === location.origin ? sectionAt(link.pathname) : null;
     if (section === null || event.defaultPrevented || isForAnotherTab(event)) return;
     event.preventDefault();
@@ -378,12 +387,11 @@ async function follow$1(chat) {
 }
 async function open(chat) {
   try {
-    const covers = (
-      /** @type {HTMLElement[]} */
-      [...document.querySelectorAll("body > .chat, body > .skip-link")]
-    );
-    const close = () => leaveSettings(behind(chat));
-    view = await loaded(async () => (await import("./settings_view.js")).openSettings(chat, { close, covers }));
+    const covers = [...document.querySelectorAll("body > .chat, body > .skip-link")];
+    const close2 = () => leaveSettings(behind(chat));
+    view = await loaded(async () => (await import("./settings_view.js").then(function(n) {
+      return n.a;
+    })).openSettings(chat, { close: close2, covers }));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     toast(error.message);
@@ -395,12 +403,9 @@ async function open(chat) {
 function behind(chat) {
   return chat.live.roomId === null ? "/" : `/?room=${chat.live.roomId}`;
 }
-var settings = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  mountSettings
-});
+var settings = Object.freeze({ __proto__: null, mountSettings });
 function mount$3(region, chat) {
-  const speech = () => import("./speech.js");
+  const speech = once(() => import("./speech.js"));
   chat.live.arrived.subscribe((message) => {
     if (message.author?.id === chat.me.id || chat.blocks.has(message.author)) return;
     void speech().then(({ announce }) => announce(region, message)).catch(() => null);
@@ -409,28 +414,21 @@ function mount$3(region, chat) {
     void speech().then(({ sayFailure }) => sayFailure(region, error?.message ?? "")).catch(() => null);
   });
 }
-const INSIDE = [
-  ".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button",
-  ".message-reactions button",
-  ".message-actions button",
-  ".message-author, .message-time[href], .message-hour[href]"
-];
-const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
+function once(load) {
+  let module = null;
+  return async () => module ??= await load();
+}
+const INSIDE = [".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button", ".message-files :is(a, button, input, pre, video, audio)", ".message-reactions button", ".message-actions button", ".message-author, .message-time[href], .message-hour[href]"];
+const SAID = [".message-pinned, .message-saved", ".message-quote, .message-text, .message-files img, .file-card, .message-state span, .reaction[data-emoji]"].join();
 const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
 class LineFocus {
   #list;
-  /** Where Tab leads. @type {HTMLElement | null} */
   #stop = null;
-  /** @param {import("./line_blocks.js").LineBlocks} list */
   constructor(list) {
     this.#list = list;
-    list.container.addEventListener("focusin", ({ target }) => this.#entered(
-      /** @type {HTMLElement} */
-      target
-    ));
+    list.container.addEventListener("focusin", ({ target }) => this.#entered(target));
     list.container.addEventListener("focusout", () => this.#stop?.removeAttribute("aria-label"));
   }
-  /** @param {HTMLElement} scroller @param {LinePage} page */
   listen(scroller, page) {
     onKey(scroller, (event) => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -438,19 +436,15 @@ class LineFocus {
       if (this.#pressed(event, page)) event.preventDefault();
     });
   }
-  /** After the lines changed: while none has the focus, Tab leads to the newest. */
   keep() {
     if (!this.#stop?.isConnected || !this.#stop.contains(document.activeElement)) this.#stopAt(this.#list.last);
   }
   toLast() {
     this.#list.last?.focus();
   }
-  /** @param {KeyboardEvent} event @param {LinePage} page @returns {boolean} Whether the key means something here. */
   #pressed({ key, target }, page) {
-    const line = lineOf(
-      /** @type {Element} */
-      target
-    );
+    const line = lineOf(target);
+    if (isSeeking(key, target)) return false;
     if (key === "Escape") page.leave();
     else if (key === "?") void openDialog("shortcuts");
     else if (line && target === line && key in COMMANDS) page.command(COMMANDS[key], line);
@@ -460,7 +454,6 @@ class LineFocus {
     else return this.#walk(key, line);
     return true;
   }
-  /** @param {string} key @param {HTMLElement | null} line */
   #walk(key, line) {
     const messages = this.#list.nodes.filter(isMessage);
     const at = line ? messages.indexOf(line) : messages.length;
@@ -469,31 +462,29 @@ class LineFocus {
     if (to !== void 0) messages[Math.min(Math.max(to, 0), messages.length - 1)]?.focus();
     return to !== void 0;
   }
-  /** Go on inside a message, or out of it. @param {HTMLElement} line @param {number} by @param {LinePage} page */
   #step(line, by, page) {
     page.reveal(line);
-    const places = [line, ...INSIDE.flatMap((places2) => [...line.querySelectorAll(
-      /** @type {"a"} */
-      places2
-    )])];
+    const places = [line, ...INSIDE.flatMap((places2) => [...line.querySelectorAll(places2)])];
     const shown = places.filter((place) => place.checkVisibility());
     const at = shown.findIndex((place) => place === document.activeElement);
     shown[(at + by + shown.length) % shown.length].focus();
   }
-  /** @param {HTMLElement} target */
   #entered(target) {
     const line = lineOf(target);
     if (!line) return;
     this.#stopAt(line);
     if (target === line) line.setAttribute("aria-label", labelOf(line));
   }
-  /** @param {HTMLElement | null} line */
   #stopAt(line) {
     if (line === this.#stop) return;
     if (this.#stop) this.#stop.tabIndex = -1;
     if (line) line.tabIndex = 0;
     this.#stop = line;
   }
+}
+function isSeeking(key, target) {
+  const isPlayer = target instanceof HTMLInputElement || target instanceof HTMLMediaElement;
+  return isPlayer && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key);
 }
 function lineOf(element) {
   return element.closest(".message");
@@ -509,41 +500,50 @@ function forward() {
 }
 function labelOf(line) {
   const hour = line.querySelector(".message-hour");
-  const said = [...line.querySelectorAll(
-    /** @type {"p"} */
-    SAID
-  )];
+  const said = [...line.querySelectorAll(SAID)];
   const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent] : [...line.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
-  return [...who, ...said.map((place) => place.innerText.trim())].filter(Boolean).join(", ");
+  const textOf = (place) => place.getAttribute("alt") ?? place.innerText.trim();
+  return [...who, ...said.map(textOf)].filter(Boolean).join(", ");
+}
+function isPicture({ kind, previews }) {
+  return kind === "image" && previews.length > 0;
+}
+function picturesIn(messages, isHidden) {
+  return messages.filter((message) => !isHidden(message)).flatMap((message) => (message.attachments ?? []).filter(isPicture).map((file) => ({ message, file })));
+}
+function beside(pictures, from, by) {
+  const at = pictures.findIndex(({ file }) => file.id === from.file.id);
+  if (at >= 0) return pictures[at + by] ?? null;
+  const { seq } = from.message;
+  const found = by > 0 ? pictures.find(({ message }) => message.seq > seq) : pictures.findLast(({ message }) => message.seq < seq);
+  return found ?? null;
+}
+function placeInMessage({ message, file }) {
+  const pictures = message.attachments.filter(isPicture);
+  return { at: pictures.findIndex(({ id }) => id === file.id) + 1, of: pictures.length };
 }
 class Reacting {
   #extras;
-  /** @param {import("../conversation/line_extras.js").LineExtras} extras */
   constructor(extras) {
     this.#extras = extras;
   }
-  /** @param {Message} message @param {string} emoji */
   async toggle(message, emoji) {
     (await this.#load())?.toggle(message, emoji);
   }
-  /** React with what comes first among the recent ones. @param {Message} message */
   async applaud(message) {
     const reactions = await this.#load();
     if (reactions?.may) reactions.set(message, reactions.recent.all[0], true);
   }
-  /** Offer the recent ones. @param {Message} message @param {DOMRect} at */
   async choose(message, at) {
     const [reactions, row] = [await this.#load(), await loaded(() => import("./quick_row.js"))];
     if (reactions) row?.openQuickRow({ message, reactions, more: () => void this.chooseAny(message, at) }, at);
   }
-  /** Offer the recent ones in a row of a sheet. @param {HTMLElement} row @param {Message} message */
   async offerIn(row, message, done = () => {
   }) {
     const [reactions, quick] = [await this.#load(), await loaded(() => import("./quick_row.js"))];
     const more = () => void this.chooseAny(message, row.getBoundingClientRect());
     if (reactions) quick?.fillQuickRow(row, { message, reactions, more }, done);
   }
-  /** Offer all there are. @param {Message} message @param {DOMRect} at */
   async chooseAny(message, at) {
     const picker = await loaded(() => import("./picker.js"));
     await picker?.openPicker(at, (emoji) => void this.toggle(message, emoji));
@@ -552,18 +552,13 @@ class Reacting {
     return (await loaded(() => this.#extras.load()))?.reactions;
   }
 }
+const TAKES_BACK = { pin: "unpin", save: "unsave" };
 const IN_BAR = /* @__PURE__ */ new Set(["react", "reply"]);
 class MessageActions {
   #chat;
   #page;
   #bar = fromTemplate("message-actions");
   reacting;
-  /**
-   * @param {HTMLElement} list
-   * @param {Chat} chat
-   * @param {Page} page
-   * @param {import("./line_extras.js").LineExtras} extras
-   */
   constructor(list, chat, page, extras) {
     this.#chat = chat;
     this.#page = page;
@@ -572,16 +567,12 @@ class MessageActions {
       if (pointerType === "mouse" && !this.#bar.contains(document.activeElement)) this.#hide();
     });
     document.addEventListener("pointerdown", ({ target }) => {
-      if (!this.#line?.contains(
-        /** @type {Node} */
-        target
-      )) this.#hide();
+      if (!this.#line?.contains(target)) this.#hide();
     });
     for (const changed of [chat.live.changed, chat.rooms.changed]) {
       changed.subscribe(() => this.#line && this.show(this.#line));
     }
   }
-  /** @param {HTMLElement} line */
   show(line) {
     const offered = this.offered(line);
     if (offered.size === 0 || !line.isConnected) return this.#hide();
@@ -593,7 +584,6 @@ class MessageActions {
     line.append(this.#bar);
     return line.setAttribute("data-active", "");
   }
-  /** React at one press with what comes first among the recent ones. @param {boolean} may */
   #offerRecent(may) {
     const button = part(this.#bar, "applaud");
     hideIf(button, !may);
@@ -603,18 +593,15 @@ class MessageActions {
     button.title = interpolate(gettext("React with %(emoji)s"), { emoji });
     button.setAttribute("aria-label", button.title);
   }
-  /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
   command(name, line) {
     const offered = this.offered(line);
-    const asked = name === "pin" && offered.has("unpin") ? "unpin" : name;
+    const asked = offered.has(name) ? name : TAKES_BACK[name];
     if (offered.has(asked)) this.#act(asked, line);
   }
-  /** React with the first of the recent emoji, where one may. @param {HTMLElement} line */
   applaud(line) {
     const message = this.message(line);
     if (message && this.offered(line).has("react")) void this.reacting.applaud(message);
   }
-  /** @param {HTMLElement} button @param {HTMLElement} line */
   press(button, line) {
     if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
     if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
@@ -628,51 +615,44 @@ class MessageActions {
     this.#line?.removeAttribute("data-active");
     this.#bar.remove();
   }
-  /** @param {HTMLElement} line */
   message(line) {
     return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
   }
-  /** The names of what is offered for a message. @param {HTMLElement} line */
   offered(line) {
     const message = this.message(line);
     return message ? actionsOf(message, this.#chat) : /* @__PURE__ */ new Set();
   }
-  /** @param {HTMLElement} line @param {string} emoji */
   #toggle(line, emoji) {
     const message = this.message(line);
     return message && this.reacting.toggle(message, emoji);
   }
-  /** @param {Message} message */
   async #showWho(message) {
     (await loaded(() => import("./who_dialog.js")))?.showWho(message);
   }
-  /** @param {HTMLElement} line @param {DOMRect} at */
   async #openMenu(line, at) {
     (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
   }
-  /** @param {Message} message @param {boolean} on */
+  async #describe(message) {
+    (await loaded(() => import("./describe_dialog.js")))?.describePictures(message);
+  }
   async #pin(message, on) {
     await (await loaded(() => import("./set_pin.js")))?.setPin(message, on);
   }
-  /** @param {Message} message */
   async #forward(message) {
     (await loaded(() => import("./forward_dialog.js")))?.forwardMessage(this.#chat, message);
   }
-  /** @param {Message} message */
-  async #save(message) {
-    await (await loaded(() => import("./save.js")))?.saveMessage(message);
+  async #save(message, on) {
+    const save = await loaded(() => import("./save.js"));
+    await (on ? save?.saveMessage(message) : save?.removeSaved(message));
   }
-  /** @param {Message} message */
   async #showHistory(message) {
     (await loaded(() => import("./history_dialog.js")))?.showHistory(message);
   }
-  /** What floats opens at the bar, if it is there. @param {string} name @param {HTMLElement} line */
   #rectOf(name, line) {
     if (matchMedia("(hover: hover)").matches) this.show(line);
     const button = this.#line === line ? part(this.#bar, name) : line;
     return button.getBoundingClientRect();
   }
-  /** @param {string} name @param {HTMLElement} line @param {HTMLElement} [button] */
   #act(name, line, button) {
     const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
     const client = line.dataset.client ?? "";
@@ -681,6 +661,8 @@ class MessageActions {
     switch (name) {
       case "retry":
         return chat.retry(client, roomId);
+      case "take-back":
+        return page.takeBack(client);
       case "discard":
         return chat.outbox.discard(client);
       case "copy-link":
@@ -690,7 +672,8 @@ class MessageActions {
       case "forward":
         return message && void this.#forward(message);
       case "save":
-        return message && void this.#save(message);
+      case "unsave":
+        return message && void this.#save(message, name === "save");
       case "react":
         return message && void this.reacting.choose(message, at());
       case "more":
@@ -699,6 +682,8 @@ class MessageActions {
         return message && page.reply(message);
       case "edit":
         return message && page.edit(message);
+      case "describe":
+        return message && void this.#describe(message);
       case "pin":
       case "unpin":
         return message && void this.#pin(message, name === "pin");
@@ -722,7 +707,7 @@ class MessageActions {
 function codeBeside(button) {
   return button.parentElement?.querySelector("pre")?.textContent ?? "";
 }
-function actionsOf(message, { room, me }) {
+function actionsOf(message, { room, me, saved }) {
   const own = message.author?.id === me.id;
   const writable = Boolean(room?.is_active && room.membership);
   const direct = isDirect(room);
@@ -730,20 +715,7 @@ function actionsOf(message, { room, me }) {
   const hasVoice = !isMuted(room);
   if (message.deleted_at !== null) return new Set(moderates2 && message.deleted_by === "moderator" ? ["restore"] : []);
   const mayDelete = own ? writable : moderates2;
-  return /* @__PURE__ */ new Set([
-    "copy-link",
-    "copy-text",
-    "save",
-    "forward",
-    ...writable && hasVoice ? ["react"] : [],
-    ...message.reactions.length > 0 ? ["who-reacted"] : [],
-    ...writable && mayWriteIn(room, me) ? ["reply"] : [],
-    ...own && writable ? ["edit"] : [],
-    ...room?.membership ? ["mark-unread"] : [],
-    ...(moderates2 || direct) && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : [],
-    ...mayDelete ? ["delete"] : [],
-    ...own || message.author === null ? [] : ["report"]
-  ]);
+  return /* @__PURE__ */ new Set(["copy-link", "copy-text", saved.has(message) ? "unsave" : "save", "forward", ...writable && hasVoice ? ["react"] : [], ...message.reactions.length > 0 ? ["who-reacted"] : [], ...writable && mayWriteIn(room, me) ? ["reply"] : [], ...own && writable ? ["edit"] : [], ...own && writable && message.attachments?.some(isPicture) ? ["describe"] : [], ...room?.membership ? ["mark-unread"] : [], ...(moderates2 || direct) && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : [], ...mayDelete ? ["delete"] : [], ...own || message.author === null ? [] : ["report"]]);
 }
 function isMuted(room) {
   return Date.parse(room?.membership?.muted_until ?? "") > nowMs();
@@ -758,11 +730,7 @@ function mountInput(log, chat, page) {
   const actions = new MessageActions(list, chat, page, log.extras);
   log.drawn.subscribe(() => focus.keep());
   focus.keep();
-  focus.listen(scroller, {
-    leave: () => page.composer.focus(),
-    reveal: (line) => actions.show(line),
-    command: (name, line) => actions.command(name, line)
-  });
+  focus.listen(scroller, { leave: () => page.composer.focus(), reveal: (line) => actions.show(line), command: (name, line) => actions.command(name, line) });
   list.addEventListener("click", (event) => void (markUnread(event, actions) || pressed$1(event, actions, page)));
   showUnderPointer(list, actions);
   tellWhoReacted(list, chat);
@@ -770,49 +738,34 @@ function mountInput(log, chat, page) {
 }
 function tellWhoReacted(list, chat) {
   const tell = (target) => {
-    const pill = (
-      /** @type {Element} */
-      target.closest(
-        /** @type {"button"} */
-        ".reaction[data-emoji]"
-      )
-    );
+    const pill = target.closest(".reaction[data-emoji]");
     if (pill) void import("./who_tip.js").then(({ showTip }) => showTip(pill, chat)).catch(() => null);
   };
   list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && tell(target));
   list.addEventListener("focusin", ({ target }) => tell(target));
 }
 function showUnderPointer(list, actions) {
-  const show = (target) => {
-    const line = lineOf(
-      /** @type {Element} */
-      target
-    );
+  const show2 = (target) => {
+    const line = lineOf(target);
     if (line) actions.show(line);
   };
-  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show(target));
+  list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show2(target));
   if (matchMedia("(any-hover: hover)").matches) {
-    show(list.querySelector(".message:hover, .message:focus") ?? list);
-    list.addEventListener("focusin", ({ target }) => show(target));
+    show2(list.querySelector(".message:hover, .message:focus") ?? list);
+    list.addEventListener("focusin", ({ target }) => show2(target));
   }
   if (!matchMedia("(any-pointer: coarse)").matches) return;
   void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
 }
 function markUnread(event, actions) {
-  const line = event.altKey && lineOf(
-    /** @type {Element} */
-    event.target
-  );
+  const line = event.altKey && lineOf(event.target);
   if (!line) return false;
   event.preventDefault();
   void actions.command("mark-unread", line);
   return true;
 }
 function pressed$1(event, actions, page) {
-  const target = (
-    /** @type {Element} */
-    event.target
-  );
+  const target = event.target;
   const line = lineOf(target);
   const pressed2 = target.closest("a, button");
   if (!line || !(pressed2 instanceof HTMLElement)) return;
@@ -822,21 +775,25 @@ function pressed$1(event, actions, page) {
   else if (pressed2.matches("button")) actions.press(pressed2, line);
 }
 function follow(event, link, page) {
-  const place = link.origin === location.origin && link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
-  if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
-  page.openMessage(Number(place[1]), Number(place[2]));
+  if (link.origin !== location.origin || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const place = link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
+  const person = personAt(link.pathname);
+  if (place || person) event.preventDefault();
+  if (place) page.openMessage(Number(place[1]), Number(place[2]));
+  else if (person) page.showPerson(person);
 }
 function mountBars(root, log, chat) {
   const news = new NewsBar(root, log, chat);
   const chip = new DayChip(root, log, chat);
+  let drawnAt = -1;
   const draw = oncePerFrame(() => {
+    drawnAt = log.scroller.scrollTop;
     news.draw();
     chip.draw();
   });
   chat.roomChanged.subscribe(() => news.forget());
   for (const changed of [log.drawn, chat.rooms.changed]) changed.subscribe(draw);
-  log.scroller.addEventListener("scroll", draw, { passive: true });
+  log.scroller.addEventListener("scroll", () => log.scroller.scrollTop !== drawnAt && draw(), { passive: true });
   draw();
 }
 class NewsBar {
@@ -844,7 +801,6 @@ class NewsBar {
   #log;
   #chat;
   #since = "";
-  /** @param {HTMLElement} root @param {ConversationLog} log @param {Chat} chat */
   constructor(root, log, chat) {
     this.#parts = parts(root, "news-bar", "news-since", "jump", "mark-read");
     this.#log = log;
@@ -877,7 +833,6 @@ class DayChip {
   #parts;
   #log;
   #chat;
-  /** @param {HTMLElement} root @param {ConversationLog} log @param {Chat} chat */
   constructor(root, log, chat) {
     this.#parts = parts(root, "day-chip", "choose-day", "chip-day", "date");
     this.#log = log;
@@ -886,17 +841,15 @@ class DayChip {
     this.#input.addEventListener("change", () => this.#input.value && this.#jump(this.#input.value));
   }
   get #input() {
-    return (
-      /** @type {HTMLInputElement} */
-      this.#parts.date
-    );
+    return this.#parts.date;
   }
   draw() {
     const day = this.#log.dayAbove();
     hideIf(this.#parts["day-chip"], day === null);
     if (!day) return;
     const name = day.textContent ?? "";
-    showText(this.#parts["chip-day"], name);
+    if (this.#parts["chip-day"].textContent === name) return;
+    this.#parts["chip-day"].textContent = name;
     this.#parts["choose-day"].setAttribute("aria-label", interpolate(gettext("%(day)s, jump to date"), { day: name }));
   }
   #ask() {
@@ -904,7 +857,6 @@ class DayChip {
     this.#input.value = isoDay(this.#log.dayAbove()?.dateTime);
     this.#input.showPicker();
   }
-  /** @param {string} date As in 2026-11-26, where the reader is. */
   #jump(date) {
     const start = beginningOf(date);
     const { live } = this.#chat;
@@ -914,7 +866,6 @@ class DayChip {
     if (!isHere) void live.showAt(start);
     this.#log.show({ find: () => this.#lineSince(isSince) });
   }
-  /** @param {(message: Message) => boolean} isSince */
   #lineSince(isSince) {
     const { live } = this.#chat;
     if (live.paging) return null;
@@ -947,14 +898,12 @@ function typingText(names) {
 const FRAGMENT = "#invite";
 function mountInviting(body, chat, fragment) {
   onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
-  const draw = oncePerFrame(() => drawButtons(body, chat));
+  const buttons = [...body.querySelectorAll("[data-invites]")];
+  const draw = oncePerFrame(() => drawButtons(buttons, chat));
   for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
   draw();
   body.addEventListener("click", ({ target }) => {
-    const button = (
-      /** @type {Element} */
-      target.closest("[data-invites]")
-    );
+    const button = target.closest("[data-invites]");
     if (button instanceof HTMLElement) invitePeople(button.dataset.invites === "room" ? chat.room : null);
   });
   if (fragment === FRAGMENT) invitePeople(null);
@@ -963,21 +912,12 @@ function invitePeople(room) {
   dialog("invite").dataset.room = room === null ? "" : String(room.id);
   void openDialog("invite");
 }
-function drawButtons(body, { rooms, room, me }) {
+function drawButtons(buttons, { rooms, room, me }) {
   const here = room !== null && mayInvite(room, me);
   const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
-  for (const button of body.querySelectorAll(
-    /** @type {"button"} */
-    "[data-invites]"
-  )) {
-    button.hidden = button.dataset.invites === "room" ? !here : !somewhere;
-  }
+  for (const button of buttons) hideIf(button, button.dataset.invites === "room" ? !here : !somewhere);
 }
-var inviting = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  invitePeople,
-  mountInviting
-});
+var inviting = Object.freeze({ __proto__: null, invitePeople, mountInviting });
 function mountRoomMenu(menu, chat) {
   const draw = oncePerFrame(() => drawMenu(menu, chat));
   mountAttention(menu, chat, () => chat.room);
@@ -1042,10 +982,7 @@ function isArrow(key) {
 }
 function isForTheRoom({ altKey, ctrlKey, metaKey, target }) {
   if (altKey || ctrlKey || metaKey || document.querySelector("dialog[open]")) return false;
-  const field = (
-    /** @type {Element} */
-    target.closest?.("input, textarea, select")
-  );
+  const field = target.closest?.("input, textarea, select");
   return !field || field.id === "composer-text";
 }
 function markRead(event, chat) {
@@ -1076,21 +1013,14 @@ function mount$1(root, chat, page) {
     label(part(root, "away-label"), gettext("Offline \xB7 %(count)s"), gone.length);
   });
   root.addEventListener("click", (event) => {
-    const person = (
-      /** @type {Element} */
-      event.target.closest("[data-user]")
-    );
+    const person = event.target.closest("[data-user]");
     if (person instanceof HTMLElement) void page.showPerson(Number(person.dataset.user));
   });
   for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
   draw();
 }
 function memberList(container, online) {
-  return new KeyedList(container, {
-    key: (member) => String(member.user.id),
-    create: () => fromTemplate("member-row"),
-    update: (node, member) => drawMember(node, member, online)
-  });
+  return new KeyedList(container, { key: (member) => String(member.user.id), create: () => fromTemplate("member-row"), update: (node, member) => drawMember(node, member, online) });
 }
 function drawMember(node, { user, role }, online) {
   const person = part(node, "person");
@@ -1133,31 +1063,13 @@ function offerActs(chat, acts, { user, page, role }) {
   const mine = room?.membership ? RANKS[room.membership.role] : 0;
   const outranks = other && room !== null && (admin || mine > 0 && mine > RANKS[role ?? "member"]);
   const manages = other && room !== null && (admin || mine === RANKS.owner);
-  const offered = {
-    message: other && !blocks.has(user) && chat.room !== conversationWith(chat, user),
-    mention: other && Boolean(chat.room?.membership) && role !== void 0,
-    block: other && !blocks.has(user),
-    unblock: other && blocks.has(user),
-    report: other,
-    moderator: manages && role === "member",
-    member: manages && role === "moderator",
-    owner: manages && (role === "member" || role === "moderator"),
-    mute: outranks && role !== void 0,
-    remove: outranks && role !== void 0,
-    ban: outranks,
-    warn: other && admin,
-    "mute-everywhere": other && admin,
-    "ban-everywhere": other && admin
-  };
+  const offered = { message: other && !blocks.has(user) && chat.room !== conversationWith(chat, user), mention: other && Boolean(chat.room?.membership) && role !== void 0, "copy-link": true, block: other && !blocks.has(user), unblock: other && blocks.has(user), report: other, moderator: manages && role === "member", member: manages && role === "moderator", owner: manages && (role === "member" || role === "moderator"), mute: outranks && role !== void 0, remove: outranks && role !== void 0, ban: outranks, warn: other && admin, "mute-everywhere": other && admin, "ban-everywhere": other && admin };
   for (const [name, shown] of Object.entries(offered)) hideIf(part(acts, name), !shown);
   for (const group of acts.querySelectorAll("section")) {
     hideIf(group, ![...group.querySelectorAll("button")].some((button) => !button.hidden));
   }
   acts.onclick = (event) => {
-    const name = (
-      /** @type {Element} */
-      event.target.closest("button")?.dataset.part
-    );
+    const name = event.target.closest("button")?.dataset.part;
     if (name === void 0 || !offered[name]) return;
     void act(name, user, chat, page);
   };
@@ -1168,6 +1080,7 @@ function conversationWith({ rooms, me }, user) {
 async function act(name, user, chat, page) {
   if (name === "message") return (await import("./open_direct.js")).messagePerson(chat, page, user);
   if (name === "mention") return page.mention(user);
+  if (name === "copy-link") return (await import("./copying.js")).copyLink(`/people/${user.id}/`);
   if (name === "block") return (await import("./blocking.js")).blockPerson(chat, user);
   if (name === "unblock") return (await import("./blocking.js")).unblockPerson(chat, user);
   if (name === "owner") return (await import("./hand_over.js")).handOver(user, chat);
@@ -1175,12 +1088,7 @@ async function act(name, user, chat, page) {
   const { giveRole, reportPerson, sanction } = await import("./moderation.js");
   if (name === "report") reportPerson(user);
   else if (name === "moderator" || name === "member") await giveRole(user, roomId, name);
-  else sanction(
-    /** @type {import("../moderation/moderation.js").SanctionName} */
-    name,
-    user,
-    roomId
-  );
+  else sanction(name, user, roomId);
   return void 0;
 }
 function roleText(role) {
@@ -1196,10 +1104,7 @@ function roleText(role) {
   }
 }
 function mountPerson(root, chat, side, page) {
-  let user = (
-    /** @type {User | null} */
-    null
-  );
+  let user = null;
   const draw = () => user && drawPerson(root, chat, user, page);
   for (const signal of [chat.members.changed, chat.presence.changed, chat.blocks.changed]) signal.subscribe(draw);
   chat.roomChanged.subscribe(() => side.leave("person"));
@@ -1219,35 +1124,31 @@ function knownPerson({ members, live, rooms }, userId) {
   return member ?? author ?? partner ?? null;
 }
 class Pins {
-  /** @type {Message[]} */
   messages = [];
-  changed = (
-    /** @type {Signal<void>} */
-    new Signal()
-  );
-  /** Whether these are all of them. */
+  changed = new Signal();
   isRead = false;
-  /** Noted before the server answered, which may know less. @type {Map<number, Message>} */
+  showsBlocked = false;
   #early = /* @__PURE__ */ new Map();
-  /** The server's answer. @param {Message[]} messages */
   replace(messages) {
     this.isRead = true;
     this.#show(messages);
     for (const message of this.#early.values()) this.note(message);
     this.#early.clear();
   }
-  /** Another room is on the screen. */
   forget() {
     this.isRead = false;
+    this.showsBlocked = false;
     this.#early.clear();
     this.#show([]);
   }
-  /** @param {Message[]} messages */
+  showBlocked() {
+    this.showsBlocked = true;
+    this.changed.emit();
+  }
   #show(messages) {
     this.messages = messages;
     this.changed.emit();
   }
-  /** A message changed, or is on the screen: it may be pinned, or no longer. @param {Message} message */
   note(message) {
     if (!this.isRead) this.#early.set(message.id, message);
     const known = this.messages.find(({ id }) => id === message.id);
@@ -1264,20 +1165,30 @@ function byPin(a, b) {
 }
 const EXCERPT_CHARS = 300;
 function mountPinsView(root, chat, pins, page) {
-  const list = new KeyedList(part(root, "pins"), {
-    key: ({ id }) => String(id),
-    create: () => fromTemplate("pin-row"),
-    update: drawPin
-  });
+  const list = new KeyedList(part(root, "pins"), { key: ({ id }) => String(id), create: () => fromTemplate("pin-row"), update: drawPin });
   const draw = oncePerFrame(() => {
-    list.show(pins.messages);
+    const shown = unfolded(pins, chat);
+    list.show(shown);
     part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
     hideIf(part(root, "no-pins"), pins.messages.length > 0);
-    drawCounts(root, pins.messages.length);
+    drawCounts(root, shown.length);
+    void drawBlocked(root, pins.messages.length - shown.length);
   });
   part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
-  for (const signal of [pins.changed, chat.rooms.changed, chat.roomChanged]) signal.subscribe(draw);
+  part(root, "show-blocked-pins").addEventListener("click", () => pins.showBlocked());
+  const { rooms, blocks, roomChanged } = chat;
+  for (const signal of [pins.changed, rooms.changed, roomChanged, blocks.changed]) signal.subscribe(draw);
   draw();
+}
+function unfolded({ messages, showsBlocked }, { blocks, room, me }) {
+  if (showsBlocked || room && partnerIn(room, me)) return messages;
+  return messages.filter(({ author }) => !blocks.has(author));
+}
+async function drawBlocked(root, count) {
+  hideIf(part(root, "blocked-pins"), count === 0);
+  if (count === 0) return;
+  const lines = await loaded(() => import("./blocked_lines.js"));
+  if (lines) showText(part(root, "blocked-count"), lines.blockedText(count));
 }
 function mayUnpin({ room, me }) {
   return moderates(room?.membership, me) && (room?.is_active || me.role === "admin");
@@ -1285,27 +1196,15 @@ function mayUnpin({ room, me }) {
 function drawPin(row, message) {
   row.dataset.pin = String(message.id);
   showText(part(row, "author"), nameOf$1(message.author));
-  const time = (
-    /** @type {HTMLTimeElement} */
-    part(row, "time")
-  );
+  const time = part(row, "time");
   showText(time, briefTime(message.created_at));
   time.dateTime = message.created_at;
   time.title = fullTime(message.created_at);
   showText(part(row, "text"), plainText(message).trim().slice(0, EXCERPT_CHARS));
 }
 function pressed({ target }, pins, page) {
-  const button = (
-    /** @type {Element} */
-    target.closest(
-      /** @type {"button"} */
-      "button[data-part]"
-    )
-  );
-  const row = (
-    /** @type {HTMLElement | undefined} */
-    button?.closest("[data-pin]")
-  );
+  const button = target.closest("button[data-part]");
+  const row = button?.closest("[data-pin]");
   const message = pins.messages.find(({ id }) => String(id) === row?.dataset.pin);
   if (!message) return;
   if (button?.dataset.part === "unpin") void unpin(message);
@@ -1315,10 +1214,7 @@ async function unpin(message) {
   await (await loaded(() => import("./set_pin.js")))?.setPin(message, false);
 }
 function drawCounts(root, count) {
-  const button = (
-    /** @type {HTMLElement} */
-    document.querySelector("[data-part=pins-button]")
-  );
+  const button = document.querySelector("[data-part=pins-button]");
   hideIf(button, count === 0);
   const label2 = ngettext("%(count)s pinned message", "%(count)s pinned messages", count);
   button.setAttribute("aria-label", interpolate(label2, { count }));
@@ -1337,7 +1233,7 @@ function mountPins(root, chat, page) {
   chat.connection.on("ready", () => !pins.isRead && read());
   chat.connection.on("message_updated", ({ message }) => message.room_id === chat.live.roomId && pins.note(message));
   const note = (messages) => messages.forEach((message) => pins.note(message));
-  chat.live.caughtUp.subscribe(note);
+  chat.live.caughtUp.subscribe(({ messages }) => note(messages));
   chat.live.changed.subscribe(oncePerFrame(() => note(chat.live.log.messages)));
   read();
 }
@@ -1372,50 +1268,40 @@ const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
 function mountSide(root, chat, page) {
   const side = new Side(root, chat.storage);
-  const card = (
-    /** @type {HTMLElement} */
-    root.querySelector("[data-view=person]")
-  );
+  const card = root.querySelector("[data-view=person]");
   const showPerson = mountPerson(card, chat, side, page);
   mount$1(root, chat, { showPerson });
-  mountDetails(
-    /** @type {HTMLElement} */
-    root.querySelector("[data-view=details]"),
-    chat
-  );
+  mountDetails(root.querySelector("[data-view=details]"), chat);
   mountPins(root, chat, page);
-  return { showPerson };
+  return { side, showPerson };
 }
 class Side {
   #root;
   #storage;
-  /** What is open; the last one is shown. @type {SideView[]} */
   #views = [];
-  /** @param {HTMLElement} root @param {KeyValueStorage} storage */
+  changed = new Signal();
   constructor(root, storage) {
     this.#root = root;
     this.#storage = storage;
     document.addEventListener("click", ({ target }) => {
-      const opener = (
-        /** @type {Element} */
-        target.closest("[data-opens-side]")
-      );
-      if (opener instanceof HTMLElement) this.toggle(
-        /** @type {SideView} */
-        opener.dataset.opensSide
-      );
+      const opener = target.closest("[data-opens-side]");
+      if (opener instanceof HTMLElement) this.toggle(opener.dataset.opensSide);
     });
     part(root, "close-side").addEventListener("click", () => this.close());
     part(root, "back-to-details").addEventListener("click", () => this.#shown && this.leave(this.#shown));
     WIDE.addEventListener("change", () => this.#adapt());
     this.#adapt();
   }
-  /** @param {SideView} view */
+  isShown(view2) {
+    return this.#shown === view2;
+  }
+  get isBeside() {
+    return WIDE.matches && this.#shown !== void 0;
+  }
   toggle(view2) {
     if (this.#shown === view2) this.close();
     else this.open(view2);
   }
-  /** @param {SideView} view */
   open(view2) {
     const isOpen = this.#views.includes(view2);
     this.#views = [...this.#views.filter((known) => known !== view2), view2];
@@ -1426,13 +1312,11 @@ class Side {
     }
     part(this.#root, "side-title").focus({ preventScroll: true });
   }
-  /** Close whatever is open. */
   close() {
     for (const view2 of this.#views.toReversed()) this.#remove(view2);
     this.#remember();
     layersChanged();
   }
-  /** Close one view; what lay below it is shown again. @param {SideView} view */
   leave(view2) {
     if (!this.#views.includes(view2)) return;
     this.#remove(view2);
@@ -1441,19 +1325,16 @@ class Side {
   get #shown() {
     return this.#views.at(-1);
   }
-  /** @param {SideView} view */
   #remove(view2) {
     const hadFocus = this.#root.contains(document.activeElement);
     this.#views = this.#views.filter((known) => known !== view2);
     this.#draw();
     if (hadFocus && WIDE.matches) this.#focusAfter(view2);
   }
-  /** The focus goes to what is shown now, or to what opens the side. @param {SideView} view */
   #focusAfter(view2) {
     if (this.#shown) part(this.#root, "side-title").focus({ preventScroll: true });
     else [...openersOf(view2), ...openersOf()].find((opener) => opener.checkVisibility())?.focus();
   }
-  /** As it was left on a wide screen; closed where it would cover the table. */
   #adapt() {
     this.#views = WIDE.matches && this.#storage.getItem(STORED) !== "closed" ? ["details"] : [];
     this.#draw();
@@ -1466,10 +1347,7 @@ class Side {
     const shown = this.#shown;
     if (shown) document.documentElement.dataset.side = shown;
     else delete document.documentElement.dataset.side;
-    for (const section of this.#root.querySelectorAll(
-      /** @type {"div"} */
-      "[data-view]"
-    )) {
+    for (const section of this.#root.querySelectorAll("[data-view]")) {
       hideIf(section, section.dataset.view !== shown);
     }
     hideIf(part(this.#root, "back-to-details"), this.#views.length < 2);
@@ -1477,6 +1355,7 @@ class Side {
     for (const opener of openersOf()) {
       opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));
     }
+    this.changed.emit();
   }
 }
 function titleOf(view2) {
@@ -1487,23 +1366,16 @@ function titleOf(view2) {
       return gettext("Profile");
     case "pins":
       return gettext("Pinned messages");
+    case "results":
+      return gettext("Search messages");
   }
 }
 function openersOf(view2) {
-  return [...document.querySelectorAll(
-    /** @type {"button"} */
-    `[data-opens-side${view2 ? `="${view2}"` : ""}]`
-  )];
+  return [...document.querySelectorAll(`[data-opens-side${view2 ? `="${view2}"` : ""}]`)];
 }
 function mount(root, chat, page) {
   root.addEventListener("click", (event) => {
-    const link = (
-      /** @type {Element} */
-      event.target.closest(
-        /** @type {"a"} */
-        "a[data-view-link]"
-      )
-    );
+    const link = event.target.closest("a[data-view-link]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     page.openView(nameOf(link));
@@ -1514,10 +1386,7 @@ function mount(root, chat, page) {
   draw();
 }
 function nameOf(link) {
-  return (
-    /** @type {import("../../page_address.js").ViewName} */
-    link.dataset.viewLink
-  );
+  return link.dataset.viewLink;
 }
 function drawLinks(root, { rooms }) {
   const memberships = rooms.joined().flatMap(({ membership }) => membership ?? []);
@@ -1553,13 +1422,13 @@ function mountWelcome(line, chat, page) {
   draw();
 }
 function mountTheRest(body, chat, log, page) {
-  const component = (name) => (
-    /** @type {HTMLElement} */
-    body.querySelector(`[data-component="${name}"]`)
-  );
+  const component = (name) => body.querySelector(`[data-component="${name}"]`);
   page.composer.prepare();
   mountMenus(body);
   const focus = mountInput(log, chat, page);
+  body.addEventListener("sound-begins", (event) => {
+    void loaded(() => import("./now_playing.js")).then((it) => it?.followSound(chat, page, event));
+  });
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
   mount$2(component("typing-line"), chat);
@@ -1572,36 +1441,39 @@ function mountTheRest(body, chat, log, page) {
   mountWelcome(component("welcome"), chat, page);
   mountSettings(chat);
   mountInviting(body, chat, page.fragment);
-  return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
+  const { side, showPerson } = mountSide(component("side"), chat, page);
+  mountSearch(component("search"), chat, side, { log, openMessage: page.openMessage });
+  return { side: { showPerson }, toLastMessage: () => focus.toLast() };
 }
-var chat_rest = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  mountTheRest
-});
+var chat_rest = Object.freeze({ __proto__: null, mountTheRest });
 export {
+  chat_rest as A,
   MAX_KINDS as M,
   RecentEmoji as R,
-  itemsOf as a,
+  shownReactions as a,
   bare as b,
-  stepThrough as c,
-  closeWhenLeft as d,
-  drawAttention as e,
-  copyText as f,
-  setAttention as g,
-  copyWhenReady as h,
+  copyText as c,
+  itemsOf as d,
+  stepThrough as e,
+  closeWhenLeft as f,
+  drawAttention as g,
+  setAttention as h,
   isSameEmoji as i,
-  readAllRooms as j,
-  markRead$1 as k,
+  isPicture as j,
+  copyWhenReady as k,
   lastVisited as l,
   mountAttention as m,
   nameView as n,
-  reading_actions as o,
-  presence_text as p,
-  settings as q,
+  readAllRooms as o,
+  markRead$1 as p,
+  placeInMessage as q,
   readRoom as r,
-  shownReactions as s,
-  inviting as t,
+  searchAsked as s,
+  beside as t,
   unreadRoom as u,
-  chat_rest as v,
-  wantsDesktop as w
+  picturesIn as v,
+  presence_text as w,
+  reading_actions as x,
+  settings as y,
+  inviting as z
 };

@@ -1,34 +1,6 @@
 const VENDOR = "/static/vendor/highlight.js-11.12.0";
-const NAMES = {
-  bash: ["sh", "shell", "zsh", "console"],
-  c: ["h"],
-  cpp: ["c++", "cc", "hpp"],
-  csharp: ["c#", "cs"],
-  css: [],
-  diff: ["patch"],
-  dockerfile: ["docker"],
-  go: ["golang"],
-  ini: ["toml"],
-  java: [],
-  javascript: ["js", "jsx", "mjs"],
-  json: ["jsonc"],
-  kotlin: ["kt"],
-  lua: [],
-  makefile: ["make"],
-  markdown: ["md"],
-  php: [],
-  python: ["py"],
-  ruby: ["rb"],
-  rust: ["rs"],
-  sql: [],
-  swift: [],
-  typescript: ["ts", "tsx"],
-  xml: ["html", "svg"],
-  yaml: ["yml"]
-};
-const GRAMMARS = new Map(
-  Object.entries(NAMES).flatMap(([name, others]) => [name, ...others].map((word) => [word, name]))
-);
+const NAMES = { bash: ["sh", "shell", "zsh", "console"], c: ["h"], cpp: ["c++", "cc", "hpp"], csharp: ["c#", "cs"], css: [], diff: ["patch"], dockerfile: ["docker"], go: ["golang"], ini: ["toml"], java: [], javascript: ["js", "jsx", "mjs"], json: ["jsonc"], kotlin: ["kt"], lua: [], makefile: ["make"], markdown: ["md"], php: [], python: ["py"], ruby: ["rb"], rust: ["rs"], sql: [], swift: [], typescript: ["ts", "tsx"], xml: ["html", "svg"], yaml: ["yml"] };
+const GRAMMARS = new Map(Object.entries(NAMES).flatMap(([name, others]) => [name, ...others].map((word) => [word, name])));
 async function colour(code) {
   const grammar = GRAMMARS.get(code.className.replace("language-", ""));
   if (!grammar) return;
@@ -38,10 +10,7 @@ async function colour(code) {
   code.replaceChildren(...nodesOf(_emitter.rootNode));
 }
 async function knowing(grammar) {
-  const [{ default: highlighter }, { default: definition }] = await Promise.all([
-    import(`${VENDOR}/core.min.js`),
-    import(`${VENDOR}/${grammar}.min.js`)
-  ]);
+  const [{ default: highlighter }, { default: definition }] = await Promise.all([import(`${VENDOR}/core.min.js`), import(`${VENDOR}/${grammar}.min.js`)]);
   if (!highlighter.getLanguage(grammar)) highlighter.registerLanguage(grammar, definition);
   return highlighter;
 }

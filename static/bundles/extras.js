@@ -1,14 +1,8 @@
-import { E as hideIf, u as part, Z as fromTemplate, aa as KeyedList, I as showText, S as Signal, C as ChatError, i as isPassing, a6 as toast, d as nowMs, F as gettext, M as attempt, a0 as contentOf } from "./app.js";
-import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, s as shownReactions } from "./chat_rest.js";
-import { h as reactionStore, j as liveTabs } from "./chat.js";
+import { G as hideIf, u as part, W as fromTemplate, a5 as KeyedList, H as showText, S as Signal, C as ChatError, i as isPassing, a2 as toast, b as nowMs, g as gettext, E as attempt, Z as contentOf } from "./app.js";
+import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, a as shownReactions } from "./chat_rest.js";
+import { u as reactionStore, k as liveTabs } from "./chat.js";
 class Pills {
-  /** @type {WeakMap<HTMLElement, Drawn>} */
   #drawn = /* @__PURE__ */ new WeakMap();
-  /**
-   * @param {HTMLElement} line
-   * @param {ShownReaction[]} shown The same list for as long as nothing changed.
-   * @param {boolean} may Whether I may react.
-   */
   draw(line, shown, may) {
     const known = this.#drawn.get(line);
     if (shown.length === 0) return known && this.#remove(line, known);
@@ -24,7 +18,6 @@ class Pills {
     this.#drawn.set(line, { ...drawn, shown, may });
     return void 0;
   }
-  /** @param {HTMLElement} line @param {Drawn} drawn */
   #remove(line, { place }) {
     if (place.contains(document.activeElement)) line.focus({ preventScroll: true });
     place.remove();
@@ -33,16 +26,7 @@ class Pills {
 }
 function begin() {
   const place = fromTemplate("message-reactions");
-  const list = new KeyedList(place, {
-    key: ({ emoji }) => emoji,
-    create: createPill,
-    update: (node, reaction, previous) => drawPill(
-      node,
-      reaction,
-      /** @type {ShownReaction | null} */
-      previous
-    )
-  });
+  const list = new KeyedList(place, { key: ({ emoji }) => emoji, create: createPill, update: (node, reaction, previous) => drawPill(node, reaction, previous) });
   return { place, list };
 }
 function createPill({ emoji }) {
@@ -56,8 +40,8 @@ function drawPill(pill, { count, isMine }, before) {
   if (before?.isMine !== isMine) pill.setAttribute("aria-pressed", String(isMine));
 }
 function placeBelowText(line, place) {
-  const [text, state] = [line.querySelector(".message-text"), line.querySelector(".message-state")];
-  (state ?? text)?.after(place);
+  const above = [".message-state", ".message-files", ".message-text"].map((name) => line.querySelector(name));
+  above.find((node) => node !== null)?.after(place);
 }
 const FIRST_RETRY_MS = 1e3;
 const LONGEST_RETRY_MS = 3e4;
@@ -65,14 +49,11 @@ class ReactionSender {
   #wishes;
   #wire;
   #isBusy = false;
-  /** The server does not take a reaction. @type {Signal<ChatError>} */
   refused = new Signal();
-  /** @param {import("./state/reaction_wishes.js").ReactionWishes} wishes @param {Wire} wire */
   constructor(wishes, wire) {
     this.#wishes = wishes;
     this.#wire = wire;
   }
-  /** Send what waits. */
   async send() {
     if (this.#isBusy) return;
     this.#isBusy = true;
@@ -91,7 +72,6 @@ class ReactionSender {
       delayMs = error ? Math.min(delayMs * 2, LONGEST_RETRY_MS) : FIRST_RETRY_MS;
     }
   }
-  /** @param {Wish} wish @returns {Promise<ChatError | null>} What stands in the way for now. */
   async #sendOne(wish) {
     const { room_id, seq, emoji, on } = wish;
     try {
@@ -113,20 +93,13 @@ function pause({ retryAfterS }, delayMs) {
 class ReactionWishes {
   #store;
   #tab;
-  /** In the order of asking. @type {Map<string, Wish>} */
   #wishes = /* @__PURE__ */ new Map();
-  /** Reactions of so many people that the payload does not name me. @type {Set<string>} */
   #mine = /* @__PURE__ */ new Set();
-  changed = (
-    /** @type {Signal<void>} */
-    new Signal()
-  );
-  /** @param {KeyValueStorage} storage @param {number} userId @param {string} tab */
+  changed = new Signal();
   constructor(storage, userId, tab) {
     this.#store = reactionStore(storage, userId);
     this.#tab = tab;
   }
-  /** @param {Omit<Wish, "tab" | "version">} asked */
   ask(asked) {
     const key = keyOf(asked);
     const wish = { ...asked, tab: this.#tab };
@@ -135,23 +108,16 @@ class ReactionWishes {
     this.#store.set(key, wish);
     this.changed.emit();
   }
-  /** The one to send next. @returns {Wish | null} */
   get next() {
     return [...this.#wishes.values()].find(({ version }) => version === void 0) ?? null;
   }
-  /**
-   * What counts beside what the message says itself.
-   * @param {{ room_id: number, seq: number | null, version: number }} message
-   */
   of({ room_id, seq, version }) {
     if (this.#wishes.size === 0) return [];
     return [...this.#wishes.values()].filter((wish) => wish.room_id === room_id && wish.seq === seq && (wish.version === void 0 || version < wish.version));
   }
-  /** @param {Pick<Wish, "room_id" | "seq" | "emoji">} reaction */
   isKnownMine(reaction) {
     return this.#mine.has(keyOf(reaction));
   }
-  /** The server did it: show it until the message says so. @param {Wish} wish @param {Message} message */
   done(wish, message) {
     const key = keyOf(wish);
     if (wish.on) this.#mine.add(key);
@@ -161,14 +127,12 @@ class ReactionWishes {
     this.#wishes.set(key, { ...wish, version: message.version });
     this.changed.emit();
   }
-  /** @param {Wish} wish */
   refused(wish) {
     const key = keyOf(wish);
     if (this.#wishes.get(key) !== wish) return;
     this.#forget(key);
     this.changed.emit();
   }
-  /** The messages on the screen: what they say needs no wish any more. @param {Message[]} messages */
   settle(messages) {
     if (this.#wishes.size === 0) return;
     const versions = new Map(messages.map(({ room_id, seq, version }) => [`${room_id}:${seq}`, version]));
@@ -176,14 +140,12 @@ class ReactionWishes {
       if (version !== void 0 && (versions.get(`${room_id}:${seq}`) ?? 0) >= version) this.#forget(key);
     }
   }
-  /** Take over what closed tabs left behind. @param {Set<string>} liveTabs */
   adopt(liveTabs2) {
     for (const key of this.#store.keys()) {
       const wish = this.#store.get(key);
       if (wish && !this.#wishes.has(key) && !liveTabs2.has(wish.tab)) this.ask(wish);
     }
   }
-  /** @param {string} key */
   #forget(key) {
     this.#wishes.delete(key);
     this.#store.remove(key);
@@ -198,9 +160,7 @@ class Reactions {
   #chat;
   #wishes;
   #sender;
-  /** For as long as nothing changes, a message has the same list. @type {WeakMap<Reaction[], ShownReaction[]>} */
   #shown = /* @__PURE__ */ new WeakMap();
-  /** @param {Chat} chat */
   constructor(chat) {
     this.#chat = chat;
     this.recent = new RecentEmoji(chat.storage, chat.me.id);
@@ -211,13 +171,11 @@ class Reactions {
     chat.connection.on("ready", () => void this.#sender.send());
     void liveTabs(chat.tab).then((tabs) => this.#wishes.adopt(tabs)).then(() => this.#sender.send());
   }
-  /** Whether I may react in the room on the screen; the server decides. */
   get may() {
     const { room } = this.#chat;
     const isMuted = Date.parse(room?.membership?.muted_until ?? "") > nowMs();
     return Boolean(room?.is_active && room.membership) && !isMuted;
   }
-  /** @param {Reacted} message @returns {ShownReaction[]} */
   shown(message) {
     const known = this.#shown.get(message.reactions);
     if (known) return known;
@@ -225,12 +183,10 @@ class Reactions {
     this.#shown.set(message.reactions, shown);
     return shown;
   }
-  /** Set a reaction or take it back, whichever it is not. @param {Message} message @param {string} emoji */
   toggle(message, emoji) {
     const shown = this.shown(message).find((reaction) => isSameEmoji(reaction.emoji, emoji));
     this.set(message, shown?.emoji ?? emoji, !shown?.isMine);
   }
-  /** @param {Message} message @param {string} emoji @param {boolean} on */
   set({ room_id, seq }, emoji, on) {
     if (!this.may) return void this.#askWhyNot({ room_id, seq, emoji, on });
     if (on) this.recent.used(emoji);
@@ -238,15 +194,12 @@ class Reactions {
     if (!this.#chat.connection.online) toast(gettext("You're offline. Your reaction is sent when you're back."));
     return void this.#sender.send();
   }
-  /** What the messages on the screen say by now needs no wish any more. */
   settle() {
     this.#wishes.settle(this.#chat.live.log.messages);
   }
-  /** The server knows why, and it may be over. @param {object} reaction */
   async #askWhyNot(reaction) {
     await attempt(() => this.#chat.connection.request("react", reaction));
   }
-  /** @param {Reacted} message */
   #combined(message) {
     const wishes = this.#wishes.of(message);
     const { room_id, seq, reactions } = message;
@@ -262,34 +215,74 @@ class Reactions {
 class Extras {
   reactions;
   #lines;
+  #saved;
   #pills = new Pills();
-  /** @param {Chat} chat @param {import("../conversation/line_blocks.js").LineBlocks} lines */
-  constructor(chat, lines) {
+  #redraw;
+  #chat;
+  #files = null;
+  #sending = null;
+  #drawn = /* @__PURE__ */ new WeakMap();
+  constructor(chat, lines, redraw) {
+    this.#chat = chat;
     this.#lines = lines;
+    this.#redraw = redraw;
+    this.#saved = chat.saved;
     this.reactions = new Reactions(chat);
   }
-  /** @param {Row[]} rows */
   draw(rows) {
     this.reactions.settle();
     const may = this.reactions.may;
     for (const row of rows) if (row.kind === "message") this.#drawLine(row, may);
   }
-  /** @param {MessageRow} row @param {boolean} may Whether I may react here. */
-  #drawLine({ key, message }, may) {
+  #drawLine(row, may) {
+    const { key, message } = row;
     const line = this.#lines.node(key);
     if (!line) return;
+    const shown = this.reactions.shown(message);
     const isDeleted = message.deleted_at !== null;
-    drawPin(line, Boolean(message.pinned_at) && !isDeleted);
-    this.#pills.draw(line, isDeleted ? [] : this.reactions.shown(message), may);
+    const isSaved = this.#saved.has(message) && !isDeleted;
+    const before = this.#drawn.get(line);
+    const isSame = before?.row === row && before.shown === shown && before.may === may && before.isSaved === isSaved;
+    if (isSame) return;
+    const { files, attachments = [] } = message;
+    const isDrawn = files ? this.#drawSending(line, files) : this.#drawFiles(line, attachments);
+    if (isDrawn) this.#drawn.set(line, { row, shown, may, isSaved });
+    drawMark(line, "pinned", Boolean(message.pinned_at) && !isDeleted);
+    drawMark(line, "saved", isSaved);
+    this.#pills.draw(line, isDeleted ? [] : shown, may);
+  }
+  #drawFiles(line, files) {
+    if (files.length === 0 && !line.querySelector(".message-files")) return true;
+    const draw = () => this.#files?.draw(line, files);
+    if (this.#files && this.#sending) this.#sending.replace(line, draw);
+    else if (this.#files) draw();
+    else void this.#loadFiles().catch(() => null);
+    return this.#files !== null;
+  }
+  #drawSending(line, files) {
+    if (this.#sending) this.#sending.draw(line, files);
+    else void this.#loadSending().catch(() => null);
+    return this.#sending !== null;
+  }
+  async #loadSending() {
+    const [{ FilesOnTheirWay }, files] = await Promise.all([import("./files_on_their_way.js"), this.#chat.files.load(), this.#loadFiles()]);
+    this.#sending ??= new FilesOnTheirWay(files);
+    this.#redraw();
+  }
+  async #loadFiles() {
+    const { Files } = await import("./files2.js");
+    if (this.#files) return;
+    this.#files = new Files(this.#chat, this.#lines.container);
+    this.#redraw();
   }
 }
-function drawPin(line, isPinned) {
-  const mark = line.hasAttribute("data-pinned") ? line.querySelector(".message-pinned") : null;
-  if (isPinned === (mark !== null)) return;
-  line.toggleAttribute("data-pinned", isPinned);
+function drawMark(line, name, isMarked) {
+  const mark = line.hasAttribute(`data-${name}`) ? line.querySelector(`.message-${name}`) : null;
+  if (isMarked === (mark !== null)) return;
+  line.toggleAttribute(`data-${name}`, isMarked);
   mark?.remove();
   const place = line.querySelector(".message-quote, .message-text");
-  if (isPinned) place?.before(contentOf("message-pinned"));
+  if (isMarked) place?.before(contentOf(`message-${name}`));
 }
 export {
   Extras

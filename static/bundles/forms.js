@@ -1,4 +1,4 @@
-import { aq as ensureCsrfCookie, C as ChatError, c as call, u as part, F as gettext, G as interpolate } from "./app.js";
+import { al as ensureCsrfCookie, C as ChatError, c as call, u as part, g as gettext, a as interpolate } from "./app.js";
 function jsonForm(form, { send = (fields) => call("POST", form.dataset.action ?? "", fields), done }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -8,11 +8,7 @@ function jsonForm(form, { send = (fields) => call("POST", form.dataset.action ??
     setBusy(form, true);
     try {
       await ensureCsrfCookie();
-      done(await send(
-        fieldsOf(form),
-        /** @type {HTMLButtonElement} */
-        event.submitter
-      ));
+      done(await send(fieldsOf(form), event.submitter));
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       showProblems(form, error);
@@ -48,10 +44,7 @@ function showProblems(form, error) {
   const placed = all.length - unplaced.length;
   const rest = unplaced.flatMap(([, texts]) => texts);
   if (placed === 0 || rest.length > 0) showProblem(form, rest.join(" ") || withPatience(error));
-  form.querySelector(
-    /** @type {"input"} */
-    ".is-invalid"
-  )?.focus();
+  form.querySelector(".is-invalid")?.focus();
 }
 function showProblem(form, text) {
   const place = part(form, "problem");
@@ -93,18 +86,10 @@ function markValid(control, valid) {
 }
 function setBusy(form, busy) {
   form.toggleAttribute("aria-busy", busy);
-  for (const button of form.querySelectorAll(
-    /** @type {"button"} */
-    "button[type=submit]"
-  )) button.disabled = busy;
+  for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = busy;
 }
 function controlsOf(form) {
-  return [...form.elements].filter(
-    (control) => (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement) && control.name !== ""
-  ).map((control) => (
-    /** @type {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} */
-    control
-  ));
+  return [...form.elements].filter((control) => (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement) && control.name !== "").map((control) => control);
 }
 export {
   askForCode as a,

@@ -1,20 +1,14 @@
-import { z as dialog, u as part, d as nowMs, a9 as plainText, x as openDialog, c as call, a6 as toast, G as interpolate, F as gettext } from "./app.js";
-import { U as UuidClock, m as mayWriteIn } from "./chat.js";
+import { A as dialog, u as part, b as nowMs, a4 as plainText, y as openDialog, c as call, a2 as toast, a as interpolate, g as gettext } from "./app.js";
+import { U as UuidClock, d as mayWriteIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const ids = new UuidClock();
-let chosen = (
-  /** @type {Message | null} */
-  null
-);
+let chosen = null;
 let clientId = "";
 let isMounted = false;
 function forwardMessage(chat, message) {
   const root = dialog("forward");
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   if (!isMounted) mount(root, form, chat);
   isMounted = true;
   chosen = message;
@@ -31,21 +25,15 @@ function forwardMessage(chat, message) {
   void openDialog("forward");
 }
 function mount(root, form, chat) {
-  jsonForm(form, {
-    send: ({ room_id, content }) => {
-      const { room_id: from, seq } = (
-        /** @type {Message} */
-        chosen
-      );
-      const body = { room_id: Number(room_id), client_id: clientId, ...content ? { content } : {} };
-      return call("POST", `/rooms/${from}/messages/${seq}/forward`, body);
-    },
-    done: ({ message }) => {
-      root.close();
-      const room = chat.rooms.get(message.room_id)?.name ?? "";
-      toast(interpolate(gettext("Forwarded to %(room)s."), { room }));
-    }
-  });
+  jsonForm(form, { send: ({ room_id, content }) => {
+    const { room_id: from, seq } = chosen;
+    const body = { room_id: Number(room_id), client_id: clientId, ...content ? { content } : {} };
+    return call("POST", `/rooms/${from}/messages/${seq}/forward`, body);
+  }, done: ({ message }) => {
+    root.close();
+    const room = chat.rooms.get(message.room_id)?.name ?? "";
+    toast(interpolate(gettext("Forwarded to %(room)s."), { room }));
+  } });
 }
 export {
   forwardMessage

@@ -1,11 +1,8 @@
-import { M as attempt, z as dialog, u as part, c as call, F as gettext, G as interpolate, x as openDialog, a6 as toast } from "./app.js";
+import { E as attempt, A as dialog, u as part, c as call, g as gettext, a as interpolate, y as openDialog, a2 as toast } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const MOST_HEIRS = 500;
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };
-let asked = (
-  /** @type {MyRoom | null} */
-  null
-);
+let asked = null;
 async function askForHeir(chat, room) {
   asked = room;
   offer(null);
@@ -31,10 +28,7 @@ function chosenHeir() {
 }
 function handOver(user, { room }) {
   const root = dialog("hand-over");
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   const isMine = room?.membership?.role === "owner";
   const text = isMine ? gettext("%(name)s becomes the owner of %(room)s, and you become a moderator. Only they can hand it back.") : gettext("%(name)s becomes the owner of %(room)s. The current owner becomes a moderator.");
   part(root, "meaning").textContent = interpolate(text, { name: user.name, room: room?.name ?? "" });
@@ -43,27 +37,18 @@ function handOver(user, { room }) {
   listen(root, form);
   void openDialog("hand-over");
 }
-let purpose = (
-  /** @type {{ user: User, roomId: number } | null} */
-  null
-);
+let purpose = null;
 let listens = false;
 function listen(root, form) {
   if (listens) return;
   listens = true;
-  jsonForm(form, {
-    send: () => call("PATCH", `/rooms/${purpose?.roomId}/members/${purpose?.user.id}`, { role: "owner" }),
-    done: () => {
-      root.close();
-      toast(interpolate(gettext("%(name)s owns this room now."), { name: purpose?.user.name ?? "" }));
-    }
-  });
+  jsonForm(form, { send: () => call("PATCH", `/rooms/${purpose?.roomId}/members/${purpose?.user.id}`, { role: "owner" }), done: () => {
+    root.close();
+    toast(interpolate(gettext("%(name)s owns this room now."), { name: purpose?.user.name ?? "" }));
+  } });
 }
 function choice() {
-  return (
-    /** @type {HTMLSelectElement} */
-    document.getElementById("leave-room-new_owner_id")
-  );
+  return document.getElementById("leave-room-new_owner_id");
 }
 function bySeniority(a, b) {
   return SENIORITY[a.role] - SENIORITY[b.role] || a.joined_at.localeCompare(b.joined_at);

@@ -1,4 +1,5 @@
-import { z as dialog, u as part, x as openDialog, F as gettext, c as call, C as ChatError, Z as fromTemplate, a3 as fullTime } from "./app.js";
+import { A as dialog, u as part, y as openDialog, g as gettext, c as call, C as ChatError, W as fromTemplate, $ as fullTime } from "./app.js";
+import { r as readable } from "./chat.js";
 const MAX_PAIRS = 1e6;
 const SINGLE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;
 const WORD = new RegExp(`${SINGLE}|\\s+|[\\p{L}\\p{M}\\p{N}_]+|[^]`, "gu");
@@ -56,17 +57,15 @@ function joined(all) {
 }
 const ID = "message-history";
 const PAGE = 20;
-let shown = { path: "", versions: (
-  /** @type {Version[]} */
-  []
-) };
+let shown = { path: "", versions: [], names: /* @__PURE__ */ new Map() };
 let isMounted = false;
-function showHistory({ room_id, seq, content, edited_at, created_at }) {
+function showHistory({ room_id, seq, content, mentions, edited_at, created_at }) {
   const root = dialog(ID);
   if (!isMounted) part(root, "load").addEventListener("click", () => void load(root));
   isMounted = true;
   const present = { content, written_at: edited_at ?? created_at };
-  shown = { path: `/rooms/${room_id}/messages/${seq}/history?limit=${PAGE}`, versions: [present] };
+  const names = new Map((mentions ?? []).map(({ id, name }) => [id, name]));
+  shown = { path: `/rooms/${room_id}/messages/${seq}/history?limit=${PAGE}`, versions: [present], names };
   part(root, "list").replaceChildren();
   void openDialog(ID);
   void load(root);
@@ -79,6 +78,7 @@ async function load(root) {
     const page = await call("GET", asked.path + (last === void 0 ? "" : `&before=${last}`));
     if (asked !== shown) return;
     shown.versions.push(...page.texts);
+    for (const { id, name } of page.mentions) shown.names.set(id, name);
     draw(root, page.has_more);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
@@ -99,17 +99,18 @@ function say(root, text, button) {
 }
 function rowOf({ content, written_at }, before, isPresent, hasMore) {
   const row = fromTemplate("history-row");
-  const time = (
-    /** @type {HTMLTimeElement} */
-    part(row, "time")
-  );
+  const time = part(row, "time");
   time.textContent = fullTime(written_at);
   time.dateTime = written_at;
   if (isPresent) part(row, "note").textContent = gettext("current version");
   else if (before === null && !hasMore) part(row, "note").textContent = gettext("oldest version");
-  const pieces2 = before === null ? [{ kind: "same", text: content }] : wordDiff(before.content, content);
-  part(row, "text").append(...pieces2.map(({ kind, text }) => pieceOf(kind, text)));
+  const text = textOf(content);
+  const pieces2 = before === null ? [{ kind: "same", text }] : wordDiff(textOf(before.content), text);
+  part(row, "text").append(...pieces2.map(({ kind, text: text2 }) => pieceOf(kind, text2)));
   return row;
+}
+function textOf(content) {
+  return readable(content, (id) => shown.names.get(id));
 }
 function pieceOf(kind, text) {
   if (kind === "same") return text;

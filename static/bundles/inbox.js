@@ -1,42 +1,28 @@
-import { F as gettext, u as part, M as attempt, c as call, K as oncePerFrame } from "./app.js";
-import { k as markRead, j as readAllRooms } from "./chat_rest.js";
+import { g as gettext, u as part, E as attempt, c as call, I as oncePerFrame } from "./app.js";
+import { p as markRead, o as readAllRooms } from "./chat_rest.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;
 const REREAD_MS = 500;
-const HEADINGS = {
-  mention: gettext("%(name)s mentioned you in %(room)s"),
-  reply: gettext("%(name)s answered you in %(room)s"),
-  room: gettext("%(name)s notified everyone in %(room)s")
-};
+const HEADINGS = { mention: gettext("%(name)s mentioned you in %(room)s"), reply: gettext("%(name)s answered you in %(room)s"), room: gettext("%(name)s notified everyone in %(room)s") };
 class Inbox {
   #root;
   #chat;
   #cards;
-  /** Where the next page begins; null when there is none. @type {number | null} */
   #before = null;
   #timer = 0;
-  /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
   constructor(root, chat, page) {
     this.#root = root;
     this.#chat = chat;
-    this.#cards = /** @type {CardList<Mention>} */
-    new CardList(root, {
-      template: "message-card",
-      key: ({ id }) => String(id),
-      draw: (node, mention) => drawMention(node, mention, chat.rooms),
-      none: gettext("Nothing here yet. Messages that mention or answer you appear here."),
-      act: (action, mention) => {
-        if (action === "open") page.openMessage(mention.message.room_id, mention.message.seq);
-        else void this.#markRead(mention);
-      },
-      keys: { e: "done" }
-    });
+    this.#cards = new CardList(root, { template: "message-card", key: ({ id }) => String(id), draw: (node, mention) => drawMention(node, mention, chat.rooms), none: gettext("Nothing here yet. Messages that mention or answer you appear here."), act: (action, mention) => {
+      if (action === "open") page.openMessage(mention.message.room_id, mention.message.seq);
+      else void this.#markRead(mention);
+    }, keys: { e: "done" } });
     part(root, "read-all").addEventListener("click", () => void this.#markAllRead());
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     const follow = oncePerFrame(() => this.#follow());
     chat.rooms.changed.subscribe(follow);
-    for (const event of ["mentioned", "mentions_seen"]) chat.connection.on(event, follow);
+    for (const event of ["mentioned", "mention_withdrawn", "mentions_seen"]) chat.connection.on(event, follow);
   }
   async read() {
     await this.#cards.load(async () => {
@@ -56,7 +42,6 @@ class Inbox {
       this.#drawEnds();
     });
   }
-  /** @param {string} which @returns {Promise<{ mentions: Mention[], has_more: boolean, last_id: number }>} */
   #page(which) {
     return call("GET", `/auth/mentions?limit=${PAGE}&${which}`);
   }
@@ -64,7 +49,6 @@ class Inbox {
     part(this.#root, "older").hidden = this.#before === null;
     part(this.#root, "read-all").hidden = !this.#cards.items.some(({ read }) => !read);
   }
-  /** Something was read or came, on whatever device. */
   #follow() {
     if (this.#root.hidden) return;
     this.#timer ||= window.setTimeout(() => {
@@ -72,7 +56,6 @@ class Inbox {
       if (!this.#root.hidden) void this.read();
     }, REREAD_MS);
   }
-  /** @param {Mention} mention */
   async #markRead({ id, message: { room_id } }) {
     const room = this.#chat.rooms.get(room_id);
     await attempt(async () => {
@@ -88,12 +71,7 @@ class Inbox {
 }
 function drawMention(node, { message, room, kind, read }, rooms) {
   part(node, "card").toggleAttribute("data-unread", !read);
-  drawMessageCard(node, {
-    message,
-    heading: headingOf(HEADINGS[kind], message, room, rooms),
-    note: "",
-    done: read ? null : gettext("Mark as read")
-  });
+  drawMessageCard(node, { message, heading: headingOf(HEADINGS[kind], message, room, rooms), note: "", done: read ? null : gettext("Mark as read") });
 }
 export {
   Inbox

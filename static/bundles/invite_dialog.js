@@ -1,47 +1,28 @@
-import { aa as KeyedList, u as part, Z as fromTemplate, M as attempt, c as call, G as interpolate, V as ngettext, F as gettext, a8 as briefTime, z as dialog, C as ChatError } from "./app.js";
-import { h as copyWhenReady } from "./chat_rest.js";
-import { a as mayInvite } from "./chat.js";
+import { a5 as KeyedList, u as part, W as fromTemplate, E as attempt, c as call, a as interpolate, R as ngettext, g as gettext, a3 as briefTime, A as dialog, C as ChatError } from "./app.js";
+import { k as copyWhenReady } from "./chat_rest.js";
+import { m as mayInvite } from "./chat.js";
 import { c as clearProblems, j as jsonForm, b as showProblems } from "./forms.js";
 function mountActive(root, chat) {
-  const site = (
-    /** @type {HTMLElement} */
-    root.querySelector("[data-site]").dataset.site ?? ""
-  );
-  const list = (
-    /** @type {KeyedList<Invitation>} */
-    new KeyedList(part(root, "list"), {
-      key: ({ id }) => String(id),
-      create: () => fromTemplate("invitation-row"),
-      update: (node, invitation) => drawInvitation(node, invitation, site, chat.me.id)
-    })
-  );
+  const site = root.querySelector("[data-site]").dataset.site ?? "";
+  const list = new KeyedList(part(root, "list"), { key: ({ id }) => String(id), create: () => fromTemplate("invitation-row"), update: (node, invitation) => drawInvitation(node, invitation, site, chat.me.id) });
   const refresh = async () => {
     const { invitations } = await call("GET", "/invitations").catch(() => ({ invitations: [] }));
     list.show(invitations);
     part(root, "active").hidden = invitations.length === 0;
   };
   list.container.addEventListener("click", async ({ target }) => {
-    const button = (
-      /** @type {Element} */
-      target.closest("[data-revokes]")
-    );
+    const button = target.closest("[data-revokes]");
     if (!(button instanceof HTMLElement)) return;
     await attempt(() => call("DELETE", `/invitations/${button.dataset.revokes}`));
     await refresh();
-    root.querySelector(
-      /** @type {"button"} */
-      "[data-closes]"
-    )?.focus();
+    root.querySelector("[data-closes]")?.focus();
   });
   return refresh;
 }
 function drawInvitation(node, invitation, site, myId) {
   const { id, room, by, uses, max_uses: limit, expires_at: expires } = invitation;
   const target = room ? `#${room.name}` : site;
-  const facts = [
-    limit === null ? interpolate(ngettext("used by %(uses)s person", "used by %(uses)s people", uses), { uses }) : interpolate(gettext("%(uses)s of %(limit)s used"), { uses, limit }),
-    expires === null ? gettext("doesn't expire") : interpolate(gettext("until %(time)s"), { time: briefTime(expires) })
-  ];
+  const facts = [limit === null ? interpolate(ngettext("used by %(uses)s person", "used by %(uses)s people", uses), { uses }) : interpolate(gettext("%(uses)s of %(limit)s used"), { uses, limit }), expires === null ? gettext("doesn't expire") : interpolate(gettext("until %(time)s"), { time: briefTime(expires) })];
   if (by.id !== myId) facts.unshift(interpolate(gettext("by %(name)s"), { name: by.name }));
   part(node, "target").textContent = target;
   part(node, "state").textContent = facts.join(" \xB7 ");
@@ -52,10 +33,7 @@ function drawInvitation(node, invitation, site, myId) {
 const NUMBERS = ["room_id", "expires_in_s", "max_uses"];
 function mountInviteDialog(chat) {
   const root = dialog("invite");
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   const refresh = mountActive(root, chat);
   const maker = new LinkMaker(form, () => void refresh());
   mountButtons(form, maker);
@@ -72,17 +50,11 @@ function mountInviteDialog(chat) {
   });
 }
 function mountButtons(form, maker) {
-  jsonForm(form, {
-    send: async () => copyWhenReady(maker.link().then(({ url }) => url ?? "")),
-    done: (isCopied) => {
-      maker.show(isCopied ? gettext("Link copied.") : gettext("Copy the link."));
-    }
-  });
+  jsonForm(form, { send: async () => copyWhenReady(maker.link().then(({ url }) => url ?? "")), done: (isCopied) => {
+    maker.show(isCopied ? gettext("Link copied.") : gettext("Copy the link."));
+  } });
   part(form, "picture").addEventListener("click", () => void maker.act(({ qr_svg }) => {
-    const picture = (
-      /** @type {HTMLImageElement} */
-      part(form, "qr")
-    );
+    const picture = part(form, "qr");
     picture.src = qr_svg ?? "";
     picture.hidden = false;
     maker.show(gettext("Point a phone's camera at the code."));
@@ -98,14 +70,11 @@ function mountButtons(form, maker) {
 class LinkMaker {
   #form;
   #made;
-  /** @type {Promise<Invitation> | null} */
   #link = null;
-  /** @param {HTMLFormElement} form @param {() => void} made */
   constructor(form, made) {
     this.#form = form;
     this.#made = made;
   }
-  /** @returns {Promise<Invitation>} */
   link() {
     this.#link ??= this.#make().catch((error) => {
       this.#link = null;
@@ -120,7 +89,6 @@ class LinkMaker {
     this.#made();
     return invitation;
   }
-  /** @param {(invitation: Invitation) => unknown} does */
   async act(does) {
     clearProblems(this.#form);
     try {
@@ -130,7 +98,6 @@ class LinkMaker {
       showProblems(this.#form, error);
     }
   }
-  /** @param {string} done */
   show(done) {
     const note = gettext("It isn't shown again after you close this.");
     part(this.#form, "state").textContent = done === "" ? note : `${done} ${note}`;
@@ -145,10 +112,7 @@ function chosen(form) {
   return Object.fromEntries(NUMBERS.filter((name) => fields.get(name)).map((name) => [name, Number(fields.get(name))]));
 }
 function offerTargets(form, chat, wanted) {
-  const targets = (
-    /** @type {HTMLSelectElement} */
-    form.elements.namedItem("room_id")
-  );
+  const targets = form.elements.namedItem("room_id");
   const known = chat.room && !chat.room.membership ? [...chat.rooms.joined(), chat.room] : chat.rooms.joined();
   const rooms = known.filter((room) => mayInvite(room, chat.me));
   const options = rooms.map(({ id, name }) => new Option(`#${name}`, String(id)));
@@ -160,10 +124,7 @@ function offerTargets(form, chat, wanted) {
   part(form, "choose-target").hidden = options.length < 2;
 }
 function explain(form) {
-  const targets = (
-    /** @type {HTMLSelectElement} */
-    form.elements.namedItem("room_id")
-  );
+  const targets = form.elements.namedItem("room_id");
   const target = targets.selectedOptions[0]?.text ?? "";
   part(form, "meaning").textContent = targets.value === "" ? gettext("People with the link see who invites them, and can sign up or sign in.") : interpolate(gettext("Anyone with the link can join %(target)s."), { target });
 }

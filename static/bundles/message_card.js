@@ -1,13 +1,10 @@
-import { a2 as drawAvatar, u as part, I as showText, a8 as briefTime, a3 as fullTime, F as gettext, a9 as plainText, G as interpolate, Y as nameOf } from "./app.js";
+import { _ as drawAvatar, u as part, H as showText, a3 as briefTime, $ as fullTime, g as gettext, a4 as plainText, a as interpolate, V as nameOf } from "./app.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);
   showText(part(node, "heading"), heading);
   part(node, "card").setAttribute("aria-label", heading);
-  const time = (
-    /** @type {HTMLTimeElement} */
-    part(node, "time")
-  );
+  const time = part(node, "time");
   showText(time, briefTime(created_at));
   time.dateTime = created_at;
   time.title = fullTime(created_at);

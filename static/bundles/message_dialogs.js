@@ -1,16 +1,10 @@
-import { M as attempt, c as call, a6 as toast, F as gettext, z as dialog, u as part, x as openDialog, a9 as plainText } from "./app.js";
+import { E as attempt, c as call, a2 as toast, g as gettext, A as dialog, u as part, y as openDialog, a4 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
-const deleteMessage = messageForm("delete-message", {
-  fill: quote,
-  send: (_, message) => call("DELETE", pathOf(message))
-});
-const removeMessage = messageForm("remove-message", {
-  fill: (form, message) => {
-    form.reset();
-    quote(form, message);
-  },
-  send: (fields, message) => call("DELETE", pathOf(message), fields)
-});
+const deleteMessage = messageForm("delete-message", { fill: quote, send: (_, message) => call("DELETE", pathOf(message)) });
+const removeMessage = messageForm("remove-message", { fill: (form, message) => {
+  form.reset();
+  quote(form, message);
+}, send: (fields, message) => call("DELETE", pathOf(message), fields) });
 async function restoreMessage(message) {
   await attempt(async () => {
     await call("POST", `${pathOf(message)}/restore`);
@@ -22,22 +16,9 @@ function quote(form, message) {
 }
 function messageForm(id, { fill, send }) {
   const root = dialog(id);
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
-  let message = (
-    /** @type {Message | null} */
-    null
-  );
-  jsonForm(form, {
-    send: (fields) => send(
-      fields,
-      /** @type {Message} */
-      message
-    ),
-    done: () => root.close()
-  });
+  const form = part(root, "form");
+  let message = null;
+  jsonForm(form, { send: (fields) => send(fields, message), done: () => root.close() });
   return (chosen) => {
     message = chosen;
     clearProblems(form);

@@ -1,16 +1,10 @@
-import { y as onKey } from "./app.js";
-import { a as itemsOf, c as stepThrough } from "./chat_rest.js";
+import { z as onKey } from "./app.js";
+import { d as itemsOf, e as stepThrough } from "./chat_rest.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
-let line = (
-  /** @type {HTMLElement | null} */
-  null
-);
+let line = null;
 let isMounted = false;
 function openMessageMenu(actions, chosen, at) {
-  const menu = (
-    /** @type {HTMLElement} */
-    document.getElementById("message-menu")
-  );
+  const menu = document.getElementById("message-menu");
   if (!isMounted) mount(menu, actions);
   isMounted = true;
   line = chosen;
@@ -21,13 +15,7 @@ function openMessageMenu(actions, chosen, at) {
 function mount(menu, actions) {
   onKey(menu, (event) => stepThrough(event, menu));
   menu.addEventListener("click", ({ target }) => {
-    const row = (
-      /** @type {Element} */
-      target.closest(
-        /** @type {"button"} */
-        "button[data-part]"
-      )
-    );
+    const row = target.closest("button[data-part]");
     if (!row || !line) return;
     closePopover(menu);
     line.focus({ preventScroll: true });
@@ -35,10 +23,7 @@ function mount(menu, actions) {
   });
 }
 function offerRows(place, offered) {
-  for (const row of place.querySelectorAll(
-    /** @type {"button"} */
-    "button[data-part]"
-  )) {
+  for (const row of place.querySelectorAll("button[data-part]")) {
     row.hidden = !offered.has(row.dataset.part);
   }
 }

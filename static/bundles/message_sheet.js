@@ -1,4 +1,4 @@
-import { z as dialog, u as part, x as openDialog } from "./app.js";
+import { A as dialog, u as part, y as openDialog } from "./app.js";
 import { offerRows } from "./message_menu.js";
 const HOLD_MS = 450;
 const STILL_PX = 10;
@@ -7,15 +7,8 @@ const EDGE_PX = 24;
 const TWICE_MS = 300;
 class LineGestures {
   #meaning;
-  #finger = (
-    /** @type {Finger | null} */
-    null
-  );
-  #lastTap = (
-    /** @type {{ line: HTMLElement, at: number } | null} */
-    null
-  );
-  /** @param {HTMLElement} list @param {Meaning} meaning */
+  #finger = null;
+  #lastTap = null;
   constructor(list, meaning) {
     this.#meaning = meaning;
     list.addEventListener("touchstart", (event) => this.#start(event), { passive: true });
@@ -24,17 +17,10 @@ class LineGestures {
     list.addEventListener("touchcancel", () => this.#end());
     list.addEventListener("contextmenu", (event) => this.#finger && event.preventDefault());
   }
-  /** @param {TouchEvent} event */
   #start({ target, touches }) {
     this.#end();
-    const place = (
-      /** @type {Element} */
-      target
-    );
-    const line = (
-      /** @type {HTMLElement | null} */
-      place.closest(".message")
-    );
+    const place = target;
+    const line = place.closest(".message");
     if (!line || touches.length !== 1 || place.closest(".message-text a")) return;
     const [{ clientX: x, clientY: y }] = touches;
     const timer = window.setTimeout(() => this.#hold(), HOLD_MS);
@@ -46,7 +32,6 @@ class LineGestures {
     this.#finger.isHeld = true;
     this.#meaning.held(this.#finger.line, this.#finger.place);
   }
-  /** @param {TouchEvent} event */
   #move({ touches }) {
     const finger = this.#finger;
     if (!finger || finger.isHeld) return;
@@ -59,7 +44,6 @@ class LineGestures {
     if (!finger.isSwipe) return this.#end();
     finger.line.style.translate = `${Math.min(Math.max(across, 0), SWIPE_PX) * (isRtl() ? -1 : 1)}px`;
   }
-  /** What was held presses nothing when it is let go. @param {TouchEvent} event */
   #lift(event) {
     const finger = this.#finger;
     if (!finger) return;
@@ -69,7 +53,6 @@ class LineGestures {
     this.#end();
     if (isFar) this.#meaning.swiped(finger.line);
   }
-  /** @param {Finger} finger @param {TouchEvent} event */
   #tapped({ line, place }, { timeStamp: at }) {
     const isSecond = this.#lastTap?.line === line && at - this.#lastTap.at < TWICE_MS;
     this.#lastTap = isSecond || place.closest("a, button, pre") ? null : { line, at };
@@ -89,27 +72,14 @@ function isRtl() {
 const SWIPE_DOWN_PX = 60;
 function mountSheet(list, actions) {
   const sheet = dialog("message-sheet");
-  let line = (
-    /** @type {HTMLElement | null} */
-    null
-  );
-  new LineGestures(list, {
-    held: (held, place) => {
-      line = held;
-      if (place.closest(".reaction[data-emoji]")) actions.command("who-reacted", held);
-      else void openSheet(sheet, held, actions);
-    },
-    swiped: (swiped) => actions.command("reply", swiped),
-    tappedTwice: (tapped) => actions.applaud(tapped)
-  });
+  let line = null;
+  new LineGestures(list, { held: (held, place) => {
+    line = held;
+    if (place.closest(".reaction[data-emoji]")) actions.command("who-reacted", held);
+    else void openSheet(sheet, held, actions);
+  }, swiped: (swiped) => actions.command("reply", swiped), tappedTwice: (tapped) => actions.applaud(tapped) });
   sheet.addEventListener("click", ({ target }) => {
-    const chosen = (
-      /** @type {Element} */
-      target.closest(
-        /** @type {"button"} */
-        "button[data-part]"
-      )
-    );
+    const chosen = target.closest("button[data-part]");
     if (!chosen || !line) return;
     sheet.close();
     actions.command(chosen.dataset.part ?? "", line);

@@ -1,4 +1,4 @@
-import { M as attempt, c as call, F as gettext, a6 as toast, G as interpolate, u as part, x as openDialog, z as dialog, a9 as plainText } from "./app.js";
+import { E as attempt, c as call, g as gettext, a2 as toast, a as interpolate, u as part, y as openDialog, A as dialog, a4 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));
@@ -30,50 +30,7 @@ function sanction(name, user, roomId) {
   });
   void openDialog("sanction");
 }
-const SANCTIONS = {
-  mute: {
-    title: gettext("Mute %(name)s in this room?"),
-    meaning: gettext("They can read this room, but not write in it."),
-    submit: gettext("Mute"),
-    hasTerm: true,
-    send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/mute`, fields)
-  },
-  remove: {
-    title: gettext("Remove %(name)s from this room?"),
-    meaning: gettext("They leave the room but can join again. To keep them out, ban them."),
-    submit: gettext("Remove"),
-    hasTerm: false,
-    send: (userId, roomId, fields) => call("POST", `/rooms/${roomId}/members/${userId}/remove`, fields)
-  },
-  ban: {
-    title: gettext("Ban %(name)s from this room?"),
-    meaning: gettext("They leave the room and can't read or join it until the ban ends."),
-    submit: gettext("Ban"),
-    hasTerm: true,
-    send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/ban`, fields)
-  },
-  warn: {
-    title: gettext("Warn %(name)s?"),
-    meaning: gettext("They see the warning now, or the next time they're here."),
-    submit: gettext("Send warning"),
-    hasTerm: false,
-    send: (userId, _, fields) => call("POST", `/users/${userId}/warnings`, fields)
-  },
-  "mute-everywhere": {
-    title: gettext("Mute %(name)s everywhere?"),
-    meaning: gettext("They can read, but not write anywhere on this site."),
-    submit: gettext("Mute everywhere"),
-    hasTerm: true,
-    send: (userId, _, fields) => call("PUT", `/users/${userId}/mute`, fields)
-  },
-  "ban-everywhere": {
-    title: gettext("Ban %(name)s from the whole site?"),
-    meaning: gettext("They are signed out everywhere and can't sign in until the ban ends."),
-    submit: gettext("Ban account"),
-    hasTerm: true,
-    send: (userId, _, fields) => call("PUT", `/users/${userId}/ban`, fields)
-  }
-};
+const SANCTIONS = { mute: { title: gettext("Mute %(name)s in this room?"), meaning: gettext("They can read this room, but not write in it."), submit: gettext("Mute"), hasTerm: true, send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/mute`, fields) }, remove: { title: gettext("Remove %(name)s from this room?"), meaning: gettext("They leave the room but can join again. To keep them out, ban them."), submit: gettext("Remove"), hasTerm: false, send: (userId, roomId, fields) => call("POST", `/rooms/${roomId}/members/${userId}/remove`, fields) }, ban: { title: gettext("Ban %(name)s from this room?"), meaning: gettext("They leave the room and can't read or join it until the ban ends."), submit: gettext("Ban"), hasTerm: true, send: (userId, roomId, fields) => call("PUT", `/rooms/${roomId}/members/${userId}/ban`, fields) }, warn: { title: gettext("Warn %(name)s?"), meaning: gettext("They see the warning now, or the next time they're here."), submit: gettext("Send warning"), hasTerm: false, send: (userId, _, fields) => call("POST", `/users/${userId}/warnings`, fields) }, "mute-everywhere": { title: gettext("Mute %(name)s everywhere?"), meaning: gettext("They can read, but not write anywhere on this site."), submit: gettext("Mute everywhere"), hasTerm: true, send: (userId, _, fields) => call("PUT", `/users/${userId}/mute`, fields) }, "ban-everywhere": { title: gettext("Ban %(name)s from the whole site?"), meaning: gettext("They are signed out everywhere and can't sign in until the ban ends."), submit: gettext("Ban account"), hasTerm: true, send: (userId, _, fields) => call("PUT", `/users/${userId}/ban`, fields) } };
 async function giveRole(user, roomId, role) {
   await attempt(async () => {
     await call("PATCH", `/rooms/${roomId}/members/${user.id}`, { role });
@@ -83,10 +40,7 @@ async function giveRole(user, roomId, role) {
 }
 function freshForm(id) {
   const root = dialog(id);
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   form.reset();
   clearProblems(form);
   return { root, form };
@@ -96,10 +50,7 @@ function sendOnce(form, send, done) {
   const isNew = !purposes.has(form);
   purposes.set(form, { send, done });
   if (!isNew) return;
-  jsonForm(form, {
-    send: (fields) => purposes.get(form)?.send(fields) ?? Promise.resolve(),
-    done: () => purposes.get(form)?.done()
-  });
+  jsonForm(form, { send: (fields) => purposes.get(form)?.send(fields) ?? Promise.resolve(), done: () => purposes.get(form)?.done() });
 }
 export {
   giveRole,

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, x as openDialog, a6 as toast, G as interpolate, F as gettext, c as call, a3 as fullTime, Y as nameOf, Z as fromTemplate, X as isolated } from "./app.js";
+import { A as dialog, u as part, y as openDialog, a2 as toast, a as interpolate, g as gettext, c as call, $ as fullTime, V as nameOf, W as fromTemplate, T as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;
@@ -31,10 +31,7 @@ function mountMyReports() {
   root.addEventListener("before-open", () => void refresh(root));
 }
 async function refresh(root) {
-  const [{ reports }, { sanctions }] = await Promise.all([
-    call("GET", "/reports").catch(() => ({ reports: [] })),
-    call("GET", "/auth/sanctions").catch(() => ({ sanctions: [] }))
-  ]);
+  const [{ reports }, { sanctions }] = await Promise.all([call("GET", "/reports").catch(() => ({ reports: [] })), call("GET", "/auth/sanctions").catch(() => ({ sanctions: [] }))]);
   part(root, "reports").replaceChildren(...reports.map(reportRow));
   part(root, "notices").replaceChildren(...sanctions.map(noticeRow));
   part(root, "no-reports").hidden = reports.length > 0;

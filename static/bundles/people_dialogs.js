@@ -1,25 +1,17 @@
-import { z as dialog, u as part, a as isDirect, F as gettext, G as interpolate, W as othersIn, c as call, a6 as toast } from "./app.js";
+import { A as dialog, u as part, g as gettext, a as interpolate, c as call, a2 as toast } from "./app.js";
+import { c as isDirect, o as othersIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { openDirect } from "./open_direct.js";
 import { P as PeopleField } from "./people_field.js";
 const MOST_OTHERS = 9;
 const MOST_ADDED = 50;
 function mountPeopleDialogs(chat, page) {
-  peopleForm("new-message", MOST_OTHERS, {
-    begin: () => ({}),
-    send: (userIds) => openDirect(chat, page, userIds)
-  });
-  peopleForm("add-people", MOST_ADDED, {
-    begin: (root) => beginAdding(root, chat),
-    send: (userIds) => addPeople(chat, page, userIds)
-  });
+  peopleForm("new-message", MOST_OTHERS, { begin: () => ({}), send: (userIds) => openDirect(chat, page, userIds) });
+  peopleForm("add-people", MOST_ADDED, { begin: (root) => beginAdding(root, chat), send: (userIds) => addPeople(chat, page, userIds) });
 }
 function peopleForm(id, most, { begin, send }) {
   const root = dialog(id);
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   const people = new PeopleField(form, most);
   root.addEventListener("before-open", () => {
     clearProblems(form);

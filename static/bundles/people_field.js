@@ -1,52 +1,37 @@
-import { S as Signal, u as part, y as onKey, c as call, E as hideIf, I as showText, F as gettext, a0 as contentOf, a2 as drawAvatar, Z as fromTemplate } from "./app.js";
+import { S as Signal, u as part, z as onKey, c as call, G as hideIf, H as showText, g as gettext, Z as contentOf, _ as drawAvatar, W as fromTemplate } from "./app.js";
 const SEARCH_DELAY_MS = 150;
 const SHOWN = 6;
 class PeopleField {
-  changed = (
-    /** @type {Signal<void>} */
-    new Signal()
-  );
+  changed = new Signal();
   #root;
   #query;
   #found;
   #most;
-  /** @type {User[]} */
   #chosen = [];
-  /** @type {User[]} */
   #offered = [];
   #at = 0;
   #timer = 0;
-  /** Who is not offered. @type {Set<number>} */
   #apart = /* @__PURE__ */ new Set();
-  /** @param {HTMLElement} form @param {number} most */
   constructor(form, most) {
     this.#root = part(form, "people");
     this.#most = most;
-    this.#query = /** @type {HTMLInputElement} */
-    part(this.#root, "query");
+    this.#query = part(this.#root, "query");
     this.#found = part(this.#root, "found");
     this.#query.addEventListener("input", () => this.#searchSoon());
     onKey(this.#query, (event) => this.#key(event) && event.preventDefault());
     this.#found.addEventListener("pointerdown", (event) => event.preventDefault());
     this.#found.addEventListener("click", ({ target }) => {
-      const row = (
-        /** @type {Element} */
-        target.closest("li")
-      );
+      const row = target.closest("li");
       if (row) this.#choose(this.#offered[[...this.#found.children].indexOf(row)]);
     });
     part(this.#root, "chosen").addEventListener("click", ({ target }) => {
-      const chip2 = (
-        /** @type {Element} */
-        target.closest("button")
-      );
+      const chip2 = target.closest("button");
       if (chip2) this.#remove(Number(chip2.dataset.user));
     });
   }
   get ids() {
     return this.#chosen.map(({ id }) => id);
   }
-  /** Begin anew. @param {{ chosen?: User[], apart?: number[] }} [start] apart: who is not offered. */
   begin({ chosen = [], apart = [] } = {}) {
     this.#chosen = chosen;
     this.#apart = new Set(apart);
@@ -54,7 +39,6 @@ class PeopleField {
     this.#drawChosen();
     void this.#search();
   }
-  /** @param {KeyboardEvent} event @returns {boolean} Whether the key meant something here. */
   #key({ key }) {
     const isTyped = this.#query.value.trim() !== "";
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
@@ -84,7 +68,6 @@ class PeopleField {
   #whyNone() {
     return this.#chosen.length >= this.#most ? gettext("No more people fit in.") : gettext("No one found.");
   }
-  /** @param {number} at */
   #mark(at) {
     this.#at = at;
     for (const [index, row2] of [...this.#found.children].entries()) {
@@ -94,13 +77,11 @@ class PeopleField {
     if (row) this.#query.setAttribute("aria-activedescendant", row.id);
     else this.#query.removeAttribute("aria-activedescendant");
   }
-  /** @param {User | undefined} user */
   #choose(user) {
     if (!user) return;
     this.#chosen = [...this.#chosen, user];
     this.#changed();
   }
-  /** @param {number} userId */
   #remove(userId) {
     this.#chosen = this.#chosen.filter(({ id }) => id !== userId);
     this.#changed();

@@ -1,40 +1,7 @@
-import { F as gettext, A as loaded, u as part, z as dialog, x as openDialog } from "./app.js";
+import { g as gettext, B as loaded, u as part, A as dialog, y as openDialog } from "./app.js";
 import { o as openPopover, c as closePopover } from "./popover.js";
 function pickerTexts() {
-  return {
-    categoriesLabel: gettext("Groups"),
-    emojiUnsupportedMessage: gettext("Your browser can't show coloured emoji."),
-    favoritesLabel: gettext("Recent"),
-    loadingMessage: gettext("Loading\u2026"),
-    networkErrorMessage: gettext("The emoji couldn't be loaded. Check your connection and try again."),
-    regionLabel: gettext("Emoji"),
-    searchDescription: gettext("Use the up and down arrow keys to move through the results, and Enter to choose."),
-    searchLabel: gettext("Search emoji"),
-    searchResultsLabel: gettext("Results"),
-    skinToneDescription: gettext("Use the up and down arrow keys to move, and Enter to choose."),
-    skinToneLabel: gettext("Choose a skin tone (now %(tone)s)").replace("%(tone)s", "{skinTone}"),
-    skinTonesLabel: gettext("Skin tones"),
-    skinTones: [
-      gettext("Default"),
-      gettext("Light"),
-      gettext("Medium light"),
-      gettext("Medium"),
-      gettext("Medium dark"),
-      gettext("Dark")
-    ],
-    categories: {
-      custom: gettext("Custom"),
-      "smileys-emotion": gettext("Smileys"),
-      "people-body": gettext("People"),
-      "animals-nature": gettext("Animals and nature"),
-      "food-drink": gettext("Food and drink"),
-      "travel-places": gettext("Travel and places"),
-      activities: gettext("Activities"),
-      objects: gettext("Objects"),
-      symbols: gettext("Symbols"),
-      flags: gettext("Flags")
-    }
-  };
+  return { categoriesLabel: gettext("Groups"), emojiUnsupportedMessage: gettext("Your browser can't show coloured emoji."), favoritesLabel: gettext("Recent"), loadingMessage: gettext("Loading\u2026"), networkErrorMessage: gettext("The emoji couldn't be loaded. Check your connection and try again."), regionLabel: gettext("Emoji"), searchDescription: gettext("Use the up and down arrow keys to move through the results, and Enter to choose."), searchLabel: gettext("Search emoji"), searchResultsLabel: gettext("Results"), skinToneDescription: gettext("Use the up and down arrow keys to move, and Enter to choose."), skinToneLabel: gettext("Choose a skin tone (now %(tone)s)").replace("%(tone)s", "{skinTone}"), skinTonesLabel: gettext("Skin tones"), skinTones: [gettext("Default"), gettext("Light"), gettext("Medium light"), gettext("Medium"), gettext("Medium dark"), gettext("Dark")], categories: { custom: gettext("Custom"), "smileys-emotion": gettext("Smileys"), "people-body": gettext("People"), "animals-nature": gettext("Animals and nature"), "food-drink": gettext("Food and drink"), "travel-places": gettext("Travel and places"), activities: gettext("Activities"), objects: gettext("Objects"), symbols: gettext("Symbols"), flags: gettext("Flags") } };
 }
 const PICKER = "/static/vendor/emoji-picker-element-1.29.1/picker.js";
 const DATA = "/static/vendor/emoji-picker-element-data-1.8.0/data.json";
@@ -43,10 +10,7 @@ const STYLES = `
   .nav-button { min-height: var(--category-height) }
   .skintone-button-wrapper, .skintone-list { margin-inline: 0.25rem }
 `;
-let picker = (
-  /** @type {Picker | null} */
-  null
-);
+let picker = null;
 let picked = (_emoji) => {
 };
 async function openPicker(at, pick) {
@@ -82,10 +46,7 @@ function chosen(emoji) {
   picked(emoji);
 }
 function floating() {
-  return (
-    /** @type {HTMLElement} */
-    document.getElementById("emoji-popover")
-  );
+  return document.getElementById("emoji-popover");
 }
 export {
   openPicker

@@ -1,10 +1,8 @@
-import { c as call, y as onKey, u as part, a2 as drawAvatar, G as interpolate, F as gettext, ax as drawPicture } from "./app.js";
+import { m as megabytes } from "./bytes.js";
+import { c as call, z as onKey, u as part, _ as drawAvatar, a as interpolate, g as gettext, au as drawPicture } from "./app.js";
 import { j as jsonForm, s as showFieldProblem, c as clearProblems } from "./forms.js";
 function mountPictureForm(form, { me, changed }) {
-  const file = (
-    /** @type {HTMLInputElement} */
-    form.elements.namedItem("file")
-  );
+  const file = form.elements.namedItem("file");
   const show = () => {
     forget(form);
     clearProblems(form);
@@ -69,7 +67,6 @@ function tooLarge(file, limit) {
   const sizes = { size: megabytes(file.size), limit: megabytes(limit) };
   return interpolate(gettext("This file is %(size)s MB. The limit is %(limit)s MB. Choose a smaller one."), sizes);
 }
-const megabytes = (bytes) => Number((bytes / 2 ** 20).toFixed(1));
 export {
   mountPictureForm as m
 };

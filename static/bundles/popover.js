@@ -1,4 +1,4 @@
-import { ah as openLayer, ai as layersChanged } from "./app.js";
+import { ae as openLayer, af as layersChanged } from "./app.js";
 import { p as placeAt } from "./placing.js";
 const mounted = /* @__PURE__ */ new WeakSet();
 function openPopover(popover, at) {

@@ -1,11 +1,8 @@
-import { Z as fromTemplate, y as onKey, G as interpolate, F as gettext } from "./app.js";
+import { W as fromTemplate, z as onKey, a as interpolate, g as gettext } from "./app.js";
 import { i as isSameEmoji } from "./chat_rest.js";
 import { c as closePopover, o as openPopover } from "./popover.js";
 function openQuickRow(choice, at) {
-  const row = (
-    /** @type {HTMLElement} */
-    document.getElementById("quick-reactions")
-  );
+  const row = document.getElementById("quick-reactions");
   fillQuickRow(row, choice, () => closePopover(row));
   openPopover(row, at);
   row.querySelector("button")?.focus();
@@ -15,13 +12,7 @@ function fillQuickRow(row, { message, reactions, more }, done) {
   const buttons = reactions.recent.all.map((emoji) => button(emoji, mine.some((reaction) => isSameEmoji(reaction.emoji, emoji))));
   row.replaceChildren(...buttons, fromTemplate("more-emoji"));
   row.onclick = ({ target }) => {
-    const pressed = (
-      /** @type {Element} */
-      target.closest(
-        /** @type {"button"} */
-        "button"
-      )
-    );
+    const pressed = target.closest("button");
     if (!pressed) return;
     done();
     if (pressed.dataset.emoji) reactions.toggle(message, pressed.dataset.emoji);
@@ -40,10 +31,7 @@ function button(emoji, isMine) {
 }
 function walk(event, row) {
   const buttons = [...row.querySelectorAll("button")];
-  const at = buttons.indexOf(
-    /** @type {HTMLButtonElement} */
-    document.activeElement
-  );
+  const at = buttons.indexOf(document.activeElement);
   const isRtl = document.documentElement.dir === "rtl";
   const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (step === 0) return;

@@ -1,4 +1,4 @@
-import { F as gettext, u as part, G as interpolate, d as nowMs } from "./app.js";
+import { g as gettext, u as part, a as interpolate, b as nowMs } from "./app.js";
 import { u as untilText, c as countdownText } from "./terms.js";
 const TICK_MS = 500;
 let timer = 0;
@@ -8,10 +8,7 @@ function showRestraint(root, chat, over) {
   const muted = remainingMs(muted_until);
   const slow = remainingMs(next_message_at);
   if (muted > 0) {
-    const values = { until: untilText(
-      /** @type {string} */
-      muted_until
-    ) };
+    const values = { until: untilText(muted_until) };
     const text = gettext("You're muted %(until)s. You can read, but not write.");
     part(root, "muted").textContent = interpolate(text, values);
   }

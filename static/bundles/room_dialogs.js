@@ -1,4 +1,4 @@
-import { u as part, E as hideIf, I as showText, F as gettext, V as ngettext, G as interpolate, z as dialog, a6 as toast, C as ChatError, c as call, M as attempt } from "./app.js";
+import { u as part, G as hideIf, H as showText, g as gettext, R as ngettext, a as interpolate, A as dialog, a2 as toast, C as ChatError, c as call, E as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";
@@ -18,10 +18,7 @@ function explainCreating(root) {
   return people;
 }
 function explainEditing(root, { me }) {
-  let room = (
-    /** @type {MyRoom | null} */
-    null
-  );
+  let room = null;
   const explain = () => room && showText(part(root, "visibility-meaning"), meaningOf(room, chosen(root)));
   select(root).addEventListener("change", explain);
   return (opened) => {
@@ -35,98 +32,59 @@ function meaningOf(room, visibility) {
   if (visibility === "public") {
     return gettext("Everyone here will find and join it, and can read everything that was written in it so far.");
   }
-  const text = ngettext(
-    "Only the %(count)s person in it keeps access. For everyone else it disappears.",
-    "Only the %(count)s people in it keep access. For everyone else it disappears.",
-    room.member_count
-  );
+  const text = ngettext("Only the %(count)s person in it keeps access. For everyone else it disappears.", "Only the %(count)s people in it keep access. For everyone else it disappears.", room.member_count);
   return interpolate(text, { count: room.member_count });
 }
 function changedKind(fields, room) {
   const changed = { ...fields };
-  for (
-    const name of
-    /** @type {const} */
-    ["visibility", "who_may_write", "members_may_invite"]
-  ) {
+  for (const name of ["visibility", "who_may_write", "members_may_invite"]) {
     if (changed[name] === room?.[name]) delete changed[name];
   }
   return changed;
 }
 function select(root) {
-  return (
-    /** @type {HTMLSelectElement} */
-    root.querySelector("select[name=visibility]")
-  );
+  return root.querySelector("select[name=visibility]");
 }
 const chosen = (root) => select(root).value;
 function mountRoomDialogs(chat, page) {
   mountCreating(chat, page);
   mountEditing(chat);
-  roomForm("close-room", chat, {
-    send: (_, room) => call("POST", `/rooms/${room?.id}/close`),
-    done: ({ room }) => chat.rooms.update(room)
-  });
+  roomForm("close-room", chat, { send: (_, room) => call("POST", `/rooms/${room?.id}/close`), done: ({ room }) => chat.rooms.update(room) });
   mountEndings(chat, page);
 }
 function mountCreating(chat, page) {
   const people = explainCreating(dialog("create-room"));
-  roomForm("create-room", chat, {
-    send: async (fields) => {
-      const answer = await call("POST", "/rooms", fields);
-      const user_ids = fields.visibility === "private" ? people.ids : [];
-      if (user_ids.length === 0) return answer;
-      await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
-      return call("GET", `/rooms/${answer.room.id}`);
-    },
-    done: ({ room }) => {
-      chat.rooms.put(room);
-      page.openRoom(room.id);
-    }
-  });
+  roomForm("create-room", chat, { send: async (fields) => {
+    const answer = await call("POST", "/rooms", fields);
+    const user_ids = fields.visibility === "private" ? people.ids : [];
+    if (user_ids.length === 0) return answer;
+    await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
+    return call("GET", `/rooms/${answer.room.id}`);
+  }, done: ({ room }) => {
+    chat.rooms.put(room);
+    page.openRoom(room.id);
+  } });
 }
 function mountEditing(chat) {
   const explain = explainEditing(dialog("edit-room"), chat);
-  roomForm("edit-room", chat, {
-    fill: (room) => {
-      queueMicrotask(() => explain(room));
-      return {
-        name: room.name,
-        description: room.description,
-        visibility: room.visibility,
-        who_may_write: room.who_may_write,
-        members_may_invite: room.members_may_invite
-      };
-    },
-    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...changedKind(fields, room) }),
-    done: ({ room }) => chat.rooms.update(room)
-  });
+  roomForm("edit-room", chat, { fill: (room) => {
+    queueMicrotask(() => explain(room));
+    return { name: room.name, description: room.description, visibility: room.visibility, who_may_write: room.who_may_write, members_may_invite: room.members_may_invite };
+  }, send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...changedKind(fields, room) }), done: ({ room }) => chat.rooms.update(room) });
 }
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");
   leave.addEventListener("before-open", () => void askForHeir(chat, chosenRoom(leave, chat)));
-  roomForm("leave-room", chat, {
-    send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()),
-    done: () => {
-      if (chat.live.roomId === null) page.roomGone();
-      toast(gettext("You left the room."));
-    }
-  });
-  roomForm("delete-room", chat, {
-    send: (fields, room) => deleteConfirmed(chat, fields, room),
-    done: () => toast(gettext("Room deleted."))
-  });
+  roomForm("leave-room", chat, { send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()), done: () => {
+    if (chat.live.roomId === null) page.roomGone();
+    toast(gettext("You left the room."));
+  } });
+  roomForm("delete-room", chat, { send: (fields, room) => deleteConfirmed(chat, fields, room), done: () => toast(gettext("Room deleted.")) });
 }
 function roomForm(id, chat, { fill, send, done }) {
   const root = dialog(id);
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
-  let room = (
-    /** @type {MyRoom | null} */
-    null
-  );
+  const form = part(root, "form");
+  let room = null;
   root.addEventListener("before-open", () => {
     room = chosenRoom(root, chat);
     delete root.dataset.room;
@@ -134,21 +92,15 @@ function roomForm(id, chat, { fill, send, done }) {
     clearProblems(form);
     if (!fill || !room) return;
     for (const [name, value] of Object.entries(fill(room))) {
-      const control = (
-        /** @type {HTMLInputElement} */
-        form.elements.namedItem(name)
-      );
+      const control = form.elements.namedItem(name);
       if (typeof value === "boolean") control.checked = value;
       else control.value = value;
     }
   });
-  jsonForm(form, {
-    send: (fields) => send(fields, room),
-    done: (answer) => {
-      root.close();
-      done(answer);
-    }
-  });
+  jsonForm(form, { send: (fields) => send(fields, room), done: (answer) => {
+    root.close();
+    done(answer);
+  } });
 }
 function chosenRoom({ dataset }, chat) {
   return chat.rooms.get(Number(dataset.room)) ?? chat.room;

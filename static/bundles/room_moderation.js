@@ -1,4 +1,4 @@
-import { z as dialog, u as part, c as call, a6 as toast, F as gettext, aa as KeyedList, Z as fromTemplate, M as attempt, G as interpolate } from "./app.js";
+import { A as dialog, u as part, c as call, a2 as toast, g as gettext, a5 as KeyedList, W as fromTemplate, E as attempt, a as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {
@@ -13,46 +13,27 @@ function mountRoomModeration(chat) {
   });
 }
 function mountSlowMode(root, room, chat) {
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
-  const slow = (
-    /** @type {HTMLSelectElement} */
-    form.elements.namedItem("slow_mode_s")
-  );
-  jsonForm(form, {
-    send: () => call("PATCH", `/rooms/${room.id}`, { slow_mode_s: Number(slow.value) }),
-    done: (answer) => {
-      chat.rooms.update(answer.room);
-      root.close();
-      toast(answer.room.slow_mode_s > 0 ? gettext("Slow mode is on.") : gettext("Slow mode is off."));
-    }
-  });
+  const form = part(root, "form");
+  const slow = form.elements.namedItem("slow_mode_s");
+  jsonForm(form, { send: () => call("PATCH", `/rooms/${room.id}`, { slow_mode_s: Number(slow.value) }), done: (answer) => {
+    chat.rooms.update(answer.room);
+    root.close();
+    toast(answer.room.slow_mode_s > 0 ? gettext("Slow mode is on.") : gettext("Slow mode is off."));
+  } });
   return () => {
     clearProblems(form);
     showSlowMode(slow, chat.room?.slow_mode_s ?? 0);
   };
 }
 function mountSanctioned(root, room) {
-  const list = (
-    /** @type {KeyedList<RoomSanction>} */
-    new KeyedList(part(root, "list"), {
-      key: ({ user }) => String(user.id),
-      create: () => fromTemplate("sanctioned-row"),
-      update: drawSanctioned
-    })
-  );
+  const list = new KeyedList(part(root, "list"), { key: ({ user }) => String(user.id), create: () => fromTemplate("sanctioned-row"), update: drawSanctioned });
   const refresh = async () => {
     const { sanctions } = await call("GET", `/rooms/${room.id}/sanctions`).catch(() => ({ sanctions: [] }));
     list.show(sanctions);
     part(root, "none").hidden = sanctions.length > 0;
   };
   list.container.addEventListener("click", async (event) => {
-    const button = (
-      /** @type {Element} */
-      event.target.closest("[data-lifts]")
-    );
+    const button = event.target.closest("[data-lifts]");
     if (!(button instanceof HTMLElement)) return;
     await attempt(() => call("DELETE", `/rooms/${room.id}/members/${button.dataset.lifts}`));
     await refresh();
@@ -67,10 +48,7 @@ function showSlowMode(select, seconds) {
 }
 function drawSanctioned(node, { user, muted_until, banned_until }) {
   part(node, "name").textContent = user.name;
-  part(node, "state").textContent = banned_until ? interpolate(gettext("Banned %(until)s"), { until: untilText(banned_until) }) : interpolate(gettext("Muted %(until)s"), { until: untilText(
-    /** @type {string} */
-    muted_until
-  ) });
+  part(node, "state").textContent = banned_until ? interpolate(gettext("Banned %(until)s"), { until: untilText(banned_until) }) : interpolate(gettext("Muted %(until)s"), { until: untilText(muted_until) });
   const lift = part(node, "lift");
   lift.textContent = banned_until ? gettext("Unban") : gettext("Unmute");
   lift.setAttribute("aria-label", `${lift.textContent}: ${user.name}`);

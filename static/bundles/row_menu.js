@@ -1,16 +1,12 @@
-import { ah as openLayer, y as onKey, ai as layersChanged, u as part, a as isDirect, an as mayLeave, z as dialog, x as openDialog, a6 as toast, F as gettext } from "./app.js";
-import { a as itemsOf, c as stepThrough, d as closeWhenLeft, m as mountAttention, e as drawAttention, r as readRoom, u as unreadRoom, f as copyText, g as setAttention } from "./chat_rest.js";
+import { ae as openLayer, z as onKey, af as layersChanged, u as part, A as dialog, y as openDialog, a2 as toast, g as gettext } from "./app.js";
+import { copyLink } from "./copying.js";
+import { d as itemsOf, e as stepThrough, f as closeWhenLeft, m as mountAttention, g as drawAttention, r as readRoom, u as unreadRoom, h as setAttention } from "./chat_rest.js";
 import { p as placeAt } from "./placing.js";
-let chosen = (
-  /** @type {MyRoom | null} */
-  null
-);
+import { c as isDirect, f as mayLeave } from "./chat.js";
+let chosen = null;
 let isMounted = false;
 function openRowMenu(chat, room, opener) {
-  const menu = (
-    /** @type {HTMLElement} */
-    document.getElementById("row-menu")
-  );
+  const menu = document.getElementById("row-menu");
   if (!isMounted) mountRowMenu(menu, chat);
   isMounted = true;
   chosen = room;
@@ -32,7 +28,7 @@ function mountRowMenu(menu, chat) {
   act("mark-read", (room) => readRoom(chat, room));
   act("mark-unread", (room) => unreadRoom(chat, room.id));
   mountAttention(menu, chat, () => chosen);
-  act("copy-link", copyLink);
+  act("copy-link", ({ id }) => copyLink(`/?room=${id}`));
   act("hide", (room) => hideRoom(chat, room));
   act("leave", (room) => {
     dialog("leave-room").dataset.room = String(room.id);
@@ -52,10 +48,6 @@ async function hideRoom(chat, room) {
   const set = (is_hidden) => setAttention(chat, room.id, { is_hidden });
   if (!await set(true)) return;
   toast(gettext("Hidden until a new message comes."), { text: gettext("Undo"), act: () => void set(false) });
-}
-async function copyLink(room) {
-  const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);
-  toast(copied ? gettext("Link copied.") : gettext("Your browser doesn't allow copying."));
 }
 export {
   openRowMenu

@@ -1,4 +1,11 @@
-import { M as attempt, c as call, a6 as toast, F as gettext } from "./app.js";
+import { E as attempt, c as call, a2 as toast, g as gettext } from "./app.js";
+async function removeSaved({ id }) {
+  await attempt(async () => {
+    await call("DELETE", `/auth/bookmarks/${id}`);
+    const undo = () => void attempt(() => call("PUT", `/auth/bookmarks/${id}`, {}));
+    toast(gettext("Removed from Saved."), { text: gettext("Undo"), act: undo });
+  });
+}
 async function saveMessage({ id }) {
   await attempt(async () => {
     await call("PUT", `/auth/bookmarks/${id}`, {});
@@ -7,5 +14,6 @@ async function saveMessage({ id }) {
   });
 }
 export {
+  removeSaved,
   saveMessage
 };

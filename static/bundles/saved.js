@@ -1,27 +1,17 @@
-import { F as gettext, u as part, c as call, M as attempt, a6 as toast } from "./app.js";
+import { g as gettext, u as part, c as call, E as attempt, a2 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;
 class Saved {
   #root;
   #cards;
-  /** @type {number | null} */
   #before = null;
-  /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
   constructor(root, chat, page) {
     this.#root = root;
-    this.#cards = /** @type {CardList<Bookmark>} */
-    new CardList(root, {
-      template: "message-card",
-      key: ({ id }) => String(id),
-      draw: (node, bookmark) => drawBookmark(node, bookmark, chat.rooms),
-      none: gettext("Nothing saved yet. Save a message from its actions to find it here."),
-      act: (action, bookmark) => {
-        if (action === "open") page.openMessage(bookmark.message.room_id, bookmark.message.seq);
-        else void this.#remove(bookmark);
-      },
-      keys: { e: "done" }
-    });
+    this.#cards = new CardList(root, { template: "message-card", key: ({ id }) => String(id), draw: (node, bookmark) => drawBookmark(node, bookmark, chat.rooms), none: gettext("Nothing saved yet. Save a message from its actions to find it here."), act: (action, bookmark) => {
+      if (action === "open") page.openMessage(bookmark.message.room_id, bookmark.message.seq);
+      else void this.#remove(bookmark);
+    }, keys: { e: "done" } });
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     chat.connection.on("bookmark_changed", () => !root.hidden && void this.read());
   }
@@ -36,12 +26,10 @@ class Saved {
       part(this.#root, "older").hidden = this.#before === null;
     });
   }
-  /** @param {{ bookmarks: Bookmark[], has_more: boolean, last_id: number }} page */
   #take({ bookmarks, has_more, last_id }) {
     this.#before = has_more ? last_id : null;
     return bookmarks;
   }
-  /** @param {Bookmark} bookmark */
   async #remove({ message, note }) {
     await attempt(async () => {
       await call("DELETE", `/auth/bookmarks/${message.id}`);
@@ -52,12 +40,7 @@ class Saved {
   }
 }
 function drawBookmark(node, { message, room, note }, rooms) {
-  drawMessageCard(node, {
-    message,
-    heading: headingOf(gettext("%(name)s in %(room)s"), message, room, rooms),
-    note,
-    done: gettext("Remove")
-  });
+  drawMessageCard(node, { message, heading: headingOf(gettext("%(name)s in %(room)s"), message, room, rooms), note, done: gettext("Remove") });
 }
 export {
   Saved

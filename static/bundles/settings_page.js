@@ -1,17 +1,12 @@
-import { f as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, aj as goToSection, q as addressChanged } from "./app.js";
-import { SettingsView } from "./settings_view.js";
+import { e as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, ag as goToSection, q as addressChanged } from "./app.js";
+import { S as SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();
-  meChanged = (
-    /** @type {Signal<void>} */
-    new Signal()
-  );
-  /** @param {Me} me */
+  meChanged = new Signal();
   constructor(me) {
     this.me = me;
     chooseClock(me.preferences.clock);
   }
-  /** @param {Partial<Me>} changes */
   changeMe(changes) {
     this.me = { ...this.me, ...changes };
     chooseClock(this.me.preferences.clock);
@@ -19,18 +14,12 @@ class LoneOwner {
   }
 }
 async function mount(body) {
-  const root = (
-    /** @type {HTMLElement} */
-    body.querySelector("[data-settings]")
-  );
+  const root = body.querySelector("[data-settings]");
   const { user } = await call("GET", "/auth/me");
   const view = new SettingsView(root, new LoneOwner(user), { close: () => location.assign("/"), covers: [] });
   const follow = () => view.show(sectionAt() ?? "");
   root.addEventListener("click", (event) => {
-    const link = (
-      /** @type {Element} */
-      event.target.closest("a")
-    );
+    const link = event.target.closest("a");
     const section = link && !event.defaultPrevented ? sectionAt(link.pathname) : null;
     if (section === null) return;
     event.preventDefault();

@@ -1,52 +1,39 @@
-import { u as part, c as call, ae as leaveEverywhere, g as Snapshot, J as JsonStore, G as interpolate, F as gettext, a6 as toast, C as ChatError, Z as fromTemplate, a3 as fullTime, M as attempt, V as ngettext, ar as chooseTheme, z as dialog, j as goBack, x as openDialog, as as timeOfDayBy, n as now, at as timeZone, aj as goToSection, au as goToList, y as onKey, av as elementFrom, aw as fetchMarkup } from "./app.js";
+import { u as part, c as call, a9 as leaveEverywhere, f as Snapshot, am as forgetPerson, a as interpolate, g as gettext, a2 as toast, C as ChatError, W as fromTemplate, $ as fullTime, E as attempt, R as ngettext, an as chooseTheme, A as dialog, j as goBack, y as openDialog, ao as timeOfDayBy, n as now, ap as timeZone, aq as shortDate, x as onFirstOpen, Y as sinceTime, ag as goToSection, ar as goToList, z as onKey, as as elementFrom, at as fetchMarkup } from "./app.js";
 import { forgetOffline } from "./offline.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
+import { removeFiles } from "./leaving.js";
+import { a as agentName, p as permission, t as turnOff, i as isOn, b as isPushed, c as turnOn } from "./push_here.js";
 import { mount } from "./password_field.js";
 import { m as mountPictureForm } from "./picture_form.js";
-import { f as copyText, w as wantsDesktop, n as nameView } from "./chat_rest.js";
+import { c as copyText, n as nameView } from "./chat_rest.js";
+import { c as choicesChanged, a as changeChoices, r as readChoices } from "./choices.js";
+import { p as pausedText } from "./pause_button.js";
 function mountDeletion(root, owner) {
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "deletion-form")
-  );
-  jsonForm(form, {
-    send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)),
-    done: async () => {
-      form.reset();
-      addEventListener("pagehide", () => forget(owner));
-      await forgetOffline().catch(() => null);
-      leaveEverywhere("/login/?deleted=1");
-    }
-  });
+  const form = part(root, "deletion-form");
+  jsonForm(form, { send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)), done: async () => {
+    form.reset();
+    addEventListener("pagehide", () => forget(owner));
+    await forgetOffline().catch(() => null);
+    await removeFiles(owner.me.id);
+    leaveEverywhere("/login/?deleted=1");
+  } });
 }
 function forget({ storage, me }) {
   new Snapshot(storage).clear();
-  for (const kind of ["draft", "outbox"]) {
-    const store = new JsonStore(storage, `${kind}:${me.id}:`);
-    for (const key of store.keys()) store.remove(key);
-  }
+  forgetPerson(storage, me.id);
 }
 function mountEmailChange(section, owner) {
   const root = part(section, "email");
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "email-form")
-  );
+  const form = part(root, "email-form");
   const show2 = () => part(root, "address").textContent = owner.me.email;
   section.addEventListener("shown", show2);
   owner.meChanged.subscribe(show2);
-  jsonForm(form, {
-    send: (fields) => call("POST", "/auth/email-change", fields).catch((error) => askForCode(form, error)),
-    done: ({ user, is_pending: isPending }) => {
-      const { email } = fieldsOf(form);
-      owner.changeMe(user);
-      form.reset();
-      showDone(root, isPending ? interpolate(
-        gettext("We sent a link to %(email)s. Open it within 24 hours to finish the change."),
-        { email: String(email) }
-      ) : gettext("Email address changed."));
-    }
-  });
+  jsonForm(form, { send: (fields) => call("POST", "/auth/email-change", fields).catch((error) => askForCode(form, error)), done: ({ user, is_pending: isPending }) => {
+    const { email } = fieldsOf(form);
+    owner.changeMe(user);
+    form.reset();
+    showDone(root, isPending ? interpolate(gettext("We sent a link to %(email)s. Open it within 24 hours to finish the change."), { email: String(email) }) : gettext("Email address changed."));
+  } });
 }
 function showDone(root, text) {
   const place = part(root, "sent");
@@ -55,35 +42,9 @@ function showDone(root, text) {
   root.querySelector("details").open = false;
   place.focus();
 }
-const BROWSERS = [
-  [/\bEdg(?:A|iOS)?\//, "Edge"],
-  [/\bOPR\//, "Opera"],
-  [/\bSamsungBrowser\//, "Samsung Internet"],
-  [/\b(?:Firefox|FxiOS)\//, "Firefox"],
-  [/\b(?:Headless)?(?:Chrome|CriOS)\//, "Chrome"],
-  [/\bSafari\//, "Safari"]
-];
-const SYSTEMS = [
-  [/\biPhone\b/, "iPhone"],
-  [/\biPad\b/, "iPad"],
-  [/\bAndroid\b/, "Android"],
-  [/\bWindows\b/, "Windows"],
-  [/\bMac OS X\b/, "macOS"],
-  [/\bCrOS\b/, "ChromeOS"],
-  [/\bLinux\b/, "Linux"]
-];
-function agentName(agent) {
-  const browser = firstIn(BROWSERS, agent);
-  const system = firstIn(SYSTEMS, agent);
-  if (browser && system) return interpolate(gettext("%(browser)s on %(system)s"), { browser, system });
-  return browser || agent.split(" ")[0];
-}
-function firstIn(names, agent) {
-  return names.find(([pattern]) => pattern.test(agent))?.[1] ?? "";
-}
 function mountSessionList(root) {
-  root.addEventListener("shown", () => void show$1(root));
-  document.addEventListener("sessions-ended", () => !root.hidden && void show$1(root));
+  root.addEventListener("shown", () => void show$2(root));
+  document.addEventListener("sessions-ended", () => !root.hidden && void show$2(root));
   part(root, "end-others").addEventListener("click", () => {
     void end(root, "/auth/sessions", gettext("Signed out everywhere else."));
   });
@@ -91,11 +52,11 @@ function mountSessionList(root) {
 function sessionsEnded() {
   document.dispatchEvent(new Event("sessions-ended"));
 }
-async function show$1(root) {
+async function show$2(root) {
   const sessions = await ownSessions();
   const current = sessions.filter((session) => session.current);
   const others = sessions.filter((session) => !session.current);
-  part(root, "sessions").replaceChildren(...[...current, ...others].map((session) => row(root, session)));
+  part(root, "sessions").replaceChildren(...[...current, ...others].map((session) => row$1(root, session)));
   part(root, "end-others").hidden = others.length === 0;
 }
 async function ownSessions() {
@@ -107,7 +68,7 @@ async function ownSessions() {
     throw error;
   }
 }
-function row(root, session) {
+function row$1(root, session) {
   const node = fromTemplate("session-row");
   const agent = agentName(session.agent) || gettext("Unknown device");
   const seen = { time: fullTime(session.last_seen_at), address: session.address };
@@ -129,25 +90,19 @@ async function end(root, path, done) {
     if (!(error instanceof ChatError)) throw error;
     toast(error.message);
   }
-  await show$1(root);
+  await show$2(root);
   part(root, "session-title").focus();
 }
 function mountPasswordChange(root) {
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "password-form")
-  );
-  jsonForm(form, {
-    send: (fields) => call("PUT", "/auth/profile", fields).catch((error) => askForCode(form, error)),
-    done: () => {
-      form.reset();
-      part(form, "second-factor").hidden = true;
-      root.querySelector("details").open = false;
-      part(root, "changed").textContent = gettext("Password changed.");
-      part(root, "changed").focus();
-      sessionsEnded();
-    }
-  });
+  const form = part(root, "password-form");
+  jsonForm(form, { send: (fields) => call("PUT", "/auth/profile", fields).catch((error) => askForCode(form, error)), done: () => {
+    form.reset();
+    part(form, "second-factor").hidden = true;
+    root.querySelector("details").open = false;
+    part(root, "changed").textContent = gettext("Password changed.");
+    part(root, "changed").focus();
+    sessionsEnded();
+  } });
 }
 function sayIsSaved(form, text = gettext("Saved.")) {
   const place = part(form, "saved");
@@ -165,10 +120,7 @@ function mountStoredChoices(form, storage, defaults, chosen = () => void 0) {
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", ({ target }) => {
-    const { name, value } = (
-      /** @type {HTMLInputElement} */
-      target
-    );
+    const { name, value } = target;
     storage.setItem(name, value);
     chosen(name, value);
     sayIsSaved(form);
@@ -177,48 +129,24 @@ function mountStoredChoices(form, storage, defaults, chosen = () => void 0) {
   return show2;
 }
 function mountProfile(section, owner) {
-  const picture = mountPicture(
-    /** @type {HTMLFormElement} */
-    part(section, "picture-form"),
-    owner
-  );
-  mountName(
-    /** @type {HTMLFormElement} */
-    part(section, "name-form"),
-    owner
-  );
-  mountSwitch(
-    /** @type {HTMLFormElement} */
-    part(section, "presence-form"),
-    owner,
-    "shows_last_seen"
-  );
+  const picture = mountPicture(part(section, "picture-form"), owner);
+  mountName(part(section, "name-form"), owner);
+  mountSwitch(part(section, "presence-form"), owner, "shows_last_seen");
   const direct = section.querySelector('[data-part="direct-form"]');
-  if (direct) mountSwitch(
-    /** @type {HTMLFormElement} */
-    direct,
-    owner,
-    "takes_direct_messages"
-  );
+  if (direct) mountSwitch(direct, owner, "takes_direct_messages");
   owner.meChanged.subscribe(picture.redraw);
   section.addEventListener("shown", picture.redraw);
 }
 function mountPicture(form, owner) {
-  const picture = mountPictureForm(form, {
-    me: () => owner.me,
-    changed: ({ user }) => {
-      owner.changeMe(user);
-      sayIsSaved(form, user.avatar_url ? gettext("Picture saved.") : gettext("Picture removed."));
-    }
-  });
+  const picture = mountPictureForm(form, { me: () => owner.me, changed: ({ user }) => {
+    owner.changeMe(user);
+    sayIsSaved(form, user.avatar_url ? gettext("Picture saved.") : gettext("Picture removed."));
+  } });
   form.addEventListener("forgotten", picture.show);
   return picture;
 }
 function mountName(form, owner) {
-  const input = (
-    /** @type {HTMLInputElement} */
-    form.elements.namedItem("name")
-  );
+  const input = form.elements.namedItem("name");
   const show2 = () => {
     const isEdited2 = input.value !== input.defaultValue;
     input.defaultValue = owner.me.name;
@@ -226,25 +154,19 @@ function mountName(form, owner) {
   };
   show2();
   owner.meChanged.subscribe(show2);
-  jsonForm(form, {
-    send: (fields) => call("PUT", "/auth/profile", fields),
-    done: ({ user }) => {
-      owner.changeMe(user);
-      input.value = user.name;
-      sayIsSaved(form, gettext("Name saved."));
-    }
-  });
+  jsonForm(form, { send: (fields) => call("PUT", "/auth/profile", fields), done: ({ user }) => {
+    owner.changeMe(user);
+    input.value = user.name;
+    sayIsSaved(form, gettext("Name saved."));
+  } });
 }
 function mountSwitch(form, owner, name) {
-  const box2 = (
-    /** @type {HTMLInputElement} */
-    form.elements.namedItem(name)
-  );
-  const show2 = () => box2.checked = owner.me.preferences[name];
+  const box = form.elements.namedItem(name);
+  const show2 = () => box.checked = owner.me.preferences[name];
   form.addEventListener("submit", (event) => event.preventDefault());
-  box2.addEventListener("change", async () => {
+  box.addEventListener("change", async () => {
     const isStored = await attempt(async () => {
-      owner.changeMe((await call("PUT", "/auth/preferences", { [name]: box2.checked })).user);
+      owner.changeMe((await call("PUT", "/auth/preferences", { [name]: box.checked })).user);
     });
     show2();
     if (isStored) sayIsSaved(form);
@@ -255,59 +177,34 @@ function mountSwitch(form, owner, name) {
 const PATH = "/auth/two-factor";
 function mountSecondFactor(section) {
   const root = part(section, "two-factor");
-  const actions = {
-    begin: async (fields) => showKey(root, await call("POST", PATH, fields)),
-    renew: async (fields) => showCodes(root, await call("POST", `${PATH}/recovery-codes`, fields)),
-    "turn-off": async (fields) => {
-      await call("DELETE", PATH, fields);
-      await show(root);
-    }
-  };
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "switch")
-  );
-  jsonForm(form, {
-    send: (fields, button) => actions[button.value](fields).catch((error) => askForCode(form, error)),
-    done: () => void 0
-  });
+  const actions = { begin: async (fields) => showKey(root, await call("POST", PATH, fields)), renew: async (fields) => showCodes(root, await call("POST", `${PATH}/recovery-codes`, fields)), "turn-off": async (fields) => {
+    await call("DELETE", PATH, fields);
+    await show$1(root);
+  } };
+  const form = part(root, "switch");
+  jsonForm(form, { send: (fields, button) => actions[button.value](fields).catch((error) => askForCode(form, error)), done: () => void 0 });
   mountConfirmation(root);
   mountCopyButton(root);
-  section.addEventListener("shown", () => void show(root));
+  section.addEventListener("shown", () => void show$1(root));
 }
 function mountConfirmation(root) {
-  jsonForm(
-    /** @type {HTMLFormElement} */
-    part(root, "confirm"),
-    {
-      send: (fields) => call("PUT", PATH, fields),
-      done: (answer) => {
-        sessionsEnded();
-        void showCodes(root, answer);
-      }
-    }
-  );
+  jsonForm(part(root, "confirm"), { send: (fields) => call("PUT", PATH, fields), done: (answer) => {
+    sessionsEnded();
+    void showCodes(root, answer);
+  } });
 }
-async function show(root) {
+async function show$1(root) {
   const { enabled, required, recovery_codes_left: left } = await call("GET", PATH);
-  part(root, "state").textContent = enabled ? interpolate(codesLeft(left), { left }) : gettext(
-    "Off. When on, you also need a code from an app to sign in."
-  );
+  part(root, "state").textContent = enabled ? interpolate(codesLeft(left), { left }) : gettext("Off. When on, you also need a code from an app to sign in.");
   offer(root, enabled ? "on" : "off");
-  const notice = document.querySelector(
-    /** @type {"div"} */
-    "[data-part=required]"
-  );
+  const notice = document.querySelector("[data-part=required]");
   if (notice) notice.hidden = !required;
   part(root, "codes").hidden = true;
   part(root, "fold-title").textContent = enabled ? gettext("Change two-factor sign-in") : gettext("Set up two-factor sign-in");
   showForm(root, "switch");
 }
 function offer(root, state) {
-  for (const button of root.querySelectorAll(
-    /** @type {"button"} */
-    "[data-when]"
-  )) {
+  for (const button of root.querySelectorAll("[data-when]")) {
     button.hidden = button.dataset.when !== state;
     button.type = button.hidden ? "button" : "submit";
   }
@@ -321,11 +218,11 @@ function showKey(root, { secret, qr_svg }) {
   showForm(root, "confirm").querySelector("input")?.focus();
 }
 async function showCodes(root, { recovery_codes: codes }) {
-  await show(root);
+  await show$1(root);
   part(root, "code-list").replaceChildren(...codes.map((code) => {
-    const line = document.createElement("li");
-    line.textContent = code;
-    return line;
+    const line2 = document.createElement("li");
+    line2.textContent = code;
+    return line2;
   }));
   part(root, "codes").hidden = false;
   part(root, "fold").open = false;
@@ -333,16 +230,10 @@ async function showCodes(root, { recovery_codes: codes }) {
 }
 function showForm(root, name) {
   for (const other of ["switch", "confirm"]) {
-    const form = (
-      /** @type {HTMLFormElement} */
-      part(root, other)
-    );
+    const form = part(root, other);
     form.hidden = other !== name;
     form.reset();
-    const code = form.querySelector(
-      /** @type {"div"} */
-      "[data-part=second-factor]"
-    );
+    const code = form.querySelector("[data-part=second-factor]");
     if (code) code.hidden = true;
   }
   return part(root, name);
@@ -350,32 +241,23 @@ function showForm(root, name) {
 function mountCopyButton(root) {
   const button = part(root, "copy");
   button.addEventListener("click", async () => {
-    const codes = [...part(root, "code-list").children].map((line) => line.textContent);
+    const codes = [...part(root, "code-list").children].map((line2) => line2.textContent);
     const copied = await copyText(codes.join("\n"));
     toast(copied ? gettext("Codes copied.") : gettext("Your browser blocked copying."));
   });
 }
 const DEFAULTS = { "theme": "system", "density": "compact", "text-size": "medium" };
 function mountAppearance(section, { storage }) {
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(section, "appearance-form")
-  );
+  const form = part(section, "appearance-form");
   const show2 = mountStoredChoices(form, storage, DEFAULTS, (name, value) => {
-    if (name === "theme") chooseTheme(
-      /** @type {"light" | "dark" | "system"} */
-      value
-    );
+    if (name === "theme") chooseTheme(value);
     else document.documentElement.setAttribute(`data-${name}`, value);
   });
   section.addEventListener("shown", show2);
 }
 function editedSection(root) {
   const form = guarded(root).find((candidate) => [...candidate.elements].some(isEdited));
-  return form?.closest(
-    /** @type {"div"} */
-    "[data-section]"
-  )?.dataset.section ?? null;
+  return form?.closest("[data-section]")?.dataset.section ?? null;
 }
 function forgetEdits(root) {
   for (const form of guarded(root)) {
@@ -398,10 +280,7 @@ async function askToDiscard() {
   await new Promise((resolve) => dialog("discard-edits").addEventListener("close", resolve, { once: true }));
 }
 function guarded(root) {
-  return [...root.querySelectorAll(
-    /** @type {"form"} */
-    "form[data-guarded]"
-  )];
+  return [...root.querySelectorAll("form[data-guarded]")];
 }
 function isEdited(control) {
   if (!(control instanceof HTMLInputElement)) return false;
@@ -409,10 +288,7 @@ function isEdited(control) {
   return type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
 }
 function mountLanguage(section, owner) {
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(section, "language-form")
-  );
+  const form = part(section, "language-form");
   const show2 = () => {
     const { language, clock } = owner.me.preferences;
     tick(form, "language", language);
@@ -421,12 +297,7 @@ function mountLanguage(section, owner) {
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", async ({ target }) => {
-    await choose(
-      form,
-      owner,
-      /** @type {HTMLInputElement | HTMLSelectElement} */
-      target
-    );
+    await choose(form, owner, target);
     show2();
   });
   section.addEventListener("shown", show2);
@@ -441,69 +312,205 @@ async function choose(form, owner, { name, value }) {
   else sayIsSaved(form);
 }
 function showExamples(form) {
-  for (const place of form.querySelectorAll(
-    /** @type {"div"} */
-    "[data-clock]"
-  )) {
-    place.textContent = timeOfDayBy(
-      /** @type {Clock} */
-      place.dataset.clock,
-      now()
-    );
+  for (const place of form.querySelectorAll("[data-clock]")) {
+    place.textContent = timeOfDayBy(place.dataset.clock, now());
   }
   const example = { time: fullTime(now()), zone: timeZone() };
   const sentence = gettext("It is %(time)s now, in the time zone %(zone)s of this device.");
   part(form, "example").textContent = interpolate(sentence, example);
 }
-function mountNotifications(section, owner) {
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(section, "notifications-form")
-  );
-  section.addEventListener("shown", () => {
-    box(form, "desktop").checked = wantsDesktop(owner);
-    box(form, "sound").checked = owner.storage.getItem("sound") === "on";
-    showBlocked(form, globalThis.Notification?.permission === "denied");
-  });
+const NIGHT = { quiet_from: "22:00", quiet_to: "07:00" };
+function mountChoices(form) {
+  form.hidden = true;
+  choicesChanged.subscribe((answer) => show(form, answer));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", async ({ target }) => {
-    const input = (
-      /** @type {HTMLInputElement} */
-      target
-    );
-    const choose2 = input.name === "desktop" ? chooseDesktop : chooseSound;
-    if (await choose2(form, input, owner)) sayIsSaved(form);
+  form.addEventListener("change", ({ target }) => {
+    const input = target;
+    const changes = changesOf(form, input);
+    if (changes) void save(input, changes);
   });
+  const use = part(form, "use-zone");
+  use.addEventListener("click", () => void save(use, { time_zone: timeZone() }));
 }
-async function chooseSound(_form, input, { storage }) {
-  storage.setItem("sound", input.checked ? "on" : "off");
-  if (input.checked) (await import("./alerts.js").catch(() => null))?.chime();
-  return true;
+async function save(chosen, changes) {
+  const isSaved = await attempt(() => changeChoices(changes));
+  const section = chosen.closest("section");
+  if (isSaved && section) sayIsSaved(section);
 }
-async function chooseDesktop(form, input, { storage }) {
-  const wanted = input.checked;
-  const permission = wanted ? await globalThis.Notification?.requestPermission() : "default";
-  input.checked = permission === "granted";
-  storage.setItem("desktop", input.checked ? "on" : "off");
-  showBlocked(form, permission === "denied" || permission === void 0);
-  return input.checked === wanted;
+function changesOf(form, changed) {
+  const { name } = changed;
+  if (name === "push_for" || name === "mail_for") return { [name]: ticked(form, name) };
+  if (name === "sound") return { sound: changed.checked };
+  if (name === "mail_after_s") return { mail_after_s: Number(changed.value) };
+  if (name === "quiet") {
+    return changed.checked ? { ...NIGHT, time_zone: timeZone() } : { quiet_from: null, quiet_to: null };
+  }
+  return changed.value === "" ? null : { [name]: changed.value };
 }
-function showBlocked(form, isBlocked) {
-  part(form, "desktop-note").textContent = isBlocked ? gettext("Your browser blocks notifications from this site. You can allow them in its settings.") : "";
+function ticked(form, name) {
+  return boxes(form, name).filter(({ checked }) => checked).map(({ value }) => value);
 }
-function box(form, name) {
-  return (
-    /** @type {HTMLInputElement} */
-    form.elements.namedItem(name)
-  );
+function boxes(form, name) {
+  return [...form.querySelectorAll(`[name=${name}]`)];
+}
+function show(form, { notifications: chosen, mail_available }) {
+  form.hidden = false;
+  for (const name of ["push_for", "mail_for"]) {
+    for (const box of boxes(form, name)) box.checked = chosen[name].includes(box.value);
+  }
+  field(form, "sound").checked = chosen.sound;
+  showAfter(form.elements.namedItem("mail_after_s"), chosen.mail_after_s);
+  showHours(form, chosen);
+  part(form, "mail").hidden = !mail_available;
+  part(form, "no-mail").hidden = mail_available;
+}
+function showAfter(select, seconds) {
+  const isKnown = [...select.options].some(({ value }) => Number(value) === seconds);
+  const minutes = String(Math.round(seconds / 60));
+  if (!isKnown) select.add(new Option(interpolate(gettext("%(count)s minutes"), { count: minutes }), String(seconds)));
+  select.value = String(seconds);
+}
+function showHours(form, { quiet_from, quiet_to, time_zone }) {
+  const isQuiet = quiet_from !== null && quiet_to !== null;
+  field(form, "quiet").checked = isQuiet;
+  part(form, "hours").hidden = !isQuiet;
+  if (!isQuiet) return;
+  field(form, "quiet_from").value = quiet_from;
+  field(form, "quiet_to").value = quiet_to;
+  const zones = { zone: time_zone || "UTC", here: timeZone() };
+  part(form, "zone").textContent = interpolate(gettext("In the time zone %(zone)s."), zones);
+  const use = part(form, "use-zone");
+  use.hidden = zones.zone === zones.here;
+  use.textContent = interpolate(gettext("Use %(here)s, as on this device"), zones);
+}
+function field(form, name) {
+  return form.elements.namedItem(name);
+}
+function mountDevices(section) {
+  const show2 = async () => {
+    const { devices } = await call("GET", "/auth/push");
+    part(section, "devices").replaceChildren(...devices.map((one) => row(one, remove)));
+    part(section, "no-devices").hidden = devices.length > 0;
+  };
+  const remove = async (device) => {
+    const isDone = await attempt(() => call("DELETE", `/auth/push/${device.id}`));
+    if (isDone) toast(interpolate(gettext("%(device)s receives no more notifications."), { device: nameOf(device) }));
+    if (isDone) section.dispatchEvent(new CustomEvent("device-removed", { detail: device }));
+    await attempt(show2);
+    part(section, "devices-title").focus();
+  };
+  return { show: show2 };
+}
+function row(device, remove) {
+  const node = fromTemplate("device-row");
+  part(node, "label").textContent = nameOf(device);
+  part(node, "about").textContent = aboutDevice(device);
+  const button = part(node, "remove");
+  button.setAttribute("aria-label", interpolate(gettext("Remove %(device)s"), { device: nameOf(device) }));
+  button.addEventListener("click", () => remove(device));
+  return node;
+}
+function nameOf({ label }) {
+  return label || gettext("Unknown device");
+}
+function aboutDevice({ current, created_at, last_error }) {
+  const since = interpolate(gettext("Since %(date)s"), { date: shortDate(created_at) });
+  const trouble = last_error ? interpolate(gettext("The last attempt failed: %(reason)s"), { reason: last_error }) : "";
+  return [current ? gettext("This device") : "", since, trouble].filter(Boolean).join(" \xB7 ");
+}
+function obstacle() {
+  if (permission() === "denied") {
+    const text = gettext("Your browser blocks notifications from this site. You can allow them in its settings.");
+    return { text, isLasting: false };
+  }
+  if (permission() !== "unsupported") return null;
+  return { text: missing(), isLasting: true };
+}
+function missing() {
+  if (!isSecureContext) return gettext("Notifications need a secure connection (https). Ask your administrator.");
+  if (isAppleTouch()) {
+    return gettext("First add the chat to your Home Screen: choose Share, then Add to Home Screen, and open it there.");
+  }
+  return gettext("This browser can't show notifications.");
+}
+function isAppleTouch() {
+  return /iPhone|iPad/.test(navigator.userAgent) || /Mac/.test(navigator.platform) && navigator.maxTouchPoints > 1;
+}
+function mountThisDevice(section, owner, showDevices) {
+  const form = part(section, "device-form");
+  const box = form.elements.namedItem("desktop");
+  const show2 = () => showHere(form, box, owner);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  box.addEventListener("change", async () => {
+    const wanted = box.checked;
+    await attempt(() => wanted ? turnOn(owner) : turnOff(owner));
+    show2();
+    await attempt(showDevices);
+  });
+  section.addEventListener("shown", show2);
+  section.addEventListener("device-removed", (event) => {
+    const { detail } = event;
+    if (detail.current) void turnOff(owner).then(show2);
+  });
+  choicesChanged.subscribe(show2);
+  part(form, "test").addEventListener("click", () => void attempt(() => test(form, owner)));
+  onFirstOpen(["why-not-notified"], async () => (await import("./why_dialog.js")).mountWhyDialog(owner));
+  dialog("why-not-notified").addEventListener("close", show2);
+}
+function showHere(form, box, owner) {
+  const found = obstacle();
+  box.checked = isOn(owner);
+  box.disabled = found !== null && found.isLasting;
+  part(form, "test").hidden = !box.checked;
+  part(form, "device-note").textContent = box.checked ? reach(owner) : found?.text ?? "";
+}
+function reach(owner) {
+  return isPushed(owner) ? gettext("Messages reach you here even when the chat is closed.") : gettext("Messages reach you here while the chat is open. This browser can't receive them once it's closed.");
+}
+async function test(form, owner) {
+  const place = part(form, "test-results");
+  place.replaceChildren();
+  if (!isPushed(owner)) (await import("./alerts.js")).notifyOfTest();
+  const { devices } = await call("GET", "/auth/push");
+  if (devices.length === 0) return place.append(line(gettext("Shown by this page.")));
+  const { results } = await call("POST", "/auth/push/test");
+  for (const { id, ok, reason } of results) {
+    const device = nameOf(devices.find((one) => one.id === id) ?? { label: "" });
+    place.append(line(interpolate(ok ? gettext("%(device)s: sent.") : "%(device)s: %(reason)s", { device, reason })));
+  }
+  return void 0;
+}
+function line(text) {
+  const place = document.createElement("p");
+  place.textContent = text;
+  return place;
+}
+function mountSilence(section) {
+  const notice = part(section, "silence");
+  const resume = part(section, "resume");
+  choicesChanged.subscribe(({ silence }) => {
+    notice.hidden = silence === null;
+    resume.hidden = silence?.reason !== "paused";
+    if (silence) part(section, "silence-text").textContent = `${silenceText(silence)}.`;
+  });
+  resume.addEventListener("click", async () => {
+    if (await attempt(() => changeChoices({ paused_until: null }))) part(section, "devices-title").parentElement?.closest("[data-section]")?.querySelector("h2")?.focus();
+  });
+  part(section, "pause-row").hidden = dialog("pause-notifications") === null;
+}
+function silenceText({ reason, until }) {
+  if (reason === "paused") return pausedText(until);
+  return interpolate(gettext("It's within your quiet hours, until %(time)s"), { time: sinceTime(until) });
+}
+function mountNotifications(section, owner) {
+  const { show: showDevices } = mountDevices(section);
+  mountThisDevice(section, owner, showDevices);
+  mountChoices(part(section, "choices-form"));
+  mountSilence(section);
+  section.addEventListener("shown", () => void attempt(() => Promise.all([readChoices(), showDevices()])));
 }
 function mountWriting(section, { storage }) {
-  mountStoredChoices(
-    /** @type {HTMLFormElement} */
-    part(section, "writing-form"),
-    storage,
-    { "enter-key": "auto" }
-  );
+  mountStoredChoices(part(section, "writing-form"), storage, { "enter-key": "auto" });
 }
 const FIRST = "profile";
 async function openSettings(owner, how) {
@@ -524,12 +531,8 @@ async function styled(root) {
 class SettingsView {
   #root;
   #how;
-  #section = (
-    /** @type {string | null} */
-    null
-  );
+  #section = null;
   #isAsking = false;
-  /** @param {HTMLElement} root @param {Owner} owner @param {Surroundings} how */
   constructor(root, owner, how) {
     this.#root = root;
     this.#how = how;
@@ -538,7 +541,6 @@ class SettingsView {
     this.#mountWays();
     addEventListener("beforeunload", (event) => editedSection(root) !== null && event.preventDefault());
   }
-  /** @param {string} section None is the list, beside which a wide screen shows the first section. */
   show(section) {
     const isNew = this.#root.hidden;
     if (this.#section === section && !isNew) return;
@@ -550,7 +552,6 @@ class SettingsView {
     part(this.#root, "back").setAttribute("aria-label", section ? gettext("All settings") : gettext("Back to chat"));
     this.#focus(section);
   }
-  /** The chat is to be seen again; edits that would be lost are asked about first. */
   leave() {
     if (this.#root.hidden || this.#isAsking) return;
     const edited = editedSection(this.#root);
@@ -565,41 +566,26 @@ class SettingsView {
     forgetEdits(this.#root);
     for (const covered of this.#how.covers) covered.inert = false;
     nameView("");
-    document.querySelector(
-      /** @type {"button"} */
-      "[aria-controls=account-menu]"
-    )?.focus();
+    document.querySelector("[aria-controls=account-menu]")?.focus();
   }
-  /** @param {string} shown */
   #draw(shown) {
-    for (const section of this.#root.querySelectorAll(
-      /** @type {"div"} */
-      "[data-section]"
-    )) {
+    for (const section of this.#root.querySelectorAll("[data-section]")) {
       section.hidden = section.dataset.section !== shown;
       if (!section.hidden) section.dispatchEvent(new Event("shown"));
     }
-    for (const link of this.#root.querySelectorAll(
-      /** @type {"a"} */
-      "[data-section-link]"
-    )) {
+    for (const link of this.#root.querySelectorAll("[data-section-link]")) {
       if (link.dataset.sectionLink === shown) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
   }
-  /** @param {string} section */
   #focus(section) {
-    const title = section ? this.#root.querySelector(
-      /** @type {"h2"} */
-      `[data-section=${section}] > h2`
-    ) : null;
+    const title = section ? this.#root.querySelector(`[data-section=${section}] > h2`) : null;
     const settings = part(this.#root, "title");
     (title ?? settings).focus({ preventScroll: true });
     part(this.#root, "sections").scrollTop = 0;
     this.#root.scrollTop = 0;
     nameView([title?.textContent, settings.textContent].filter(Boolean).join(" \xB7 "));
   }
-  /** Back to the list and to the chat. */
   #mountWays() {
     part(this.#root, "close").addEventListener("click", (event) => {
       event.preventDefault();
@@ -611,10 +597,7 @@ class SettingsView {
       else goToList();
     });
     onKey(this.#root, (event) => {
-      const target = (
-        /** @type {Element} */
-        event.target
-      );
+      const target = event.target;
       if (event.key !== "Escape" || event.defaultPrevented || target.closest("dialog")) return;
       event.preventDefault();
       this.#how.close();
@@ -622,10 +605,7 @@ class SettingsView {
   }
 }
 function mountSections(root, owner) {
-  const section = (name) => (
-    /** @type {HTMLElement} */
-    root.querySelector(`[data-section=${name}]`)
-  );
+  const section = (name) => root.querySelector(`[data-section=${name}]`);
   mountProfile(section("profile"), owner);
   const account = section("account");
   mountEmailChange(account, owner);
@@ -637,14 +617,14 @@ function mountSections(root, owner) {
   mountWriting(section("writing"), owner);
   mountNotifications(section("notifications"), owner);
   mountSessionList(section("sessions"));
-  for (const field of root.querySelectorAll(
-    /** @type {"div"} */
-    "[data-component=password-field]"
-  )) {
-    mount(field);
+  for (const field2 of root.querySelectorAll("[data-component=password-field]")) {
+    mount(field2);
   }
 }
+var settings_view = Object.freeze({ __proto__: null, SettingsView, openSettings });
 export {
-  SettingsView,
-  openSettings
+  SettingsView as S,
+  settings_view as a,
+  obstacle as o,
+  silenceText as s
 };

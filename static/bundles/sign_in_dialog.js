@@ -1,23 +1,17 @@
-import { z as dialog, u as part, c as call, F as gettext } from "./app.js";
+import { A as dialog, u as part, c as call, g as gettext } from "./app.js";
 import { j as jsonForm, a as askForCode, c as clearProblems } from "./forms.js";
 function mountSignInDialog(chat) {
   const root = dialog("sign-in");
-  const form = (
-    /** @type {HTMLFormElement} */
-    part(root, "form")
-  );
+  const form = part(root, "form");
   form.elements.namedItem("email").value = chat.me.email;
-  jsonForm(form, {
-    send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)),
-    done: ({ user }) => {
-      if (user.id !== chat.me.id) return location.assign("/");
-      form.reset();
-      form.elements.namedItem("email").value = chat.me.email;
-      root.close();
-      chat.connection.connect();
-      return void 0;
-    }
-  });
+  jsonForm(form, { send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)), done: ({ user }) => {
+    if (user.id !== chat.me.id) return location.assign("/");
+    form.reset();
+    form.elements.namedItem("email").value = chat.me.email;
+    root.close();
+    chat.connection.connect();
+    return void 0;
+  } });
   root.addEventListener("before-open", () => {
     clearProblems(form);
     part(form, "second-factor").hidden = true;

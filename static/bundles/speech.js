@@ -1,4 +1,4 @@
-import { G as interpolate, F as gettext, Y as nameOf, V as ngettext, X as isolated, a9 as plainText } from "./app.js";
+import { a as interpolate, g as gettext, V as nameOf, R as ngettext, T as isolated, a4 as plainText } from "./app.js";
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;
@@ -16,11 +16,7 @@ function announce(region, message) {
 function spoken(messages) {
   if (messages.length <= SINGLY) return messages.map(sentence);
   const names = [...new Set(messages.map(({ author }) => nameOf(author)))].join(", ");
-  const text = ngettext(
-    "%(count)s new message from %(names)s",
-    "%(count)s new messages from %(names)s",
-    messages.length
-  );
+  const text = ngettext("%(count)s new message from %(names)s", "%(count)s new messages from %(names)s", messages.length);
   return [interpolate(text, { count: messages.length, names })];
 }
 function sentence(message) {

@@ -1,16 +1,14 @@
-import { z as dialog, u as part, y as onKey, c as call, H as partnerIn, Z as fromTemplate, F as gettext, M as attempt } from "./app.js";
+import { A as dialog, u as part, z as onKey, c as call, W as fromTemplate, g as gettext, E as attempt } from "./app.js";
 import { b as bestMatches } from "./writing.js";
+import { g as partnerIn, q as drawMark, s as drawFace, t as drawIcon } from "./chat.js";
+import { s as searchAsked, l as lastVisited } from "./chat_rest.js";
+import { s as searchText } from "./search_text.js";
 import { messagePerson } from "./open_direct.js";
-import { f as drawMark, g as drawFace } from "./chat.js";
-import { l as lastVisited } from "./chat_rest.js";
 const SHOWN = 12;
 const SEARCH_DELAY_MS = 200;
 function mountSwitcher(chat, page) {
   const root = dialog("switcher");
-  const query = (
-    /** @type {HTMLInputElement} */
-    part(root, "query")
-  );
+  const query = part(root, "query");
   const choice = new Choice(root, query, chat);
   const go = (target) => {
     if (!target) return;
@@ -24,14 +22,12 @@ function mountSwitcher(chat, page) {
     event.preventDefault();
   });
   choice.list.addEventListener("click", ({ target }) => {
-    const row = (
-      /** @type {Element} */
-      target.closest("li")
-    );
+    const row = target.closest("li");
     if (row) go(choice.at([...choice.list.children].indexOf(row)));
   });
 }
-async function follow({ room, user }, chat, page) {
+async function follow({ room, user, text }, chat, page) {
+  if (text !== void 0) searchAsked.emit(text);
   if (user) void messagePerson(chat, page, user);
   if (!room) return;
   const isIn = room.membership !== null || await attempt(() => chat.joinRoom(room.id));
@@ -43,13 +39,9 @@ class Choice {
   #chat;
   #chosen = 0;
   #timer = 0;
-  /** @type {Target[]} */
   #found = [];
-  /** Rooms that the server found, some of which I have not joined. @type {MyRoom[]} */
   #others = [];
-  /** People that the server found. @type {User[]} */
   #people = [];
-  /** @param {HTMLElement} root @param {HTMLInputElement} query @param {Chat} chat */
   constructor(root, query, chat) {
     this.#root = root;
     this.#query = query;
@@ -59,7 +51,6 @@ class Choice {
   get target() {
     return this.#found[this.#chosen];
   }
-  /** @param {number} index @returns {Target | undefined} */
   at(index) {
     return this.#found[index];
   }
@@ -71,7 +62,6 @@ class Choice {
     if (this.#text !== "") this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
     this.#draw();
   }
-  /** Move by an arrow key; tell whether it was one. @param {string} key */
   step(key) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (move === void 0) return false;
@@ -83,7 +73,6 @@ class Choice {
   get #text() {
     return this.#query.value.trim();
   }
-  /** Ask the server for rooms that I have not joined, and for people; without an answer there are mine. */
   async #search() {
     const wanted = this.#text;
     const query = encodeURIComponent(wanted);
@@ -94,7 +83,6 @@ class Choice {
     this.#people = people?.users ?? [];
     this.#draw();
   }
-  /** Those with whom I have no conversation yet. @returns {User[]} */
   #strangers() {
     if (this.#text === "") return [];
     const { rooms, members, presence, me } = this.#chat;
@@ -103,7 +91,6 @@ class Choice {
     const people = bestMatches(this.#text, here, ({ name }) => name).filter(({ id }) => !known.has(id));
     return [...people, ...this.#people.filter(({ id }) => !known.has(id) && !people.some((one) => one.id === id))];
   }
-  /** The rooms seen last come first, and the one on the screen last. @returns {Target[]} */
   #targets() {
     const { live, rooms } = this.#chat;
     const visited = lastVisited();
@@ -111,16 +98,11 @@ class Choice {
       if (id === live.roomId) return Infinity;
       return visited.includes(id) ? visited.indexOf(id) : visited.length;
     };
-    const mine = bestMatches(this.#text, rooms.joined().sort((a, b) => rank(a) - rank(b)), ({ name }) => name);
-    return [
-      ...mine.filter(({ id }) => id !== live.roomId).map(roomTarget),
-      ...this.#strangers().map((user) => ({ id: `user-${user.id}`, name: user.name, user })),
-      ...this.#others.map(roomTarget),
-      ...mine.filter(({ id }) => id === live.roomId).map(roomTarget)
-    ];
+    const mine = bestMatches(this.#text, rooms.joined().toSorted((a, b) => rank(a) - rank(b)), ({ name }) => name);
+    return [...mine.filter(({ id }) => id !== live.roomId).map(roomTarget), ...this.#strangers().map((user) => ({ id: `user-${user.id}`, name: user.name, user })), ...this.#others.map(roomTarget), ...mine.filter(({ id }) => id === live.roomId).map(roomTarget)];
   }
   #draw() {
-    this.#found = this.#targets().slice(0, SHOWN);
+    this.#found = [...this.#targets().slice(0, SHOWN), ...searchTarget(this.#text)];
     this.#chosen = Math.min(this.#chosen, Math.max(0, this.#found.length - 1));
     const options = this.#found.map((target2, index) => option(target2, index === this.#chosen, this.#chat));
     this.list.replaceChildren(...options);
@@ -134,14 +116,19 @@ class Choice {
 function roomTarget(room) {
   return { id: String(room.id), name: room.name, room };
 }
-function option({ id, name, room, user }, selected, chat) {
+function searchTarget(text) {
+  return text === "" ? [] : [{ id: "search", name: searchText(text), text }];
+}
+function option({ id, name, room, user, text }, selected, chat) {
   const row = fromTemplate("switcher-row");
   row.id = `switch-${id}`;
   row.setAttribute("aria-selected", String(selected));
   if (room) drawMark(part(row, "mark"), room, chat);
   else if (user) drawFace(part(row, "mark"), user);
+  else drawIcon(part(row, "mark"), "search");
   part(row, "name").textContent = name;
-  part(row, "note").textContent = room ? noteOf(room) : gettext("Message");
+  part(row, "note").textContent = room ? noteOf(room) : user ? gettext("Message") : "";
+  row.toggleAttribute("data-last", text !== void 0);
   return row;
 }
 function noteOf({ membership }) {

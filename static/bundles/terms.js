@@ -1,4 +1,4 @@
-import { F as gettext, Q as dayKey, n as now, G as interpolate, N as timeOfDay, a3 as fullTime } from "./app.js";
+import { g as gettext, O as dayKey, n as now, a as interpolate, L as timeOfDay, $ as fullTime } from "./app.js";
 const FOREVER = "9000";
 function untilText(until) {
   if (until > FOREVER) return gettext("permanently");

@@ -1,4 +1,4 @@
-import { z as dialog, a0 as contentOf, u as part, c as call, aa as KeyedList, Z as fromTemplate, G as interpolate, V as ngettext, F as gettext, M as attempt } from "./app.js";
+import { A as dialog, Z as contentOf, u as part, c as call, a5 as KeyedList, W as fromTemplate, a as interpolate, R as ngettext, g as gettext, E as attempt } from "./app.js";
 import { m as mountPictureForm } from "./picture_form.js";
 import { j as jsonForm } from "./forms.js";
 const MOST = 5;
@@ -11,20 +11,8 @@ function worthJoining(rooms) {
 function mountWelcomeDialog(chat, page) {
   const root = dialog("welcome");
   root.append(contentOf("welcome-content"));
-  const picture = mountPictureForm(
-    /** @type {HTMLFormElement} */
-    part(root, "picture-form"),
-    {
-      me: () => chat.me,
-      changed: ({ user }) => chat.changeMe(user)
-    }
-  );
-  const name = mountName(
-    /** @type {HTMLFormElement} */
-    part(root, "name-form"),
-    root,
-    chat
-  );
+  const picture = mountPictureForm(part(root, "picture-form"), { me: () => chat.me, changed: ({ user }) => chat.changeMe(user) });
+  const name = mountName(part(root, "name-form"), root, chat);
   const suggest = mountRooms(root, chat, page);
   root.addEventListener("before-open", () => {
     picture.show();
@@ -33,39 +21,20 @@ function mountWelcomeDialog(chat, page) {
   });
 }
 function mountName(form, root, chat) {
-  const input = (
-    /** @type {HTMLInputElement} */
-    form.elements.namedItem("name")
-  );
+  const input = form.elements.namedItem("name");
   const isKept = () => input.value.trim() === chat.me.name;
-  jsonForm(form, {
-    send: async (fields) => isKept() ? { user: chat.me } : call("PUT", "/auth/profile", fields),
-    done: ({ user }) => {
-      chat.changeMe(user);
-      root.close();
-    }
-  });
+  jsonForm(form, { send: async (fields) => isKept() ? { user: chat.me } : call("PUT", "/auth/profile", fields), done: ({ user }) => {
+    chat.changeMe(user);
+    root.close();
+  } });
   part(root, "done").addEventListener("click", () => form.requestSubmit());
   return input;
 }
 function mountRooms(root, chat, page) {
-  const list = (
-    /** @type {KeyedList<MyRoom>} */
-    new KeyedList(part(root, "list"), {
-      key: ({ id }) => String(id),
-      create: () => fromTemplate("browse-row"),
-      update: (node, room) => drawRoom(node, room, chat)
-    })
-  );
-  let rooms = (
-    /** @type {MyRoom[]} */
-    []
-  );
+  const list = new KeyedList(part(root, "list"), { key: ({ id }) => String(id), create: () => fromTemplate("browse-row"), update: (node, room) => drawRoom(node, room, chat) });
+  let rooms = [];
   list.container.addEventListener("click", async ({ target }) => {
-    const button = (
-      /** @type {Element} */
-      target.closest("[data-room]")
-    );
+    const button = target.closest("[data-room]");
     if (button instanceof HTMLElement) await joinOrOpen(Number(button.dataset.room), root, chat, page);
     list.show(rooms);
   });

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, x as openDialog, F as gettext, c as call, C as ChatError, Z as fromTemplate, a2 as drawAvatar } from "./app.js";
+import { A as dialog, u as part, y as openDialog, g as gettext, c as call, C as ChatError, W as fromTemplate, _ as drawAvatar } from "./app.js";
 const ID = "who-reacted";
 let shown = { path: "", after: 0 };
 let isMounted = false;

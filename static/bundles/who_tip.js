@@ -1,4 +1,4 @@
-import { G as interpolate, V as ngettext, F as gettext, c as call, X as isolated, ao as readersList } from "./app.js";
+import { a as interpolate, R as ngettext, g as gettext, c as call, T as isolated, aa as readersList } from "./app.js";
 const MAX_NAMES = 10;
 function whoReacted({ names, count, emoji }, listed) {
   const named = names.slice(0, MAX_NAMES);
@@ -11,10 +11,7 @@ function whoReacted({ names, count, emoji }, listed) {
 const GAP_PX = 6;
 const EDGE_PX = 8;
 const learnt = /* @__PURE__ */ new Map();
-let pointed = (
-  /** @type {HTMLElement | null} */
-  null
-);
+let pointed = null;
 let unsubscribe = () => {
 };
 async function showTip(pill, chat) {
@@ -72,16 +69,10 @@ function reactionOf(pill, { live, me }) {
   return message && (message.reactions.find((known) => known.emoji === emoji) ?? mine);
 }
 function lineOf(pill) {
-  return (
-    /** @type {HTMLElement | null} */
-    pill.closest(".message")
-  );
+  return pill.closest(".message");
 }
 function tip() {
-  return (
-    /** @type {HTMLElement} */
-    document.getElementById("reaction-tip")
-  );
+  return document.getElementById("reaction-tip");
 }
 function placeAbove(floating, at) {
   const { width, height } = floating.getBoundingClientRect();

@@ -1,5 +1,20 @@
-import { z as dialog, u as part, x as openDialog, V as ngettext, G as interpolate, F as gettext, a6 as toast, M as attempt, c as call, ao as readersList, a0 as contentOf, ap as documentOf, a2 as drawAvatar, y as onKey, S as Signal, C as ChatError, U as Unreachable, A as loaded, K as oncePerFrame, m as monotonicMs, I as showText, E as hideIf, a9 as plainText, Y as nameOf } from "./app.js";
-import { a as mayInvite, b as moderates, M as MARK, l as labelOf, R as ROOM, e as enterSends } from "./chat.js";
+import { A as dialog, u as part, y as openDialog, R as ngettext, a as interpolate, g as gettext, a2 as toast, E as attempt, c as call, aa as readersList, Z as contentOf, ab as documentOf, _ as drawAvatar, z as onKey, S as Signal, C as ChatError, U as Unreachable, B as loaded, I as oncePerFrame, m as monotonicMs, H as showText, a4 as plainText, V as nameOf, G as hideIf } from "./app.js";
+import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, e as enterSends } from "./chat.js";
+async function confirmed(id) {
+  const root = dialog(id);
+  const button = part(root, "confirm");
+  let answer = false;
+  const yes = () => {
+    answer = true;
+    root.close();
+  };
+  button.addEventListener("click", yes);
+  await openDialog(id);
+  if (root.open) await new Promise((resolve) => root.addEventListener("close", resolve, { once: true }));
+  button.removeEventListener("click", yes);
+  return answer;
+}
+var confirm = Object.freeze({ __proto__: null, confirmed });
 function matchScore(query, name) {
   const wanted = folded(query);
   const text = folded(name);
@@ -34,12 +49,6 @@ function scatteredScore(wanted, text) {
 function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
-var fuzzy = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  bestMatches,
-  matchScore,
-  namesWith
-});
 const FENCE = String.raw`^(?:[ \t>]|[-+*] |\d+[.)] )*(?<fence>\x60{3,}|~{3,})[^\n\x60]*`;
 const FENCED = String.raw`(?:\n[^]*?(?:\n[ \t>]*\k<fence>[\x60~]*[ \t]*$|(?![^]))|(?![^]))`;
 const CODE_BLOCK = new RegExp(FENCE + FENCED);
@@ -101,77 +110,13 @@ function withEmojiNow(text) {
 async function withEmojiSoon(text) {
   return withEmojiNow(text) ?? withEmoji(text, await emojiTable().catch(() => ({})));
 }
-var emoji_table = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  emojiTable,
-  withEmojiNow,
-  withEmojiSoon
-});
-async function confirmed(id) {
-  const root = dialog(id);
-  const button = part(root, "confirm");
-  let answer = false;
-  const yes = () => {
-    answer = true;
-    root.close();
-  };
-  button.addEventListener("click", yes);
-  await openDialog(id);
-  if (root.open) await new Promise((resolve) => root.addEventListener("close", resolve, { once: true }));
-  button.removeEventListener("click", yes);
-  return answer;
-}
-var confirm = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  confirmed
-});
+var emoji_table = Object.freeze({ __proto__: null, emojiTable, withEmojiNow, withEmojiSoon });
 const MAX_DESCRIPTION_CHARS = 500;
 const MENTION = /^<@(\d+)>/;
 const MENTIONS = /<@(\d+)>/g;
 const UNITS = { s: 1, m: 60, h: 3600 };
 const forModerators = ({ room, me }) => moderates(room?.membership, me);
-const COMMANDS = [
-  {
-    name: "me",
-    hint: gettext("Say what you're doing"),
-    example: gettext("/me waves"),
-    run: (rest) => ({ say: `/me ${rest}` })
-  },
-  {
-    name: "shrug",
-    hint: gettext("Add \xAF\\_(\u30C4)_/\xAF to your message"),
-    example: "/shrug",
-    run: (rest) => ({ say: `${rest} \xAF\\_(\u30C4)_/\xAF`.trim() })
-  },
-  {
-    name: "invite",
-    hint: gettext("Add people, or make a link"),
-    example: gettext("/invite @name"),
-    isFor: ({ room, me }) => room !== null && mayInvite(room, me),
-    run: invite
-  },
-  {
-    name: "topic",
-    hint: gettext("Change what this room is about"),
-    example: gettext("/topic Trains and the weather"),
-    isFor: forModerators,
-    run: (rest, chat) => change(chat, { description: rest.slice(0, MAX_DESCRIPTION_CHARS) }, gettext("Topic changed."))
-  },
-  {
-    name: "slow",
-    hint: gettext("Let people write once in a while only"),
-    example: gettext("/slow 30s or /slow off"),
-    isFor: forModerators,
-    run: slowDown
-  },
-  {
-    name: "mute",
-    hint: gettext("Stop someone from writing in this room"),
-    example: gettext("/mute @name"),
-    isFor: forModerators,
-    run: mute
-  }
-];
+const COMMANDS = [{ name: "me", hint: gettext("Say what you're doing"), example: gettext("/me waves"), run: (rest) => ({ say: `/me ${rest}` }) }, { name: "shrug", hint: gettext("Add \xAF\\_(\u30C4)_/\xAF to your message"), example: "/shrug", run: (rest) => ({ say: `${rest} \xAF\\_(\u30C4)_/\xAF`.trim() }) }, { name: "invite", hint: gettext("Add people, or make a link"), example: gettext("/invite @name"), isFor: ({ room, me }) => room !== null && mayInvite(room, me), run: invite }, { name: "topic", hint: gettext("Change what this room is about"), example: gettext("/topic Trains and the weather"), isFor: forModerators, run: (rest, chat) => change(chat, { description: rest.slice(0, MAX_DESCRIPTION_CHARS) }, gettext("Topic changed.")) }, { name: "slow", hint: gettext("Let people write once in a while only"), example: gettext("/slow 30s or /slow off"), isFor: forModerators, run: slowDown }, { name: "mute", hint: gettext("Stop someone from writing in this room"), example: gettext("/mute @name"), isFor: forModerators, run: mute }];
 function commandsFor(chat) {
   return COMMANDS.filter(({ isFor }) => isFor?.(chat) ?? true);
 }
@@ -187,11 +132,7 @@ function problemOf(text, chat) {
 }
 function mayNotifyRoom({ room }) {
   const count = room?.member_count ?? 0;
-  const text = ngettext(
-    "%(count)s person in %(room)s gets a notification.",
-    "All %(count)s people in %(room)s get a notification.",
-    count
-  );
+  const text = ngettext("%(count)s person in %(room)s gets a notification.", "All %(count)s people in %(room)s get a notification.", count);
   part(dialog("notify-room"), "meaning").textContent = interpolate(text, { count, room: room?.name ?? "" });
   return confirmed("notify-room");
 }
@@ -207,7 +148,7 @@ async function invite(rest, chat) {
   const ids = [...rest.matchAll(MENTIONS)].map(([, id]) => Number(id));
   if (rest === "") {
     (await import("./chat_rest.js").then(function(n) {
-      return n.t;
+      return n.z;
     })).invitePeople(chat.room);
     return { isDone: true };
   }
@@ -228,10 +169,7 @@ async function slowDown(rest, chat) {
     toast(gettext("Write how long people wait, such as /slow 30s, or /slow off."));
     return { isDone: false };
   }
-  const seconds = Number(amount) * UNITS[
-    /** @type {keyof UNITS} */
-    unit
-  ];
+  const seconds = Number(amount) * UNITS[unit];
   const done = seconds > 0 ? gettext("Slow mode is on.") : gettext("Slow mode is off.");
   return change(chat, { slow_mode_s: seconds }, done);
 }
@@ -242,21 +180,10 @@ async function mute(rest, chat) {
     return { isDone: false };
   }
   const { sanction } = await import("./moderation.js");
-  sanction(
-    "mute",
-    member.user,
-    /** @type {number} */
-    chat.live.roomId
-  );
+  sanction("mute", member.user, chat.live.roomId);
   return { isDone: true };
 }
-var commands = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  commandsFor,
-  mayNotifyRoom,
-  problemOf,
-  run
-});
+var commands = Object.freeze({ __proto__: null, commandsFor, mayNotifyRoom, problemOf, run });
 const BEGUN$1 = /^\/(?<query>[a-z]*)$/i;
 function commandSource(chat) {
   return { find: async (text, caret) => find$2(chat, text.slice(0, caret)) };
@@ -306,15 +233,8 @@ function itemOf$1(name, emoji) {
 }
 class MentionText {
   shown = "";
-  /** In the order of the text. @type {Mention[]} */
   mentions = [];
-  /** Who is meant by a label that appears again, by undoing or pasting. @type {Map<string, number | "room">} */
   #known = /* @__PURE__ */ new Map();
-  /**
-   * Begin with another content. A mention of someone whose name is not known stays as it is written.
-   * @param {string} content
-   * @param {(id: number) => string | undefined} nameOf
-   */
   show(content, nameOf2) {
     this.shown = "";
     this.mentions = [];
@@ -329,19 +249,12 @@ class MentionText {
     }
     this.shown += content.slice(from);
   }
-  /** What is sent. */
   get content() {
     return this.contentOf(0, this.shown.length);
   }
-  /** What is sent of a part. A mention that is cut is plain text there. @param {number} from @param {number} to */
   contentOf(from, to) {
     return this.pieces(from, to).map(({ text, id }) => id === null ? text : `<@${id}>`).join("");
   }
-  /**
-   * The text and the mentions between two positions, in order.
-   * @param {number} from @param {number} to
-   * @returns {{ text: string, id: number | "room" | null }[]}
-   */
   pieces(from, to) {
     const pieces = [];
     let at = from;
@@ -351,16 +264,9 @@ class MentionText {
     }
     return [...pieces, { text: this.shown.slice(at, to), id: null }];
   }
-  /** From now on this label means that person. @param {Mentioned} mentioned */
   know({ id, name }) {
     this.#known.set(`@${name}`, id);
   }
-  /**
-   * The text was edited.
-   * @param {string} text The whole text now.
-   * @param {number} caret Where the caret is after it.
-   * @returns {{ start: number, end: number } | null} What is left of a mention that lost a part, to be deleted too.
-   */
   edited(text, caret) {
     const edit = difference(this.shown, text, caret);
     const touched = this.mentions.filter(({ start, end }) => start < edit.end && end > edit.start);
@@ -370,21 +276,18 @@ class MentionText {
     const isDeletion = edit.newEnd === edit.start;
     return isDeletion && touched.length > 0 ? leftover(touched, edit) : null;
   }
-  /** @param {string} label @param {number | "room"} id */
   #append(label, id) {
     const start = this.shown.length;
     this.shown += label;
     this.mentions.push({ start, end: this.shown.length, id });
     this.#known.set(label, id);
   }
-  /** @param {Edit} edit */
   #move({ start, end, newEnd }) {
     const before = this.mentions.filter((mention) => mention.end <= start);
     const after = this.mentions.filter((mention) => mention.start >= end && mention.end > start);
     const moved = after.map((mention) => shifted(mention, newEnd - end));
     this.mentions = [...before, ...moved];
   }
-  /** Make mentions of the known labels in what is new. @param {Edit} edit */
   #recognise({ start, newEnd }) {
     if (start === newEnd || this.#known.size === 0) return;
     const labels = [...this.#known.keys()].sort((a, b) => b.length - a.length);
@@ -421,11 +324,7 @@ function commonTail(old, text) {
 }
 function leftover(touched, { start, end }) {
   const first = Math.min(start, touched[0].start);
-  const last = Math.max(
-    end,
-    /** @type {Mention} */
-    touched.at(-1).end
-  );
+  const last = Math.max(end, touched.at(-1).end);
   const left = { start: first, end: last - (end - start) };
   return left.start === left.end ? null : left;
 }
@@ -434,7 +333,6 @@ class MentionBox {
   #names;
   #text = new MentionText();
   #ground = document.createElement("div");
-  /** @param {HTMLTextAreaElement} field @param {Names} names */
   constructor(field, names) {
     this.#field = field;
     this.#names = names;
@@ -448,26 +346,21 @@ class MentionBox {
     field.addEventListener("cut", (event) => this.#copied(event) && insertText(field, this.#selection, ""));
     field.addEventListener("paste", (event) => this.#pasted(event));
   }
-  /** What is sent. */
   get content() {
     return this.#text.content;
   }
-  /** @param {string} content */
   show(content) {
     this.#text.show(content, (id) => this.#names.of(id));
     this.#field.value = this.#text.shown;
     this.#draw();
   }
-  /** Whether a mention begins at a position of the shown text. @param {number} at */
   isMention(at) {
     return this.#text.mentions.some(({ start }) => start === at);
   }
-  /** What is inserted next means this person. @param {Mentioned} mentioned */
   know(mentioned) {
     this.#text.know(mentioned);
     this.#names.keep(mentioned);
   }
-  /** Mention someone after what is written. @param {Mentioned} mentioned */
   add({ id, name }) {
     const { value } = this.#field;
     const space = value === "" || value.endsWith(" ") ? "" : " ";
@@ -488,12 +381,10 @@ class MentionBox {
     this.#ground.replaceChildren(...pieces.map(({ text, id }) => id === null ? text : chip(text)));
     this.#align();
   }
-  /** A scroll bar makes the field's lines shorter. */
   #align() {
     this.#ground.style.width = `${this.#field.clientWidth}px`;
     this.#ground.scrollTop = this.#field.scrollTop;
   }
-  /** Other programs get the names; this page knows again who is meant. @param {ClipboardEvent} event */
   #copied(event) {
     const { start, end } = this.#selection;
     const pieces = this.#text.pieces(start, end);
@@ -505,7 +396,6 @@ class MentionBox {
     event.preventDefault();
     return true;
   }
-  /** Mentions copied here, or from a message. @param {ClipboardEvent} event */
   #pasted({ clipboardData }) {
     const html = clipboardData?.getData("text/html") ?? "";
     if (!html.includes("data-user")) return;
@@ -557,10 +447,7 @@ function find(chat, box, before) {
 function outsiders(chat, box, query, start) {
   const search = async () => {
     await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
-    const { users } = (
-      /** @type {{ users: User[] }} */
-      await call("GET", `/users?q=${encodeURIComponent(query.trim())}`)
-    );
+    const { users } = await call("GET", `/users?q=${encodeURIComponent(query.trim())}`);
     const people = users.filter(({ id }) => id !== chat.me.id && !chat.members.get(id));
     return people.slice(0, SHOWN).map((user) => personItem(user, "", box));
   };
@@ -569,10 +456,7 @@ function outsiders(chat, box, query, start) {
 async function others(chat, box, query, found) {
   await new Promise((over) => setTimeout(over, SEARCH_DELAY_MS));
   const path = `/users?q=${encodeURIComponent(query.trim())}&room_id=${chat.live.roomId}`;
-  const { users, in_room } = (
-    /** @type {{ users: User[], in_room: number[] }} */
-    await call("GET", path)
-  );
+  const { users, in_room } = await call("GET", path);
   const { me, blocks } = chat;
   const isNew = ({ id }) => id !== me.id && !blocks.has({ id }) && !found.some((user) => user.id === id);
   const note = ({ id }) => in_room.includes(id) ? "" : gettext("Not in this room");
@@ -607,15 +491,10 @@ const NONE = -1;
 class Suggestions {
   #text;
   #list;
-  /** @type {Set<Source>} */
   #sources = /* @__PURE__ */ new Set();
-  #offer = (
-    /** @type {Offer | null} */
-    null
-  );
+  #offer = null;
   #chosen = NONE;
   #latest = 0;
-  /** @param {HTMLTextAreaElement} text @param {HTMLElement} list */
   constructor(text, list) {
     this.#text = text;
     this.#list = list;
@@ -624,14 +503,13 @@ class Suggestions {
     text.addEventListener("compositionend", () => void this.update());
     list.addEventListener("pointerdown", (event) => this.#pointed(event));
   }
-  /** @param {Source} source */
   add(source) {
     this.#sources.add(source);
   }
-  /** Look at what is before the caret now. @param {Partial<InputEvent>} [event] */
   async update({ isComposing = false } = {}) {
     const number = this.#latest += 1;
-    const { value, selectionStart } = this.#text;
+    const { value } = this.#text;
+    const selectionStart = this.#caret;
     for (const source of this.#sources) {
       const offer = await source.find(value, selectionStart, isComposing).catch(() => null);
       if (number !== this.#latest || value !== this.#text.value) return void 0;
@@ -639,7 +517,6 @@ class Suggestions {
     }
     return this.#show(null);
   }
-  /** @param {number} number @param {Offer} offer */
   #begin(number, offer) {
     this.#show(offer);
     void offer.more?.then((items) => {
@@ -647,15 +524,18 @@ class Suggestions {
       this.#show({ ...offer, items: [...offer.items, ...items] }, this.#chosen);
     }).catch(() => null);
   }
-  /** @param {Offer | null} offer @param {number} [chosen] */
   #show(offer, chosen = offer?.isChosen ? 0 : NONE) {
     const items = offer?.items ?? [];
     this.#offer = offer;
     this.#chosen = Math.min(Math.max(chosen, offer?.isChosen ? 0 : NONE), items.length - 1);
     this.#list.hidden = items.length === 0;
+    if (this.#text.role === "combobox") this.#text.setAttribute("aria-expanded", String(items.length > 0));
     if (offer) this.#list.setAttribute("aria-label", offer.label);
     this.#list.replaceChildren(...items.map(option));
     this.#mark();
+  }
+  get #caret() {
+    return this.#text.selectionStart ?? this.#text.value.length;
   }
   #mark() {
     for (const [index, row2] of [...this.#list.children].entries()) {
@@ -666,7 +546,6 @@ class Suggestions {
     else this.#text.removeAttribute("aria-activedescendant");
     row?.scrollIntoView({ block: "nearest" });
   }
-  /** @param {KeyboardEvent} event */
   #key(event) {
     const count = this.#list.children.length;
     const { key } = event;
@@ -684,24 +563,16 @@ class Suggestions {
     this.#latest += 1;
     this.#show(null);
   }
-  /** @param {PointerEvent} event */
   #pointed(event) {
-    const row = (
-      /** @type {Element} */
-      event.target.closest("li")
-    );
+    const row = event.target.closest("li");
     if (!row) return;
     event.preventDefault();
     this.#take([...this.#list.children].indexOf(row));
   }
-  /** @param {number} index */
   #take(index) {
-    const { start, items } = (
-      /** @type {Offer} */
-      this.#offer
-    );
+    const { start, items } = this.#offer;
     const item = items[index];
-    const end = this.#text.selectionStart;
+    const end = this.#caret;
     this.dismiss();
     item.chosen?.();
     insertText(this.#text, { start: Math.min(start, end), end }, item.text);
@@ -719,7 +590,6 @@ class TypingAids {
   #chat;
   #suggestions;
   mentions;
-  /** @param {HTMLTextAreaElement} field @param {HTMLElement} list @param {Chat} chat */
   constructor(field, list, chat) {
     this.#chat = chat;
     this.mentions = new MentionBox(field, chat.names);
@@ -729,43 +599,31 @@ class TypingAids {
     this.#suggestions.add(mentionSource(chat, this.mentions));
     this.#suggestions.add(emojiSource(field));
   }
-  /** What there is to say of the text. */
   get hint() {
     return problemOf(this.mentions.content, this.#chat);
   }
-  /** Show another text, of which nothing is suggested. @param {string} text */
   show(text) {
     this.mentions.show(text);
     this.#suggestions.dismiss();
   }
-  /** @param {InputEvent} event */
   update(event) {
     return this.#suggestions.update(event);
   }
 }
-var typing_aids = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  TypingAids
-});
+var typing_aids = Object.freeze({ __proto__: null, TypingAids });
 class EditMode {
   #chat;
   #roomId = 0;
   #isSaving = false;
-  /** @type {MessageEdit | null} */
   current = null;
-  /** Why the last try to save it failed. */
   problem = "";
-  /** Another message is edited, or none, or its state is another. @type {Signal<void>} */
   changed = new Signal();
-  /** The edit is over: the draft comes back. @type {Signal<void>} */
   ended = new Signal();
-  /** @param {Chat} chat */
   constructor(chat) {
     this.#chat = chat;
     chat.connection.on("ready", () => this.#saveWaiting());
     chat.live.changed.subscribe(() => this.#endWithMessage());
   }
-  /** @returns {"none" | "open" | "saving" | "waiting"} */
   get state() {
     if (this.current === null) return "none";
     if (this.#isSaving) return "saving";
@@ -774,29 +632,24 @@ class EditMode {
   get isChanged() {
     return this.current !== null && this.current.text.trim() !== this.current.before.trim();
   }
-  /** Go on with what was begun in a room. @param {number | null} roomId */
   enter(roomId) {
     this.#roomId = roomId ?? 0;
     this.#become(this.#chat.drafts.editIn(this.#roomId));
     this.#saveWaiting();
   }
-  /** @param {Message} message */
   start({ seq, content }) {
     this.#become({ seq, before: content, text: content, waits: false });
     this.#keep();
   }
-  /** @param {string} text What is in the composer now. */
   typed(text) {
     if (this.current === null || this.current.text === text) return;
     this.current = { ...this.current, text, waits: false };
     this.problem = "";
     this.#keep();
   }
-  /** Leave the message as it is. */
   cancel() {
     if (this.current !== null) this.#end(this.#roomId, this.current);
   }
-  /** Save the text of now; without a connection, when it is back. */
   async save() {
     const [roomId, edit] = [this.#roomId, this.current];
     if (edit === null || this.#isSaving) return;
@@ -813,7 +666,6 @@ class EditMode {
       this.#setSaving(false);
     }
   }
-  /** @param {number} roomId @param {MessageEdit} edit @param {ChatError} error */
   #failed(roomId, edit, error) {
     const waits = error instanceof Unreachable;
     this.#chat.drafts.keepEdit(roomId, { ...edit, waits });
@@ -822,7 +674,6 @@ class EditMode {
     this.problem = waits ? "" : error.message;
     return void 0;
   }
-  /** The message was deleted: only changes to it are worth keeping. */
   #endWithMessage() {
     if (this.current === null || this.isChanged && this.current.text.trim() !== "") return;
     const message = this.#chat.live.log.messages.find(({ seq }) => seq === this.current?.seq);
@@ -831,24 +682,20 @@ class EditMode {
   #saveWaiting() {
     if (this.current?.waits && this.#chat.connection.online) void this.save();
   }
-  /** @param {number} roomId @param {MessageEdit} edit */
   #end(roomId, edit) {
     this.#chat.drafts.keepEdit(roomId, null);
     if (!this.#isCurrent(roomId, edit)) return;
     this.#become(null);
     this.ended.emit();
   }
-  /** @param {number} roomId @param {MessageEdit} edit */
   #isCurrent(roomId, edit) {
     return roomId === this.#roomId && edit.seq === this.current?.seq;
   }
-  /** @param {MessageEdit | null} edit */
   #become(edit) {
     this.current = edit;
     this.problem = "";
     this.changed.emit();
   }
-  /** @param {boolean} isSaving */
   #setSaving(isSaving) {
     this.#isSaving = isSaving;
     this.changed.emit();
@@ -859,10 +706,7 @@ class EditMode {
 }
 function mountEmojiButton(root) {
   const button = part(root, "emoji");
-  const text = (
-    /** @type {HTMLTextAreaElement} */
-    part(root, "text")
-  );
+  const text = part(root, "text");
   button.addEventListener("click", async () => {
     const picker = await loaded(() => import("./picker.js"));
     await picker?.openPicker(button.getBoundingClientRect(), (emoji) => insert(text, emoji));
@@ -874,15 +718,7 @@ function insert(text, emoji) {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 const COUNTER_FROM = 300;
-function composerNote({
-  left,
-  hint = "",
-  pauseS = 0,
-  problem = "",
-  isOffline = false,
-  hasUnsent = false,
-  edit = "none"
-}) {
+function composerNote({ left, hint = "", pauseS = 0, problem = "", isOffline = false, hasUnsent = false, edit = "none" }) {
   if (pauseS > 0) return { text: pauseText(pauseS), tone: "warning" };
   if (left < 0) return { text: counterText(left), tone: "danger" };
   if (problem !== "") return { text: problem, tone: "danger" };
@@ -907,11 +743,7 @@ function counterText(left) {
   return interpolate(text, { count: Math.abs(left) });
 }
 function pauseText(seconds) {
-  const text = ngettext(
-    "You're sending fast. This goes out in %(count)s second.",
-    "You're sending fast. This goes out in %(count)s seconds.",
-    seconds
-  );
+  const text = ngettext("You're sending fast. This goes out in %(count)s second.", "You're sending fast. This goes out in %(count)s seconds.", seconds);
   return interpolate(text, { count: seconds });
 }
 const OFFLINE_AFTER_MS = 1500;
@@ -921,11 +753,6 @@ class NoteLine {
   #chat;
   #look;
   #timer = 0;
-  /**
-   * @param {HTMLElement} root
-   * @param {Chat} chat
-   * @param {() => Parameters<typeof composerNote>[0]} look What there is to say now, without pauses and the network.
-   */
   constructor(root, chat, look) {
     this.#place = part(root, "note");
     this.#chat = chat;
@@ -944,7 +771,6 @@ class NoteLine {
     showText(this.#place, text);
     this.#place.dataset.tone = tone;
   }
-  /** Count down to when the sender goes on in this room. */
   #countDown() {
     clearTimeout(this.#timer);
     this.draw();
@@ -959,31 +785,82 @@ class NoteLine {
     return phase !== "online" && monotonicMs() - sinceMs >= OFFLINE_AFTER_MS;
   }
 }
-function refuseFiles() {
-  addEventListener("paste", (event) => {
-    const data = event.clipboardData;
-    if (!data || !holdsFiles(data) || data.types.includes("text/plain")) return;
-    event.preventDefault();
-    refuse();
+function mountVoiceButton(root, chat) {
+  const button = part(root, "voice");
+  const form = part(root, "form");
+  button.hidden = !("MediaRecorder" in globalThis) || !navigator.mediaDevices;
+  button.addEventListener("click", async () => {
+    const it = await loaded(() => import("./voice_dialog.js"));
+    it?.recordVoice(chat, () => form.requestSubmit());
   });
+}
+async function addFiles(chat, files) {
+  const { roomId } = chat.live;
+  if (files.length === 0) return;
+  if (roomId === null || !mayAdd()) return toast(gettext("You can't send files here."));
+  const adding = add(chat, roomId, files);
+  chat.files.adding = adding;
+  await adding;
+  if (chat.files.adding === adding) chat.files.adding = null;
+}
+async function add(chat, roomId, files) {
+  const keeper = await loaded(() => chat.files.load());
+  for (const text of keeper?.add(roomId, files) ?? []) toast(text);
+}
+function mayAdd() {
+  return document.querySelector("form.composer:not([hidden])") !== null;
+}
+const LEFT_MS = 300;
+function mountDropping(chat) {
+  const area = document.querySelector("[data-part=drop-here]");
+  let timer = 0;
+  const show = (isOver) => {
+    clearTimeout(timer);
+    if (area.hidden === isOver) area.hidden = !isOver;
+    if (isOver) timer = window.setTimeout(() => show(false), LEFT_MS);
+  };
   addEventListener("dragover", (event) => {
-    if (isForThePage(event)) event.preventDefault();
-  });
-  addEventListener("drop", (event) => {
     if (!isForThePage(event)) return;
     event.preventDefault();
-    refuse();
+    show(chat.room !== null && !isInDialog());
+  });
+  addEventListener("drop", (event) => {
+    show(false);
+    if (!isForThePage(event)) return;
+    event.preventDefault();
+    if (!isInDialog()) void addFiles(chat, filesIn(event.dataTransfer));
   });
 }
-function refuse() {
-  toast(gettext("Pictures and files can't be sent here yet."));
-}
-function holdsFiles(data) {
-  return data.types.some((type) => type.toLowerCase() === "files");
+function filesIn({ items, files }) {
+  const isFolder = [...items].map((item) => item.kind === "file" && item.webkitGetAsEntry?.()?.isDirectory);
+  if (isFolder.includes(true)) toast(gettext("A folder can't be sent. Pack it into one file, such as a ZIP."));
+  return [...files].filter((_, at) => !isFolder[at]);
 }
 function isForThePage({ dataTransfer, target }) {
   const takesFiles = target instanceof HTMLInputElement && target.type === "file";
-  return dataTransfer !== null && holdsFiles(dataTransfer) && !takesFiles;
+  const hasFiles = dataTransfer?.types.some((type) => type.toLowerCase() === "files") ?? false;
+  return hasFiles && !takesFiles;
+}
+const isInDialog = () => document.querySelector("dialog[open]") !== null;
+function mountAttaching(root, chat) {
+  const input = part(root, "attach-input");
+  const choose = () => input.click();
+  part(root, "attach").addEventListener("click", () => {
+    if (!matchMedia("(pointer: coarse)").matches) return choose();
+    return void import("./attach_menu.js").then(({ openAttachMenu }) => openAttachMenu(root, input)).catch(choose);
+  });
+  input.addEventListener("change", () => {
+    void addFiles(chat, [...input.files ?? []]);
+    input.value = "";
+    part(root, "text").focus({ preventScroll: true });
+  });
+  addEventListener("paste", (event) => {
+    const data = event.clipboardData;
+    if (document.querySelector("dialog[open]") || !data?.files.length || data.types.includes("text/plain")) return;
+    event.preventDefault();
+    void addFiles(chat, [...data.files]);
+  });
+  mountDropping(chat);
 }
 const EXCERPT_CHARS = 100;
 function drawStrip(root, { reply, isEditing }, chat) {
@@ -996,47 +873,62 @@ function drawStrip(root, { reply, isEditing }, chat) {
   const label = isEditing ? gettext("Cancel editing") : gettext("Cancel reply");
   part(root, "strip-cancel").setAttribute("aria-label", label);
   part(root, "strip-cancel").title = label;
-  showText(part(root, "strip-text"), isEditing ? editText(chat) : replyText(
-    /** @type {Message} */
-    reply
-  ));
+  showText(part(root, "strip-text"), isEditing ? editText(chat) : replyText(reply));
 }
 function editText({ storage }) {
   return enterSends(storage) ? gettext("Editing: Enter saves, Esc cancels") : gettext("Editing your message");
 }
-function replyText(message) {
-  const values = { name: nameOf(message.author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
-  return interpolate(gettext("Replying to %(name)s: %(text)s"), values);
+function replyText(reply) {
+  return reply === null ? "" : interpolate(gettext("Replying to %(name)s: %(text)s"), reply);
+}
+function answered({ seq, author, ...message }) {
+  return { seq, name: nameOf(author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
 }
 class Floors {
   #root;
   #chat;
   #note;
+  #tray = null;
+  #isLoadingTray = false;
   edit;
-  /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number, hint: string }} box */
   constructor(root, chat, box) {
     this.#root = root;
     this.#chat = chat;
     this.edit = new EditMode(chat);
     this.#note = new NoteLine(root, chat, () => this.#sayable(box()));
-    refuseFiles();
+    mountAttaching(root, chat);
     mountEmojiButton(root);
+    mountVoiceButton(root, chat);
+    chat.trays.changed.subscribe(() => this.#drawTray());
+    chat.files.said.subscribe((text) => toast(text));
   }
-  /** @param {Message | null} reply What the next message answers. */
+  answered = answered;
   draw(reply) {
     drawStrip(this.#root, { reply, isEditing: this.edit.current !== null }, this.#chat);
     this.#note.draw();
+    this.#drawTray();
   }
-  /** The newest message of mine on the screen that I may still edit. @returns {Message | undefined} */
+  #drawTray() {
+    if (this.#tray) this.#tray.draw();
+    else if (this.#chat.trays.in(this.#chat.live.roomId).length > 0) void this.#loadTray().catch(() => null);
+  }
+  async #loadTray() {
+    if (this.#isLoadingTray) return;
+    this.#isLoadingTray = true;
+    try {
+      const [{ Tray }, files] = await Promise.all([import("./tray.js"), this.#chat.files.load()]);
+      this.#tray = new Tray(this.#root, this.#chat, files);
+    } finally {
+      this.#isLoadingTray = false;
+    }
+  }
   get lastOwn() {
     const { live, me } = this.#chat;
     return live.log.messages.findLast(({ author, deleted_at }) => author?.id === me.id && deleted_at === null);
   }
-  /** The message that is edited, if it is on the screen. @returns {Message | undefined} */
   get edited() {
     return this.#chat.live.log.messages.find(({ seq }) => seq === this.edit.current?.seq);
   }
-  /** @param {{ text: string, left: number, hint: string }} box */
   #sayable({ text, left, hint }) {
     const { outbox, live } = this.#chat;
     const hasUnsent = text.trim() !== "" || live.roomId !== null && outbox.inRoom(live.roomId).length > 0;
@@ -1044,16 +936,17 @@ class Floors {
     return { left, hasUnsent, problem, edit: state, hint: current === null ? hint : "" };
   }
 }
-var floors = /* @__PURE__ */ Object.freeze({
-  __proto__: null,
-  Floors
-});
+var floors = Object.freeze({ __proto__: null, Floors });
 export {
-  commands as a,
+  Suggestions as S,
+  addFiles as a,
   bestMatches as b,
-  confirm as c,
-  floors as d,
+  confirmed as c,
+  confirm as d,
   emoji_table as e,
-  fuzzy as f,
+  commands as f,
+  floors as g,
+  insertText as i,
+  namesWith as n,
   typing_aids as t
 };

@@ -1,7 +1,8 @@
-import { monotonicMs, setServerTime } from "./lib/clock.js";
+import { FilesToSend } from "./files_to_send.js";
+import { monotonicMs } from "./lib/clock.js";
 import { Signal } from "./lib/signal.js";
 import { browserStorage } from "./lib/storage.js";
-import { chooseClock } from "./lib/times.js";
+import { chooseClock, setNow } from "./lib/times.js";
 import { LiveRoom } from "./live_room.js";
 import { MembersReader } from "./members_reader.js";
 import { call } from "./net/api.js";
@@ -20,7 +21,9 @@ import { Outbox } from "./state/outbox.js";
 import { Presence } from "./state/presence.js";
 import { farNews, Reading } from "./state/reading.js";
 import { Rooms } from "./state/rooms.js";
+import { SavedIds } from "./state/saved_ids.js";
 import { Snapshot } from "./state/snapshot.js";
+import { Trays } from "./state/trays.js";
 import { TypingPeople } from "./state/typing.js";
 import { keepTabAlive, liveTabs } from "./tabs.js";
 
@@ -38,9 +41,12 @@ export class Chat {
   reading = new Reading();
   live = new LiveRoom(this.connection);
   membersReader = new MembersReader(this);
+  saved = new SavedIds();
+  files = new FilesToSend(this);
   blocks;
   outbox;
   drafts;
+  trays;
   sender;
 
   typingChanged = /** @type {Signal<void>} */ (new Signal());
@@ -75,13 +81,15 @@ export class Chat {
     this.blocks = new Blocks(this.storage, me.id);
     this.outbox = new Outbox(this.storage, me.id, this.tab);
     this.drafts = new Drafts(this.storage, me.id);
-    this.sender = new Sender(this.outbox, this.connection);
-    this.connection.on("ready", ({ server_time }) => setServerTime(server_time));
+    this.trays = new Trays(this.storage, me.id);
+    this.sender = new Sender(this.outbox, this.connection, this.files.attach);
+    this.connection.on("ready", ({ server_time }) => setNow(server_time));
     listen(this);
     this.outbox.changed.subscribe(() => this.live.changed.emit());
     addEventListener("storage", ({ key }) => {
       this.outbox.storageChanged(key);
       this.drafts.storageChanged(key);
+      this.trays.storageChanged(key);
     });
     keepTabAlive(this.tab);
   }
@@ -146,13 +154,6 @@ export class Chat {
     await opened;
   }
 
-  /** Keep what is on the screen for the next visit, which may be without a network. */
-  keepSnapshot() {
-    const { roomId, log } = this.live;
-    this.snapshot.keepRooms(this.rooms.joined());
-    if (roomId !== null && !log.hasMoreAfter) this.snapshot.keepScreen(roomId, log.messages);
-  }
-
   closeRoom() {
     this.live.close();
     this.roomChanged.emit();
@@ -197,13 +198,14 @@ export class Chat {
   }
 
   /**
-   * Queue a message for a room and send it as soon as possible.
+   * Queue a message for a room, with the files in its tray, and send it as soon as possible.
    * @param {number} roomId
    * @param {string} content
    * @param {number | null} replyTo The seq of the message that this one answers.
    */
   post(roomId, content, replyTo) {
-    this.outbox.add({ roomId, content, replyTo });
+    this.outbox.add({ roomId, content, replyTo, files: this.trays.in(roomId) });
+    this.trays.put(roomId, []);
     this.reading.clearLine();
     void this.sender.send(roomId);
   }

@@ -5,7 +5,7 @@ import { renewCalendar } from "./lib/times.js";
 import { call } from "./net/api.js";
 import { ChatError, isPassing, patiently } from "./net/errors.js";
 import { Navigation } from "./navigation.js";
-import { isCovered } from "./page_address.js";
+import { isCovered, personAt } from "./page_address.js";
 import { Snapshot } from "./state/snapshot.js";
 import { mountChatDialogs } from "./ui/dialogs/chat_dialogs.js";
 import { Composer } from "./ui/composer/composer.js";
@@ -21,6 +21,7 @@ import { followSignOut, leaveEverywhere } from "./signed_out.js";
 import { watchWaking } from "./waking.js";
 
 const ADOPT_MS = 5_000;
+const AHEAD_MS = 20_000;
 const FIRST_SCREEN_MS = 3_000;
 const SNAPSHOT_MS = 3_000;
 const CALENDAR_MS = 10_000;
@@ -31,13 +32,15 @@ export async function mount(body) {
   if (!me) return;
   await new ChatPage(body, new Chat(me)).start();
   await import("./offline.js").then((it) => it.keepForOffline(body.dataset.version ?? "")).catch(() => null);
+  setTimeout(() => void import("./files/ahead.js").then(({ loadAhead }) => loadAhead()).catch(() => null), AHEAD_MS);
 }
 
 /** @returns {Promise<Me | null>} Null when the page is about to leave for the sign-in. */
 async function whoAmI() {
   const kept = new Snapshot(browserStorage());
   try {
-    return (await patiently(() => call("GET", "/auth/me"), () => kept.me === null)).user;
+    const { user, limits } = await patiently(() => call("GET", "/auth/me"), () => kept.me === null);
+    return { ...user, limits };
   } catch (error) {
     if (isPassing(error) && kept.me !== null) return kept.me;
     if (!(error instanceof ChatError) || error.code !== "not_authenticated") throw error;
@@ -75,6 +78,7 @@ class ChatPage {
   #side;
   toLastMessage = () => {};
   fragment = location.hash; // the address is another once a room is open
+  #linkedPerson = personAt(location.pathname);
   composer;
 
   /** @param {HTMLElement} body @param {Chat} chat */
@@ -95,7 +99,7 @@ class ChatPage {
       showView: (name) => void this.#showView(name),
     });
     mountHead(conversation, chat);
-    const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-component=menu-button]");
+    const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-searches], [data-component=menu-button]");
     const goOn = () => void loaded(() => this.#mountTheRest().then(pressEarly));
     void firstScreen(chat).then(() => whenIdle(goOn));
     this.#mountPanels();
@@ -112,8 +116,8 @@ class ChatPage {
   /** @param {number} roomId */
   openRoom = (roomId) => this.#navigation.open(roomId);
 
-  /** @param {number} roomId @param {number} seq */
-  openMessage = (roomId, seq) => this.#navigation.open(roomId, seq);
+  /** @param {number} roomId @param {number} seq @param {boolean} [replaces] */
+  openMessage = (roomId, seq, replaces) => this.#navigation.open(roomId, seq, replaces);
 
   /** @param {number} userId */
   showPerson = (userId) => {
@@ -128,6 +132,12 @@ class ChatPage {
 
   /** @param {Message} message */
   reply = (message) => void this.composer.replyTo(message);
+
+  /** @param {string} clientId */
+  takeBack = async (clientId) => {
+    const taking = await loaded(() => import("./ui/tray/taking_back.js"));
+    await taking?.takeBack(this.#chat, this.composer, clientId);
+  };
 
   /** @param {Message} message */
   remove = (message) => this.#dialogs.remove(message);
@@ -175,6 +185,7 @@ class ChatPage {
     const { side, toLastMessage } = mountTheRest(this.#body, this.#chat, this.#log, this);
     this.#side = side;
     this.toLastMessage = toLastMessage;
+    if (this.#linkedPerson) this.showPerson(this.#linkedPerson);
   }
 
   /** Sleep and wake, the network, the phone's keyboard. */
@@ -188,8 +199,8 @@ class ChatPage {
     addEventListener("pageshow", ({ persisted }) => persisted && void this.#askAgain());
     setInterval(renewCalendar, CALENDAR_MS);
     document.addEventListener("visibilitychange", renewCalendar);
-    setInterval(() => this.#chat.keepSnapshot(), SNAPSHOT_MS);
-    addEventListener("pagehide", () => this.#chat.keepSnapshot());
+    setInterval(() => this.#chat.snapshot.keep(this.#chat), SNAPSHOT_MS);
+    addEventListener("pagehide", () => this.#chat.snapshot.keep(this.#chat));
     if (!matchMedia("(pointer: coarse)").matches) return;
     void import("./ui/shell/phone_keyboard.js").then((it) => it.mount(this.#body));
   }
@@ -203,13 +214,19 @@ class ChatPage {
   }
 
   async #signOut() {
+    const { any, ready } = this.#chat.files;
+    const files = any || ready ? await loaded(() => import("./ui/tray/leaving.js")) : undefined;
+    if (files === null || (files && !(await files.mayLeave(this.#chat)))) return undefined;
     try {
       await call("POST", "/auth/logout");
     } catch (error) {
       if (isPassing(error)) return this.#complain(error); // the session goes on, and so must not look ended
     }
     this.#chat.snapshot.clear();
+    await files?.forgetFiles(this.#chat);
     await import("./offline.js").then((it) => it.forgetOffline()).catch(() => null);
+    const beside = await import("./ui/notifications/beside_worker.js").catch(() => null);
+    await beside?.forgetNotifications(this.#chat.storage);
     leaveEverywhere();
     return undefined;
   }

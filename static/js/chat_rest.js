@@ -5,9 +5,11 @@ import { mount as mountTypingLine } from "./ui/conversation/typing_line.js";
 import { mountInviting } from "./ui/invitations/inviting.js";
 import { mountRoomMenu } from "./ui/rooms/room_menu.js";
 import { followVisits } from "./ui/rooms/visits.js";
+import { mountSearch } from "./ui/search/search.js";
 import { mountNotifier } from "./ui/settings/notifier.js";
 import { mountSettings } from "./ui/settings/settings.js";
 import { mountKeyboard } from "./ui/shell/keyboard.js";
+import { loaded } from "./ui/shell/loading.js";
 import { mountMenus } from "./ui/shell/menu_button.js";
 import { mountReadingKeys } from "./ui/shell/reading_keys.js";
 import { mountSide } from "./ui/shell/side.js";
@@ -29,6 +31,9 @@ export function mountTheRest(body, chat, log, page) {
   page.composer.prepare();
   mountMenus(body);
   const focus = mountInput(log, chat, page);
+  body.addEventListener("sound-begins", (event) => {
+    void loaded(() => import("./ui/attachments/now_playing.js")).then((it) => it?.followSound(chat, page, event));
+  });
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
   mountTypingLine(component("typing-line"), chat);
@@ -41,5 +46,7 @@ export function mountTheRest(body, chat, log, page) {
   mountWelcome(component("welcome"), chat, page);
   mountSettings(chat);
   mountInviting(body, chat, page.fragment);
-  return { side: mountSide(component("side"), chat, page), toLastMessage: () => focus.toLast() };
+  const { side, showPerson } = mountSide(component("side"), chat, page);
+  mountSearch(component("search"), chat, side, { log, openMessage: page.openMessage });
+  return { side: { showPerson }, toLastMessage: () => focus.toLast() };
 }

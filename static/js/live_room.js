@@ -39,7 +39,7 @@ export class LiveRoom {
   arrived = new Signal();
   /** Someone joined, left or got another role while this was not connected. @type {Signal<void>} */
   membersChanged = new Signal();
-  /** Messages that changed while this was not connected, in the log or not. @type {Signal<Message[]>} */
+  /** What joining answers: messages that changed meanwhile, in the log or not. @type {Signal<JoinAck>} */
   caughtUp = new Signal();
   /** Something that is to be shown began to be on its way, or came. @type {Signal<void>} */
   waitingChanged = new Signal();
@@ -203,7 +203,7 @@ export class LiveRoom {
     const log = this.#log;
     const join = async (/** @type {{ since?: number }} */ cursor) => {
       const ack = await this.#wire.request("join_room", { room_id: roomId, ...cursor }, timeoutMs);
-      this.caughtUp.emit(ack.messages);
+      this.caughtUp.emit(ack);
       if (ack.members_changed && this.#hasJoined) this.membersChanged.emit();
       this.#hasJoined ||= ack.complete;
       return ack;

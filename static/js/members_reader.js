@@ -4,7 +4,10 @@ const MOST_MEMBERS = 500;
 /** Many tabs learn at the same moment that their room has other members: they ask within this time. */
 const SPREAD_MS = 3_000;
 
-/** Reads who is in the room on the screen. */
+/**
+ * Reads who is in the room on the screen. People who join or leave other rooms are no events: opening a room says how
+ * many are in it.
+ */
 export class MembersReader {
   #chat;
   #timer = 0;
@@ -15,6 +18,7 @@ export class MembersReader {
   /** @param {Chat} chat */
   constructor(chat) {
     this.#chat = chat;
+    chat.live.caughtUp.subscribe(({ room }) => chat.rooms.setMemberCount(room));
   }
 
   async read() {

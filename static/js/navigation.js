@@ -4,7 +4,7 @@ import {
   currentView, isAtList, isCovered, setAddress, setFirstAddress, readAddress, goToRoom, goToView,
 } from "./page_address.js";
 import { isDirect } from "./state/direct.js";
-import { addressChanged, travelled } from "./ui/shell/layers.js";
+import { addressChanged, closeLayers, travelled } from "./ui/shell/layers.js";
 import { goBackToList, isPhone, showScreen } from "./ui/shell/screens.js";
 
 /**
@@ -44,9 +44,15 @@ export class Navigation {
     if (this.#openFirst()) unsubscribe();
   }
 
-  /** @param {number} roomId @param {number | null} [seq] A message of it. */
-  open(roomId, seq = null) {
-    goToRoom(roomId, seq);
+  /**
+   * @param {number} roomId
+   * @param {number | null} [seq] A message of it.
+   * @param {boolean} [replaces] In the history, it takes the place of where one is.
+   */
+  open(roomId, seq = null, replaces = false) {
+    if (replaces) closeLayers();
+    if (replaces) setAddress(roomId, seq);
+    else goToRoom(roomId, seq);
     this.#goTo(roomId, seq);
   }
 

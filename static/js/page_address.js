@@ -1,4 +1,7 @@
-/** Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message; `/` is the list of rooms on a phone. */
+/**
+ * Where one is, in the address: `/?room=3`, or `/rooms/3/41` for a message; `/` is the list of rooms on a phone.
+ * `/people/12/` opens a person's card over the room where one was.
+ */
 import { addressBelow, sectionAt } from "./ui/settings/settings_address.js";
 import { goTo, replaceAddress } from "./ui/shell/layers.js";
 import { aboveList, isPhone, stateAbove } from "./ui/shell/screens.js";
@@ -14,6 +17,12 @@ export function readAddress(url = new URL(addressBelow(), location.origin)) {
   if (message) return { roomId: Number(message[1]), seq: Number(message[2]) };
   const room = url.searchParams.get("room");
   return { roomId: room && /^\d+$/.test(room) ? Number(room) : null, seq: null };
+}
+
+/** The person whose card an address leads to. @param {string} pathname */
+export function personAt(pathname) {
+  const person = pathname.match(/^\/people\/(\d+)\/$/);
+  return person && Number(person[1]);
 }
 
 /** Go on to a room. @param {number} roomId @param {number | null} [seq] */
@@ -36,8 +45,8 @@ export function setFirstAddress(/** @type {number} */ roomId, /** @type {number 
 
 /** The view where one is. @returns {ViewName | undefined} */
 export function currentView() {
-  const { pathname } = new URL(addressBelow(), location.origin);
-  return VIEWS.find((name) => pathname === `/${name}/`);
+  const [path] = addressBelow().split(/[?#]/);
+  return VIEWS.find((name) => path === `/${name}/`);
 }
 
 /** Go on to a view. @param {ViewName} name */

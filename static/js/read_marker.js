@@ -4,6 +4,7 @@ const READ_DELAY_MS = 250;
 export class ReadMarker {
   #chat;
   #timer = 0;
+  #answered = Promise.resolve();
 
   /** @param {Chat} chat */
   constructor(chat) {
@@ -11,22 +12,31 @@ export class ReadMarker {
   }
 
   markSoon() {
-    this.#timer ||= window.setTimeout(() => void this.#mark(), READ_DELAY_MS);
+    this.#timer ||= window.setTimeout(() => this.#mark(), READ_DELAY_MS);
   }
 
   /** Mark now what was to be marked soon. */
   flush() {
-    if (this.#timer) void this.#mark();
+    if (this.#timer) this.#mark();
   }
 
-  /** What was to be marked soon is to stay unread. */
+  /** What was to be marked soon is to stay as it is; resolves when no mark is on its way any longer. */
   forget() {
+    this.#stop();
+    return this.#answered;
+  }
+
+  #stop() {
     clearTimeout(this.#timer);
     this.#timer = 0;
   }
 
-  async #mark() {
-    this.forget();
+  #mark() {
+    this.#stop();
+    this.#answered = this.#send();
+  }
+
+  async #send() {
     const { connection, live, reading, rooms } = this.#chat;
     const roomId = live.roomId;
     if (roomId === null) return;
@@ -35,7 +45,10 @@ export class ReadMarker {
     const seq = isAllRead ? Math.max(reading.lastRead, log.version ?? 0) : reading.lastRead; // edits are read too
     const ack = await connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
     if (ack === null) return;
-    rooms.setReading(roomId, { last_read_seq: seq, unread_count: ack.unread_count, mention_count: ack.mention_count });
-    if (roomId === live.roomId) reading.counted(ack.unread_count, reading.lastRead);
+    // More was read meanwhile: the next answer counts that.
+    const isOutdated = roomId === live.roomId && reading.lastRead > seq;
+    const { unread_count, mention_count } = ack;
+    rooms.setReading(roomId, { last_read_seq: seq, ...(isOutdated ? {} : { unread_count, mention_count }) });
+    if (roomId === live.roomId && !isOutdated) reading.counted(unread_count, reading.lastRead);
   }
 }

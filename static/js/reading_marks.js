@@ -18,6 +18,7 @@ const MOST_ROOMS = 200;
 export async function markRead(chat, { id, last_message, membership }) {
   const seq = Math.max(last_message?.seq ?? 0, id === chat.live.roomId ? chat.live.log.last?.seq ?? 0 : 0);
   const place = id === chat.live.roomId ? chat.reading.lastRead : membership?.last_read_seq ?? 0;
+  await chat.readMarker.forget();
   await chat.connection.request("mark_read", { room_id: id, seq });
   showRead(chat, id, seq);
   return { [id]: Math.min(place, membership?.last_read_seq ?? 0) };
@@ -30,14 +31,14 @@ export async function markRead(chat, { id, last_message, membership }) {
  * @param {number} [seq]
  */
 export async function markUnread(chat, roomId, seq) {
-  chat.readMarker.forget();
+  await chat.readMarker.forget();
   const from = seq === undefined ? { unread: true } : { unread_from: seq };
   showUnread(chat, roomId, await call("POST", `/rooms/${roomId}/read`, from));
 }
 
 /** Mark every room as read. @param {Chat} chat @returns {Promise<ReadPositions>} */
 export async function markAllRead(chat) {
-  chat.readMarker.forget();
+  await chat.readMarker.forget();
   /** @type {ReadPositions} */
   const positions = {};
   for (let answers = 0, complete = false; !complete && answers < MOST_ANSWERS; answers += 1) {
@@ -49,8 +50,12 @@ export async function markAllRead(chat) {
   return positions;
 }
 
-/** Undo it; the server tells this device too what is unread now. @param {ReadPositions} positions */
-export async function putBack(positions) {
+/**
+ * Undo it; the server tells this device too what is unread now.
+ * @param {Chat} chat @param {ReadPositions} positions
+ */
+export async function putBack(chat, positions) {
+  await chat.readMarker.forget();
   const all = Object.entries(positions);
   for (let at = 0; at < all.length; at += MOST_ROOMS) {
     await call("PUT", "/rooms/unread", { rooms: Object.fromEntries(all.slice(at, at + MOST_ROOMS)) });

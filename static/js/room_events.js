@@ -1,5 +1,6 @@
 import { monotonicMs, now } from "./lib/clock.js";
-import { losePrivate, roomDeleted } from "./room_loss.js";
+import { listenToMembers } from "./member_events.js";
+import { roomDeleted } from "./room_loss.js";
 import { isDirect } from "./state/direct.js";
 import { isMeantFor } from "./state/mentions.js";
 
@@ -7,8 +8,6 @@ import { isMeantFor } from "./state/mentions.js";
  * What the server tells, put into the states. A change inside the room on the screen goes through its log first,
  * which knows whether something was missed.
  * @typedef {import("./chat.js").Chat} Chat
- * @typedef {{ room_id: number, prev_version: number, version: number, user: User, role: Membership["role"],
- *   member_count: number }} MemberChange
  */
 
 /** @param {Chat} chat */
@@ -24,19 +23,16 @@ export function listen(chat) {
   connection.on("new_message", (change) => messageChanged(chat, change));
   connection.on("message_updated", (change) => messageChanged(chat, change));
   connection.on("typing", (notice) => someoneTypes(chat, notice));
-  connection.on("user_updated", ({ user }) => userUpdated(chat, user));
   connection.on("room_created", ({ room }) => chat.rooms.update(room));
   connection.on("room_updated", (change) => roomUpdated(chat, change));
-  connection.on("member_joined", (change) => memberJoined(chat, change));
-  connection.on("member_updated", (change) => memberUpdated(chat, change));
-  connection.on("member_left", (change) => memberLeft(chat, change));
-  connection.on("membership_changed", (mine) => void membershipChanged(chat, mine).catch(() => null));
   connection.on("room_closed", (change) => roomClosed(chat, change));
   connection.on("room_deleted", ({ room_id }) => roomDeleted(chat, room_id));
+  connection.on("bookmark_changed", ({ message_id, bookmark }) => chat.saved.set(message_id, bookmark !== null));
   connection.on("blocks_changed", ({ user_id, block }) => chat.blocks.set(user_id, block !== null));
   connection.on("room_activity", (activity) => roomActivity(chat, activity));
   connection.on("room_read", (read) => roomRead(chat, read));
   connection.on("mentioned", ({ mention }) => mentioned(chat, mention));
+  listenToMembers(chat);
   chat.live.arrived.subscribe((message) => messageArrived(chat, message));
   chat.live.refused.subscribe(({ roomId, error }) => chat.loseRoom(roomId, error.code));
   chat.live.membersChanged.subscribe(() => chat.membersReader.readSoon());
@@ -85,7 +81,7 @@ function messageChanged(chat, { room_id, prev_version, message }) {
 
 /** What is deleted is unread no more, and what is restored is again. @param {Chat} chat @param {Message} message */
 function countAnew(chat, message) {
-  if (message.room_id !== chat.live.roomId || message.author?.id === chat.me.id) return;
+  if (message.room_id !== chat.live.roomId || !counts(chat, message)) return;
   const known = chat.live.log.messages.find(({ seq }) => seq === message.seq);
   if (!known || (known.deleted_at === null) === (message.deleted_at === null)) return;
   const isBack = message.deleted_at === null;
@@ -106,7 +102,7 @@ function listNewest(chat) {
 function messageArrived(chat, message) {
   chat.rooms.setLastMessage(message.room_id, message);
   if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
-  if (message.author?.id === chat.me.id) return;
+  if (!counts(chat, message)) return;
   const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
   chat.reading.arrived(message.seq, isSeen);
   const count = chat.reading.unreadCount;
@@ -114,6 +110,11 @@ function messageArrived(chat, message) {
   if (!isSeen) chat.rooms.setReading(message.room_id, { unread_count: count, ...meant });
   if (message.mentions_room && !isSeen) countMentions(chat, message.room_id, 1);
   if (chat.room) chat.newsElsewhere.emit({ room: chat.room, message });
+}
+
+/** Whether a message is one of those that can be unread. @param {Chat} chat @param {Message} message */
+function counts({ me, blocks }, { author }) {
+  return author?.id !== me.id && !blocks.has(author);
 }
 
 /** Messages that a page or a resume brought are no longer waiting. @param {Chat} chat */
@@ -139,64 +140,6 @@ function someoneTypes(chat, { room_id, user, is_typing }) {
 function roomUpdated(chat, { room, prev_version }) {
   chat.rooms.update(room);
   if (prev_version !== undefined) chat.live.receive(room.id, { prev_version, version: room.version });
-}
-
-/** @param {Chat} chat @param {MemberChange} change */
-function memberJoined(chat, change) {
-  memberChanged(chat, change);
-  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, now().toISOString());
-}
-
-/** @param {Chat} chat @param {MemberChange} change */
-function memberUpdated(chat, change) {
-  memberChanged(chat, change);
-  if (change.user.id === chat.me.id) chat.rooms.setReading(change.room_id, { role: change.role });
-  if (change.room_id === chat.live.roomId) chat.members.put(change.user, change.role, now().toISOString());
-}
-
-/** @param {Chat} chat @param {MemberChange} change */
-function memberLeft(chat, change) {
-  memberChanged(chat, change);
-  if (change.user.id === chat.me.id) chat.rooms.setMembership(change.room_id, null);
-  else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
-}
-
-/**
- * I joined, left or got another role, here or on another device.
- * @param {Chat} chat
- * @param {{ room_id: number, membership: Membership | null }} mine
- */
-async function membershipChanged(chat, { room_id, membership }) {
-  const known = chat.rooms.get(room_id);
-  if (membership === null && known && known.visibility !== "public") return losePrivate(chat, room_id);
-  const room = known ?? (await chat.refreshRoom(room_id));
-  if (known === null) announceNew(chat, room);
-  chat.rooms.setMembership(room_id, membership);
-  if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
-  chat.reading.start(membership);
-  await Promise.all([chat.live.join(), chat.membersReader.read()]);
-}
-
-/** A direct room is there with its first message. @param {Chat} chat @param {MyRoom} room */
-function announceNew(chat, room) {
-  const message = room.last_message;
-  if (isDirect(room) && message && message.author?.id !== chat.me.id) chat.newsElsewhere.emit({ room, message });
-}
-
-/** @param {Chat} chat @param {MemberChange} change */
-function memberChanged(chat, { room_id, prev_version, version, member_count }) {
-  chat.live.receive(room_id, { prev_version, version });
-  chat.rooms.setMemberCount(room_id, member_count);
-}
-
-/** Someone has another name or picture. @param {Chat} chat @param {User} user */
-function userUpdated(chat, user) {
-  chat.members.rename(user);
-  chat.live.logs.rename(user);
-  chat.live.changed.emit();
-  chat.rooms.rename(user);
-  if (chat.presence.isOnline(user.id)) chat.presence.add(user);
-  if (user.id === chat.me.id) chat.changeMe(user);
 }
 
 /** @param {Chat} chat @param {{ room_id: number, version: number }} change */

@@ -12,24 +12,29 @@ export async function readRooms(rooms) {
   await rooms.reread(async () => (await Promise.all([allRooms("closed=1"), allRooms("joined=1")])).flat());
 }
 
+/** @typedef {{ replace(ids: number[]): unknown }} Replaceable */
+
 /**
  * After an interruption: ask over the connection for what the list of rooms lacks.
- * @param {{ rooms: Rooms, blocks: { replace(ids: number[]): void },
+ * @param {{ rooms: Rooms, blocks: Replaceable, saved: Replaceable,
  *   connection: { request(event: string, payload: object): Promise<any> } }} chat
  * @param {(roomId: number) => void} lose A room is gone.
  * @returns {Promise<boolean>} Whether there are notices that I have not read.
  */
-export async function syncRooms({ rooms, blocks, connection }, lose) {
+export async function syncRooms({ rooms, blocks, saved, connection }, lose) {
   let ack = /** @type {any} */ ({ complete: false });
+  let countsDiffer = false;
   for (let round = 0, complete = false; !complete && round < MOST_SYNCS; round += 1) {
     const { changes } = rooms;
     ack = await connection.request("sync", rooms.known());
     complete = ack.complete && (changes === rooms.changes || round >= MOST_REREADS);
     for (const room of ack.rooms) rooms.put(room);
     for (const roomId of ack.gone) lose(roomId);
-    blocks.replace(ack.blocked ?? []);
+    if (blocks.replace(ack.blocked ?? [])) countsDiffer = true;
+    saved.replace(ack.bookmarks ?? []);
     for (const { room_id, ...attention } of ack.attention ?? []) rooms.setReading(room_id, attention);
   }
+  if (countsDiffer) await readRooms(rooms); // what blocked people wrote is not unread, and no version says so
   return ack.complete && ack.has_notices;
 }
 

@@ -7,6 +7,7 @@ const LONGEST_RETRY_MS = 30_000;
 
 /** @typedef {import("./state/outbox.js").Outbox} Outbox */
 /** @typedef {{ request(event: string, payload: object): Promise<any>, readonly online: boolean }} Wire */
+/** @typedef {(entry: OutboxEntry) => Promise<string[]>} Attach Upload a message's files; their attachments' ids. */
 
 /**
  * Empties the outbox: per room one message at a time, so that they arrive in the order in which they were
@@ -15,6 +16,7 @@ const LONGEST_RETRY_MS = 30_000;
 export class Sender {
   #outbox;
   #wire;
+  #attach;
   /** @type {Set<number>} */
   #busy = new Set();
   /** Rooms where the server asked for patience, with the monotonic time it ends. @type {Map<number, number>} */
@@ -25,10 +27,11 @@ export class Sender {
   #unansweredSince = new Map();
   paused = /** @type {Signal<{ roomId: number, untilMs: number }>} */ (new Signal());
 
-  /** @param {Outbox} outbox @param {Wire} wire */
-  constructor(outbox, wire) {
+  /** @param {Outbox} outbox @param {Wire} wire @param {Attach} [attach] */
+  constructor(outbox, wire, attach = async () => []) {
     this.#outbox = outbox;
     this.#wire = wire;
+    this.#attach = attach;
   }
 
   /** When the server takes messages for a room again; 0 when it does now. @param {number} roomId */
@@ -73,6 +76,7 @@ export class Sender {
         await this.#sendOne(entry);
         delayMs = FIRST_RETRY_MS;
       } catch (error) {
+        if (!this.#outbox.has(entry)) continue; // taken back, or sent by another tab
         if (!(error instanceof ChatError)) throw error;
         if (error.code === "not_authenticated") return;
         if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.message });
@@ -85,7 +89,9 @@ export class Sender {
   /** @param {OutboxEntry} entry */
   async #sendOne(entry) {
     const { client_id, room_id, content, reply_to } = entry;
-    const payload = { room_id, content, client_id, ...(reply_to === null ? {} : { reply_to }) };
+    const attachment_ids = entry.files && await this.#attach(entry);
+    if (!this.#outbox.has(entry)) return; // taken back meanwhile
+    const payload = { room_id, content, client_id, attachment_ids, reply_to: reply_to ?? undefined };
     if (!this.#unansweredSince.has(room_id)) this.#unansweredSince.set(room_id, monotonicMs());
     try {
       const ack = await this.#wire.request("send_message", payload);

@@ -17,6 +17,8 @@ interface Me extends User {
   role: "member" | "admin";
   date_joined: string;
   must_verify_email: boolean;
+  /** Not known to a screen that an earlier version kept. */
+  limits?: UploadLimits;
   preferences: { language: string; clock: Clock; shows_last_seen: boolean; sees_welcome: boolean; takes_direct_messages: boolean };
 }
 
@@ -104,6 +106,24 @@ interface ForwardOf {
   created_at: string;
 }
 
+/** A file of a message; previews from the smallest, an animated one last. */
+interface Attachment {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  kind: "image" | "video" | "audio" | "file";
+  url: string;
+  width: number | null;
+  height: number | null;
+  previews: { url: string; width: number; height: number; is_animated: boolean }[];
+  blurhash: string | null;
+  duration_s: number | null;
+  /** Heights of bars, from 0 to 100. */
+  waveform: number[] | null;
+  alt: string;
+}
+
 interface Message {
   id: number;
   room_id: number;
@@ -123,7 +143,7 @@ interface Message {
   forward_of: ForwardOf | null;
   reactions: Reaction[];
   pinned_at: string | null;
-  attachments: unknown[];
+  attachments: Attachment[];
   /** How replies quote it, once it has changed. */
   excerpt?: string;
 }
@@ -134,6 +154,14 @@ interface Mention {
   room: { id: number; name: string };
   kind: "mention" | "reply" | "room";
   read: boolean;
+}
+
+/** One thing that the search understood. */
+interface Understood {
+  kind: "word" | "phrase" | "without" | "from" | "in" | "before" | "after" | "on" | "has" | "mentions";
+  text: string;
+  user?: { id: number; name: string };
+  room?: { id: number; name: string };
 }
 
 interface Bookmark {
@@ -200,16 +228,74 @@ interface OutboxEntry {
   room_id: number;
   content: string;
   reply_to: number | null;
+  /** What is sent with it; their contents are in the store of files. */
+  files?: KeptFile[];
   created_at: string;
   tab: string;
   error: { code: string; message: string } | null;
+  /** It failed once: what the server has of it is doubtful. */
+  isRetry?: boolean;
+}
+
+type KeptFile = import("./state/trays.js").KeptFile;
+
+/** How much may be uploaded; null for no limit. */
+interface UploadLimits {
+  file_bytes: number;
+  files_per_message: number;
+  bytes_per_day: number | null;
 }
 
 /** What a storage must offer: localStorage, or its stand-in where the browser forbids it. */
 interface KeyValueStorage {
-  readonly length: number;
-  key(index: number): string | null;
+  keys(): string[];
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
+}
+
+/** What the service worker says, in the reader's language, and its pictures; the server puts them before its script. */
+interface WorkerTexts {
+  news: string;
+  reply: string;
+  placeholder: string;
+  unsent: string;
+  icon: string;
+  badge: string;
+}
+
+declare const WORKER_TEXTS: WorkerTexts;
+
+type NotifiedOf = "mentions" | "direct" | "everything";
+
+/** What a person is notified of, on all devices. */
+interface NotificationChoices {
+  push_for: NotifiedOf[];
+  mail_for: NotifiedOf[];
+  mail_after_s: number;
+  /** "22:00"; null together with quiet_to. */
+  quiet_from: string | null;
+  quiet_to: string | null;
+  time_zone: string;
+  sound: boolean;
+  paused_until: string | null;
+}
+
+interface NotificationsAnswer {
+  notifications: NotificationChoices;
+  /** Why nothing disturbs the person now. */
+  silence: { reason: "paused" | "quiet_hours"; until: string } | null;
+  mail_available: boolean;
+  push_available: boolean;
+  push_key: string | null;
+}
+
+/** A browser that receives notifications. */
+interface PushDevice {
+  id: number;
+  label: string;
+  current: boolean;
+  created_at: string;
+  last_success_at: string | null;
+  last_error: string;
 }

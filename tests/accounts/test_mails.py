@@ -25,11 +25,15 @@ TO_ITS_PERSON = {
 TO_ADMINISTRATORS = {"registration_waits", "feedback", "test"}
 TO_A_TYPED_ADDRESS = {"new_email", "email_taken"}
 FROM_ADMINISTRATORS = {"feedback_answer"}  # tests/feedback/test_admin.py
+TO_CONFIRMED_ADDRESSES = {"missed"}  # tests/messaging/notifications/mail/
 
 
 def test_every_mail_is_judged_here():
     templates = {path.stem for path in (Path(site.BASE_DIR) / "templates" / "mail").iterdir()}
-    assert templates == TO_ITS_PERSON.keys() | TO_A_TYPED_ADDRESS | TO_ADMINISTRATORS | FROM_ADMINISTRATORS
+    assert (
+        templates
+        == TO_ITS_PERSON.keys() | TO_A_TYPED_ADDRESS | TO_ADMINISTRATORS | FROM_ADMINISTRATORS | TO_CONFIRMED_ADDRESSES
+    )
 
 
 @pytest.mark.parametrize("name", TO_ITS_PERSON)

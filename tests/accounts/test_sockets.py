@@ -27,7 +27,7 @@ def test_a_signed_in_person_is_known(caller, alice):
 
 def test_many_are_looked_up_together_and_each_by_their_own_key(caller, signed_in, bob, django_assert_num_queries):
     keys = [one.http.cookies[conf.SESSION_COOKIE_NAME].value for one in (caller, signed_in(bob))]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         first, stranger, second = identify([keys[0], "made-up", keys[1]])
     assert (first.identity.me["name"], second.identity.me["name"]) == ("Alice", "Bob")
     assert isinstance(stranger, NotAuthenticated)

@@ -3,9 +3,12 @@
 from string import Template
 
 _CALL = Template("""async (argument) => {
-  const bundle = await import(document.querySelector("script[type=module]").src);
-  const source = await import("$path");
-  const running = Object.values(bundle).find((part) => part.name === "$name") ?? source.$name;
+  const main = document.querySelector("script[type=module]").src;
+  const isBundle = main.includes("/bundles/");
+  const running = isBundle
+    ? Object.values(await import(main)).find((part) => part.name === "$name")
+    : (await import("$path")).$name;
+  if (!running) throw new Error("The bundle does not export $name: a second copy would change nothing.");
   return running(argument);
 }""")
 

@@ -41,6 +41,11 @@ DIFFERENT_ON_PHONE = [
     "replying",
     "room-menu",
     "rooms",
+    "search",
+    "search-nothing",
+    "search-opened",
+    "search-results",
+    "search-suggestions",
     "settings-account",
     "settings-profile",
     "sign-in",
@@ -68,7 +73,8 @@ def look(chromium: Browser, scene: Server) -> Iterator[Callable[[str, str], Page
         key = (who, device, name if name in OWN_BROWSER else "")
         if key not in desks:
             desks[key] = Desk(chromium, scene.url, {"reduced_motion": "reduce", **DEVICES[device]})
-            enter(desks[key].context, scene, who)
+            if who:
+                enter(desks[key].context, scene, who)
         open_shot(desks[key].page, name, scene)
         return desks[key].page
 

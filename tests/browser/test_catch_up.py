@@ -54,6 +54,47 @@ def test_what_waits_is_shown_in_cards_the_longest_waiting_first(enter: Enter) ->
     expect(alice.page.get_by_text("You're up to date.")).to_be_visible()
 
 
+def test_what_blocked_people_wrote_is_neither_shown_nor_counted(enter: Enter) -> None:
+    alice, bob, carol = enter("Alice"), enter("Bob", live=False), enter("Carol", live=False)
+    rooms = with_news(alice, bob, ["Hazel", "Maple"])
+    carol.join(rooms["Maple"])
+    carol.post(rooms["Maple"], "From Carol")
+    block = f"/users/{bob.caller.user['id']}/block"
+    alice.caller.put(block).raise_for_status()
+    expect(link(alice).locator("[data-part=count]")).to_have_text("1")
+    alice.caller.delete(block).raise_for_status()
+    expect(link(alice).locator("[data-part=count]")).to_have_text("2")
+    alice.caller.put(block).raise_for_status()
+    expect(link(alice).locator("[data-part=count]")).to_have_text("1")
+    requests: list[str] = []
+    alice.page.on("request", lambda request: requests.append(request.url))
+    link(alice).click()
+    expect(cards(alice).get_by_role("heading")).to_have_text(["Maple"])
+    expect(cards(alice)).to_contain_text(re.compile(r"1 new message since \d"))
+    expect(cards(alice).get_by_role("listitem")).to_have_text(re.compile("Carol: From Carol"))
+    carol.join(rooms["Hazel"])
+    carol.post(rooms["Hazel"], "Here too")
+    expect(cards(alice).get_by_role("heading")).to_have_text(["Maple", "Hazel"])
+    assert len([url for url in requests if url.endswith("/rooms/unread")]) == 2
+
+
+def test_a_blocked_person_writes_into_the_room_on_the_screen_and_nothing_is_unread(enter: Enter) -> None:
+    """The page counts by itself what arrives while its reader looks elsewhere, and what is deleted."""
+    alice, bob, carol = enter("Alice"), enter("Bob", live=False), enter("Carol", live=False)
+    room = alice.create_room("Larch")
+    for one in (bob, carol):
+        one.join(room)
+    alice.caller.put(f"/users/{bob.caller.user['id']}/block").raise_for_status()
+    alice.open(f"/?room={room}")
+    alice.look_away()
+    bob.post(room, "Not for Alice")
+    carol.post(room, "For Alice")
+    alice.sees("For Alice")
+    bob.post(room, "Nor this")
+    expect(alice.page.locator(".blocked-line")).to_have_count(2)
+    expect(alice.page).to_have_title(re.compile(r"^\(1\) "))
+
+
 def test_the_details_of_a_room_are_not_beside_all_rooms(enter: Enter) -> None:
     alice, bob = enter("Alice"), enter("Bob", live=False)
     with_news(alice, bob, ["Quince"])

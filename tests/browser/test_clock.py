@@ -21,7 +21,7 @@ SKEWED = """(() => {
   };
 })()"""
 LANGUAGES = "Object.defineProperty(navigator, 'languages', { get: () => LIST })"
-SET_SERVER_TIME = calling("/static/js/lib/clock.js", "setServerTime")
+SET_NOW = calling("/static/js/lib/times.js", "setNow")
 LOOK_AGAIN = """document.dispatchEvent(new Event("visibilitychange"))"""
 MINUTE_MS = 60_000
 
@@ -50,7 +50,7 @@ def test_after_midnight_today_is_yesterday(alice: Person) -> None:
     expect(day).to_have_text("Today")
     expect(time).to_have_text(re.compile(r"\d:\d\d"))
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    alice.page.evaluate(SET_SERVER_TIME, tomorrow.isoformat())
+    alice.page.evaluate(SET_NOW, tomorrow.isoformat())
     alice.page.evaluate(LOOK_AGAIN)
     expect(day).to_have_text("Yesterday")
     expect(time).to_have_text("yesterday")
@@ -89,7 +89,7 @@ def test_clock_and_dates_are_the_reader_s_on_a_page_without_a_translation(enter:
     reader.say("on time").sees("on time")
     expect(reader.page.locator("html")).to_have_attribute("lang", "en")
     expect(reader.message("on time").locator("time")).to_have_text(re.compile(rf"^{clock.pattern}$"))
-    reader.page.evaluate(SET_SERVER_TIME, (datetime.now(UTC) + timedelta(days=2)).isoformat())
+    reader.page.evaluate(SET_NOW, (datetime.now(UTC) + timedelta(days=2)).isoformat())
     reader.page.evaluate(LOOK_AGAIN)
     expect(reader.page.locator(".day time")).to_have_text(re.compile(rf"^{day.pattern}$"))
 

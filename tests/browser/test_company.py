@@ -17,7 +17,7 @@ from tests.browser.person import Person
 from tests.browser.test_rooms import together
 from tests.support.callers import Caller
 
-pytestmark = [pytest.mark.browser, pytest.mark.node]
+pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.service_worker]
 NODE_CLIENT = Path(__file__).parent.parent / "support" / "node_client.mjs"
 ROUNDS = 3
 

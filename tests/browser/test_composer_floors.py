@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 FILE = """(what) => {
   const data = new DataTransfer();
@@ -16,6 +16,12 @@ FILE = """(what) => {
     : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
   document.activeElement.dispatchEvent(event);
   return event.defaultPrevented;
+}"""
+
+TOO_MANY = """() => {
+  const data = new DataTransfer();
+  for (let number = 0; number < 11; number += 1) data.items.add(new File(["…"], `${number}.txt`));
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
 }"""
 
 
@@ -69,6 +75,21 @@ def test_the_draft_and_the_reply_come_back_after_an_edit(alice: Person) -> None:
     alice.page.keyboard.press("Escape")
     expect(strip(alice)).to_be_hidden()
     expect(alice.composer).to_have_value("half an answer")
+
+
+def test_a_reply_is_still_one_after_another_room_and_a_reload(alice: Person) -> None:
+    in_a_room(alice, "Answers").say("Who comes?").sees("Who comes?")
+    alice.choose_for("Who comes?", "Reply")
+    alice.composer.fill("I do")
+    alice.go_to_new_room("Between")
+    expect(strip(alice)).to_be_hidden()
+    alice.reload().go_to("Answers")
+    expect(strip(alice)).to_have_text("Replying to Alice: Who comes?")
+    alice.page.get_by_role("button", name="Send", exact=True).click()
+    expect(alice.message("I do").locator(".message-quote")).to_contain_text("Who comes?")
+    expect(strip(alice)).to_be_hidden()
+    alice.reload().sees("I do")
+    expect(strip(alice)).to_be_hidden()
 
 
 def test_escape_asks_before_it_throws_changes_away(alice: Person) -> None:
@@ -150,12 +171,12 @@ def test_an_unsent_text_says_that_it_is_kept(alice: Person) -> None:
 
 @pytest.mark.parametrize("phone", [False, True])
 @pytest.mark.parametrize("how", ["paste", "drop"])
-def test_a_file_is_refused_with_a_word_and_nothing_is_lost(enter: Enter, how: str, phone: bool) -> None:
+def test_a_file_goes_into_the_tray_and_the_text_stays(enter: Enter, how: str, phone: bool) -> None:
     alice = in_a_room(enter("Alice", phone=phone), f"Pictures {how} {phone}")
     alice.type("look at this: ")
     alice.composer.focus()
     assert alice.page.evaluate(FILE, how)
-    expect(alice.page.get_by_text("Pictures and files can't be sent here yet.")).to_be_visible()
+    expect(alice.page.locator(".tray-file")).to_have_count(1)
     expect(alice.composer).to_have_value("look at this: ")
 
 
@@ -163,7 +184,8 @@ def test_a_file_is_refused_with_a_word_and_nothing_is_lost(enter: Enter, how: st
 def test_a_toast_stands_above_the_composer_at_its_start(enter: Enter, phone: bool) -> None:
     alice = in_a_room(enter("Alice", phone=phone), f"Toast {phone}")
     alice.composer.fill("a\nb\nc\nd")
-    alice.page.evaluate(FILE, "paste")
+    alice.page.evaluate(TOO_MANY)
+    expect(alice.page.locator(".tray-file")).to_have_count(10)
     toast = alice.page.locator(".toast-note").bounding_box()
     composer = alice.page.locator(".composer").bounding_box()
     assert toast

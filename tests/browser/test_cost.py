@@ -1,7 +1,7 @@
 """What a change costs the page: it touches what it changes, and nothing else."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from tests.browser.person import Person
 
@@ -19,6 +19,20 @@ NOTE_TITLES = """() => {
   window.titles = [];
   new MutationObserver(() => window.titles.push(document.title))
     .observe(document.querySelector("title"), { childList: true });
+}"""
+# How often some of the dearer questions are put to the document, and to the storage.
+COUNT_QUESTIONS = """() => {
+  window.asked = {};
+  const count = (owner, name) => {
+    const real = owner[name];
+    owner[name] = function (...values) {
+      window.asked[name] = (window.asked[name] ?? 0) + 1;
+      return real.apply(this, values);
+    };
+  };
+  for (const name of ["querySelector", "querySelectorAll", "hasAttribute"]) count(Element.prototype, name);
+  for (const name of ["key", "getItem"]) count(Storage.prototype, name);
+  count(DOMParser.prototype, "parseFromString");
 }"""
 SPRITES = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('icons.svg')).length"
 
@@ -74,3 +88,41 @@ def test_the_sprite_of_icons_is_not_read_again_for_each_reaction(alice: Person, 
         react(bob, room, "👍")
         expect(alice.message(f"more {number}").locator(".reaction[data-emoji='👍']")).to_be_visible()
     assert alice.page.evaluate(SPRITES) == before
+
+
+def test_a_message_costs_the_same_beside_many_rooms_lines_and_drafts(alice: Person, bob: Person) -> None:
+    for number in range(30):
+        alice.create_room(f"Beside {number}")
+    room = room_of_two(alice, bob, "Among many")
+    for number in range(40):
+        bob.post(room, f"line {number}")
+    react(bob, room, "🎉")
+    expect(pill(alice.page, "🎉")).to_be_visible()
+    alice.page.evaluate("() => { for (let n = 0; n < 30; n += 1) localStorage.setItem(`other:${n}`, '1'); }")
+    alice.page.evaluate(COUNT_QUESTIONS)
+    bob.post(room, "one more")
+    alice.sees("one more")
+    expect(alice.room_link("Among many").locator("[data-part=preview]")).to_contain_text("one more")
+    asked = alice.page.evaluate("window.asked")
+    assert asked.get("querySelector", 0) <= 200, asked
+    assert asked.get("querySelectorAll", 0) <= 20, asked
+    assert asked.get("hasAttribute", 0) <= 20, asked
+    assert asked.get("key", 0) + asked.get("getItem", 0) <= 300, asked
+    assert "parseFromString" not in asked, asked
+
+
+def test_a_message_is_laid_out_once(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where lines come")
+    session = alice.page.context.new_cdp_session(alice.page)
+    session.send("Performance.enable")
+    before = counts(session)
+    for number in range(10):
+        bob.post(room, f"laid out {number}")
+        alice.sees(f"laid out {number}")
+    after = counts(session)
+    assert after["LayoutCount"] - before["LayoutCount"] <= 20
+    assert after["RecalcStyleCount"] - before["RecalcStyleCount"] <= 30
+
+
+def counts(session: CDPSession) -> dict[str, float]:
+    return {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}

@@ -61,6 +61,37 @@ def test_a_person_is_messaged_from_the_card_and_answers(alice: Person, noor: Per
     assert findings(noor.page) == []
 
 
+def test_a_phone_begins_a_conversation_and_a_desk_answers(alice: Person, noor: Person) -> None:
+    message_from_card(noor, alice)
+    expect(noor.side).to_be_hidden()  # the card covered the screen
+    noor.say("On my way").sees("On my way")
+    expect(people(alice, noor.name).locator(".room-news")).to_have_attribute("data-mentions", "1")
+    people(alice, noor.name).click()
+    alice.sees("On my way").say("See you")
+    noor.sees("See you")
+    noor.show_rooms()
+    expect(people(noor, "Alice")).to_be_visible()
+    people(noor, "Alice").tap()
+    expect(noor.title).to_have_text("Alice")
+
+
+def test_a_phone_hides_and_blocks_and_the_desk_can_write_no_more(alice: Person, noor: Person) -> None:
+    message_from_card(noor, alice)
+    noor.say("Bye").sees("Bye")
+    people(alice, noor.name).click()
+    alice.sees("Bye")
+    noor.page.get_by_role("button", name=re.compile("member")).tap()
+    noor.side.locator(".member").filter(has_text="Alice").tap()
+    noor.side.get_by_role("button", name="Block", exact=True).tap()
+    noor.confirm("Block")
+    noor.page.go_back()
+    expect(noor.composer).to_be_hidden()
+    expect(noor.page.locator(".composer-area").get_by_role("button", name="Unblock")).to_be_visible()
+    alice.say("Wait")
+    expect(alice.page.get_by_text("can't be messaged").first).to_be_visible()
+    noor.sees_not("Wait")
+
+
 def test_a_message_begins_and_is_sent_by_keys_alone(alice: Person, noor: Person) -> None:
     keys = alice.page.keyboard
     alice.composer.focus()
@@ -140,6 +171,16 @@ def test_blocked_people_are_folded_and_can_be_shown(alice: Person, noor: Person,
     alice.side.get_by_role("button", name="Unblock").click()
     noor.post(room, "five")
     alice.sees("five")
+
+
+def test_in_a_conversation_of_several_blocked_people_are_folded_too(alice: Person, noor: Person, bob: Person) -> None:
+    ids = [noor.caller.user["id"], bob.caller.user["id"]]
+    room = alice.caller.post("/direct", json={"user_ids": ids}).json()["room"]["id"]
+    noor.post(room, "one")
+    bob.post(room, "two")
+    alice.caller.put(f"/users/{ids[0]}/block").raise_for_status()
+    alice.open(f"/?room={room}").sees("two").sees_not("one")
+    expect(alice.page.locator(".blocked-line")).to_contain_text("1 message from someone you blocked")
 
 
 def test_who_blocked_someone_is_offered_to_unblock_before_writing(alice: Person, noor: Person) -> None:

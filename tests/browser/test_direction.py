@@ -67,7 +67,7 @@ COVERED = """() => {
   }).map((text) => text.outerHTML.slice(0, 200));
 }"""
 # Icons that point somewhere; a clock or a magnifying glass is the same in every direction.
-POINTING = {"box-arrow-right", "chevron-left", "reply", "send"}
+POINTING = {"box-arrow-right", "box-arrow-up-right", "chevron-left", "chevron-right", "reply", "send"}
 ICONS = """() => {
   for (const template of document.querySelectorAll("template")) document.body.append(template.content.cloneNode(true));
   return [...document.querySelectorAll(".icon:has(use)")].map((icon) =>

@@ -10,6 +10,7 @@ from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
+SLOW = 20_000  # its table of emoji is written into the browser first
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def picker(person: Person) -> Locator:
 def open_from_composer(person: Person) -> Locator:
     """Open the picker of the message box, and wait until it shows emoji."""
     person.page.locator(".composer").get_by_role("button", name="Emoji", exact=True).click()
-    expect(picker(person).get_by_role("menuitem", name="grinning face", exact=False).first).to_be_visible()
+    expect(picker(person).get_by_role("menuitem", name="grinning face", exact=False).first).to_be_visible(timeout=SLOW)
     return picker(person)
 
 
@@ -76,6 +77,7 @@ def test_a_skin_tone_is_remembered_and_reacts(alice: Person, bob: Person) -> Non
     alice.reload().is_live()
     alice.choose_for("Wave!", "React")
     alice.page.get_by_role("button", name="More emoji").click()
+    expect(picker(alice).get_by_role("combobox")).to_be_focused(timeout=SLOW)
     alice.page.keyboard.type("waving hand")
     picker(alice).get_by_role("option").first.click()
     expect(bob.message("Wave!").locator(".reaction[data-emoji]")).to_have_text("👋🏽 1")

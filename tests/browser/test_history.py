@@ -41,6 +41,16 @@ def test_a_moderator_sees_what_each_edit_changed(room: int, alice: Person) -> No
     assert findings(alice.page) == []
 
 
+def test_whom_a_version_mentions_is_named(room: int, alice: Person, bob: Person) -> None:
+    bob.post(room, "Keys for all")
+    seq = bob.caller.get(f"/rooms/{room}/messages").json()["messages"][-1]["seq"]
+    for text in (f"Keys for <@{alice.caller.user['id']}>", "Keys for <@room>"):
+        bob.caller.patch(f"/rooms/{room}/messages/{seq}", json={"content": text}).raise_for_status()
+    alice.message("Keys for").get_by_role("button", name="edited").click()
+    expect(alice.dialog.get_by_role("listitem").nth(1)).to_contain_text("@Alice")
+    expect(alice.dialog).not_to_contain_text("<@")
+
+
 def test_the_author_sees_it_by_keyboard_and_another_member_does_not(room: int, bob: Person, enter: Enter) -> None:
     bob.message("Cake").focus()
     for _ in range(2):
@@ -59,9 +69,9 @@ def test_what_cannot_be_loaded_says_so_and_is_tried_again(room: int, alice: Pers
     def fail(route: Route) -> None:
         route.abort()
 
-    alice.page.route("**/history*", fail)
+    alice.page.route("**/history?*", fail)
     alice.message("Cake").get_by_role("button", name="edited").click()
     expect(alice.dialog).to_contain_text("The server can't be reached.")
-    alice.page.unroute("**/history*")
+    alice.page.unroute("**/history?*")
     alice.dialog.get_by_role("button", name="Try again").click()
     expect(alice.dialog.get_by_role("listitem")).to_have_count(3)

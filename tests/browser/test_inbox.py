@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 _numbers = itertools.count(1)
 
@@ -93,6 +93,22 @@ def test_an_edit_that_adds_a_mention_counts_and_one_that_takes_it_away_takes_it_
     expect(link(bob).locator(".count-pill")).to_have_text("1")
     alice.caller.patch(path, json={"content": "Look, all"}).raise_for_status()
     expect(link(bob).locator(".count-pill")).to_be_hidden()
+
+
+def test_an_entry_goes_when_its_message_is_deleted_or_mentions_me_no_longer(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
+    rooms = [*two_rooms(alice, bob), alice.create_room("Attic of Alice")]  # Bob is no member of the last
+    said = [post(alice, room, f"Look, <@{bob.caller.user['id']}>") for room in rooms]
+    paths = [f"/rooms/{room}/messages/{message['seq']}" for room, message in zip(rooms, said, strict=True)]
+    bob.page.goto(f"{bob.server.url}/inbox/")
+    expect(cards(bob)).to_have_count(3)
+    alice.caller.patch(paths[0], json={"content": "Look, all"}).raise_for_status()
+    expect(cards(bob)).to_have_count(2)
+    alice.caller.delete(paths[1]).raise_for_status()
+    expect(cards(bob)).to_have_count(1)
+    expect(cards(bob)).to_contain_text("Attic of Alice")
+    alice.caller.delete(paths[2]).raise_for_status()
+    expect(cards(bob)).to_have_count(0)
 
 
 def test_what_came_while_away_is_there_afterwards(enter: Enter) -> None:

@@ -10,7 +10,7 @@ from tests.browser.conftest import Enter
 from tests.browser.person import Person
 from tests.support.history import write_history
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 WHERE = """() => {
   const place = document.activeElement;
   return place.closest(".message") ? "log" : place.id || place.dataset.opens || place.className;

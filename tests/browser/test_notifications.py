@@ -42,11 +42,13 @@ def alice(enter: Enter) -> Person:
     return alice.open()
 
 
-def choose(alice: Person, *wishes: str) -> None:
-    """Tick wishes in the settings."""
+def turn_on(alice: Person, *choices: str) -> None:
+    """Be notified on this device, and of more than at first."""
     section = alice.open_settings("Notifications")
-    for wish in wishes:
-        section.get_by_label(wish).check()
+    section.get_by_label("Notify me on this device").check()
+    for choice in choices:
+        section.get_by_role("group", name="Notify me about").get_by_label(choice).check()
+    expect(section.locator("[data-part=device-note]")).to_contain_text("Messages reach you here")
     alice.page.keyboard.press("Escape")
 
 
@@ -61,22 +63,49 @@ def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: 
     bob.say("before any choice")
     expect(alice.page).to_have_title("(1) General · Chatsite")
     alice.look_back()
-    choose(alice, "Notify me about new messages", "Play a sound")
-    alice.page.wait_for_function("() => window.notes === 2")  # how it sounds
-    alice.page.evaluate("window.notes = 0")
+    turn_on(alice, "All other messages")
     bob.say("while she looks")
     alice.sees("while she looks")
     alice.look_away()
     bob.say("are you **there**?")
     alice.page.wait_for_function("() => window.shown.length > 0 && window.notes > 0")
     assert shown(alice.page) == [["Bob in General", "are you there?"]]
-    assert alice.page.evaluate("window.notes") == 2
+    assert alice.page.evaluate("window.notes") == 2  # one sound has two
+
+
+def test_at_first_only_what_is_meant_for_the_reader_notifies(alice: Person, bob: Person) -> None:
+    turn_on(alice)
+    alice.look_away()
+    bob.post(1, "for everyone")
+    bob.post(1, f"for you, <@{alice.caller.user['id']}>")
+    alice.page.wait_for_function("() => window.shown.length > 0")
+    assert [text for _, text in shown(alice.page)] == ["for you, @Alice"]
+
+
+def test_while_paused_nothing_is_shown_or_sounded_until_it_is_resumed(alice: Person, bob: Person) -> None:
+    turn_on(alice, "All other messages")
+    alice.page.locator(".panel-foot").get_by_role("button", name="Pause notifications").click()
+    alice.dialog.get_by_role("button", name=re.compile("For 1 hour")).click()
+    paused = alice.page.locator(".panel-foot").get_by_role("button", name=re.compile("are paused until"))
+    expect(paused.first).to_be_visible()
+    alice.look_away()
+    bob.say("not now")
+    expect(alice.page).to_have_title("(1) General · Chatsite")
+    alice.look_back()
+    paused.first.click()
+    expect(alice.dialog).to_contain_text("Notifications are paused until")
+    alice.dialog.get_by_role("button", name="Resume notifications").click()
+    expect(alice.page.locator(".toast-note").last).to_have_text("You're notified again.")
+    alice.look_away()
+    bob.say("now")
+    alice.page.wait_for_function("() => window.shown.length > 0")
+    assert shown(alice.page) == [["Bob in General", "now"]]
 
 
 def test_many_at_once_are_notified_once(alice: Person, bob: Person) -> None:
     room = alice.create_room("Where many talk at once")
     bob.join(room)
-    choose(alice, "Notify me about new messages")
+    turn_on(alice, "All other messages")
     alice.look_away()
     with ThreadPoolExecutor(5) as mouths:
         list(mouths.map(lambda number: bob.post(room, f"quick {number}"), range(5)))
@@ -88,7 +117,7 @@ def test_many_at_once_are_notified_once(alice: Person, bob: Person) -> None:
 def test_a_notification_leads_to_its_room(alice: Person, bob: Person) -> None:
     room = alice.create_room("Elsewhere in the house")
     bob.join(room)
-    choose(alice, "Notify me about new messages")
+    turn_on(alice, "All other messages")
     alice.look_away()
     bob.post(room, "over here")
     alice.page.wait_for_function("() => window.shown.length > 0")
@@ -112,7 +141,7 @@ def test_a_browser_that_refuses_says_so(enter: Enter) -> None:
     dora = enter("Dora", permissions=[])
     dora.page.evaluate("() => { Notification.requestPermission = async () => 'denied'; }")
     section = dora.open_settings("Notifications")
-    box = section.get_by_label("Notify me about new messages")
+    box = section.get_by_label("Notify me on this device")
     box.click()
     expect(section).to_contain_text("Your browser blocks notifications")
     expect(box).not_to_be_checked()

@@ -10,7 +10,7 @@ from tests.browser.conftest import Enter
 from tests.browser.person import Person
 from tests.support.callers import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 SLOW = 20_000
 
 

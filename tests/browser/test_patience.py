@@ -6,7 +6,7 @@ from playwright.sync_api import Route, WebSocketRoute, expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 SLOW = 30_000
 
 

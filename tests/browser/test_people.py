@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import findings
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
@@ -57,6 +58,44 @@ def test_a_new_name_stands_at_what_was_written_before_and_in_rooms_that_are_open
     expect(line.locator("[data-part=author]")).to_have_text("Caroline")
     carol.caller.put("/auth/profile", json={"name": "Karolina"}).raise_for_status()
     expect(line.locator("[data-part=author]")).to_have_text("Karolina")
+
+
+def test_a_link_to_a_person_opens_the_card(alice: Person, bob: Person) -> None:
+    bob.say("Here is my card.")
+    alice.message("Here is my card.").get_by_role("button", name="Bob").click()
+    alice.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alice.side.get_by_role("button", name="Copy link").click()
+    expect(alice.page.locator(".toast-note")).to_contain_text("Link copied.")
+    link = alice.page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{alice.server.url}/people/{bob.caller.user['id']}/"
+    alice.open(link)
+    expect(alice.side.get_by_role("heading", name="Bob")).to_be_visible()
+    assert "/?room=" in alice.page.url
+    assert findings(alice.page) == []
+
+
+def test_on_a_phone_the_card_lies_over_the_room(alice: Person, bob: Person) -> None:
+    bob.open(f"/people/{alice.caller.user['id']}/")
+    expect(bob.side.get_by_role("heading", name="Alice")).to_be_visible()
+    assert findings(bob.page) == []
+    bob.page.go_back()
+    expect(bob.side).to_be_hidden()
+    expect(bob.composer).to_be_visible()
+
+
+def test_a_link_to_a_person_in_a_message_opens_the_card_here(alice: Person, bob: Person) -> None:
+    address = f"{alice.server.url}/people/{alice.caller.user['id']}/"
+    alice.say(f"Ask me: {address}").sees("Ask me")
+    bob.sees("Ask me").page.evaluate("window.isSame = true")
+    bob.message("Ask me").get_by_role("link").last.tap()
+    expect(bob.side.get_by_role("heading", name="Alice")).to_be_visible()
+    assert bob.page.evaluate("window.isSame")
+
+
+def test_a_link_to_no_one_says_so(alice: Person) -> None:
+    alice.open("/people/987654/")
+    expect(alice.page.locator(".toast-note")).to_contain_text("It doesn't exist, or you don't have access to it.")
+    expect(alice.composer).to_be_visible()
 
 
 def test_the_card_of_someone_who_left_says_when_they_were_last_here(alice: Person, enter: Enter) -> None:

@@ -7,8 +7,10 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page
 
-from accounts.pictures import process
+from accounts.pictures.converting import convert
+from messaging.attachments.pictures.deriving import CLEANERS
 from tests.accounts.pictures import samples
+from tests.messaging.attachments.metadata import marked
 
 CORPUS = dict(samples.browsers_show())
 # WebP at quality 85, and the last bit of two colour engines.
@@ -39,5 +41,18 @@ def canvas(chromium: Browser) -> Page:
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_picture_keeps_the_colours_that_a_browser_shows(canvas, name):
     shown = canvas.evaluate(MEAN_ON_WHITE, base64.b64encode(CORPUS[name]).decode())
-    stored = ImageStat.Stat(Image.open(io.BytesIO(process.convert(CORPUS[name])))).mean
+    stored = ImageStat.Stat(Image.open(io.BytesIO(convert(CORPUS[name])))).mean
     assert stored == pytest.approx(shown, abs=TOLERANCE)
+
+
+NOT_SHOWN = ("heic", "png that begins with a text")
+CLEANED = {name: data for name, data in marked.lossless() if not name.startswith(NOT_SHOWN)}
+
+
+@pytest.mark.parametrize("name", CLEANED)
+def test_a_picture_without_metadata_is_shown_as_before(canvas, name):
+    cleaned = CLEANERS[f"image/{name.split()[0]}"](CLEANED[name]).data
+    before, after = (
+        canvas.evaluate(MEAN_ON_WHITE, base64.b64encode(data).decode()) for data in (CLEANED[name], cleaned)
+    )
+    assert after == pytest.approx(before, abs=0.01)

@@ -70,6 +70,24 @@ def test_the_panel_follows_and_unpins(room: int, alice: Person, bob: Person) -> 
     expect(bob.message("Changed.").locator(".message-pinned")).to_have_count(0)
 
 
+def test_pins_of_blocked_people_are_one_line_and_not_counted(room: int, alice: Person, bob: Person) -> None:
+    bob.post(room, "Mine.")
+    for message in alice.caller.get(f"/rooms/{room}/messages").json()["messages"][-2:]:
+        alice.caller.put(f"/rooms/{room}/messages/{message['seq']}/pin").raise_for_status()
+    expect(head(alice)).to_have_accessible_name("2 pinned messages")
+    alice.caller.put(f"/users/{bob.caller.user['id']}/block").raise_for_status()
+    expect(head(alice)).to_have_accessible_name("1 pinned message")
+    head(alice).click()
+    expect(pins(alice)).to_have_count(1)
+    expect(alice.side).to_contain_text("1 message from someone you blocked")
+    assert findings(alice.page) == []
+    alice.side.get_by_role("button", name="Show", exact=True).click()
+    expect(pins(alice)).to_have_count(2)
+    expect(pins(alice).first).to_contain_text("Mine.")
+    expect(alice.side.get_by_text("someone you blocked")).to_be_hidden()
+    expect(head(bob)).to_have_accessible_name("2 pinned messages")
+
+
 def last(person: Person, room: int) -> int:
     return int(person.caller.get(f"/rooms/{room}/messages").json()["messages"][-1]["seq"])
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import Enter
 from tests.browser.fingers import centre, finger_of
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 QUICK = "#quick-reactions"
 CROWD = """
 from accounts.models import User

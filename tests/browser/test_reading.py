@@ -1,8 +1,12 @@
 """Reading a long conversation: older pages come without a jump, the page stays small, news wait politely."""
 
-import pytest
-from playwright.sync_api import expect
+import re
+from threading import Event
 
+import pytest
+from playwright.sync_api import WebSocketRoute, expect
+
+from tests.browser.conftest import Enter
 from tests.browser.person import Person
 from tests.support.history import write_history
 from tests.support.main_thread import traced
@@ -27,6 +31,35 @@ POSITION_OF = """(seq) => {
   const line = document.querySelector(`[data-seq="${seq}"]`);
   return line && Math.round(line.getBoundingClientRect().top - top);
 }"""
+AT_THE_END = """() => {
+  const { scrollTop, clientHeight, scrollHeight } = document.querySelector(".log");
+  return scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1;
+}"""
+# The room is joined before its messages come.
+LATE_MESSAGES = """(() => {
+  const { fetch } = window;
+  window.fetch = async (address, ...rest) => {
+    if (String(address).includes("/messages")) await new Promise((done) => setTimeout(done, 1000));
+    return fetch(address, ...rest);
+  };
+})()"""
+# As lines do that were out of sight until now.
+GO_UP_WHILE_A_LINE_GROWS = """async () => {
+  const log = document.querySelector(".log");
+  const moved = new Promise((done) => log.addEventListener("scroll", done, { once: true }));
+  log.scrollTop = 0;
+  document.querySelector(".message").style.minHeight = "200px";
+  await moved;
+  for (let frames = 0; frames < 3; frames += 1) await new Promise((done) => requestAnimationFrame(done));
+}"""
+# The first frames of a smooth movement are a few pixels long.
+SET_OUT_WHILE_A_LINE_GROWS = """() => new Promise((done) => {
+  const log = document.querySelector(".log");
+  const last = [...document.querySelectorAll(".message")].at(-1);
+  log.addEventListener("scroll", () => { last.style.minHeight = "60px"; }, { once: true });
+  log.addEventListener("scrollend", done, { once: true });
+  log.scrollBy({ top: -1000, behavior: "smooth" });
+})"""
 # Scrolls up until the conversation begins. After each page: by how much the line that was at the top of the view moved,
 # and how many lines the page holds.
 SCROLL_TO_THE_BEGINNING = f"""async () => {{
@@ -112,6 +145,47 @@ def test_who_is_at_the_end_stays_at_the_end(alice: Person, bob: Person) -> None:
     expect(alice.message("flow 29")).to_be_in_viewport(timeout=20_000)
     alice.type("a\nb\nc\nd\ne")
     expect(alice.message("flow 29")).to_be_in_viewport()
+
+
+def without_answers_to_join(client: WebSocketRoute) -> None:
+    """Let everything through until a room is joined, and then nothing of what the server says."""
+    joined = Event()
+    server = client.connect_to_server()
+
+    def to_server(message: str | bytes) -> None:
+        if "join_room" in str(message):
+            joined.set()
+        server.send(message)
+
+    client.on_message(to_server)
+    server.on_message(lambda message: None if joined.is_set() else client.send(message))
+
+
+def test_who_goes_far_up_while_lines_get_their_size_stays_there(reader: Person, history) -> None:
+    reader.join(history["Archive"])
+    reader.open(f"/?room={history['Archive']}").sees("line 399")
+    reader.page.wait_for_function(AT_THE_END)
+    reader.page.evaluate(GO_UP_WHILE_A_LINE_GROWS)
+    expect(reader.message("line 399")).not_to_be_in_viewport()
+    expect(reader.message("line 301 ")).to_have_count(1)
+
+
+def test_a_movement_upwards_is_not_taken_back_as_it_begins(reader: Person, history) -> None:
+    reader.join(history["Archive"])
+    reader.open(f"/?room={history['Archive']}").sees("line 399")
+    reader.page.wait_for_function(AT_THE_END)
+    reader.page.evaluate(SET_OUT_WHILE_A_LINE_GROWS)
+    expect(reader.message("line 399")).not_to_be_in_viewport()
+
+
+def test_who_goes_up_before_the_room_has_caught_up_is_left_there(enter: Enter, history) -> None:
+    reader = enter("Rita", live=False, fresh=True).join(history["Archive"])
+    reader.page.add_init_script(LATE_MESSAGES)
+    reader.page.route_web_socket(re.compile("/socket.io/"), without_answers_to_join)
+    reader.page.goto(f"/?room={history['Archive']}")
+    reader.sees("line 399").message("line 399").press("Home")
+    expect(reader.message("line 301 ")).to_have_count(1)
+    expect(reader.message("line 399")).not_to_be_in_viewport()
 
 
 def test_a_link_to_a_message_opens_around_it(reader: Person, history) -> None:

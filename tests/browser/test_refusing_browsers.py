@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 REFUSALS = {
     "storage blocked": """Object.defineProperty(window, "localStorage", {
@@ -39,10 +39,11 @@ SMALL = """() => {
 }"""
 
 
+NOTIFY = "Notify me on this device"
 CHOICES = {
     "Appearance": ["Dark", "Large"],
     "Writing": ["Adds a new line"],
-    "Notifications": ["Play a sound", "Notify me about new messages"],
+    "Notifications": ["Play a sound", NOTIFY],
 }
 
 
@@ -56,7 +57,11 @@ def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     for section, choices in CHOICES.items():
         page = alice.open_settings(section)
         for choice in choices:
-            page.get_by_label(re.compile(rf"\b{choice}\b")).click()
+            box = page.get_by_label(re.compile(rf"\b{choice}\b"))
+            if (refusal, choice) == ("no notifications", NOTIFY):
+                expect(box).to_be_disabled()
+            else:
+                box.click()
         alice.page.keyboard.press("Escape")
     expect(alice.page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     alice.composer.press_sequentially("one\ntwo")
@@ -71,10 +76,10 @@ def test_where_a_page_may_not_notify_its_worker_does(enter: Enter, bob: Person) 
     alice = enter("Alice", live=False, fresh=True)
     alice.page.add_init_script(ON_ANDROID)
     alice.open().is_kept()
-    alice.open_settings("Notifications").get_by_label("Notify me about new messages").check()
+    alice.open_settings("Notifications").get_by_label(NOTIFY).check()
     alice.page.keyboard.press("Escape")
     alice.look_away()
-    bob.say("are you there?")
+    bob.post(1, f"<@{alice.caller.user['id']}> are you there?")
     alice.page.wait_for_function("() => window.shown.length > 0")
     assert alice.page.evaluate("window.shown") == ["Bob in General"]
 

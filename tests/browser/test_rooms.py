@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -156,6 +157,10 @@ def test_reading_on_the_phone_clears_the_laptop(alice: Person, bob: Person) -> N
 
 
 # As soon as a text is on the screen, opens the first room.
+IS_READ = """async (room) => {
+  const answer = await fetch(`/rooms/${room}`);
+  return (await answer.json()).room.membership.unread_count === 0;
+}"""
 GO_ON_AT_ONCE = """(text) => {
   const list = document.querySelector(".messages");
   new MutationObserver((_, changes) => {
@@ -172,7 +177,7 @@ def test_what_was_read_at_a_glance_before_going_on_is_read(alice: Person, bob: P
     bob.say("short and clear")
     expect(alice.title).to_have_text("General")
     expect(alice.room_link("Glance").locator(".room-news")).to_be_hidden()
-    assert alice.caller.get(f"/rooms/{room}").json()["room"]["membership"]["unread_count"] == 0
+    alice.page.wait_for_function(IS_READ, arg=room)
 
 
 def test_the_list_is_filtered_and_the_first_match_opened(alice: Person) -> None:
@@ -211,3 +216,12 @@ def together(alice: Person, bob: Person, name: str) -> int:
         person.open(f"/?room={room}")
         expect(person.title).to_have_text(name)
     return room
+
+
+def test_people_who_joined_before_it_was_opened_are_counted(enter: Enter) -> None:
+    alice, bob, carol = enter("Alice"), enter("Bob", live=False), enter("Carol", live=False)
+    room = alice.create_room("Meanwhile")
+    for one in (bob, carol):
+        one.join(room)
+    alice.go_to("Meanwhile")
+    expect(alice.page.get_by_role("button", name="3 members")).to_be_visible()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import findings
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
@@ -21,7 +22,8 @@ def open_saved(person: Person) -> None:
 def save(person: Person, text: str) -> None:
     person.message(text).focus()
     person.page.keyboard.press("s")
-    expect(person.page.get_by_text("Find it under Saved")).to_be_visible()
+    expect(person.message(text).locator(".message-saved")).to_be_visible()
+    expect(person.page.get_by_text("Find it under Saved").last).to_be_visible()
 
 
 def test_a_message_is_saved_found_opened_and_removed(enter: Enter) -> None:
@@ -41,6 +43,24 @@ def test_a_message_is_saved_found_opened_and_removed(enter: Enter) -> None:
     expect(cards(alice)).to_have_count(2)
     cards(alice).filter(has_text="early").get_by_role("link", name="Open").click()
     expect(alice.message("early train")).to_be_visible()
+
+
+def test_a_saved_message_carries_a_mark_on_all_devices_and_is_taken_back_from_its_menu(enter: Enter) -> None:
+    alice = enter("Alice", live=False).open()
+    room = alice.go_to_new_room("Saved marks")
+    alice.say("other").say("to keep").sees("to keep")
+    other = enter("Alice's phone", phone=True, live=False).as_caller(alice.caller).open(f"/?room={room}")
+    save(alice, "to keep")
+    for person in (alice, other):
+        expect(person.page.locator(".message-saved")).to_have_count(1)
+        expect(person.message("to keep").locator(".message-saved")).to_have_text("Saved")
+    other.reload()
+    expect(other.message("to keep").locator(".message-saved")).to_be_visible()
+    assert findings(other.page) == []
+    alice.choose_for("to keep", "Remove from Saved")
+    for person in (alice, other):
+        expect(person.page.locator(".message-saved")).to_have_count(0)
+    assert alice.caller.get("/auth/bookmarks").json()["bookmarks"] == []
 
 
 def test_it_is_on_all_devices_and_gone_with_the_right_to_read(enter: Enter) -> None:

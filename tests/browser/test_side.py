@@ -32,6 +32,13 @@ def test_the_name_of_a_room_opens_its_whole_topic_and_its_owner(enter: Enter, ph
     expect(bob.side.get_by_role("heading", name="Moderation")).to_be_hidden()
 
 
+def test_the_topic_at_the_beginning_of_a_conversation_is_a_line_of_its_own(alice: Person) -> None:
+    room = {"name": "New topic", "description": "All about bread"}
+    alice.open(f"/?room={alice.caller.post('/rooms', json=room).raise_for_status().json()['room']['id']}")
+    lines = alice.page.locator(".log-beginning p:visible")
+    expect(lines).to_have_text(["All about bread", "No messages yet. Say hello."])
+
+
 def test_those_who_moderate_reach_the_moderation_from_the_details(alice: Person, bob: Person) -> None:
     alice.open(f"/?room={garden(alice, bob, 'Moderated')}")
     alice.side.get_by_role("button", name="Slow mode, muted and banned").click()
@@ -72,14 +79,15 @@ def test_a_person_is_shown_in_the_side_with_a_way_back(enter: Enter, phone: bool
 
 
 def test_a_button_pressed_before_its_code_came_acts_when_it_comes(enter: Enter) -> None:
-    bob = enter("Bob", phone=True, live=False, fresh=True)
+    bob = enter("Bob", phone=True, live=False, service_workers="block")
     waiting = []
-    bob.page.route("**/side*.js", lambda route: waiting.append(route))
+    bob.page.route("**/chat_rest.js", lambda route: waiting.append(route))
     bob.page.goto("/?room=1")
     expect(bob.page.locator(".room-title")).to_be_enabled()
     bob.title.click()
     expect(bob.side).to_be_hidden()
     bob.page.wait_for_function("() => performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
+    assert waiting
     for route in waiting:
         route.continue_()
     expect(bob.side).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 SECRET = "between us"
 TEXTS = "() => document.documentElement.innerText + JSON.stringify({ ...localStorage })"

@@ -200,7 +200,7 @@ def test_enter_sends_what_is_typed_whatever_is_suggested(alice: Person, typed: s
     alice.page.keyboard.press("Enter")
     alice.sees(typed)
     assert alice.texts == [typed]
-    expect(alice.page.locator(".suggestions")).to_be_hidden()
+    expect(alice.page.locator("#composer-suggestions")).to_be_hidden()
 
 
 def test_enter_right_after_the_first_shortcode_sends(enter: Enter) -> None:

@@ -28,6 +28,14 @@ UNDECIDED = """() => {
 }"""
 
 
+COPY_A_PICTURE = """async () => {
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d").fillRect(0, 0, 100, 100);
+  const picture = await new Promise((resolve) => canvas.toBlob(resolve));
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+}"""
+
+
 @dataclass
 class Counted:
     """A person whose clicks and keys are counted; hovering and the text itself are not."""
@@ -200,6 +208,24 @@ def write_an_emoji(me: Counted) -> None:
     expect(me.person.composer).to_have_value(re.compile("🚀"))
 
 
+@task(14)
+def send_a_picture(me: Counted) -> None:
+    me.person.page.evaluate(COPY_A_PICTURE)
+    me.press("Control+V")
+    expect(me.person.page.get_by_role("list", name="Files to send").get_by_role("listitem")).to_be_visible()
+    me.press("Enter")
+    expect(me.person.page.locator(".message a.file-picture")).to_be_visible()
+
+
+@task(15)
+def find_an_old_message(me: Counted) -> None:
+    me.received("The code of the shed is under the pot")
+    me.press("Control+f")
+    expect(me.person.page.locator("#search-text")).to_be_focused()
+    me.write("code of the shed")
+    expect(me.person.side.locator(".search-result")).to_contain_text("under the pot")
+
+
 @task(16)
 def message_a_person(me: Counted) -> None:
     me.press("Control+k")
@@ -253,10 +279,10 @@ def quiet_a_room(me: Counted) -> None:
 def turn_notifications_on(me: Counted) -> None:
     me.person.page.evaluate(UNDECIDED)
     me.person.look_away()
-    me.other.post(1, "Are you there?")
+    me.other.post(1, f"Are you there, <@{me.person.caller.user['id']}>?")
     expect(me.person.page).to_have_title(re.compile(r"^\(1\)"))
     me.person.page.wait_for_function(
-        "() => performance.getEntriesByName(location.origin + '/static/bundles/notify_offer.js').length"
+        "() => performance.getEntriesByName(location.origin + '/static/bundles/telling.js').length"
     )
     me.person.look_back()
     me.click(me.button("Turn on notifications"))

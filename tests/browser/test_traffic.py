@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 SLOW = 20_000
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import WebSocketRoute, expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 AT_ONCE_MS = 1_000
 

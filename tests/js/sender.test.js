@@ -8,6 +8,7 @@ import { Outbox } from "../../static/js/state/outbox.js";
 import { message, person, settled } from "./support.js";
 
 const ME = 1;
+const FILE = { id: "f", name: "a.jpg", size: 1, type: "", alt: "", error: "", removed: [] };
 
 /** A server at the end of a wire: remembers what it stored, and answers as it is set. */
 class FakeServer {
@@ -164,4 +165,42 @@ test("it knows how long a message has had no answer", async () => {
   answer();
   await settled();
   assert.equal(sender.unansweredMs(monotonicMs() + 6_000), 0);
+});
+
+test("a message goes with the ids of its files, and later ones wait until they have arrived", async () => {
+  /** @type {(ids: string[]) => void} */
+  let arrive = () => {};
+  sender = new Sender(outbox, server, () => new Promise((resolve) => (arrive = resolve)));
+  outbox.add({ roomId: 1, content: "photo", files: [FILE] });
+  outbox.add({ roomId: 1, content: "after it" });
+  void sender.send(1);
+  await settled();
+  assert.deepEqual(server.received, []);
+  arrive(["an id"]);
+  await settled();
+  assert.deepEqual(server.contents, ["photo", "after it"]);
+  assert.deepEqual(server.received.map((sent) => /** @type {any} */ (sent).attachment_ids), [["an id"], undefined]);
+});
+
+test("a message that is taken back while its files are uploaded is not sent", async () => {
+  /** @type {(error: unknown) => void} */
+  let cancel = () => {};
+  sender = new Sender(outbox, server, () => new Promise((_, reject) => (cancel = reject)));
+  const { client_id } = outbox.add({ roomId: 1, content: "photo", files: [FILE] });
+  outbox.add({ roomId: 1, content: "after it" });
+  void sender.send(1);
+  await settled();
+  outbox.discard(client_id);
+  cancel(new DOMException("cancelled", "AbortError"));
+  await settled();
+  assert.deepEqual(server.contents, ["after it"]);
+});
+
+test("a file that is refused fails its message with the reason, and the text stays", async () => {
+  const refused = new ChatError({ code: "too_large", message: "too large" });
+  sender = new Sender(outbox, server, () => Promise.reject(refused));
+  outbox.add({ roomId: 1, content: "photo", files: [FILE] });
+  await sender.send(1);
+  const [entry] = outbox.entries();
+  assert.deepEqual([entry.content, entry.error?.message, entry.files], ["photo", "too large", [FILE]]);
 });

@@ -232,3 +232,14 @@ async def test_what_a_command_does_to_memberships_is_received_by_the_sweep(cast,
         await listener.receives("room_deleted", lambda event: event == {"room_id": room_id}, within_s=6)
         await asyncio.sleep(SETTLED_S)
         assert MARK not in json.dumps(listener.received)
+
+
+async def test_a_process_that_has_just_started_withdraws_a_room_that_goes_private(make_server):
+    """Its first sweep is two seconds away."""
+    server = await asyncio.to_thread(make_server)
+    alice, charlie = [await asyncio.to_thread(server.register, name) for name in ("Alice", "Charlie")]
+    room_id = (await on(alice, "POST", "/rooms", name="Hall"))["room"]["id"]
+    await asyncio.to_thread(server.restart)
+    async with listening(charlie) as [listener]:
+        await on(alice, "PATCH", f"/rooms/{room_id}", visibility="private")
+        await listener.receives("room_deleted", lambda event: event == {"room_id": room_id}, within_s=3)

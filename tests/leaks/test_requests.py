@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core import mail
@@ -16,20 +17,30 @@ from django.urls import get_resolver
 
 from accounts.models import ModerationEntry, User
 from accounts.upkeep.exporting import export
-from messaging.models import Message
+from messaging.models import Attachment, Message
 from rooms.invitations.models import Invitation
 from rooms.models import Membership, RoomQuerySet
-from tests.leaks.world import NAME, RETRIED, World, marks_in
+from tests.leaks.world import BYTES, FILE, NAME, RETRIED, World, marks_in
 from tests.messaging.test_admin_access import addresses
 from tests.messaging.test_policy_table import BODIES, endpoints
 
 WHO = ["outsider", "former member", "blocked", "administrator"]
-PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|SESSION|EMOJI")
+PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI")
 QUERIES = ["", "q=zqx", "room_id={room}", "since=1", "before=999999", "closed=1", "joined=1"]
-PAGES = ["/", "/rooms/{room}/{seq}", "/catch-up/", "/inbox/", "/saved/", "/settings/", "/settings/profile/"]
+PAGES = [
+    "/",
+    "/rooms/{room}/{seq}",
+    "/people/1/",
+    "/catch-up/",
+    "/inbox/",
+    "/saved/",
+    "/settings/",
+    "/settings/profile/",
+]
 # A report hands over the message with five before and after it.
 HANDS_OVER = re.compile(r"/r/|logout|/messaging/report/")
 # An administrator who joins takes a seat; the test of that is elsewhere.
+NO_FILE = UUID("00000000-0000-7000-8000-000000000000")
 SEAT = ("administrator", "POST", "rooms/ROOM/join")
 
 
@@ -42,10 +53,13 @@ def calls(world: World, room_id: int) -> Iterator[tuple[str, str, str]]:
         "DORA": world.bob.pk,
         "MESSAGE": world.message.pk if room_id == world.room.pk else message.pk,
         "INVITATION": Invitation.objects.filter(inviter=world.alice).values_list("pk", flat=True)[0],
+        "ATTACHMENT": Attachment.objects.filter(room=room_id).values_list("pk", flat=True).first() or NO_FILE,
+        "UPLOAD": NO_FILE,
         "TOKEN": "none",
         "SESSION": "none",
         "EMOJI": "👍",
     }
+    yield "GET", "media/attachments/ATTACHMENT/NAME", f"/media/attachments/{places['ATTACHMENT']}/zqx"
     for method, path in endpoints(get_resolver().url_patterns):
         body = json.loads(json.dumps(BODIES.get(f"{method} {path}", {})))
         body = {name: places.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
@@ -70,7 +84,8 @@ def answers(world: World, who: str, room_id: int) -> Iterator[tuple[str, str]]:
             answer = client.generic(method, url, body, "application/json" if body else "")
             transaction.set_rollback(True)
         caches["default"].clear()
-        yield f"{method} {url}", answer.content.decode() + str(answer.headers)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        yield f"{method} {url}", content.decode() + str(answer.headers)
 
 
 @pytest.fixture
@@ -169,6 +184,13 @@ def test_members_receive_the_marks(world, signed_in):
         (path, signed_in(world.bob).get(path).content.decode())
         for path in ("/rooms", f"/rooms/{world.room.pk}/messages", f"/rooms/{world.direct_id}/messages")
     ).keys() == {"/rooms", f"/rooms/{world.room.pk}/messages", f"/rooms/{world.direct_id}/messages"}
+
+
+def test_members_receive_the_marked_files(world, signed_in):
+    for room_id in (world.room.pk, world.direct_id):
+        attachment = Attachment.objects.get(room=room_id)
+        answer = signed_in(world.bob).get(f"/media/attachments/{attachment.pk}/name")
+        assert marks_in(b"".join(answer.streaming_content).decode() + answer["Content-Disposition"]) == [FILE, BYTES]
 
 
 def test_everyone_named_here_is_outside(world):

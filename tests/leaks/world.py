@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+
 from accounts.blocking.services import block_person
 from accounts.models import User
 from chatsite.text.times import FOREVER
+from messaging.attachments.services import describe, receive
 from messaging.bookmarks.services import bookmark_message
 from messaging.forms import CleanContent
 from messaging.forwarding.services import forward_message
@@ -28,8 +31,9 @@ from tests.support.conversation import say
 # What an outsider may know of someone: their name. That they are in the room is in its list of members alone.
 NAME, TOPIC, TEXT = "zqxname", "zqxtopic", "zqxtext"
 ANSWER, EDIT, FORWARD, DIRECT, GROUP = "zqxanswer", "zqxedit", "zqxforward", "zqxdirect", "zqxgroup"
+FILE, BYTES, ALT = "zqxfile", "zqxbytes", "zqxalt"
 EMOJI = "🦭"
-MARKS = (NAME, TOPIC, TEXT, ANSWER, EDIT, FORWARD, DIRECT, GROUP, EMOJI, "\\ud83e\\uddad")
+MARKS = (FILE, BYTES, ALT, NAME, TOPIC, TEXT, ANSWER, EDIT, FORWARD, DIRECT, GROUP, EMOJI, "\\ud83e\\uddad")
 
 # What the former member wrote, and sends again.
 RETRIED = UUID("018f3f6e-0000-7000-8000-000000000001")
@@ -72,7 +76,8 @@ def fill(alice: User, bob: User, make_user: Any, admin: User) -> World:
     block_person(by=alice, person=blocked)
     update_room(room_id=room.pk, by=alice, name=NAME, description=TOPIC)
     edit_message(room_id=room.pk, seq=quoted["seq"], by=alice, content=EDIT)
-    message = say(bob, room, f"{TEXT} <@{outsider.pk}> <@{former.pk}> <@{admin.pk}> <@{alice.pk}>")
+    text = f"{TEXT} <@{outsider.pk}> <@{former.pk}> <@{admin.pk}> <@{alice.pk}>"
+    message = say(bob, room, text, attachment_ids=[_file(bob, room)])
     say(bob, room, ANSWER, reply_to=old[0]["seq"])
     edited = say(bob, room, f"{TEXT} again", reply_to=message["seq"])
     edit_message(room_id=room.pk, seq=edited["seq"], by=bob, content=f"{EDIT} <@{former.pk}>")
@@ -108,10 +113,15 @@ def _take_part(former: User, alice: User, room: Room) -> None:
     mute_member(room_id=room.pk, by=alice, user_id=former.pk, until=FOREVER, reason="Quiet")
 
 
+def _file(by: User, room: Room) -> UUID:
+    file = receive(by=by, room_id=room.pk, file=ContentFile(BYTES.encode()), name=f"{FILE}.txt")
+    return describe(by=by, attachment_id=file.pk, said={"alt": ALT}).pk
+
+
 def _direct(alice: User, bob: User) -> int:
     room_id = open_direct(by=alice, user_ids=[bob.pk]).room["id"]
     room = Room.objects.get(pk=room_id)
-    said = say(alice, room, DIRECT)
+    said = say(alice, room, DIRECT, attachment_ids=[_file(alice, room)])
     say(bob, room, f"{DIRECT} too", reply_to=said["seq"])
     return int(room_id)
 

@@ -72,7 +72,8 @@ def test_a_messages_page_shows_what_hangs_on_it_and_what_it_said_before(room, al
             "<bdi>Bob</bdi>",
             "Everyone in the room",
             "Earlier versions",
-            "old &lt;@",
+            "old @Bob",
+            "new @Bob @room",
         ):
             assert words in page
         delete_message(**place)  # a moderator sees it all the same

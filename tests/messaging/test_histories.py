@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.blocking.services import block_person, unblock_person
+from accounts.models import Block, User
 from accounts.services import rename
 from chatsite.contract.errors import ChatError
 from messaging.forms import clean_content
@@ -171,6 +172,8 @@ def count_at_every_step(scene: History) -> None:
         ),
         (1, lambda: mark_read(**mark(), unread=True)),
         (1, lambda: read_all(by=scene.someone())),
+        (1, lambda: block_person(by=scene.someone(), person=scene.someone())),
+        (1, lambda: unblock_person(by=scene.someone(), user_id=scene.someone().pk)),
     ]
     for _ in range(COUNTED_STEPS):
         scene.go_on(scene.acts + reading, 1)
@@ -213,7 +216,8 @@ class Recount:
         assert (mine is None) == (membership is None)
         if membership is None or mine is None:
             return
-        standing = [one for one in self.shown if not one["deleted_at"] and one["author"]["id"] != user.pk]
+        silent = {user.pk, *Block.objects.filter(user=user).values_list("blocked", flat=True)}
+        standing = [one for one in self.shown if not one["deleted_at"] and one["author"]["id"] not in silent]
         unread = sum(one["seq"] > membership.last_read_seq for one in standing)
         mentions = {
             one["seq"]

@@ -9,6 +9,7 @@ from messaging.models import EarlierText, Message
 from messaging.services import delete_message, edit_message, restore_message
 from messaging.upkeep.erasing import erase
 from rooms.memberships import leave_room
+from rooms.services import update_room
 from tests.support.conversation import say
 
 
@@ -32,6 +33,15 @@ def test_an_edit_keeps_what_was_said_before(room, alice, bob, edited, signed_in)
     assert answer["texts"][1]["written_at"] == edited["created_at"]
     assert answer["has_more"] is False
     assert contents(user=alice, room_id=room.pk, seq=edited["seq"]) == ["two", "one"]
+
+
+def test_whom_an_earlier_text_mentions_is_named_while_they_may_read_the_room(room, alice, bob, charlie, signed_in):
+    message = say(bob, room, f"<@{alice.pk}> and <@{charlie.pk}>")
+    edit_message(room_id=room.pk, seq=message["seq"], by=bob, content="never mind")
+    path = f"/rooms/{room.pk}/messages/{message['seq']}/history"
+    assert {one["name"] for one in signed_in(bob).get(path).json()["mentions"]} == {alice.name, charlie.name}
+    update_room(room_id=room.pk, by=alice, visibility="private")
+    assert {one["name"] for one in signed_in(bob).get(path).json()["mentions"]} == {alice.name}
 
 
 def test_the_same_text_again_keeps_nothing(room, bob, edited):

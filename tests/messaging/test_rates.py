@@ -26,6 +26,8 @@ from messaging.live.consumers import _on_behalf
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.live.limits import EventLimits
 from messaging.mentions import services as mentions
+from messaging.notifications import choosing, devices
+from messaging.notifications.push import checking
 from messaging.pins import services as pins
 from messaging.reactions import services as reactions
 from messaging.reading import services as reading
@@ -36,6 +38,7 @@ from tests.messaging.test_policy_table import endpoints
 from tests.support.conversation import say
 
 JSON = "application/json"
+NO_FILE = "01890a5d-ac96-774b-bcce-b302099a8057"
 UNSAFE = sorted((method, path) for method, path in endpoints(get_resolver().url_patterns) if method not in SAFE_METHODS)
 BY_ADMINISTRATORS = {"set_default", "purge_room", "remove_messages_of"}
 ONLY_IN_PART = {"mark_read"}  # what is marked as unread
@@ -56,7 +59,7 @@ def test_every_endpoint_that_changes_something_has_a_limit(few, bob, admin, meth
     client = Client()
     if who != "visitor":
         client.force_login({"member": bob, "administrator": admin}[who])
-    url = "/" + re.sub("[A-Z]{3,}", "1", path)
+    url = "/" + re.sub("[A-Z]{3,}", "1", re.sub("ATTACHMENT|UPLOAD", NO_FILE, path))
     answers = [client.generic(method, url, "{}", JSON) for _ in range(4)]
     needs_session = answers[0].status_code == 401
     limited = [answer.status_code == 429 for answer in answers]
@@ -92,6 +95,9 @@ def test_every_service_that_changes_a_room_is_limited():
             attention,
             blocking,
             bookmarks,
+            checking,
+            choosing,
+            devices,
             services,
             memberships,
             roles,

@@ -93,7 +93,7 @@ def test_the_unread_of_many_readers_of_one_room(room, alice, bob, charlie, make_
     mark_read(room_id=room.pk, by=charlie, seq=first)
     outsider = make_user("Olga")
     everyone = [alice.pk, bob.pk, charlie.pk, outsider.pk]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert room_news(room.pk, everyone).unread == {alice.pk: 1, bob.pk: 1, charlie.pk: 1}
 
 

@@ -2,12 +2,13 @@
 
 import pytest
 
+from accounts.blocking.services import block_person, unblock_person
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Notice
 from messaging.reading import queries, services
 from messaging.reading.queries import unread_rooms
 from messaging.reading.services import mark_read, put_back, read_all
-from messaging.services import delete_message
+from messaging.services import delete_message, edit_message
 from rooms.memberships import join_room, leave_room
 from rooms.models import Membership
 from rooms.services import create_room, delete_room
@@ -50,6 +51,54 @@ def test_rooms_where_only_own_and_deleted_messages_follow_are_not_listed(room, a
     gone = say(alice, room)["seq"]
     delete_message(room_id=room.pk, seq=gone, by=alice)
     assert unread_rooms(bob) == ([], True)
+
+
+def test_what_blocked_people_wrote_is_neither_shown_nor_counted(room, garden, alice, bob, charlie):
+    join_room(room_id=garden.pk, by=charlie)
+    for author, where, text in [(alice, garden, "1"), (charlie, garden, "2"), (alice, garden, "3"), (alice, room, "4")]:
+        say(author, where, text)
+    block_person(by=bob, person=alice)
+    [found] = unread_rooms(bob).rooms
+    assert (found["room"]["name"], unread(found)) == ("Garden", 1)
+    assert [message["content"] for message in found["messages"]] == ["2"]
+    unblock_person(by=bob, user_id=alice.pk)
+    assert {one["room"]["name"]: unread(one) for one in unread_rooms(bob).rooms} == {"Garden": 3, "Kitchen": 1}
+
+
+def unread(card):
+    return card["room"]["membership"]["unread_count"]
+
+
+def test_blocking_and_unblocking_someone_counts_again_for_ones_own_connections(
+    room, garden, alice, bob, charlie, announced_by
+):
+    """Where the person never was nothing changes; where they were it is counted, by edits of old messages too."""
+    elsewhere = create_room(by=charlie, name="Elsewhere")
+    join_room(room_id=elsewhere.pk, by=bob)
+    say(charlie, elsewhere)
+    read = say(alice, garden)["seq"]
+    mark_read(room_id=garden.pk, by=bob, seq=read)
+    edit_message(room_id=garden.pk, by=alice, seq=read, content=f"<@{bob.pk}>")
+    say(alice, room)
+    leave_room(room_id=room.pk, by=alice)
+
+    def counted(change, **whom):
+        sent = [one for one in announced_by(change, by=bob, **whom) if one.event == ServerEvent.ROOM_READ]
+        assert {(one.user_id, one.payload["marked_unread"]) for one in sent} == {(bob.pk, False)}
+        return {one.payload["room_id"]: (one.payload["unread_count"], one.payload["mention_count"]) for one in sent}
+
+    assert counted(block_person, person=alice) == {room.pk: (0, 0), garden.pk: (0, 0)}
+    assert counted(unblock_person, user_id=alice.pk) == {room.pk: (1, 0), garden.pk: (0, 1)}
+
+
+def test_a_room_is_marked_unread_from_the_newest_message_of_someone_who_is_not_blocked(room, alice, bob, charlie):
+    join_room(room_id=room.pk, by=charlie)
+    seq = say(charlie, room)["seq"]
+    end = say(alice, room)["seq"]
+    mark_read(room_id=room.pk, by=bob, seq=end)
+    block_person(by=bob, person=alice)
+    membership, found = mark_read(room_id=room.pk, by=bob, unread=True)
+    assert (membership.last_read_seq, found.messages) == (seq - 1, 1)
 
 
 def test_rooms_that_were_left_or_deleted_are_not_listed(room, garden, alice, bob):

@@ -5,9 +5,9 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from rooms.consistency import check_rooms
 from rooms.models import Room
 from rooms.services import create_room
+from rooms.upkeep.consistency import check_rooms
 
 JSON = "application/json"
 migration = import_module("rooms.migrations.0005_keys_that_ignore_what_is_invisible")

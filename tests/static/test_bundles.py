@@ -1,6 +1,7 @@
 """The bundles of the page's files: what a page loads, and that the sources are served while the bundles are older."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,14 @@ def test_the_committed_bundles_are_those_of_the_sources(made: Path) -> None:
     names = {path.name for path in made.iterdir()}
     committed = ROOT / "static" / "bundles"
     assert {path.name for path in committed.iterdir()} == names, "run bin/bundle"
-    assert [name for name in sorted(names) if (committed / name).read_bytes() != (made / name).read_bytes()] == []
+    differing = [name for name in sorted(names) if (committed / name).read_bytes() != (made / name).read_bytes()]
+    assert differing == [], "run bin/bundle"
+
+
+@pytest.mark.node
+def test_the_comments_of_the_sources_stay_with_the_sources(made: Path) -> None:
+    scripts = {path.name: path.read_text() for path in made.glob("*.js")}
+    assert [name for name, text in scripts.items() if re.search(r"^\s*(/\*|\*|//)", text, re.MULTILINE)] == []
 
 
 def test_the_committed_bundles_are_as_new_as_their_sources() -> None:

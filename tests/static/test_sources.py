@@ -10,9 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
-# What the site shows; a room's export is a document that stands by itself, styles included, in English.
+# What the site shows; a room's export and an email are documents that stand by themselves, styles included.
 TEMPLATES = ROOT / "templates"
-PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent != TEMPLATES / "export")
+DOCUMENTS = {TEMPLATES / "export", TEMPLATES / "mail"}
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent not in DOCUMENTS)
 MARKUP_FROM_TEXT = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment)\b")
 # Not the admin's, which dresses Django's own pages.
 STYLES = sorted(path for path in STATIC.glob("css/*.css") if path.name != "admin.css")

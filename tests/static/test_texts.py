@@ -28,6 +28,7 @@ FOR_OPERATORS |= {
     "exposition.py",
 }
 FOR_OPERATORS |= {"installation.py", "listeners.py", "metrics.py", "openapi.py", "settings.py", "supervisor.py"}
+FOR_OPERATORS |= {"clamd.py", "watching.py"}
 MODULES = sorted(
     path
     for app in APPS

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from chatsite.contract.payloads import MessagePayload
-from messaging.forms import clean_content
+from messaging.forms import CleanContent, clean_content
 from messaging.services import Draft, Refused, post_messages
 from rooms.memberships import join_room
 from rooms.models import Room
@@ -18,7 +18,8 @@ from tests.support.fixtures import People
 
 def say(author: User, room: Room, content: str = "hello", **fields: Any) -> MessagePayload:
     """Post a message as an entry point does; a refusal is raised."""
-    (result,) = post_messages([Draft(author.pk, room.pk, clean_content(content), **fields)])
+    text = CleanContent("") if fields.get("attachment_ids") and not content else clean_content(content)
+    (result,) = post_messages([Draft(author.pk, room.pk, text, **fields)])
     if isinstance(result, Refused):
         raise result.error
     return result.message

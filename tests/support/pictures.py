@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, e
 
 from tests.support import invitation_states  # noqa: F401 - adds to RARE
 from tests.support.browsers import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE
+from tests.support.callers import Caller
 from tests.support.processes import program
 from tests.support.rare_states import RARE
 from tests.support.server import Server
@@ -70,6 +71,7 @@ class Studio:
     server: Server
     folder: Path
     missing: list[str] = field(default_factory=list)
+    people: dict[str, Caller] = field(default_factory=dict)
 
     def take_all(self, only: str, *, device: str, look: str) -> None:
         """Take every picture whose name matches ``only``, a regular expression, on one device in one look."""
@@ -96,7 +98,7 @@ class Studio:
         try:
             if look == "rtl":
                 context.add_init_script(TURN)
-            enter(context, self.server, SHOTS[name][0].partition(":")[0])
+            self.enter(context, SHOTS[name][0].partition(":")[0])
             page = context.new_page()
             open_shot(page, name, self.server)
             page.wait_for_load_state("networkidle")
@@ -104,6 +106,14 @@ class Studio:
             page.screenshot(path=file, full_page=name.startswith("admin"))
         finally:
             context.close()
+
+    def enter(self, context: BrowserContext, who: str) -> None:
+        """Let a browser be ``who``, or no one when empty; they sign in once, and again if a state signed them out."""
+        caller = self.people.get(who)
+        if caller and caller.get("/auth/me").is_success:
+            context.add_cookies(caller.cookies_for_a_browser())
+        elif who:
+            self.people[who] = enter(context, self.server, who)
 
 
 def open_shot(page: Page, name: str, server: Server) -> None:
@@ -117,13 +127,11 @@ def open_shot(page: Page, name: str, server: Server) -> None:
     bring_about(page)
 
 
-def enter(context: BrowserContext, server: Server, who: str) -> None:
-    """Sign ``who`` in; no one when empty."""
-    if not who:
-        return
-    with server.caller() as caller:
-        caller.sign_in(f"{who}@example.org")
-        context.add_cookies(caller.cookies_for_a_browser())
+def enter(context: BrowserContext, server: Server, who: str) -> Caller:
+    """Sign ``who`` in, and let a browser be them."""
+    caller = server.caller().sign_in(f"{who}@example.org")
+    context.add_cookies(caller.cookies_for_a_browser())
+    return caller
 
 
 def press(page: Page, name: str) -> None:
@@ -215,7 +223,7 @@ def rooms(page: Page) -> None:
 @shot()
 def members(page: Page) -> None:
     if not page.locator(".side").is_visible():
-        page.locator("[data-part=members-button]").click()
+        page.locator(".room-title").click()
 
 
 @shot("/rooms/1/12")
@@ -419,9 +427,59 @@ def switcher(page: Page) -> None:
     page.keyboard.type("g")
 
 
+def search_for(page: Page, text: str) -> None:
+    """Type into the search of all rooms; a phone reaches it from the room's head."""
+    press(page, "Search in this room")
+    press(page, "Everywhere")
+    page.locator("#search-text").fill(text)
+
+
+@shot()
+def search(page: Page) -> None:
+    search_for(page, "coffee")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search-result").first).to_be_visible()
+    press(page, "Clear")
+    expect(page.locator(".recent-search")).to_be_visible()
+
+
+@shot()
+def search_results(page: Page) -> None:
+    search_for(page, "the -cat from:me")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search-result").first).to_be_visible()
+
+
+@shot()
+def search_suggestions(page: Page) -> None:
+    search_for(page, "")
+    page.locator("#search-text").press_sequentially("cake from:")
+    expect(page.locator("#search-suggestions li").first).to_be_visible()
+
+
+@shot()
+def search_nothing(page: Page) -> None:
+    search_for(page, "zeppelin")
+    expect(page.get_by_text("No messages found")).to_be_visible()
+
+
+@shot()
+def search_opened(page: Page) -> None:
+    search_for(page, "soldering")
+    page.locator(".search-result").first.click()
+    expect(page.locator("[data-part=found-bar]")).to_be_visible()
+
+
 @shot()
 def person(page: Page) -> None:
+    page.locator(".log").get_by_role("button", name="Thea Marlow").first.click()
+
+
+@shot()
+def row_menu(page: Page) -> None:
+    open_rooms(page)
     page.get_by_role("button", name="Thea Marlow").first.click()
+    expect(page.locator("#row-menu")).to_be_visible()
 
 
 @shot()

@@ -50,13 +50,14 @@ def spawn(command: Sequence[object], *, log: Path, env: Mapping[str, str] | None
             stdout=output,
             stderr=subprocess.STDOUT,
             env=env,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
             **options,
         )
         return _parent.submit(start).result()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Have the kernel kill this process when the one that started it ends."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 

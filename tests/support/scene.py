@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from messaging.attachments.services import describe, receive
 from messaging.models import Message
 from messaging.pins.services import pin_message
 from messaging.posting import Draft, StoredMessage, post_messages
@@ -15,11 +16,13 @@ from messaging.reactions.services import react
 from messaging.reading.services import mark_read
 from messaging.services import edit_message
 from rooms import memberships, services
+from rooms.direct.services import open_direct
 from rooms.invitations.models import Invitation
 from rooms.invitations.services import invite
 from rooms.invitations.tokens import token_hash
 from rooms.models import Room
 from tests.support.callers import PASSWORD
+from tests.support.scene_photos import sign
 
 # The token of the invitation to Jonas's room.
 TOKEN = "for-the-pictures"
@@ -105,6 +108,8 @@ def play() -> None:
     for name, lines in TALK.items():
         say(Room.objects.get(name=name), people, lines)
     respond(people)
+    show_sign(people)
+    talk_directly(people)
     chess = services.create_room(by=people["jonas"], name="Chess by mail", description="One move a day.")
     invitation, _token = invite(by=people["jonas"], room_id=chess.pk, expires_in_s=6 * 86_400, max_uses=10)
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(TOKEN), uses=3)
@@ -127,6 +132,27 @@ def respond(people: dict[str, User]) -> None:
     last = Message.objects.filter(room__name="Garden").order_by("seq").last()
     assert last
     pin_message(room_id=last.room_id, seq=last.seq, by=people["noor"])
+
+
+def show_sign(people: dict[str, User]) -> None:
+    """Let Thea show a photo of the sign, which the others like."""
+    room, thea = Room.objects.get(name="General"), people["thea"]
+    photo = receive(by=thea, room_id=room.pk, file=sign(), name="sign.jpg")
+    describe(by=thea, attachment_id=photo.pk, said={"alt": "A wooden sign in a garden: Summer fair, Saturday, 14:00"})
+    [result] = post_messages([Draft(thea.pk, room.pk, "The sign is up. Well done, Mira!", attachment_ids=[photo.pk])])
+    assert isinstance(result, StoredMessage), result
+    Message.objects.filter(pk=result.message["id"]).update(created_at=timezone.now() - timedelta(minutes=3))
+    for who in ("yuki", "sam"):
+        react(room_id=room.pk, seq=result.message["seq"], by=people[who], emoji="😍", on=True)
+
+
+def talk_directly(people: dict[str, User]) -> None:
+    """Let Thea write to Mira, and Mira to Jonas and Inês."""
+    thea, mira, jonas, ines = (people[name] for name in ("thea", "mira", "jonas", "ines"))
+    keys = open_direct(by=thea, user_ids=[mira.pk]).room["id"]
+    say(Room.objects.get(pk=keys), people, [("thea", 40, "Do you still have my brushes?"), ("mira", 38, "I do!")])
+    cake = open_direct(by=mira, user_ids=[jonas.pk, ines.pk]).room["id"]
+    say(Room.objects.get(pk=cake), people, [("mira", 30, "Shall we bake on Friday?")])
 
 
 def say(room: Room, people: dict[str, User], lines: list[tuple[str, int, str]]) -> None:

@@ -17,6 +17,7 @@ import httpx
 import pymysql
 
 from tests.support.callers import PASSWORD, Caller
+from tests.support.forks import Fork, run_manage, start_manage
 from tests.support.processes import answers, children, cpu_seconds, free_port, scratch_folder, spawn, stop, wait_until
 
 ADA = "ada@example.org"
@@ -29,11 +30,18 @@ class Server:
     """A running installation.
 
     ``env`` adds to its environment or replaces parts of it. Without a ``database_url`` it has an SQLite file in its
-    folder; with ``mysql://…`` it creates a database of its own beside the one that is named. ``None`` unsets.
+    folder; with ``mysql://…`` it creates a database of its own beside the one that is named. ``None`` unsets. ``root``
+    is a checkout, whose ``manage.py`` runs in processes of its own; without one this checkout's is forked.
     """
 
     def __init__(
-        self, *, database_url: str = "", redis_url: str = "", env: dict[str, str | None] | None = None, workers=1
+        self,
+        *,
+        database_url: str = "",
+        redis_url: str = "",
+        env: dict[str, str | None] | None = None,
+        workers: int = 1,
+        root: Path | None = None,
     ):
         self.folder = scratch_folder()
         self.log = self.folder / "log"
@@ -44,7 +52,8 @@ class Server:
         self.url = f"http://{self.host}:{self.port}"
         self.prefix: list[object] = []  # what its commands run in
         self.workers = workers
-        self.process: subprocess.Popen | None = None
+        self.root = root
+        self.process: subprocess.Popen | Fork | None = None
         self.callers: list[Caller] = []
         environment = {name: os.environ[name] for name in INHERITED & os.environ.keys()} | {
             "DJANGO_SETTINGS_MODULE": "tests.support.settings",
@@ -74,14 +83,24 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers; end it if it doesn't, so that it can't slow down what comes next."""
-        address = ["--host", self.host, "--port", self.port]
-        command = [*self.prefix, sys.executable, "manage.py", "serve", *address, "--workers", self.workers]
-        self.process = spawn(command, log=self.log, env=self.env, cwd=ROOT)
+        arguments = ["serve", "--host", self.host, "--port", self.port, "--workers", self.workers]
+        if self.is_forked:
+            self.process = start_manage(arguments, self.env, log=self.log)
+        else:
+            self.process = spawn(self._command(*arguments), log=self.log, env=self.env, cwd=self.root or ROOT)
         try:
             wait_until(self.is_ready, self.process, log=self.log)
         except RuntimeError:
             self.stop()
             raise
+
+    @property
+    def is_forked(self) -> bool:
+        """Tell whether its commands are forks of a process that has the libraries."""
+        return not (self.prefix or self.root)
+
+    def _command(self, *arguments: object) -> list[str]:
+        return [*map(str, self.prefix), sys.executable, "manage.py", *map(str, arguments)]
 
     def try_to_serve(self, *arguments: object, within_s: float = 60) -> tuple[int, str]:
         """Run ``serve`` where it cannot, and return its exit code and all that it said."""
@@ -121,12 +140,16 @@ class Server:
 
     def manage(self, *arguments: object, check: bool = True, env: dict[str, str] | None = None) -> str:
         """Run a ``manage.py`` command on its data and return what it prints."""
-        command = [*map(str, self.prefix), sys.executable, "manage.py", *map(str, arguments)]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.env | (env or {}), capture_output=True, text=True, check=False, timeout=100
-        )
+        environment = self.env | (env or {})
+        if self.is_forked:
+            done = run_manage(arguments, environment, within_s=100)
+        else:
+            command, cwd = self._command(*arguments), self.root or ROOT
+            done = subprocess.run(
+                command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=100
+            )
         if check and done.returncode:
-            raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(f"{' '.join(done.args)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done.stdout + ("" if check else done.stderr)
 
     def run(self, code: str) -> str:

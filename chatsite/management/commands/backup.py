@@ -19,10 +19,15 @@ class Command(ServiceCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the file."""
         parser.add_argument("file", type=Path, help="the file to write; an existing one is replaced")
+        parser.add_argument(
+            "--incremental",
+            action="store_true",
+            help="put the uploads into a folder beside the file, where those of earlier backups take no space again",
+        )
 
     def act(self, **options: Any) -> str:
         """Back up."""
-        manifest = back_up(options["file"])
+        manifest = back_up(options["file"], incremental=options["incremental"])
         note_backup(timezone.now())
         rows, size = sum(manifest["tables"].values()), options["file"].stat().st_size
         return f"{options['file']}: {rows:,} rows and {manifest['uploads']:,} uploads in {size / 1e6:,.1f} MB."

@@ -8,7 +8,7 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
 from chatsite.doctor import machine, proxy
-from chatsite.doctor.findings import Finding, Level, doubtful
+from chatsite.doctor.findings import Finding, Level, doubtful, examinations
 from chatsite.doctor.visit import Visitor
 
 EXAMINATIONS = [
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, and print the findings."""
-        findings = [finding for examine in EXAMINATIONS for finding in self.report(examine())]
+        findings = [finding for examine in [*EXAMINATIONS, *examinations] for finding in self.report(examine())]
         if options["url"]:
             findings += self.report(Visitor(options["url"].rstrip("/")).examine())
         else:

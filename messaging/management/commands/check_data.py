@@ -9,18 +9,20 @@ from django.core.management.base import CommandError
 from accounts.upkeep.consistency import check_pictures
 from chatsite.db.consistency import Finding, orphans
 from chatsite.management.base import ServiceCommand
+from messaging.attachments.consistency import check_attachments
 from messaging.mentions.consistency import check_mentions
+from messaging.search.index.consistency import check_index
 from messaging.upkeep.consistency import check_replies, written
-from rooms.consistency import check_rooms
 from rooms.direct.consistency import check_direct_rooms
 from rooms.invitations.consistency import check_invitations
+from rooms.upkeep.consistency import check_rooms
 
 
 class Command(ServiceCommand):
     """Checks counters and references; prints a line for each finding."""
 
     help = (
-        "Check counters, read positions, names, references and pictures. Exit status 1 if something is wrong. "
+        "Check counters, read positions, names, references, pictures, files. Exit status 1 if something is wrong. "
         "Safe to run while the chat is running; a healthy installation has no findings."
     )
 
@@ -52,7 +54,9 @@ def parts() -> Iterator[list[Finding]]:
     yield list(orphans())
     yield from check_pictures()
     yield from check_replies()
+    yield from check_attachments()
     yield from check_mentions()
+    yield from check_index()
     yield from check_invitations()
     yield from check_direct_rooms()
     yield from check_rooms(written)

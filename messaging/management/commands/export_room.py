@@ -23,11 +23,14 @@ class Command(RoomCommand):
         """Add ``--output`` and ``--format``."""
         super().add_arguments(parser)
         parser.add_argument("--output", required=True, type=Path, help="the file to write; an existing one is replaced")
+        parser.add_argument(
+            "--files", action="store_true", help="put the files of messages into the folder <output>.files"
+        )
         parser.add_argument("--format", choices=sorted(FORMS), default="jsonl", help="the file format (%(default)s)")
 
     def act_on(self, room: Room, **options: Any) -> str:
         """Export."""
         total = Message.objects.filter(room=room).count()
-        steps = export_room(room, options["output"], options["format"])
+        steps = export_room(room, options["output"], options["format"], with_files=options["files"])
         count = self.take_steps(steps, unit="messages", total=total)
         return f"Exported {count:,} messages of {room.name} to {options['output']}."

@@ -45,7 +45,7 @@ class Command(ServiceCommand):
         if options["room"]:
             room = find_room(options["room"])
             old, spent = old.filter(room=room), spent.filter(room=room)
-        texts, rows = erasing.with_text(old).count(), spent.count()
+        texts, rows = old.with_content().count(), spent.count()
         if options["dry_run"]:
             return f"{texts:,} messages would be erased, and {rows:,} empty rows removed."
         rows = self.take_steps(erasing.remove(spent), unit="rows", total=rows)

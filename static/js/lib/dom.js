@@ -95,13 +95,18 @@ export function elementFrom(html) {
 /** A document that is looked at and never shown, such as what was pasted. @param {string} html */
 export const documentOf = (html) => new DOMParser().parseFromString(html, "text/html");
 
+/** Markup in a template does nothing and loads nothing, and takes no document of its own. */
+let inert = /** @type {HTMLTemplateElement | null} */ (null);
+
 /**
  * What a message says without its markup, for where there is only a line.
- * @param {{ html: string, content: string }} message
+ * @param {{ html: string, content: string, attachments?: Attachment[] }} message
  */
-export function plainText({ html, content }) {
-  if (html === "") return content;
-  return documentOf(html).body.textContent ?? "";
+export function plainText({ html, content, attachments = [] }) {
+  if (html === "") return content || attachments.map(({ name }) => name).join(", ");
+  inert ??= document.createElement("template");
+  inert.innerHTML = html;
+  return inert.content.textContent ?? "";
 }
 
 /**
@@ -137,6 +142,11 @@ export class KeyedList {
   /** @param {string} key @returns {HTMLElement | null} */
   node(key) {
     return this.#shown.get(key)?.node ?? null;
+  }
+
+  /** @param {string} key */
+  item(key) {
+    return this.#shown.get(key)?.item ?? null;
   }
 
   /** @param {T} item */

@@ -17,7 +17,7 @@ export function matchScore(query, name) {
 /**
  * @template T
  * @param {string} query
- * @param {T[]} items
+ * @param {readonly T[]} items
  * @param {(item: T) => string} nameOf
  * @returns {T[]} The items that match, best first; ties keep their order.
  */

@@ -1,6 +1,6 @@
 /**
  * Replace a part of a field as if it had been typed: it can be undone, and the field gets its `input` event.
- * @param {HTMLTextAreaElement} field
+ * @param {HTMLTextAreaElement | HTMLInputElement} field
  * @param {{ start: number, end: number }} range
  * @param {string} text
  */

@@ -10,7 +10,7 @@ export function isComposing({ isComposing, keyCode }) {
   return isComposing || keyCode === PROCESSED_BY_INPUT_METHOD;
 }
 
-/** @param {KeyboardEvent} event */
+/** @param {KeyboardEvent | MouseEvent} event */
 export function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
   return altKey || ctrlKey || metaKey || shiftKey;
 }

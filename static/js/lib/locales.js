@@ -65,3 +65,6 @@ function isDayFirst(tag) {
 function hourCycleOf(tag) {
   return new Intl.DateTimeFormat(tag, { hour: "numeric" }).resolvedOptions().hourCycle;
 }
+
+/** The order of names, in which "Team 2" comes before "Team 10". */
+export const compareNames = new Intl.Collator(undefined, { numeric: true }).compare;

@@ -7,9 +7,8 @@ export class MemoryStorage {
     return this.#values.size;
   }
 
-  /** @param {number} index */
-  key(index) {
-    return [...this.#values.keys()][index] ?? null;
+  keys() {
+    return [...this.#values.keys()];
   }
 
   /** @param {string} key */
@@ -36,18 +35,15 @@ class BrowserStorage {
   #permanent;
   #passing = new MemoryStorage();
 
-  /** @param {KeyValueStorage} permanent */
+  /** @param {Storage} permanent */
   constructor(permanent) {
     this.#permanent = permanent;
   }
 
-  get length() {
-    return this.#keys().length;
-  }
-
-  /** @param {number} index */
-  key(index) {
-    return this.#keys()[index] ?? null;
+  keys() {
+    const { length } = this.#permanent;
+    const permanent = Array.from({ length }, (_, index) => this.#permanent.key(index) ?? "");
+    return [...permanent, ...this.#passing.keys()];
   }
 
   /** @param {string} key */
@@ -70,11 +66,6 @@ class BrowserStorage {
     this.#passing.removeItem(key);
     this.#permanent.removeItem(key);
   }
-
-  #keys() {
-    return [this.#permanent, this.#passing].flatMap((storage) =>
-      Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ""));
-  }
 }
 
 /** @returns {KeyValueStorage} One that takes everything; even to ask for localStorage may throw. */
@@ -83,6 +74,17 @@ export function browserStorage() {
     return new BrowserStorage(localStorage);
   } catch {
     return new MemoryStorage();
+  }
+}
+
+/**
+ * Forget all that is kept for a person: their keys have their id as the second part.
+ * @param {KeyValueStorage} storage
+ * @param {number} userId
+ */
+export function forgetPerson(storage, userId) {
+  for (const key of storage.keys()) {
+    if (key.split(":")[1] === String(userId)) storage.removeItem(key);
   }
 }
 
@@ -134,7 +136,7 @@ export class JsonStore {
 
   /** @returns {string[]} */
   keys() {
-    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
-    return keys.filter((key) => key.startsWith(this.#prefix)).map((key) => key.slice(this.#prefix.length));
+    const keys = this.#storage.keys().filter((key) => key.startsWith(this.#prefix));
+    return keys.map((key) => key.slice(this.#prefix.length));
   }
 }

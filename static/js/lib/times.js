@@ -1,4 +1,4 @@
-import { now } from "./clock.js";
+import { now, setServerTime } from "./clock.js";
 import { readersLocale } from "./locales.js";
 import { Signal } from "./signal.js";
 
@@ -32,6 +32,12 @@ export function chooseClock(chosen) {
   renewCalendar();
 }
 
+/** The server says what time it is, which may be another day than the device's. @param {string} timestamp */
+export function setNow(timestamp) {
+  setServerTime(timestamp);
+  renewCalendar();
+}
+
 /** What the times on the screen were written for. */
 export const calendar = () => written;
 
@@ -45,6 +51,7 @@ function newFormats() {
     day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
     dayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
     shortDay: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
+    shortDayOfOtherYear: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }),
     weekdayTime: new Intl.DateTimeFormat(locale, { weekday: "long", ...time }),
     dateTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...time }),
     relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
@@ -112,13 +119,19 @@ export function dayName(time, today = now()) {
 }
 
 /**
- * The shortest useful time: the hour today, "yesterday", then the date.
+ * The shortest useful time: the hour today, "yesterday", then the date, with its year when that is another.
  * @param {string | Date} time
  */
 export function briefTime(time, today = now()) {
   const days = -daysSince(time, today);
   if (days === 0) return timeOfDay(time);
-  return days === -1 ? formats.relative.format(-1, "day") : formats.shortDay.format(new Date(time));
+  return days === -1 ? formats.relative.format(-1, "day") : shortDate(time, today);
+}
+
+/** @param {string | Date} time */
+export function shortDate(time, today = now()) {
+  const date = new Date(time);
+  return (date.getFullYear() === today.getFullYear() ? formats.shortDay : formats.shortDayOfOtherYear).format(date);
 }
 
 /** As a field for a date wants it: "2026-11-26". @param {string | Date} time */

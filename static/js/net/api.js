@@ -8,11 +8,12 @@ const TIMEOUT_MS = 20_000;
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path
  * @param {object | FormData} [body]
+ * @param {AbortSignal} [signal] Ends the request, when its answer is no longer wanted.
  * @returns {Promise<any>} The answer's JSON; null for 204.
  * @throws {ChatError}
  */
-export async function call(method, path, body) {
-  const response = await reach(path, { method, ...withBody(method, body), signal: AbortSignal.timeout(TIMEOUT_MS) });
+export async function call(method, path, body, signal = AbortSignal.timeout(TIMEOUT_MS)) {
+  const response = await reach(path, { method, ...withBody(method, body), signal });
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw refusal(response, answer);
@@ -58,7 +59,7 @@ function withBody(method, body) {
   return { headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
-function csrfToken() {
+export function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 }
 

@@ -26,12 +26,13 @@ export class Blocks {
     return this.#ids.size;
   }
 
-  /** What the server says. @param {number[]} ids */
+  /** What the server says. @param {number[]} ids @returns {boolean} Whether that is news. */
   replace(ids) {
-    if (ids.length === this.#ids.size && ids.every((id) => this.#ids.has(id))) return;
+    if (ids.length === this.#ids.size && ids.every((id) => this.#ids.has(id))) return false;
     this.#ids = new Set(ids);
     this.#store.set(KEY, ids);
     this.changed.emit();
+    return true;
   }
 
   /** @param {number} userId @param {boolean} isBlocked */

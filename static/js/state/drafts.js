@@ -7,10 +7,18 @@ import { JsonStore } from "../lib/storage.js";
  *   waits: it is to be saved as soon as the connection is back.
  */
 
-/** The unsent text and the unfinished edit of each room, kept across reloads. */
+/**
+ * The message that the draft answers, as much of it as is shown.
+ * @typedef {{ seq: number, name: string, text: string }} Answered
+ */
+
+/** The unsent text, what it answers and the unfinished edit of each room, kept across reloads. */
 export class Drafts {
   #texts;
   #edits;
+  #answered;
+  /** Whether something waits, by room: the list of rooms asks for all of them. @type {Map<number, boolean>} */
+  #known = new Map();
   /** A room has a draft now, or no longer. @type {Signal<void>} */
   changed = new Signal();
 
@@ -18,6 +26,7 @@ export class Drafts {
   constructor(storage, userId) {
     this.#texts = new JsonStore(storage, `draft:${userId}:`);
     this.#edits = new JsonStore(storage, `edit:${userId}:`);
+    this.#answered = new JsonStore(storage, `reply:${userId}:`);
   }
 
   /** @param {number} roomId @returns {string} */
@@ -30,8 +39,20 @@ export class Drafts {
     return this.#edits.get(String(roomId));
   }
 
+  /** @param {number} roomId @returns {Answered | null} */
+  answeredIn(roomId) {
+    return this.#answered.get(String(roomId));
+  }
+
   /** Whether something unsent waits in a room. @param {number} roomId */
   isIn(roomId) {
+    const known = this.#known.get(roomId) ?? this.#look(roomId);
+    this.#known.set(roomId, known);
+    return known;
+  }
+
+  /** @param {number} roomId */
+  #look(roomId) {
     const edit = this.editIn(roomId);
     return this.of(roomId) !== "" || (edit !== null && edit.text !== edit.before);
   }
@@ -46,9 +67,16 @@ export class Drafts {
     this.#change(roomId, this.#edits, edit);
   }
 
+  /** @param {number} roomId @param {Answered | null} answered */
+  keepAnswered(roomId, answered) {
+    this.#change(roomId, this.#answered, answered);
+  }
+
   /** Another tab wrote to the storage. @param {string | null} storageKey */
   storageChanged(storageKey) {
-    if (this.#texts.owns(storageKey) || this.#edits.owns(storageKey)) this.changed.emit();
+    if (!this.#texts.owns(storageKey) && !this.#edits.owns(storageKey)) return;
+    this.#known.clear();
+    this.changed.emit();
   }
 
   /** @param {number} roomId @param {JsonStore} store @param {unknown} value */
@@ -56,6 +84,7 @@ export class Drafts {
     const was = this.isIn(roomId);
     if (value === null) store.remove(String(roomId));
     else store.set(String(roomId), value);
+    this.#known.delete(roomId);
     if (this.isIn(roomId) !== was) this.changed.emit();
   }
 }

@@ -17,8 +17,6 @@ export class MessageLog {
   version = null;
   hasMoreBefore = false;
   hasMoreAfter = false;
-  /** Messages that came while the window did not reach the end. */
-  beyond = 0;
   /** Whether the reader is at the end: then old messages make room for new ones, else new ones wait outside. */
   following = true;
 
@@ -47,7 +45,6 @@ export class MessageLog {
     this.version = null;
     this.hasMoreBefore = false;
     this.hasMoreAfter = false;
-    this.beyond = 0;
   }
 
   /** Someone has another name or picture. @param {User} user */
@@ -66,7 +63,6 @@ export class MessageLog {
     this.hasMoreBefore = page.has_more_before;
     this.hasMoreAfter = page.has_more_after;
     this.version = page.version;
-    this.beyond = 0;
   }
 
   /** @param {MessagePage} page Older messages, that end right before this window. */
@@ -82,7 +78,6 @@ export class MessageLog {
     const last = this.last;
     this.messages = [...this.messages, ...page.messages.filter(({ seq }) => last === null || seq > last.seq)];
     this.hasMoreAfter = page.has_more_after;
-    if (!page.has_more_after) this.beyond = 0;
     this.trimStart();
   }
 
@@ -140,10 +135,7 @@ export class MessageLog {
   /** @param {Message} message */
   #append(message) {
     if (!this.following && this.messages.length >= MAX_MESSAGES) this.hasMoreAfter = true;
-    if (this.hasMoreAfter) {
-      this.beyond += 1;
-      return;
-    }
+    if (this.hasMoreAfter) return;
     this.messages.push(message);
     if (this.following && this.messages.length >= MAX_MESSAGES + SPARE) this.trimStart();
   }

@@ -31,15 +31,17 @@ export class Outbox {
   }
 
   /**
-   * @param {{ roomId: number, content: string, replyTo?: number | null }} message
+   * @param {{ roomId: number, content: string, replyTo?: number | null, files?: KeptFile[], clientId?: string }} what
+   *   clientId: of one that was typed elsewhere in this browser.
    * @returns {OutboxEntry}
    */
-  add({ roomId, content, replyTo = null }, typed = now()) {
+  add({ roomId, content, replyTo = null, files = [], clientId }, typed = now()) {
     const entry = {
-      client_id: this.#ids.next(typed.getTime()),
+      client_id: clientId ?? this.#ids.next(typed.getTime()),
       room_id: roomId,
       content,
       reply_to: replyTo,
+      ...(files.length > 0 ? { files } : {}),
       created_at: typed.toISOString(),
       tab: this.#tab,
       error: null,
@@ -102,7 +104,12 @@ export class Outbox {
   /** @param {string} clientId */
   retry(clientId) {
     const entry = this.#entry(clientId);
-    if (entry !== null) this.#save({ ...entry, error: null, tab: this.#tab });
+    if (entry !== null) this.#save({ ...entry, error: null, tab: this.#tab, isRetry: true });
+  }
+
+  /** Whether a message still waits here. @param {OutboxEntry} entry */
+  has({ client_id }) {
+    return this.#entry(client_id) !== null;
   }
 
   /** @param {string} clientId */

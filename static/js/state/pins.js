@@ -7,6 +7,8 @@ export class Pins {
   changed = /** @type {Signal<void>} */ (new Signal());
   /** Whether these are all of them. */
   isRead = false;
+  /** Whether those of people whom I blocked are shown too. */
+  showsBlocked = false;
   /** Noted before the server answered, which may know less. @type {Map<number, Message>} */
   #early = new Map();
 
@@ -21,8 +23,15 @@ export class Pins {
   /** Another room is on the screen. */
   forget() {
     this.isRead = false;
+    this.showsBlocked = false;
     this.#early.clear();
     this.#show([]);
+  }
+
+  /** I want to see those of people whom I blocked, in this room. */
+  showBlocked() {
+    this.showsBlocked = true;
+    this.changed.emit();
   }
 
   /** @param {Message[]} messages */

@@ -1,8 +1,11 @@
+import { compareNames } from "../lib/locales.js";
 import { Signal } from "../lib/signal.js";
 import { isDirect, named } from "./direct.js";
 import { requoted } from "./quotes.js";
 
 const MAX_READS = 3;
+
+/** @typedef {Pick<Room, "id" | "member_count" | "version">} MemberCount */
 
 /** The rooms I may see, with my membership in each. */
 export class Rooms {
@@ -13,8 +16,12 @@ export class Rooms {
    * @type {Map<number, number>}
    */
   #whole = new Map();
+  /** The version as of which its members were last counted. @type {Map<number, number>} */
+  #counted = new Map();
   /** How many changes were received: an answer to an earlier request may lack them. */
   #changes = 0;
+  /** Many ask for them at each change. @type {{ changes: number, rooms: readonly MyRoom[] }} */
+  #joined = { changes: -1, rooms: [] };
   changed = /** @type {Signal<void>} */ (new Signal());
   /** After whom direct rooms are not called. @type {User | null} */
   me = null;
@@ -62,9 +69,13 @@ export class Rooms {
     return [...this.#rooms.values()];
   }
 
-  /** Rooms I am a member of, by name. */
+  /** Rooms I am a member of, by name. @returns {readonly MyRoom[]} */
   joined() {
-    return this.all().filter((room) => room.membership !== null).sort(byName);
+    if (this.#joined.changes !== this.#changes) {
+      const rooms = this.all().filter((room) => room.membership !== null).sort(byName);
+      this.#joined = { changes: this.#changes, rooms };
+    }
+    return this.#joined.rooms;
   }
 
   /**
@@ -174,8 +185,10 @@ export class Rooms {
     }
   }
 
-  /** @param {number} roomId @param {number} memberCount */
-  setMemberCount(roomId, memberCount) {
+  /** An answer may come later than a change that it does not know. @param {MemberCount} counted */
+  setMemberCount({ id: roomId, member_count: memberCount, version }) {
+    if ((this.#counted.get(roomId) ?? 0) > version) return;
+    this.#counted.set(roomId, version);
     this.#change(roomId, (room) => ({ ...room, member_count: memberCount }));
   }
 
@@ -228,5 +241,5 @@ function isLater(message, known) {
 
 /** @param {Room} a @param {Room} b */
 function byName(a, b) {
-  return a.name.localeCompare(b.name) || a.id - b.id;
+  return compareNames(a.name, b.name) || a.id - b.id;
 }

@@ -9,18 +9,21 @@ const GROUP_GAP_MS = 5 * 60_000;
  *   | { key: string, kind: "unread", time: string }
  *   | { key: string, kind: "blocked", keys: string[], seq: number, text: string }
  *   | { key: string, kind: "message", message: DrawnMessage, startsGroup: boolean, hidesQuote?: boolean }} Row
+ * @typedef {Extract<Row, { kind: "message" }>} MessageRow
  */
 
 /**
  * A message on the screen: stored ones have a seq; the others are on their way or could not be sent.
- * @typedef {{ room_id: number, version: number, seq: number | null,
+ * @typedef {{ id: number | null, room_id: number, version: number, seq: number | null,
  *   author: User | null, content: string, html: string, created_at: string,
  *   client_id: string | null, edited_at: string | null, deleted_at: string | null,
  *   deleted_by: Message["deleted_by"], reply_to: ReplyTo | null, reactions: Reaction[], pinned_at: string | null,
- *   mentions: User[], mentions_room: boolean, forward_of?: ForwardOf | null,
+ *   mentions: User[], mentions_room: boolean, forward_of?: ForwardOf | null, attachments?: Attachment[],
+ *   files?: KeptFile[],
  *   state: "stored" | "sending" | "failed", error: string | null,
  *   key: string, day: string, sentMs: number, calendar: string }} DrawnMessage
- *   key: the same for a message on its way and for the stored one, so that its node stays.
+ *   files: what is on its way with it. key: the same for a message on its way and for the stored one, so that its
+ *   node stays.
  */
 
 /** What was made of a message before: most of a conversation is the same from one drawing to the next. */
@@ -29,9 +32,11 @@ calendarChanged.subscribe(() => (drawn = new WeakMap()));
 
 /** @param {Message} message @returns {DrawnMessage} */
 export function drawnMessage(message) {
-  const known = drawn.get(message) ?? withPosition({ ...message, state: "stored", error: null });
-  drawn.set(message, known);
-  return known;
+  const known = drawn.get(message);
+  if (known) return known;
+  const made = withPosition({ ...message, state: "stored", error: null });
+  drawn.set(message, made);
+  return made;
 }
 
 /**
@@ -41,6 +46,7 @@ export function drawnMessage(message) {
  */
 export function drawnEntry(entry, author, nameOf) {
   return withPosition({
+    id: null,
     room_id: entry.room_id,
     version: 0,
     author,
@@ -57,6 +63,7 @@ export function drawnEntry(entry, author, nameOf) {
     mentions_room: false,
     reactions: [],
     pinned_at: null,
+    files: entry.files,
     state: entry.error ? "failed" : "sending",
     error: entry.error?.message ?? null,
   });
@@ -93,18 +100,30 @@ export function rowsOf(messages, { unreadAfter = null, me }) {
   const days = /** @type {Map<string, number>} */ (new Map());
   let lineDue = unreadAfter !== null;
   for (const message of messages) {
-    const { key, day } = message;
+    const { day } = message;
     const newDay = day !== previousDay;
     if (newDay) rows.push({ key: dayLineKey(days, day), kind: "day", time: message.created_at });
     const newsBegin = lineDue && isNews(message, /** @type {number} */ (unreadAfter), me);
     if (newsBegin) rows.push({ key: "unread", kind: "unread", time: message.created_at });
     lineDue &&= !newsBegin;
     const startsGroup = newDay || newsBegin || !continues(/** @type {DrawnMessage} */ (previous), message);
-    rows.push({ key, kind: "message", message, startsGroup });
+    rows.push(messageRow(message, startsGroup));
     previous = message;
     previousDay = day;
   }
   return rows;
+}
+
+/** The row of each message, for as long as it is the same: the lines that stay need not be looked at. */
+const rowOf = /** @type {WeakMap<DrawnMessage, MessageRow>} */ (new WeakMap());
+
+/** @param {DrawnMessage} message @param {boolean} startsGroup @returns {MessageRow} */
+function messageRow(message, startsGroup) {
+  const known = rowOf.get(message);
+  if (known?.startsGroup === startsGroup) return known;
+  const row = /** @type {MessageRow} */ ({ key: message.key, kind: "message", message, startsGroup });
+  rowOf.set(message, row);
+  return row;
 }
 
 /**

@@ -37,7 +37,7 @@ export class Shelf {
     return this.order === "name" ? rooms : recentFirst(rooms);
   }
 
-  /** All rooms of the list, as its sections stand. @param {MyRoom[]} rooms By name. */
+  /** All rooms of the list, as its sections stand. @param {readonly MyRoom[]} rooms By name. */
   inOrder(rooms) {
     const listed = rooms.filter((room) => isListed(room) || newsIn(room) > 0);
     const others = listed.filter((room) => !isFavourite(room));

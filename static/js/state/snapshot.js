@@ -27,7 +27,7 @@ export class Snapshot {
     return this.#store.get("rooms") ?? [];
   }
 
-  /** @param {MyRoom[]} rooms */
+  /** @param {readonly MyRoom[]} rooms */
   keepRooms(rooms) {
     this.#keep("rooms", rooms);
   }
@@ -41,6 +41,22 @@ export class Snapshot {
   /** @param {number} roomId @param {Message[]} messages */
   keepScreen(roomId, messages) {
     this.#keep("screen", { roomId, messages: messages.slice(-KEPT_MESSAGES) });
+  }
+
+  /** Keep what is on the screen for the next visit, which may be without a network. @param {Chat} chat */
+  keep({ live: { roomId, log }, rooms }) {
+    this.keepRooms(rooms.joined());
+    if (roomId !== null && !log.hasMoreAfter) this.keepScreen(roomId, log.messages);
+  }
+
+  /** @returns {string[]} */
+  get searches() {
+    return this.#store.get("searches") ?? [];
+  }
+
+  /** @param {string[]} searches */
+  keepSearches(searches) {
+    this.#keep("searches", searches);
   }
 
   /** After signing out nothing more is kept. @param {string} key @param {unknown} value */

@@ -91,6 +91,8 @@ def test_every_act_of_an_administrator_is_logged(ada, alice, bob):
     administration.end_sessions(alice, by=ada)
     administration.make_reset_link(alice, by=ada, origin="")
     administration.turn_two_factor_off(alice, by=ada)
+    administration.set_upload_limit(alice, by=ada, bytes_per_day=5)
+    administration.set_upload_limit(alice, by=ada, bytes_per_day=5)
     logged = [(entry.action, entry.by, entry.whom, entry.reason) for entry in ModerationEntry.objects.order_by("pk")]
     assert logged[:3] == [
         ("approved", ada, bob, ""),
@@ -104,6 +106,7 @@ def test_every_act_of_an_administrator_is_logged(ada, alice, bob):
         "sessions_ended",
         "link_made",
         "two_factor_off",
+        "upload_limit_set",
     ]
 
 

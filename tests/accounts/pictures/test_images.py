@@ -8,8 +8,12 @@ import threading
 import pytest
 from PIL import Image
 
-from accounts.pictures import images, process
+from accounts.pictures import images
+from accounts.pictures.converting import convert
 from accounts.pictures.files import WHAT_IS_WRONG
+from chatsite.pictures import apart
+from chatsite.pictures.bounds import Bounds
+from chatsite.pictures.flaws import BadImage, Busy
 from tests.accounts.pictures import samples
 
 USABLE = list(samples.usable())
@@ -58,7 +62,7 @@ def test_before_compression_every_pixel_is_right(data, expected, monkeypatch):
     """What the encoder is given of a lossless source is that source on white, to the last bit."""
     given = []
     monkeypatch.setattr(Image.Image, "save", lambda image, *_, **__: given.append(image))
-    process.convert(data)
+    convert(data)
     assert (given[0].mode, given[0].size) == ("RGB", expected.size)
     assert given[0].tobytes() == expected.tobytes()
 
@@ -92,12 +96,12 @@ def test_nothing_but_pixels_is_kept():
 @pytest.mark.parametrize("data", [case[1] for case in UNUSABLE], ids=[case[0] for case in UNUSABLE])
 def test_a_hostile_or_broken_file_is_refused_with_a_sentence_in_bounded_time(data):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with pytest.raises(images.BadImage) as refusal:
+    with pytest.raises(BadImage) as refusal:
         images.converted(data)
     assert re.fullmatch(r"[A-Z].*\.", str(WHAT_IS_WRONG[refusal.value.flaw]))
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert used_s <= process.CPU_S + 0.3
+    assert used_s <= images.BOUNDS.cpu_s + 0.3
 
 
 def test_a_wide_gamut_becomes_srgb():
@@ -114,7 +118,7 @@ def swapped_profile() -> bytes:
 
 
 def test_when_every_place_is_taken_the_next_picture_is_refused_as_busy(monkeypatch):
-    monkeypatch.setattr(images, "WALL_CLOCK_S", 0.01)
-    monkeypatch.setattr(images, "_slots", threading.BoundedSemaphore(1))
-    with images._slots, pytest.raises(images.Busy):
+    monkeypatch.setattr(images, "BOUNDS", Bounds(wall_clock_s=0))
+    monkeypatch.setattr(apart, "_slots", threading.BoundedSemaphore(1))
+    with apart.slot(1), pytest.raises(Busy):
         images.converted(b"")

@@ -15,7 +15,9 @@ from tests.support.callers import PASSWORD
 def test_a_person_signs_in_and_reads_about_themselves(visitor, alice):
     status, body = visitor.sign_in(" ALICE@example.org ")
     assert status == 200
-    assert visitor.call("GET", "/auth/me") == (200, body)
+    status, me = visitor.call("GET", "/auth/me")
+    assert (status, me["user"]) == (200, body["user"])
+    assert me["limits"]["file_bytes"] > 0
     assert body["user"] == {
         "id": alice.pk,
         "name": "Alice",

@@ -16,7 +16,7 @@ from accounts.site import services
 from accounts.upkeep import pruning
 from chatsite.contract.errors import NotAllowed
 from chatsite.models import MAX_SITE_TEXT_CHARS, Site
-from chatsite.web.wsgi_bridge import body_limit
+from chatsite.web.bodies import body_limit
 from tests.accounts.pictures.samples import saved
 
 PAGE = "/admin/settings/"

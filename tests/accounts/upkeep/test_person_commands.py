@@ -149,7 +149,7 @@ def test_expired_sessions_and_links_are_pruned_also_after_an_interruption(alice,
 def test_pictures_that_are_nobodys_are_removed_after_a_day(alice, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(pruning, "BATCH", 2)
-    assert run("purge_media") == "Removed 0 pictures.\n"
+    assert run("purge_media") == "Removed 0 files.\n"
     set_avatar(alice, picture(1))
     folder = tmp_path / "avatars"
     names = ["a.webp", "b.webp", "c.part", "d.webp", "young.webp"]
@@ -159,7 +159,7 @@ def test_pictures_that_are_nobodys_are_removed_after_a_day(alice, settings, tmp_
     for file in folder.iterdir():
         if file.name != "young.webp":
             os.utime(file, (yesterday, yesterday))
-    assert run("purge_media", "--dry-run") == "4 pictures are unused.\n"
+    assert run("purge_media", "--dry-run") == "4 files are unused.\n"
     interrupt("purge_media")
     assert 0 < sum((folder / name).exists() for name in names[:4]) < 4
     run("purge_media")

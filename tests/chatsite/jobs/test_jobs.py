@@ -114,7 +114,7 @@ def test_an_administrator_has_a_failed_job_tried_again(work):
 
 def test_a_job_whose_process_died_falls_due_again(work):
     enqueue(work)
-    assert jobs._claim(Job.objects.get(), NOW)
+    assert jobs._claim(Job.objects.get(), NOW, LEASE)
     assert run_due(NOW + LEASE - timedelta(seconds=1)) == 0
     assert run_due(NOW + LEASE) == 1
 
@@ -122,7 +122,7 @@ def test_a_job_whose_process_died_falls_due_again(work):
 def test_of_two_processes_that_read_the_same_job_one_runs_it(work):
     enqueue(work)
     one, other = Job.objects.get(), Job.objects.get()
-    assert [jobs._claim(one, NOW), jobs._claim(other, NOW)] == [True, False]
+    assert [jobs._claim(one, NOW, LEASE), jobs._claim(other, NOW, LEASE)] == [True, False]
 
 
 def test_a_job_of_an_unknown_kind_waits_for_a_version_that_knows_it():

@@ -67,7 +67,7 @@ class Site:
                 "REDIS_PREFIX": "chat",
                 "WORKER_SOCKETS": str(self.sockets),
                 "TRUSTED_PROXIES": "unix",
-                "MEDIA_ACCEL": "/uploads/",
+                "MEDIA_ACCEL": "/internal-media/",
                 "ALLOWED_HOSTS": "127.0.0.1",
                 "TRUSTED_ORIGINS": f"https://127.0.0.1:{port}",
                 "SECURE_COOKIES": "true",
@@ -187,7 +187,7 @@ def test_an_uploaded_picture_comes_back_from_nginx_with_the_products_headers(sit
     assert picture.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert picture.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert "X-Accel-Redirect" not in picture.headers
-    assert ada.get(url.replace("/media/", "/uploads/")).status_code == 404
+    assert ada.get(url.replace("/media/", "/internal-media/")).status_code == 404
     assert ada.get("/media/../data/chatsite.sqlite3").status_code == 404
 
 
@@ -256,6 +256,16 @@ def test_no_token_of_a_link_gets_into_the_access_log(site):
     written = (site.nginx.folder / "access").read_text()
     assert "/healthz" in written
     assert "SECRET" not in written
+
+
+def test_what_people_search_for_gets_into_no_log(site):
+    caller = site.caller()
+    for path in ("/search?q=SECRET", "/users?q=SECRET", "/rooms?q=SECRET"):
+        caller.get(path)
+    written = (site.nginx.folder / "access").read_text()
+    assert '"GET /search HTTP/2.0" 401' in written or '"GET /search HTTP/1.1" 401' in written
+    assert "SECRET" not in written
+    assert "SECRET" not in site.server.log.read_text()
 
 
 def test_plain_http_is_sent_to_tls(site):

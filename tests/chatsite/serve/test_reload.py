@@ -194,6 +194,16 @@ def test_workers_do_not_outlive_a_killed_supervisor(several):
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in before), within_s=20)
 
 
+def test_a_worker_that_was_starting_ends_quietly_with_its_supervisor(several):
+    before = workers_of(several)
+    os.kill(min(before), signal.SIGKILL)
+    wait_for(lambda: workers_of(several) - before)
+    [starting] = workers_of(several) - before
+    several.process.kill()
+    wait_for(lambda: not Path(f"/proc/{starting}").exists())
+    assert "Traceback" not in several.log_since(several.start_of_log)
+
+
 def test_several_workers_stop_in_order(several):
     workers = workers_of(several)
     assert several.stop() == 0

@@ -19,7 +19,7 @@ from websockets.sync.client import connect as connect_websocket
 from chatsite.serve import uvicorn_protocols
 from chatsite.serve.proxies import TrustedProxies
 from chatsite.serve.uvicorn_protocols import HTTPProtocol, Peers, WebSocketProtocol
-from chatsite.web.wsgi_bridge import ClientGone, read_body
+from chatsite.web.bodies import ClientGone, read_body
 from tests.chatsite.socketio.asgi import until
 from tests.support.processes import wait_until
 from tests.support.server import Server

@@ -27,7 +27,7 @@ PAGES = {
     "/settings/markup": "accounts.self_service.pages.render",
     "/admin/": "django.contrib.admin.sites.AdminSite.index",
 }
-ENDPOINTS = {"/auth/me": "accounts.api.me_payload", "/rooms": "rooms.api.listed_rooms"}
+ENDPOINTS = {"/auth/me": "accounts.api.me_payload", "/rooms": "rooms.api.my_rooms"}
 
 
 @pytest.fixture

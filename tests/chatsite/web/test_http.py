@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from chatsite.contract.errors import RequestTimeout
-from chatsite.web import wsgi_bridge as http_module
-from chatsite.web.wsgi_bridge import environ_of, read_body
+from chatsite.web import bodies
+from chatsite.web.bodies import read_body
+from chatsite.web.wsgi_bridge import environ_of
 from tests.support.callers import PASSWORD
 
 
@@ -187,7 +188,7 @@ def test_one_network_cannot_keep_others_from_signing_in(make_server):
 
 
 async def test_a_body_that_stops_is_answered_408_by_any_server(monkeypatch):
-    monkeypatch.setattr(http_module, "BODY_PAUSE_S", 0.01)
+    monkeypatch.setattr(bodies, "BODY_PAUSE_S", 0.01)
     parts = [{"type": "http.request", "body": b"{", "more_body": True}]
 
     async def receive():

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { momentOf, monotonicMs, now, nowMs, setServerTime } from "../../../static/js/lib/clock.js";
 import { countdownText } from "../../../static/js/lib/terms.js";
 import {
-  briefTime, calendar, calendarChanged, chooseClock, dayName, renewCalendar, timeOfDay,
+  briefTime, calendar, calendarChanged, chooseClock, dayName, renewCalendar, setNow, timeOfDay,
 } from "../../../static/js/lib/times.js";
 
 const HOUR_MS = 3_600_000;
@@ -75,4 +75,21 @@ test("a chosen clock writes every hour anew", () => {
 
 test("a countdown never shows a negative or another hour", () => {
   for (let seconds = 0; seconds < 4_000; seconds += 7) assert.match(countdownText(seconds), /^(\d+ s|\d+:\d\d(:\d\d)?)$/);
+});
+
+test("a short date names its year when that is another", () => {
+  const today = new Date("2026-11-29T12:00:00Z");
+  assert.match(briefTime("2026-03-03T12:00:00Z", today), /^(?!.*2026).*Mar/);
+  assert.match(briefTime("2024-03-03T12:00:00Z", today), /2024/);
+});
+
+test("when the server's day is another than the device's, times are written anew at once", () => {
+  renewCalendar();
+  let written = 0;
+  const stop = calendarChanged.subscribe(() => (written += 1));
+  setNow(new Date(nowMs() + 24 * HOUR_MS).toISOString());
+  assert.equal(written, 1);
+  setNow(new Date(nowMs() - 24 * HOUR_MS).toISOString());
+  assert.equal(written, 2);
+  stop();
 });

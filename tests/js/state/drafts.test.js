@@ -44,3 +44,14 @@ test("a change is announced when a room has a draft now, or no longer", () => {
   drafts.storageChanged("draft:2:6");
   assert.equal(announced, 3);
 });
+
+test("what a draft answers is kept for its room, and is no draft by itself", () => {
+  const storage = new MemoryStorage();
+  const answered = { seq: 3, name: "Noor", text: "Who comes?" };
+  const drafts = new Drafts(storage, 1);
+  drafts.keepAnswered(5, answered);
+  assert.deepEqual([drafts.answeredIn(5), drafts.answeredIn(6), drafts.isIn(5)], [answered, null, false]);
+  assert.deepEqual(new Drafts(storage, 1).answeredIn(5), answered);
+  drafts.keepAnswered(5, null);
+  assert.equal(storage.length, 0);
+});

@@ -49,6 +49,13 @@ test("a message that arrives before its acknowledgement is not sent again", () =
   assert.equal(outbox.next(1), null);
 });
 
+test("the files of a message wait with it", () => {
+  const storage = new MemoryStorage();
+  const file = { id: "f", name: "a.jpg", size: 1, type: "", alt: "", error: "", removed: [] };
+  new Outbox(storage, 1, "tab").add({ roomId: 1, content: "", files: [file] });
+  assert.deepEqual(new Outbox(storage, 1, "tab").next(1)?.files, [file]);
+});
+
 test("someone else's message with the same id takes nothing out", () => {
   const entry = outbox.add({ roomId: 1, content: "hello" });
   outbox.arrived(message(5, { client_id: entry.client_id, author: person(8) }));

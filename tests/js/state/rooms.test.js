@@ -20,6 +20,12 @@ test("mine are sorted by name, others by their size", () => {
   assert.deepEqual(rooms.joined().map(({ name }) => name), ["General", "Random"]);
 });
 
+test("numbers in names are sorted as people count", () => {
+  const names = ["Team 10", "Team 2", "team 1"];
+  rooms.replace(names.map((name, index) => room({ id: index, name, membership: membership() })));
+  assert.deepEqual(rooms.joined().map(({ name }) => name), ["team 1", "Team 2", "Team 10"]);
+});
+
 test("a broadcast changes the room and nothing that is mine", () => {
   const { membership: _, last_message: __, ...broadcast } = room({ id: 1, name: "Renamed", version: 6 });
   rooms.update(broadcast);
@@ -101,11 +107,21 @@ test("a room that was asked for before news of it comes too late", () => {
 test("the list is read three times at most", async () => {
   let reads = 0;
   await rooms.reread(async () => {
-    rooms.setMemberCount(2, (reads += 1));
+    reads += 1;
+    rooms.setMemberCount({ id: 2, member_count: reads, version: reads });
     return [];
   });
   assert.equal(reads, 3);
   assert.deepEqual(rooms.joined(), []);
+});
+
+test("members are counted as of the latest version, whichever answer comes last", () => {
+  const rooms = new Rooms();
+  rooms.replace([room({ id: 1, member_count: 1 })]);
+  for (const [version, count] of [[7, 3], [6, 2], [8, 4]]) {
+    rooms.setMemberCount({ id: 1, member_count: count, version });
+    assert.equal(rooms.get(1)?.member_count, Math.max(3, count));
+  }
 });
 
 test("the last message shows its own change, and that of what it quotes", () => {

@@ -11,6 +11,8 @@ from chatsite.contract.events import ServerEvent
 from messaging.bookmarks import services
 from messaging.bookmarks.models import Bookmark
 from messaging.bookmarks.services import bookmark_message, remove_bookmark
+from messaging.live import syncing
+from messaging.live.syncing import Known
 from messaging.models import Message
 from messaging.services import delete_message, edit_message, restore_message
 from messaging.upkeep.erasing import erase, remove
@@ -50,6 +52,14 @@ def test_a_bookmark_reaches_own_connections_once(room, alice, bob, announced_by,
     (notice,) = announced_by(remove_bookmark, message_id=message["id"], by=bob)
     assert notice.payload == {"message_id": message["id"], "bookmark": None}
     assert announced_by(remove_bookmark, message_id=message["id"], by=bob) == []
+
+
+def test_a_client_learns_their_ids_when_it_comes_back(room, alice, bob):
+    ids = [say(alice, room)["id"] for _ in range(3)]
+    for message_id in ids[:2]:
+        bookmark_message(message_id=message_id, by=bob)
+    mine, hers = syncing.read([Known(bob.pk, {}, {}), Known(alice.pk, {}, {})])
+    assert (sorted(mine.bookmarks), hers.bookmarks) == (ids[:2], [])
 
 
 def test_they_are_listed_newest_first_by_page_and_room(room, alice, bob, kept, signed_in):

@@ -9,6 +9,7 @@ from accounts.models import User
 from chatsite.management.base import Progress
 from messaging.demo import writing
 from messaging.models import Bookmark, EarlierText, Mention, Message, Pin, Reaction
+from messaging.search.index.models import RecentText
 from messaging.unread import unread_counts
 from rooms.models import Membership, Room, RoomCounter
 from rooms.services import close_room
@@ -64,6 +65,7 @@ def test_a_demo_is_people_rooms_and_weeks_of_conversation_once(db, alice):
     in_rooms = Membership.objects.filter(user=mira).exclude(room__in=aside)
     assert unread_counts(list(in_rooms)) == {}
     assert min(model.objects.count() for model in (Reaction, Pin, Mention, EarlierText, Bookmark)) > 3
+    assert RecentText.objects.count() == Message.objects.exclude(content="").count()
 
     before = [list(model.objects.order_by("pk").values()) for model in (User, Room, Membership, RoomCounter, Message)]
     assert run("seed", "--messages", "300", "--weeks", "2") == "The demo data exists already. Nothing was added.\n"

@@ -149,6 +149,10 @@ class Screen:
         if self.open_room is None:
             self.inbox[event["mention"]["id"]] = event["mention"]
 
+    def drop_mention(self, event: dict[str, Any]) -> None:
+        """Show an entry of the inbox no longer."""
+        self.inbox = {key: one for key, one in self.inbox.items() if one["message"]["id"] != event["message_id"]}
+
     def put_bookmark(self, event: dict[str, Any]) -> None:
         """Show what I keep, and no more what I do not."""
         self.bookmarks.pop(event["message_id"], None)
@@ -224,6 +228,7 @@ REACTIONS: dict[ServerEvent, Callable[[Screen, Any], object]] = {
     ServerEvent.ROOM_ACTIVITY: Screen.show_news,
     ServerEvent.ROOM_READ: Screen.set_reading,
     ServerEvent.MENTIONED: Screen.put_mention,
+    ServerEvent.MENTION_WITHDRAWN: Screen.drop_mention,
     ServerEvent.MENTIONS_SEEN: Screen.see_mentions,
     ServerEvent.BOOKMARK_CHANGED: Screen.put_bookmark,
     ServerEvent.BLOCKS_CHANGED: Screen.put_block,

@@ -187,6 +187,26 @@ async def test_typing_reaches_the_others_only_and_is_not_stored(cast):
         assert (await bob.succeeds("join_room", room_id=cast.room_id))["version"] == version
 
 
+async def test_typing_does_not_reach_people_who_have_blocked_the_person(cast):
+    alice_id = cast.alice.user["id"]
+    assert cast.charlie.post(f"/rooms/{cast.room_id}/join").is_success
+    assert cast.charlie.put(f"/users/{alice_id}/block").is_success  # Charlie before connecting, Bob after
+    async with listening(cast.alice, cast.bob, cast.bob, cast.charlie) as [alice, bob, phone, charlie]:
+        for one in (alice, bob, phone, charlie):
+            await one.succeeds("join_room", room_id=cast.room_id)
+        await alice.succeeds("typing", room_id=cast.room_id)
+        for one in (bob, phone):
+            await one.receives("typing")
+        await asyncio.to_thread(cast.bob.put, f"/users/{alice_id}/block")
+        await asyncio.to_thread(cast.charlie.delete, f"/users/{alice_id}/block")
+        await phone.receives("blocks_changed")
+        await charlie.receives("blocks_changed")
+        await alice.succeeds("typing", room_id=cast.room_id, is_typing=False)
+        await charlie.receives("typing")
+        assert [event["is_typing"] for event in charlie.all_of("typing")] == [False]
+        assert [event["is_typing"] for one in (bob, phone) for event in one.all_of("typing")] == [True, True]
+
+
 async def test_typing_too_often_is_refused_with_the_time_to_wait(cast):
     async with listening(cast.alice) as [alice]:
         await alice.succeeds("join_room", room_id=cast.room_id)

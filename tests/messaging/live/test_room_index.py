@@ -1,6 +1,7 @@
 """What the people outside a room receive of it: once, however it was learnt."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,12 @@ from hypothesis import strategies as st
 from chatsite import realtime
 from chatsite.contract.events import ServerEvent
 from chatsite.realtime import Audience, Notice, Revocation, RoomChange
-from messaging.live.room_index import ABOUT_MESSAGES, RoomIndex
-from rooms.queries import RoomVersions
+from messaging.live.room_index import ABOUT_MESSAGES, MAX_ROOMS_PER_SWEEP, ReadRooms, RoomIndex
+from rooms.versions import RoomVersions, Total, block_of
+
+
+def total_of(rooms: dict[int, RoomVersions]) -> Total:
+    return Total(len(rooms), sum(rooms), sum(versions.version for versions in rooms.values()))
 
 
 class Site:
@@ -23,10 +28,16 @@ class Site:
         self.withdrawn: list[int] = []
         self.notified: list[Notice] = []
         self.seats: dict[int, Notice] = {}  # by the version at which it became so
+        self.asked: list[int] = []  # blocks that the last sweep read
         self.index = RoomIndex(
-            self.read_versions,
-            self.read_changes,
-            self.read_seats,
+            ReadRooms(
+                self.read_versions,
+                self.read_total,
+                self.read_totals,
+                self.read_versions_in,
+                self.read_changes,
+                self.read_seats,
+            ),
             notify_outsiders=lambda change: self.sent.append((change.room_id, change.version)),
             notify_withdrawn=lambda change: self.withdrawn.append(change.version),
             notify_person=self.notified.append,
@@ -36,11 +47,25 @@ class Site:
     async def read_versions(self):
         return dict(self.versions)
 
+    async def read_total(self):
+        self.asked = []
+        return total_of(self.versions)
+
+    async def read_totals(self):
+        return {block: total_of(self.in_block(block)) for block in {block_of(room_id) for room_id in self.versions}}
+
+    async def read_versions_in(self, blocks):
+        self.asked = blocks
+        return {room_id: versions for block in blocks for room_id, versions in self.in_block(block).items()}
+
+    def in_block(self, block: int) -> dict[int, RoomVersions]:
+        return {room_id: versions for room_id, versions in self.versions.items() if block_of(room_id) == block}
+
     async def read_changes(self, room_ids):
         return [self.change(room_id) for room_id in room_ids]
 
     async def read_seats(self, since):
-        return [notice for version, notice in self.seats.items() if version > since[1]]
+        return [notice for version, notice in self.seats.items() if version > since.get(1, version)]
 
     def change(self, room_id: int = 1) -> RoomChange:
         versions = self.versions[room_id]
@@ -164,6 +189,72 @@ async def test_who_was_added_or_taken_out_unannounced_is_notified_by_the_sweep(s
     await site.index.sweep()
     await site.index.sweep()
     assert site.notified == [added]
+
+
+async def test_a_sweep_reads_only_the_rooms_around_one_that_changed(site):
+    site.versions |= {room_id: RoomVersions(1, 1, is_public=True) for room_id in (2, 70, 700)}
+    await site.index.sweep()
+    site.versions[70] = RoomVersions(1, 2, is_public=True)
+    site.happens(ServerEvent.NEW_MESSAGE)
+    await site.index.sweep()
+    assert (site.asked, site.news[-2:]) == ([block_of(70)], [1, 70])
+    await site.index.sweep()
+    assert site.asked == []
+
+
+async def test_a_purged_room_is_forgotten_also_when_a_new_one_has_its_version(site):
+    site.versions = {2: site.versions[1]}
+    await site.index.sweep()
+    await site.index.sweep()
+    assert (site.sent, site.asked) == ([(2, 1)], [])
+
+
+async def test_a_change_whose_notification_arrives_during_the_sweep_hides_no_other(site):
+    """The sum that the database returns has the unannounced change; the notification counts as much on our side."""
+    site.versions[2] = RoomVersions(1, 1, is_public=True)
+    await site.index.sweep()
+    site.news.clear()
+    site.happens(ServerEvent.NEW_MESSAGE, is_announced=False)
+
+    async def read_total():
+        found = total_of(site.versions)
+        site.index.changed(RoomChange(2, 2, ServerEvent.NEW_MESSAGE, {}))
+        site.versions[2] = RoomVersions(1, 2, is_public=True)
+        return found
+
+    site.index.read = replace(site.index.read, total=read_total)
+    await site.index.sweep()
+    assert site.news == [2, 1]
+
+
+async def test_of_many_rooms_that_changed_at_once_the_next_sweep_announces_the_rest(site):
+    count = MAX_ROOMS_PER_SWEEP + 20
+    site.versions = {room_id: RoomVersions(2, 2, is_public=True) for room_id in range(1, count + 1)}
+    await site.index.sweep()
+    assert len(site.sent) == MAX_ROOMS_PER_SWEEP
+    await site.index.sweep()
+    assert sorted(site.sent) == [(room_id, 2) for room_id in range(1, count + 1)]
+
+
+async def test_what_happens_before_the_first_sweep_is_announced_to_those_who_are_here():
+    site = Site()
+    await site.index.load()
+    site.versions[1] = RoomVersions(2, 2, is_public=False)
+    site.index.room_changed(site.change())
+    assert site.withdrawn == [2]
+
+
+async def test_many_who_arrive_at_once_wait_for_one_reading():
+    site, readings = Site(), []
+
+    async def read_versions():
+        readings.append(1)
+        await asyncio.sleep(0)
+        return dict(site.versions)
+
+    site.index.read = replace(site.index.read, versions=read_versions)
+    await asyncio.gather(*(site.index.load() for _ in range(5)))
+    assert readings == [1]
 
 
 def test_announcements_survive_the_way_to_another_process():

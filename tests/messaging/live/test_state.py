@@ -92,6 +92,14 @@ async def a_member_leaves(scene: Scene) -> None:
     await scene.charlie("POST", f"{scene.room}/leave")
 
 
+def a_mention_goes(method: str, **body: Any) -> Callable[[Scene], Awaitable[None]]:
+    async def act(scene: Scene) -> None:
+        said = await scene.alice("POST", f"{scene.room}/messages", content=f"hey <@{scene.bob.user_id}>")
+        await scene.alice(method, f"{scene.room}/messages/{said['message']['seq']}", **body)
+
+    return act
+
+
 async def a_mention_is_seen(scene: Scene) -> None:
     await scene.alice("POST", f"{scene.room}/messages", content=f"<@{scene.bob.user_id}>")
     (entry,) = (await scene.bobs_phone("GET", "/auth/mentions"))["mentions"][:1]
@@ -230,6 +238,12 @@ ROWS: dict[str, Row] = {
         ServerEvent.MENTIONED,
         OUTSIDE,
         alice("PATCH", "ROOM/messages/LAST", content="<@BOB>"),
+    ),
+    "a mention that is deleted": (ServerEvent.MENTION_WITHDRAWN, OUTSIDE, a_mention_goes("DELETE")),
+    "a mention that is edited away": (
+        ServerEvent.MENTION_WITHDRAWN,
+        OUTSIDE,
+        a_mention_goes("PATCH", content="hey all"),
     ),
     "a mention that is seen on another device": (ServerEvent.MENTIONS_SEEN, OUTSIDE, a_mention_is_seen),
     "a bookmark on another device": (ServerEvent.BOOKMARK_CHANGED, OUTSIDE, a_bookmark_changes),

@@ -96,7 +96,7 @@ def test_a_persons_page_offers_what_fits_them(client, bob, admin, state):
     User.objects.filter(pk=bob.pk).update(**changes.get(state, {"is_active": True}))
     page = client.get(reverse("admin:accounts_user_change", args=[bob.pk])).content.decode()
     offered = set(re.findall(rf"/user/{bob.pk}/action/(\w+)/", page))
-    sanction, help_out = {"warn", "mute", "ban"}, {"end_sessions", "make_reset_link"}
+    sanction, help_out = {"warn", "mute", "ban"}, {"end_sessions", "make_reset_link", "set_upload_limit"}
     assert (
         offered
         == {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -19,6 +20,7 @@ from chatsite.text.times import FOREVER
 from chatsite.web.api import SAFE_METHODS, Endpoint
 from chatsite.web.forms import NameField, StrictForm, TextField
 from feedback.models import Feedback
+from messaging.attachments.services import receive
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.models import Message, Report
 from rooms import roles, services
@@ -38,6 +40,9 @@ TRIED: dict[str, dict[str, Any]] = {
     "POST rooms": {"name": "Garden"},
     "PATCH rooms/ROOM": {},
     "POST rooms/ROOM/messages": {},
+    "POST rooms/ROOM/attachments": {},
+    "PATCH attachments/ATTACHMENT": {},
+    "POST attachments/ATTACHMENT/poster": {},
     "POST rooms/ROOM/messages/SEQ/forward": {"room_id": "ROOM"},
     "PATCH rooms/ROOM/messages/SEQ": {},
     "DELETE rooms/ROOM/messages/SEQ": {},
@@ -57,7 +62,8 @@ TRIED: dict[str, dict[str, Any]] = {
 OWN = {"PATCH rooms/ROOM/messages/SEQ", "event edit_message"}  # only of one's own message
 # There one has no account yet, or is an administrator, who cannot be muted.
 BY_OTHERS = {"POST auth/register", "POST auth/setup", "POST users/DORA/warnings"}
-BY_OTHERS |= {"PUT auth/bookmarks/MESSAGE"}  # a note that its writer alone reads
+# A note, and the name of a device, that their writer alone reads.
+BY_OTHERS |= {"PUT auth/bookmarks/MESSAGE", "POST auth/push"}
 BY_OTHERS |= {f"{method} users/DORA/{act}" for method in ("PUT", "DELETE") for act in ("mute", "ban")}
 
 
@@ -88,11 +94,13 @@ def test_every_way_to_send_text_is_tried():
 
 
 @pytest.fixture
-def places(room: Room, alice: User, make_user: Any, admin: User) -> dict[str, int]:
+def places(room: Room, alice: User, make_user: Any, admin: User, settings: Any, tmp_path: Any) -> dict[str, Any]:
     """Return what is in the room of Alice, who is muted everywhere."""
     dora = make_user("Dora")
     join_room(room_id=room.pk, by=dora)
     found = {"ROOM": room.pk, "DORA": dora.pk, "OWN": say(alice, room)["seq"], "SEQ": say(dora, room)["seq"]}
+    settings.MEDIA_ROOT, settings.UPLOAD_FREE_BYTES = tmp_path, 0
+    found["ATTACHMENT"] = receive(by=alice, room_id=room.pk, file=ContentFile(b"notes"), name="notes.txt").pk
     Membership.objects.filter(user=dora).update(muted_until=FOREVER)
     mute(alice, by=admin, until=FOREVER, reason="Calm down.")
     alice.refresh_from_db()
@@ -122,7 +130,7 @@ def refusal(client: Client, muted: User, method: str, path: str, body: Any, plac
         with pytest.raises(NotAllowed) as refused:
             handle(muted, path, body)
         return refused.value.status, refused.value.as_payload()
-    url = "/" + re.sub("ROOM|SEQ|DORA", lambda match: str(places[match[0]]), path)
+    url = "/" + re.sub("ROOM|SEQ|DORA|ATTACHMENT", lambda match: str(places[match[0]]), path)
     if "file" in body:
         answer = client.post(url, {"file": SimpleUploadedFile("me.png", saved(corners(), "PNG"), "image/png")})
     else:

@@ -24,7 +24,7 @@ from rooms.direct.consistency import check_direct_rooms
 from rooms.direct.services import open_direct
 from rooms.memberships import leave_room
 from rooms.models import Room
-from rooms.queries import listed_rooms, my_rooms, room_for
+from rooms.queries import ListedRooms, my_rooms, room_for
 from tests.support.conversation import say
 from tests.support.selection import LANE
 
@@ -173,7 +173,7 @@ class History:
     def compare(self) -> None:
         for name in PEOPLE:
             user, expected = self.users[name], self.model.list_of(name)
-            listed = my_rooms(user, list(listed_rooms(user).with_payload()))
+            listed = my_rooms(user, ListedRooms().first(user, after=0, count=100))
             assert self.shown(listed) == expected
             (difference,) = syncing.read([Known(user.pk, {}, {})])
             assert self.shown(difference.rooms) == expected
@@ -213,7 +213,7 @@ def test_a_history_is_what_the_model_says(make_user, seed):
         history.step()
         if number % 10 == 9:
             history.compare()
-    assert not listed_rooms(outsider).exists()
+    assert not ListedRooms().of(outsider).exists()
     for room_id in history.ids:
         with pytest.raises(NotFound):
             room_for(outsider, room_id)

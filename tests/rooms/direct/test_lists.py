@@ -16,9 +16,9 @@ def be_written_to(alice, make_user, names):
         say(writer, Room.objects.get(pk=open_direct(by=writer, user_ids=[alice.pk]).room["id"]))
 
 
-def test_the_list_takes_as_many_queries_for_one_as_for_many(alice, make_user, signed_in):
+def test_the_list_takes_as_many_queries_for_two_as_for_many(alice, make_user, signed_in):
     client, counts = signed_in(alice), []
-    for names in (["P0"], [f"P{number}" for number in range(1, 20)]):
+    for names in (["P0", "P1"], [f"P{number}" for number in range(2, 20)]):
         be_written_to(alice, make_user, names)
         with CaptureQueriesContext(connection) as queries:
             rooms = client.get("/rooms").json()["rooms"]

@@ -1,10 +1,11 @@
 import { part } from "../../lib/dom.js";
-import { JsonStore } from "../../lib/storage.js";
+import { forgetPerson } from "../../lib/storage.js";
 import { call } from "../../net/api.js";
 import { forgetOffline } from "../../offline.js";
 import { leaveEverywhere } from "../../signed_out.js";
 import { Snapshot } from "../../state/snapshot.js";
 import { askForCode, jsonForm } from "../dialogs/forms.js";
+import { removeFiles } from "../tray/leaving.js";
 
 /** @typedef {import("../settings/owner.js").Owner} Owner */
 
@@ -21,6 +22,7 @@ export function mountDeletion(root, owner) {
       form.reset();
       addEventListener("pagehide", () => forget(owner)); // after the composer, which keeps its draft then
       await forgetOffline().catch(() => null);
+      await removeFiles(owner.me.id);
       leaveEverywhere("/login/?deleted=1");
     },
   });
@@ -29,8 +31,5 @@ export function mountDeletion(root, owner) {
 /** @param {Owner} owner */
 function forget({ storage, me }) {
   new Snapshot(storage).clear();
-  for (const kind of ["draft", "outbox"]) {
-    const store = new JsonStore(storage, `${kind}:${me.id}:`);
-    for (const key of store.keys()) store.remove(key);
-  }
+  forgetPerson(storage, me.id);
 }

@@ -1,3 +1,4 @@
+import { megabytes } from "../../lib/bytes.js";
 import { part } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
@@ -88,6 +89,3 @@ function tooLarge(file, limit) {
   const sizes = { size: megabytes(file.size), limit: megabytes(limit) };
   return interpolate(gettext("This file is %(size)s MB. The limit is %(limit)s MB. Choose a smaller one."), sizes);
 }
-
-/** @param {number} bytes */
-const megabytes = (bytes) => Number((bytes / 2 ** 20).toFixed(1));

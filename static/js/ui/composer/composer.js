@@ -1,10 +1,9 @@
 import { part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { hasModifier, onKey } from "../../lib/keys.js";
-import { partnerIn } from "../../state/direct.js";
 import { loaded } from "../shell/loading.js";
-import { attempt } from "../shell/toasts.js";
-import { drawForm, drawSend, explainRestraint, isHeldBack, labelOf } from "./composer_view.js";
+import { mountBarred } from "./barred.js";
+import { drawForm, drawSend, explainRestraint, labelOf, maySend, partsOf } from "./composer_view.js";
 import { sendsMessage } from "./enter_key.js";
 import { MAX_CONTENT_CHARS, Sending } from "./sending.js";
 import { TextBox } from "./text_box.js";
@@ -18,13 +17,14 @@ export class Composer {
   #chat;
   #page;
   #form;
+  #parts;
   #box;
   #typing;
   #sending;
   /** @type {import("./floors.js").Floors | null} */
   #floors = null;
   #roomId = /** @type {number | null} */ (null);
-  #reply = /** @type {Message | null} */ (null);
+  #reply = /** @type {import("../../state/drafts.js").Answered | null} */ (null);
   #draftTimer = 0;
 
   /**
@@ -37,6 +37,7 @@ export class Composer {
     this.#chat = chat;
     this.#page = page;
     this.#form = /** @type {HTMLFormElement} */ (part(root, "form"));
+    this.#parts = partsOf(root);
     this.#box = new TextBox(root, chat, () => this.#drawText());
     this.#typing = new TypingNotice(chat);
     this.#sending = new Sending(chat, this.#box, {
@@ -45,7 +46,7 @@ export class Composer {
     });
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
-    chat.rooms.changed.subscribe(oncePerFrame(() => this.#draw()));
+    for (const { changed } of [chat.rooms, chat.trays]) changed.subscribe(oncePerFrame(() => this.#draw()));
     this.#draw();
   }
 
@@ -65,8 +66,19 @@ export class Composer {
 
   /** The next message answers this one. @param {Message} message */
   async replyTo(message) {
-    if ((await loaded(() => this.#load())) === null || !(await this.#leaveEdit())) return;
-    this.#setReply(message);
+    const floors = await loaded(() => this.#load());
+    if (floors === null || !(await this.#leaveEdit())) return;
+    this.#setReply(floors.answered(message));
+    this.focus();
+  }
+
+  /** Put a text before what is written: it was not sent. @param {string} text */
+  giveBack(text) {
+    this.#keepDraft();
+    const { drafts } = this.#chat;
+    const roomId = this.#roomId ?? 0;
+    drafts.keep(roomId, [text, drafts.of(roomId)].filter(Boolean).join("\n"));
+    this.#showEdited();
     this.focus();
   }
 
@@ -100,8 +112,7 @@ export class Composer {
     this.#box.node.addEventListener("blur", () => this.#typing.stop(this.#roomId));
     onKey(this.#box.node, (event) => this.#key(event));
     part(this.#root, "strip-cancel").addEventListener("click", () => this.#leave());
-    part(this.#root, "join").addEventListener("click", () => void this.#join());
-    part(this.#root, "unblock").addEventListener("click", () => void this.#unblock());
+    mountBarred(this.#root, this.#chat, () => this.focus());
     this.#chat.blocks.changed.subscribe(() => this.#draw());
     addEventListener("pagehide", () => this.#keepDraft());
   }
@@ -143,12 +154,12 @@ export class Composer {
     this.#page.onSend();
   }
 
-  /** Without any text, the message is to be deleted. */
+  /** Without any text, a message that has no files either is to be deleted. */
   #saveEdit() {
     this.#keepDraft();
     const message = this.#floors?.edited;
-    if (this.#box.length === 0 && message) this.#page.remove(message);
-    else if (this.#box.length > 0 && this.#left >= 0) void this.#floors?.edit.save();
+    if (this.#box.length === 0 && message && !message.attachments?.length) this.#page.remove(message);
+    else if (this.#left >= 0) void this.#floors?.edit.save();
   }
 
   /** @param {KeyboardEvent} event */
@@ -195,7 +206,7 @@ export class Composer {
     this.#typing.stop(this.#roomId);
     this.#keepDraft();
     this.#roomId = this.#chat.live.roomId;
-    this.#reply = null;
+    this.#reply = this.#roomId === null ? null : this.#chat.drafts.answeredIn(this.#roomId);
     this.#floors?.edit.enter(this.#roomId);
     this.#showEdited();
   }
@@ -206,16 +217,17 @@ export class Composer {
     this.#draw();
   }
 
-  /** @param {Message | null} message */
-  #setReply(message) {
-    this.#reply = message;
+  /** @param {import("../../state/drafts.js").Answered | null} reply */
+  #setReply(reply) {
+    this.#reply = reply;
+    if (this.#roomId !== null) this.#chat.drafts.keepAnswered(this.#roomId, reply);
     this.#draw();
   }
 
   #draw() {
     const { room } = this.#chat;
     const wasHidden = this.#form.hidden;
-    drawForm(this.#root, this.#chat);
+    drawForm(this.#parts, this.#chat);
     void explainRestraint(this.#root, this.#chat, () => this.#draw());
     this.#box.node.readOnly = this.#floors?.edit.state === "saving";
     if (room) this.#box.name(labelOf(room, this.#isEditing));
@@ -224,23 +236,11 @@ export class Composer {
   }
 
   #drawText() {
-    const mayPost = this.#box.length > 0 && !isHeldBack(this.#chat, "next_message_at");
+    const mayPost = maySend(this.#chat, this.#box.length);
     const maySave = this.#floors?.edit.state !== "saving";
     this.#form.toggleAttribute("data-over", this.#left < 0);
     const isReady = this.#left >= 0 && (this.#isEditing ? maySave : mayPost);
-    drawSend(this.#root, { isEditing: this.#isEditing, isReady });
+    drawSend(this.#parts, { isEditing: this.#isEditing, isReady });
     this.#floors?.draw(this.#reply);
-  }
-
-  async #unblock() {
-    const { room, me } = this.#chat;
-    const partner = room && partnerIn(room, me);
-    const blocking = await loaded(() => import("../people/blocking.js"));
-    if (partner) await blocking?.unblockPerson(this.#chat, partner);
-    this.focus();
-  }
-
-  async #join() {
-    if (await attempt(() => this.#chat.joinRoom(/** @type {number} */ (this.#roomId)))) this.focus();
   }
 }

@@ -1,5 +1,5 @@
 import { nowMs } from "../../lib/clock.js";
-import { hideIf, part, parts } from "../../lib/dom.js";
+import { hideIf, parts } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { isDirect, partnerIn } from "../../state/direct.js";
 import { mayWriteIn } from "../../state/rights.js";
@@ -14,16 +14,34 @@ export function isHeldBack({ room }, why) {
 }
 
 /**
+ * Whether there is something to send, and it may be sent now.
+ * @param {Chat} chat
+ * @param {number} length Of the text.
+ */
+export function maySend(chat, length) {
+  const files = chat.trays.in(chat.live.roomId);
+  const isReady = files.length > 0 ? files.every(({ error }) => error === "") : length > 0;
+  return isReady && !isHeldBack(chat, "next_message_at");
+}
+
+const INSTEAD = /** @type {const} */ (["muted", "closed", "outside", "announcing", "blocked"]);
+
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** What is drawn at each change of the room, looked for once. @param {HTMLElement} root */
+export function partsOf(root) {
+  return parts(root, "form", ...INSTEAD, "send", "send-icon", "save-icon");
+}
+
+/**
  * Show the form, or why there is none.
- * @param {HTMLElement} root
+ * @param {Parts} shownParts
  * @param {Chat} chat
  */
-export function drawForm(root, chat) {
+export function drawForm(shownParts, chat) {
   const { room } = chat;
-  const { form, ...instead } = parts(root, "form", "muted", "closed", "outside", "announcing", "blocked");
   const shown = room && (reasonNotToWrite(chat, room) ?? "form");
-  hideIf(form, shown !== "form");
-  for (const [name, place] of Object.entries(instead)) hideIf(place, shown !== name);
+  for (const name of ["form", ...INSTEAD]) hideIf(shownParts[/** @type {"form"} */ (name)], shown !== name);
 }
 
 /**
@@ -57,16 +75,16 @@ export function labelOf(room, isEditing) {
 }
 
 /**
- * @param {HTMLElement} root
+ * @param {Parts} shownParts
  * @param {{ isEditing: boolean, isReady: boolean }} state isReady: there is something that can be sent now.
  */
-export function drawSend(root, { isEditing, isReady }) {
-  const send = /** @type {HTMLButtonElement} */ (part(root, "send"));
+export function drawSend(shownParts, { isEditing, isReady }) {
+  const send = /** @type {HTMLButtonElement} */ (shownParts.send);
   const label = isEditing ? gettext("Save") : gettext("Send");
-  send.disabled = !isReady;
+  if (send.disabled === isReady) send.disabled = !isReady;
   if (send.title === label) return;
   send.title = label;
   send.setAttribute("aria-label", label);
-  part(root, "send-icon").toggleAttribute("hidden", isEditing);
-  part(root, "save-icon").toggleAttribute("hidden", !isEditing);
+  shownParts["send-icon"].toggleAttribute("hidden", isEditing);
+  shownParts["save-icon"].toggleAttribute("hidden", !isEditing);
 }

@@ -1,14 +1,18 @@
 import { EditMode } from "./edit_mode.js";
 import { mountEmojiButton } from "./emoji_button.js";
 import { NoteLine } from "./note_line.js";
-import { refuseFiles } from "./refused_files.js";
-import { drawStrip } from "./strip.js";
+import { toast } from "../shell/toasts.js";
+import { mountVoiceButton } from "../recording/voice_button.js";
+import { mountAttaching } from "../tray/attaching.js";
+import { answered, drawStrip } from "./strip.js";
 
 /** What the composer has around its text, which a first message does not need: the strip, edits and the note. */
 export class Floors {
   #root;
   #chat;
   #note;
+  #tray = /** @type {import("../tray/tray.js").Tray | null} */ (null);
+  #isLoadingTray = false;
   edit;
 
   /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number, hint: string }} box */
@@ -17,14 +21,37 @@ export class Floors {
     this.#chat = chat;
     this.edit = new EditMode(chat);
     this.#note = new NoteLine(root, chat, () => this.#sayable(box()));
-    refuseFiles();
+    mountAttaching(root, chat);
     mountEmojiButton(root);
+    mountVoiceButton(root, chat);
+    chat.trays.changed.subscribe(() => this.#drawTray());
+    chat.files.said.subscribe((text) => toast(text));
   }
 
-  /** @param {Message | null} reply What the next message answers. */
+  answered = answered;
+
+  /** @param {import("../../state/drafts.js").Answered | null} reply What the next message answers. */
   draw(reply) {
     drawStrip(this.#root, { reply, isEditing: this.edit.current !== null }, this.#chat);
     this.#note.draw();
+    this.#drawTray();
+  }
+
+  /** Its code comes with the first file. */
+  #drawTray() {
+    if (this.#tray) this.#tray.draw();
+    else if (this.#chat.trays.in(this.#chat.live.roomId).length > 0) void this.#loadTray().catch(() => null);
+  }
+
+  async #loadTray() {
+    if (this.#isLoadingTray) return;
+    this.#isLoadingTray = true;
+    try {
+      const [{ Tray }, files] = await Promise.all([import("../tray/tray.js"), this.#chat.files.load()]);
+      this.#tray = new Tray(this.#root, this.#chat, files);
+    } finally {
+      this.#isLoadingTray = false;
+    }
   }
 
   /** The newest message of mine on the screen that I may still edit. @returns {Message | undefined} */

@@ -1,5 +1,5 @@
 import { loaded } from "../shell/loading.js";
-import { isHeldBack } from "./composer_view.js";
+import { maySend } from "./composer_view.js";
 import { startSlowMode } from "./slow_mode.js";
 
 export const MAX_CONTENT_CHARS = 4_000;
@@ -28,10 +28,19 @@ export class Sending {
   }
 
   submit() {
+    const { adding } = this.#chat.files;
+    if (adding) return void this.#submitSoon(adding);
     const typed = this.#box.text.trim();
     if (!this.#maySend(typed)) return undefined;
     if (COMMAND.test(typed)) return void this.#command(typed);
     return typed.includes(MENTIONS_ROOM) ? void this.#askFirst(typed) : this.#post(typed);
+  }
+
+  /** @param {Promise<void>} adding */
+  async #submitSoon(adding) {
+    const isStillHere = this.#watch();
+    await adding;
+    if (isStillHere()) this.submit();
   }
 
   /** @param {string} typed */
@@ -43,8 +52,8 @@ export class Sending {
 
   /** @param {string} content */
   #maySend(content) {
-    if (this.#roomId === null || content === "" || [...content].length > MAX_CONTENT_CHARS) return false;
-    return !isHeldBack(this.#chat, "next_message_at");
+    if (this.#roomId === null || [...content].length > MAX_CONTENT_CHARS) return false;
+    return maySend(this.#chat, content.length);
   }
 
   get #roomId() {

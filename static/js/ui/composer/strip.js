@@ -3,12 +3,14 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
 import { enterSends } from "./enter_key.js";
 
+/** @typedef {import("../../state/drafts.js").Answered} Answered */
+
 const EXCERPT_CHARS = 100;
 
 /**
  * The first floor of the composer: what the text answers, or that it changes a message.
  * @param {HTMLElement} root
- * @param {{ reply: Message | null, isEditing: boolean }} what
+ * @param {{ reply: Answered | null, isEditing: boolean }} what
  * @param {Chat} chat
  */
 export function drawStrip(root, { reply, isEditing }, chat) {
@@ -21,7 +23,7 @@ export function drawStrip(root, { reply, isEditing }, chat) {
   const label = isEditing ? gettext("Cancel editing") : gettext("Cancel reply");
   part(root, "strip-cancel").setAttribute("aria-label", label);
   part(root, "strip-cancel").title = label;
-  showText(part(root, "strip-text"), isEditing ? editText(chat) : replyText(/** @type {Message} */ (reply)));
+  showText(part(root, "strip-text"), isEditing ? editText(chat) : replyText(reply));
 }
 
 /** @param {Chat} chat */
@@ -29,8 +31,12 @@ function editText({ storage }) {
   return enterSends(storage) ? gettext("Editing: Enter saves, Esc cancels") : gettext("Editing your message");
 }
 
-/** @param {Message} message */
-function replyText(message) {
-  const values = { name: nameOf(message.author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
-  return interpolate(gettext("Replying to %(name)s: %(text)s"), values);
+/** @param {Answered | null} reply */
+function replyText(reply) {
+  return reply === null ? "" : interpolate(gettext("Replying to %(name)s: %(text)s"), reply);
+}
+
+/** What is shown of a message that is answered. @param {Message} message @returns {Answered} */
+export function answered({ seq, author, ...message }) {
+  return { seq, name: nameOf(author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
 }

@@ -22,7 +22,7 @@ export class Suggestions {
   #chosen = NONE;
   #latest = 0;
 
-  /** @param {HTMLTextAreaElement} text @param {HTMLElement} list */
+  /** @param {HTMLTextAreaElement | HTMLInputElement} text @param {HTMLElement} list */
   constructor(text, list) {
     this.#text = text;
     this.#list = list;
@@ -40,7 +40,8 @@ export class Suggestions {
   /** Look at what is before the caret now. @param {Partial<InputEvent>} [event] */
   async update({ isComposing = false } = {}) {
     const number = (this.#latest += 1);
-    const { value, selectionStart } = this.#text;
+    const { value } = this.#text;
+    const selectionStart = this.#caret;
     for (const source of this.#sources) {
       const offer = await source.find(value, selectionStart, isComposing).catch(() => null);
       if (number !== this.#latest || value !== this.#text.value) return undefined; // sent meanwhile
@@ -64,9 +65,14 @@ export class Suggestions {
     this.#offer = offer;
     this.#chosen = Math.min(Math.max(chosen, offer?.isChosen ? 0 : NONE), items.length - 1);
     this.#list.hidden = items.length === 0;
+    if (this.#text.role === "combobox") this.#text.setAttribute("aria-expanded", String(items.length > 0));
     if (offer) this.#list.setAttribute("aria-label", offer.label);
     this.#list.replaceChildren(...items.map(option));
     this.#mark();
+  }
+
+  get #caret() {
+    return this.#text.selectionStart ?? this.#text.value.length;
   }
 
   #mark() {
@@ -111,7 +117,7 @@ export class Suggestions {
   #take(index) {
     const { start, items } = /** @type {Offer} */ (this.#offer);
     const item = items[index];
-    const end = this.#text.selectionStart;
+    const end = this.#caret;
     this.dismiss();
     item.chosen?.();
     insertText(this.#text, { start: Math.min(start, end), end }, item.text);

@@ -4,7 +4,7 @@
  * @param {Chat} chat
  */
 export function mount(region, chat) {
-  const speech = () => import("./speech.js");
+  const speech = once(() => import("./speech.js"));
   chat.live.arrived.subscribe((message) => {
     if (message.author?.id === chat.me.id || chat.blocks.has(message.author)) return;
     void speech().then(({ announce }) => announce(region, message)).catch(() => null);
@@ -12,4 +12,14 @@ export function mount(region, chat) {
   chat.outbox.failed.subscribe(({ error }) => {
     void speech().then(({ sayFailure }) => sayFailure(region, error?.message ?? "")).catch(() => null);
   });
+}
+
+/**
+ * Import at the first call; a module that is there need not be asked for at each message.
+ * @template T
+ * @param {() => Promise<T>} load
+ */
+function once(load) {
+  let module = /** @type {T | null} */ (null);
+  return async () => (module ??= await load());
 }

@@ -61,8 +61,12 @@ function add(folded, { key, message }) {
 
 /** @param {BlockedRow} row @returns {BlockedRow} */
 function withText(row) {
-  const { length: count } = row.keys;
+  return { ...row, text: blockedText(row.keys.length) };
+}
+
+/** What stands for folded messages. @param {number} count */
+export function blockedText(count) {
   const text = ngettext("%(count)s message from someone you blocked",
     "%(count)s messages from people you blocked", count);
-  return { ...row, text: interpolate(text, { count }) };
+  return interpolate(text, { count });
 }

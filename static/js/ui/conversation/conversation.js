@@ -10,7 +10,7 @@ import { LineExtras } from "./line_extras.js";
 import { LogEdges } from "./log_edges.js";
 import { pageWhileScrolling } from "./log_paging.js";
 import { createRow, drawRow } from "./message_view.js";
-import { ScrollKeeper } from "./scroll_keeper.js";
+import { ScrollKeeper, onMove } from "./scroll_keeper.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
 
@@ -94,9 +94,7 @@ export class ConversationLog {
   dayAbove() {
     const first = this.#scroll.firstInView();
     if (!first || first.matches(".day")) return null;
-    const { nodes } = this.lines;
-    const day = nodes.slice(0, nodes.indexOf(first)).findLast((line) => line.matches(".day"));
-    return day?.querySelector("time") ?? null;
+    return this.lines.dayAbove(first)?.querySelector("time") ?? null;
   }
 
   /** The line where news begin, if it is above the view. */
@@ -117,6 +115,7 @@ export class ConversationLog {
     rooms.changed.subscribe(oncePerFrame(() => this.#drawAround()));
     roomChanged.subscribe(() => this.#entered());
     this.scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
+    onMove(this.scroller, () => this.#moved());
     document.addEventListener("visibilitychange", () => this.#noteReading());
     addEventListener("focus", () => this.#noteReading());
     part(this.#root, "news").addEventListener("click", () => this.goToEnd());
@@ -132,7 +131,7 @@ export class ConversationLog {
 
   #drawNow() {
     const { live } = this.#chat;
-    live.log.following = this.#scroll.pinned;
+    live.log.following = this.#scroll.look();
     this.#scroll.around(() => {
       const rows = this.#affordable(this.extras.fold(this.#rows()));
       this.lines.show(rows);
@@ -186,6 +185,11 @@ export class ConversationLog {
     if (line) this.#scroll.show(line);
   }
 
+  /** Who moves in a room whose first lines are there is not taken back to where it opened. */
+  #moved() {
+    if (this.#chat.live.state === "ready" && this.#chat.live.log.messages.length > 0) this.#fresh = false;
+  }
+
   #showWanted() {
     const wanted = this.#wanted;
     const line = wanted?.find();
@@ -208,10 +212,10 @@ export class ConversationLog {
 
   /** Whether more is unread than what is in view and below it. */
   #noteSkip() {
-    const { live, reading, me } = this.#chat;
+    const { live, reading, me, blocks } = this.#chat;
     const top = Number(this.#scroll.firstMessage()?.dataset.seq ?? 0);
     const ahead = live.log.messages.filter(({ seq, author, deleted_at }) => (
-      seq >= top && seq > reading.lastRead && author?.id !== me.id && deleted_at === null
+      seq >= top && seq > reading.lastRead && author?.id !== me.id && !blocks.has(author) && deleted_at === null
     ));
     this.#hasSkipped = reading.unreadAfter !== null && reading.unreadCount > ahead.length;
   }

@@ -31,7 +31,7 @@ function drawHead(root, chat) {
   hideIf(part(root, "mark"), room === null);
   if (room) drawMark(part(root, "mark"), room, chat);
   hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
-  hideIf(part(root, "members-button"), room === null);
+  for (const name of ["members-button", "search-button"]) hideIf(part(root, name), room === null);
   showText(part(root, "member-count"), String(room?.member_count ?? ""));
   drawWayToList(root, chat.rooms.joined().filter(({ id }) => id !== room?.id));
   if (room) {

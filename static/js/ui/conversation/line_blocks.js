@@ -11,6 +11,8 @@ export class LineBlocks {
   #shown = /** @type {Map<string, Line>} */ (new Map());
   /** In the order of the conversation. @type {HTMLElement[]} */
   nodes = [];
+  /** Those that name a day. @type {HTMLElement[]} */
+  #days = [];
 
   /**
    * @param {HTMLElement} container
@@ -30,6 +32,13 @@ export class LineBlocks {
     const nodes = [...next.values()].map(({ node }) => node);
     this.#arrange(nodes);
     this.nodes = nodes;
+    this.#days = rows.flatMap(({ kind, key }) => (kind === "day" ? this.node(key) ?? [] : []));
+  }
+
+  /** The line that names the day of another line, if it is above it. @param {HTMLElement} line */
+  dayAbove(line) {
+    const at = this.nodes.indexOf(line);
+    return this.#days.findLast((day) => this.nodes.indexOf(day) < at) ?? null;
   }
 
   /** @param {string} key @returns {HTMLElement | null} */
@@ -45,6 +54,7 @@ export class LineBlocks {
   /** @param {Row} row @returns {Line} */
   #drawn(row) {
     const known = this.#shown.get(row.key);
+    if (known?.row === row) return known;
     const node = known?.node ?? this.how.create(row);
     this.how.update(node, row, known?.row ?? null);
     return { row, node };
@@ -52,7 +62,8 @@ export class LineBlocks {
 
   /** Put the lines in order; most are where they belong. @param {HTMLElement[]} nodes */
   #arrange(nodes) {
-    const before = this.nodes.filter((node) => node.isConnected);
+    const staying = new Set(nodes);
+    const before = this.nodes.filter((node) => staying.has(node));
     const moved = new Set();
     let at = 0;
     for (const [index, node] of nodes.entries()) {

@@ -5,11 +5,15 @@ import { isMessage } from "./line_blocks.js";
 /** What one can reach inside a message, in the order of the arrow keys. */
 const INSIDE = [
   ".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button",
+  ".message-files :is(a, button, input, pre, video, audio)",
   ".message-reactions button",
   ".message-actions button",
   ".message-author, .message-time[href], .message-hour[href]",
 ];
-const SAID = ".message-pinned, .message-quote, .message-text, .message-state span, .reaction[data-emoji]";
+const SAID = [
+  ".message-pinned, .message-saved",
+  ".message-quote, .message-text, .message-files img, .file-card, .message-state span, .reaction[data-emoji]",
+].join();
 /** @type {Record<string, string>} */
 const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
 
@@ -53,6 +57,7 @@ export class LineFocus {
   /** @param {KeyboardEvent} event @param {LinePage} page @returns {boolean} Whether the key means something here. */
   #pressed({ key, target }, page) {
     const line = lineOf(/** @type {Element} */ (target));
+    if (isSeeking(key, target)) return false;
     if (key === "Escape") page.leave();
     else if (key === "?") void openDialog("shortcuts");
     else if (line && target === line && key in COMMANDS) page.command(COMMANDS[key], line);
@@ -99,6 +104,12 @@ export class LineFocus {
   }
 }
 
+/** In a recording, these keys go forward and back. @param {string} key @param {EventTarget | null} target */
+function isSeeking(key, target) {
+  const isPlayer = target instanceof HTMLInputElement || target instanceof HTMLMediaElement;
+  return isPlayer && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key);
+}
+
 /** @param {Element} element @returns {HTMLElement | null} */
 export function lineOf(element) {
   return element.closest(".message");
@@ -124,5 +135,6 @@ function labelOf(/** @type {HTMLElement} */ line) {
   const said = [...line.querySelectorAll(/** @type {"p"} */ (SAID))];
   const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent]
     : [...line.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
-  return [...who, ...said.map((place) => place.innerText.trim())].filter(Boolean).join(", ");
+  const textOf = (/** @type {HTMLElement} */ place) => place.getAttribute("alt") ?? place.innerText.trim();
+  return [...who, ...said.map(textOf)].filter(Boolean).join(", ");
 }

@@ -1,3 +1,4 @@
+import { personAt } from "../../page_address.js";
 import { LineFocus, lineOf } from "./line_focus.js";
 import { MessageActions } from "./message_actions.js";
 
@@ -79,14 +80,16 @@ function pressed(event, actions, page) {
 }
 
 /**
- * A link to a message of a room is followed without leaving the page.
+ * A link to a message of a room, or to a person, is followed without leaving the page.
  * @param {MouseEvent} event
  * @param {HTMLAnchorElement} link
  * @param {Page} page
  */
 function follow(event, link, page) {
-  const place = link.origin === location.origin && link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
-  if (!place || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
-  page.openMessage(Number(place[1]), Number(place[2]));
+  if (link.origin !== location.origin || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const place = link.pathname.match(/^\/rooms\/(\d+)\/(\d+)$/);
+  const person = personAt(link.pathname);
+  if (place || person) event.preventDefault();
+  if (place) page.openMessage(Number(place[1]), Number(place[2]));
+  else if (person) page.showPerson(person);
 }

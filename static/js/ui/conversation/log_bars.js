@@ -15,13 +15,15 @@ import { isMessage } from "./line_blocks.js";
 export function mountBars(root, log, chat) {
   const news = new NewsBar(root, log, chat);
   const chip = new DayChip(root, log, chat);
+  let drawnAt = -1;
   const draw = oncePerFrame(() => {
+    drawnAt = log.scroller.scrollTop;
     news.draw();
     chip.draw();
   });
   chat.roomChanged.subscribe(() => news.forget());
   for (const changed of [log.drawn, chat.rooms.changed]) changed.subscribe(draw);
-  log.scroller.addEventListener("scroll", draw, { passive: true });
+  log.scroller.addEventListener("scroll", () => log.scroller.scrollTop !== drawnAt && draw(), { passive: true });
   draw();
 }
 
@@ -91,7 +93,8 @@ class DayChip {
     hideIf(this.#parts["day-chip"], day === null);
     if (!day) return;
     const name = day.textContent ?? "";
-    showText(this.#parts["chip-day"], name);
+    if (this.#parts["chip-day"].textContent === name) return;
+    this.#parts["chip-day"].textContent = name;
     this.#parts["choose-day"].setAttribute("aria-label", interpolate(gettext("%(day)s, jump to date"), { day: name }));
   }
 

@@ -10,7 +10,7 @@ export class LogEdges {
 
   /** @param {HTMLElement} root @param {Chat} chat */
   constructor(root, chat) {
-    const begin = /** @type {const} */ (["beginning", "beginning-title", "beginning-text", "readers"]);
+    const begin = /** @type {const} */ (["beginning", "beginning-title", "about", "readers", "beginning-text"]);
     this.#parts = parts(root, ...begin, "older", "loading", "news", "news-text");
     this.#chat = chat;
   }
@@ -26,6 +26,7 @@ export class LogEdges {
     const title = isDirect(room) ? room.name : interpolate(gettext("Welcome to %(room)s"), { room: room.name });
     showText(this.#parts["beginning-title"], title);
     showText(this.#parts["readers"], readersText(room, this.#chat.me));
+    showText(this.#parts["about"], isDirect(room) ? "" : room.description);
     showText(this.#parts["beginning-text"], isDirect(room) ? "" : beginningText(room, log.messages.length > 0));
   }
 
@@ -33,7 +34,7 @@ export class LogEdges {
   drawNews(atEnd) {
     const { live, reading } = this.#chat;
     const pill = this.#parts.news;
-    const count = atEnd ? 0 : Math.max(reading.unreadCount, live.log.beyond);
+    const count = atEnd ? 0 : reading.unreadCount;
     hideIf(pill, atEnd || live.log.messages.length === 0);
     pill.toggleAttribute("data-quiet", count === 0);
     showText(this.#parts["news-text"], count === 0
@@ -60,8 +61,7 @@ function readersText(room, me) {
 
 /** @param {MyRoom} room @param {boolean} hasMessages */
 function beginningText(room, hasMessages) {
-  const about = room.description ? `${isolated(room.description)} ` : "";
-  if (hasMessages) return about + gettext("This is where the conversation begins.");
+  if (hasMessages) return gettext("This is where the conversation begins.");
   const mayWrite = room.membership && room.is_active;
-  return about + (mayWrite ? gettext("No messages yet. Say hello.") : gettext("No messages yet."));
+  return mayWrite ? gettext("No messages yet. Say hello.") : gettext("No messages yet.");
 }

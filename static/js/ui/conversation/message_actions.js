@@ -4,6 +4,7 @@ import { fromTemplate, hideIf, part } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { readable } from "../../lib/mention_marks.js";
 import { isDirect } from "../../state/direct.js";
+import { isPicture } from "../../state/gallery.js";
 import { mayWriteIn } from "../../state/rights.js";
 import { RecentEmoji } from "../../state/recent_emoji.js";
 import { Reacting } from "../reactions/reacting.js";
@@ -13,10 +14,13 @@ import { toast } from "../shell/toasts.js";
 /**
  * @typedef {{ openMessage(roomId: number, seq: number): void, showPerson(userId: number): void,
  *   edit(message: Message): void, reply(message: Message): void, remove(message: Message): void,
+ *   takeBack(clientId: string): void,
  *   markUnread(message: Message): void, restore(message: Message): void, report(message: Message): void }} Page
  */
 
 /** What stands in the bar by itself; the rest is in its menu. */
+/** One key does both. @type {Record<string, string>} */
+const TAKES_BACK = { pin: "unpin", save: "unsave" };
 const IN_BAR = new Set(["react", "reply"]);
 
 /** What one can do with a message: one set of buttons for the whole conversation, on the line where the reader is. */
@@ -75,7 +79,7 @@ export class MessageActions {
   /** What a key asks for, if it is offered. @param {string} name @param {HTMLElement} line */
   command(name, line) {
     const offered = this.offered(line);
-    const asked = name === "pin" && offered.has("unpin") ? "unpin" : name; // one key for both
+    const asked = offered.has(name) ? name : TAKES_BACK[name];
     if (offered.has(asked)) this.#act(asked, line);
   }
 
@@ -129,6 +133,11 @@ export class MessageActions {
     (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
   }
 
+  /** @param {Message} message */
+  async #describe(message) {
+    (await loaded(() => import("../attachments/describe_dialog.js")))?.describePictures(message);
+  }
+
   /** @param {Message} message @param {boolean} on */
   async #pin(message, on) {
     await (await loaded(() => import("../pins/set_pin.js")))?.setPin(message, on);
@@ -139,9 +148,10 @@ export class MessageActions {
     (await loaded(() => import("./forward_dialog.js")))?.forwardMessage(this.#chat, message);
   }
 
-  /** @param {Message} message */
-  async #save(message) {
-    await (await loaded(() => import("../views/save.js")))?.saveMessage(message);
+  /** @param {Message} message @param {boolean} on */
+  async #save(message, on) {
+    const save = await loaded(() => import("../views/save.js"));
+    await (on ? save?.saveMessage(message) : save?.removeSaved(message));
   }
 
   /** @param {Message} message */
@@ -164,15 +174,18 @@ export class MessageActions {
     const at = () => button?.getBoundingClientRect() ?? this.#rectOf(name, line);
     switch (name) {
       case "retry": return chat.retry(client, roomId);
+      case "take-back": return page.takeBack(client);
       case "discard": return chat.outbox.discard(client);
       case "copy-link": return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
       case "copy-text": return void copy(readable(message?.content ?? "", (id) => chat.names.of(id)));
       case "forward": return message && void this.#forward(message);
-      case "save": return message && void this.#save(message);
+      case "save":
+      case "unsave": return message && void this.#save(message, name === "save");
       case "react": return message && void this.reacting.choose(message, at());
       case "more": return void this.#openMenu(line, at());
       case "reply": return message && page.reply(message);
       case "edit": return message && page.edit(message);
+      case "describe": return message && void this.#describe(message);
       case "pin":
       case "unpin": return message && void this.#pin(message, name === "pin");
       case "history": return message && void this.#showHistory(message);
@@ -197,7 +210,7 @@ function codeBeside(button) {
  * @param {Chat} chat
  * @returns {Set<string | undefined>}
  */
-function actionsOf(message, { room, me }) {
+function actionsOf(message, { room, me, saved }) {
   const own = message.author?.id === me.id;
   const writable = Boolean(room?.is_active && room.membership);
   const direct = isDirect(room);
@@ -208,12 +221,13 @@ function actionsOf(message, { room, me }) {
   return new Set([
     "copy-link",
     "copy-text",
-    "save",
+    saved.has(message) ? "unsave" : "save",
     "forward",
     ...(writable && hasVoice ? ["react"] : []),
     ...(message.reactions.length > 0 ? ["who-reacted"] : []),
     ...(writable && mayWriteIn(room, me) ? ["reply"] : []),
     ...(own && writable ? ["edit"] : []),
+    ...(own && writable && message.attachments?.some(isPicture) ? ["describe"] : []),
     ...(room?.membership ? ["mark-unread"] : []),
     ...((moderates || direct) && hasVoice ? [message.pinned_at ? "unpin" : "pin"] : []),
     ...(mayDelete ? ["delete"] : []),

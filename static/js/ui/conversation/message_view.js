@@ -1,6 +1,6 @@
 import { contentOf, fromTemplate, part, showSaying, showServerHtml } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
-import { dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
+import { calendar, dayName, fullTime, sinceTime, timeOfDay } from "../../lib/times.js";
 import { moderates } from "../../state/rights.js";
 import { nameOf } from "../../lib/person.js";
 import { mentionsPerson } from "../../state/mentions.js";
@@ -86,10 +86,11 @@ function sameQuote(a, b) {
 
 /** @param {HTMLElement} node @param {string} time */
 function drawDay(node, time) {
+  const written = `${time} ${calendar()}`; // naming a day takes longer than all else of drawing a line
+  if (node.dataset.written === written) return;
+  node.dataset.written = written;
   const day = /** @type {HTMLTimeElement} */ (part(node, "day"));
-  const name = dayName(time);
-  if (day.textContent === name) return;
-  day.textContent = name;
+  day.textContent = dayName(time);
   day.dateTime = time;
 }
 
@@ -214,11 +215,11 @@ function editedMark(editedAt, mayLookBack) {
 
 /** @param {HTMLElement} text @param {DrawnMessage} message */
 function drawState(text, message) {
-  if (text.nextElementSibling?.matches(".message-state")) text.nextElementSibling.remove();
+  text.parentElement?.querySelector(":scope > .message-state")?.remove();
   if (message.state === "stored") return;
   const state = fromTemplate(`message-${message.state}`);
   if (message.state === "failed") {
     part(state, "error").textContent = interpolate(gettext("Not sent. %(reason)s"), { reason: message.error ?? "" });
   }
-  text.after(state);
+  (text.parentElement?.querySelector(":scope > .message-files") ?? text).after(state);
 }

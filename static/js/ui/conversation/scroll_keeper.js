@@ -1,4 +1,8 @@
+import { onKey } from "../../lib/keys.js";
+
 const END_TOLERANCE_PX = 32;
+/** A smooth movement has an event of scrolling in every frame. */
+const REST_MS = 150;
 
 /**
  * Keeps what a person reads where it is while lines come and go above and below, and keeps the end in view
@@ -7,7 +11,9 @@ const END_TOLERANCE_PX = 32;
 export class ScrollKeeper {
   #scroller;
   #list;
-  #size = "";
+  #seen = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
+  /** While the reader is on the way up, perhaps only a few pixels yet: whatever moves the log now stops them. */
+  #leaving = /** @type {ReturnType<typeof setTimeout> | null} */ (null);
   /** Whether the reader is at the end and wants to stay there. */
   pinned = true;
 
@@ -15,30 +21,67 @@ export class ScrollKeeper {
   constructor(scroller, list) {
     this.#scroller = scroller;
     this.#list = list;
-    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    const sizes = new ResizeObserver(() => this.pinned && this.toEnd());
+    scroller.addEventListener("scroll", () => this.look(), { passive: true });
+    const sizes = new ResizeObserver(() => this.#follows() && this.toEnd());
     sizes.observe(scroller);
     sizes.observe(list.container);
   }
 
   /** Change the lines without moving the one that is being read. @param {() => void} change */
   around(change) {
-    const line = this.pinned ? null : this.firstMessage();
+    const follows = this.#follows();
+    const line = follows ? null : this.firstMessage();
     const before = line ? this.#offset(line) : 0;
     change();
-    if (this.pinned) this.toEnd();
+    if (follows) this.toEnd();
     else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(line) - before;
   }
 
   toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.pinned = true;
+    this.#rest();
   }
 
   /** Bring a line into view, with some of what is before it. @param {HTMLElement} line */
   show(line) {
     this.#scroller.scrollTop += this.#offset(line) - this.#scroller.clientHeight / 4;
+    this.look();
     this.pinned = this.#nearEnd();
+    this.#rest();
+  }
+
+  /**
+   * Whether the reader is at the end, measured rather than waited for: events of scrolling come a frame late.
+   * A keyboard that opens or a line that grows takes no one away from it, but lines often get their true size just
+   * when they are scrolled to: who went further up than that explains has left.
+   */
+  look() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    if (clientHeight === 0) return this.pinned;
+    const up = this.#seen.scrollTop - scrollTop;
+    const grown = scrollHeight - this.#seen.scrollHeight;
+    const resized = Math.abs(grown) + Math.abs(clientHeight - this.#seen.clientHeight);
+    this.#seen = { scrollTop, scrollHeight, clientHeight };
+    if (up < 0) this.#rest();
+    else if (up > 0 && resized === 0) this.#leave();
+    this.pinned = this.#nearEnd() || (this.pinned && up <= resized);
+    return this.pinned;
+  }
+
+  /** Whether the end stays in view while lines come and grow. */
+  #follows() {
+    return this.look() && this.#leaving === null;
+  }
+
+  #leave() {
+    this.#rest();
+    this.#leaving = setTimeout(() => this.#rest(), REST_MS);
+  }
+
+  #rest() {
+    if (this.#leaving !== null) clearTimeout(this.#leaving);
+    this.#leaving = null;
   }
 
   /** The seq of the last stored message that is wholly in view. */
@@ -58,15 +101,6 @@ export class ScrollKeeper {
     return this.#list.nodes[this.#firstAt((line) => line.getBoundingClientRect().bottom > top)] ?? null;
   }
 
-  /** Learn whether the reader left the end; a keyboard that opens or a line that grows takes no one away from it. */
-  #scrolled() {
-    const { scrollHeight, clientHeight } = this.#scroller;
-    const size = `${scrollHeight}/${clientHeight}`;
-    const resized = size !== this.#size;
-    this.#size = size;
-    this.pinned = this.#nearEnd() || (this.pinned && resized);
-  }
-
   #nearEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     return scrollHeight - scrollTop - clientHeight <= END_TOLERANCE_PX;
@@ -84,11 +118,13 @@ export class ScrollKeeper {
     return first && nodes.slice(nodes.indexOf(first)).find(({ dataset }) => dataset.seq);
   }
 
-  /** Where the lines begin of which this is true. @param {(line: HTMLElement) => boolean} is */
+  /** Where the lines begin of which this is true; most often none is. @param {(line: HTMLElement) => boolean} is */
   #firstAt(is) {
     const { nodes } = this.#list;
+    const last = nodes.at(-1);
+    if (!last || !is(last)) return nodes.length;
     let low = 0;
-    let high = nodes.length;
+    let high = nodes.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (is(nodes[middle])) high = middle;
@@ -96,4 +132,13 @@ export class ScrollKeeper {
     }
     return low;
   }
+}
+
+/**
+ * When a person sets out to move: an event of scrolling may be the page's own doing.
+ * @param {HTMLElement} scroller @param {() => void} moved
+ */
+export function onMove(scroller, moved) {
+  for (const type of ["wheel", "touchmove", "pointerdown"]) scroller.addEventListener(type, moved, { passive: true });
+  onKey(scroller, moved);
 }

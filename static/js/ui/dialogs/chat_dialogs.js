@@ -24,6 +24,9 @@ export function mountChatDialogs(chat, page) {
   onFirstOpen(["room-moderation"], async () => {
     (await import("../moderation/room_moderation.js")).mountRoomModeration(chat);
   });
+  onFirstOpen(["pause-notifications"], async () => {
+    (await import("../notifications/pause_dialog.js")).mountPauseDialog();
+  });
   onFirstOpen(["my-reports"], async () => (await import("../moderation/moderation_notices.js")).mountMyReports());
   tellOfModeration(chat);
   askToSignInAgain(chat);

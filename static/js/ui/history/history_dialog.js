@@ -1,5 +1,6 @@
 import { fromTemplate, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
+import { readable } from "../../lib/mention_marks.js";
 import { fullTime } from "../../lib/times.js";
 import { wordDiff } from "../../lib/word_diff.js";
 import { call } from "../../net/api.js";
@@ -12,16 +13,22 @@ const PAGE = 20;
 /** @typedef {{ content: string, written_at: string, id?: number }} Version */
 
 /** The versions that are known, newest first, the present one at the start. */
-let shown = { path: "", versions: /** @type {Version[]} */ ([]) };
+let shown = {
+  path: "",
+  versions: /** @type {Version[]} */ ([]),
+  /** Of people whom they mention. @type {Map<number, string>} */
+  names: new Map(),
+};
 let isMounted = false;
 
 /** Show what an edited message said before, and what each edit changed. @param {Message} message */
-export function showHistory({ room_id, seq, content, edited_at, created_at }) {
+export function showHistory({ room_id, seq, content, mentions, edited_at, created_at }) {
   const root = dialog(ID);
   if (!isMounted) part(root, "load").addEventListener("click", () => void load(root));
   isMounted = true;
   const present = { content, written_at: edited_at ?? created_at };
-  shown = { path: `/rooms/${room_id}/messages/${seq}/history?limit=${PAGE}`, versions: [present] };
+  const names = new Map((mentions ?? []).map(({ id, name }) => [id, name]));
+  shown = { path: `/rooms/${room_id}/messages/${seq}/history?limit=${PAGE}`, versions: [present], names };
   part(root, "list").replaceChildren();
   void openDialog(ID);
   void load(root);
@@ -36,6 +43,7 @@ async function load(root) {
     const page = await call("GET", asked.path + (last === undefined ? "" : `&before=${last}`));
     if (asked !== shown) return;
     shown.versions.push(...page.texts);
+    for (const { id, name } of page.mentions) shown.names.set(id, name);
     draw(root, page.has_more);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
@@ -67,9 +75,15 @@ function rowOf({ content, written_at }, before, isPresent, hasMore) {
   time.dateTime = written_at;
   if (isPresent) part(row, "note").textContent = gettext("current version");
   else if (before === null && !hasMore) part(row, "note").textContent = gettext("oldest version");
-  const pieces = before === null ? [{ kind: "same", text: content }] : wordDiff(before.content, content);
+  const text = textOf(content);
+  const pieces = before === null ? [{ kind: "same", text }] : wordDiff(textOf(before.content), text);
   part(row, "text").append(...pieces.map(({ kind, text }) => pieceOf(kind, text)));
   return row;
+}
+
+/** @param {string} content */
+function textOf(content) {
+  return readable(content, (id) => shown.names.get(id));
 }
 
 /** @param {string} kind @param {string} text */

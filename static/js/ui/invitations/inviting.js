@@ -1,3 +1,4 @@
+import { hideIf } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { mayInvite } from "../../state/rights.js";
 import { dialog, onFirstOpen, openDialog } from "../dialogs/dialogs.js";
@@ -13,7 +14,8 @@ const FRAGMENT = "#invite";
  */
 export function mountInviting(body, chat, fragment) {
   onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
-  const draw = oncePerFrame(() => drawButtons(body, chat));
+  const buttons = [...body.querySelectorAll(/** @type {"button"} */ ("[data-invites]"))];
+  const draw = oncePerFrame(() => drawButtons(buttons, chat));
   for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
   draw();
   body.addEventListener("click", ({ target }) => {
@@ -29,11 +31,9 @@ export function invitePeople(room) {
   void openDialog("invite");
 }
 
-/** @param {HTMLElement} body @param {Chat} chat */
-function drawButtons(body, { rooms, room, me }) {
+/** @param {HTMLElement[]} buttons @param {Chat} chat */
+function drawButtons(buttons, { rooms, room, me }) {
   const here = room !== null && mayInvite(room, me);
   const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
-  for (const button of body.querySelectorAll(/** @type {"button"} */ ("[data-invites]"))) {
-    button.hidden = button.dataset.invites === "room" ? !here : !somewhere;
-  }
+  for (const button of buttons) hideIf(button, button.dataset.invites === "room" ? !here : !somewhere);
 }

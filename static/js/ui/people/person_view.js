@@ -43,6 +43,7 @@ function offerActs(chat, acts, { user, page, role }) {
   const offered = {
     message: other && !blocks.has(user) && chat.room !== conversationWith(chat, user),
     mention: other && Boolean(chat.room?.membership) && role !== undefined,
+    "copy-link": true,
     block: other && !blocks.has(user),
     unblock: other && blocks.has(user),
     report: other,
@@ -76,6 +77,7 @@ function conversationWith({ rooms, me }, user) {
 async function act(name, user, chat, page) {
   if (name === "message") return (await import("./open_direct.js")).messagePerson(chat, page, user);
   if (name === "mention") return page.mention(user);
+  if (name === "copy-link") return (await import("../shell/copying.js")).copyLink(`/people/${user.id}/`);
   if (name === "block") return (await import("./blocking.js")).blockPerson(chat, user);
   if (name === "unblock") return (await import("./blocking.js")).unblockPerson(chat, user);
   if (name === "owner") return (await import("../rooms/hand_over.js")).handOver(user, chat);

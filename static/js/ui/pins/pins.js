@@ -21,7 +21,7 @@ export function mountPins(root, chat, page) {
   chat.connection.on("ready", () => !pins.isRead && read());
   chat.connection.on("message_updated", ({ message }) => message.room_id === chat.live.roomId && pins.note(message));
   const note = (/** @type {Message[]} */ messages) => messages.forEach((message) => pins.note(message));
-  chat.live.caughtUp.subscribe(note);
+  chat.live.caughtUp.subscribe(({ messages }) => note(messages));
   chat.live.changed.subscribe(oncePerFrame(() => note(chat.live.log.messages)));
   read();
 }

@@ -3,6 +3,7 @@ import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
 import { briefTime, fullTime } from "../../lib/times.js";
+import { partnerIn } from "../../state/direct.js";
 import { moderates } from "../../state/rights.js";
 import { loaded } from "../shell/loading.js";
 
@@ -24,14 +25,32 @@ export function mountPinsView(root, chat, pins, page) {
     update: drawPin,
   });
   const draw = oncePerFrame(() => {
-    list.show(pins.messages);
+    const shown = unfolded(pins, chat);
+    list.show(shown);
     part(root, "pins").toggleAttribute("data-fixed", !mayUnpin(chat));
     hideIf(part(root, "no-pins"), pins.messages.length > 0);
-    drawCounts(root, pins.messages.length);
+    drawCounts(root, shown.length);
+    void drawBlocked(root, pins.messages.length - shown.length);
   });
   part(root, "pins").addEventListener("click", (event) => pressed(event, pins, page));
-  for (const signal of [pins.changed, chat.rooms.changed, chat.roomChanged]) signal.subscribe(draw);
+  part(root, "show-blocked-pins").addEventListener("click", () => pins.showBlocked());
+  const { rooms, blocks, roomChanged } = chat;
+  for (const signal of [pins.changed, rooms.changed, roomChanged, blocks.changed]) signal.subscribe(draw);
   draw();
+}
+
+/** @param {Pins} pins @param {Chat} chat */
+function unfolded({ messages, showsBlocked }, { blocks, room, me }) {
+  if (showsBlocked || (room && partnerIn(room, me))) return messages;
+  return messages.filter(({ author }) => !blocks.has(author));
+}
+
+/** Pins of people whom I blocked are one line, and not counted. @param {HTMLElement} root @param {number} count */
+async function drawBlocked(root, count) {
+  hideIf(part(root, "blocked-pins"), count === 0);
+  if (count === 0) return;
+  const lines = await loaded(() => import("../conversation/blocked_lines.js"));
+  if (lines) showText(part(root, "blocked-count"), lines.blockedText(count));
 }
 
 /** @param {Chat} chat */

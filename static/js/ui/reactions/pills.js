@@ -65,6 +65,6 @@ function drawPill(pill, { count, isMine }, before) {
 
 /** @param {HTMLElement} line @param {HTMLElement} place */
 function placeBelowText(line, place) {
-  const [text, state] = [line.querySelector(".message-text"), line.querySelector(".message-state")];
-  (state ?? text)?.after(place);
+  const above = [".message-state", ".message-files", ".message-text"].map((name) => line.querySelector(name));
+  above.find((node) => node !== null)?.after(place);
 }

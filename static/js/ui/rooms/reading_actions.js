@@ -8,7 +8,7 @@ export async function readRoom(chat, room) {
   if (room.membership.unread_count === 0) return clearLine(chat, room);
   await attempt(async () => {
     const positions = await markRead(chat, room);
-    toast(gettext("Marked as read."), undo(positions));
+    toast(gettext("Marked as read."), undo(chat, positions));
   });
 }
 
@@ -19,7 +19,7 @@ export async function readAllRooms(chat) {
     const count = Object.keys(positions).length;
     if (count === 0) return toast(gettext("You're up to date."));
     const text = ngettext("%(count)s room marked as read.", "%(count)s rooms marked as read.", count);
-    return toast(interpolate(text, { count }), undo(positions));
+    return toast(interpolate(text, { count }), undo(chat, positions));
   });
 }
 
@@ -43,7 +43,7 @@ function clearLine(chat, room) {
   chat.live.changed.emit();
 }
 
-/** @param {import("../../reading_marks.js").ReadPositions} positions */
-function undo(positions) {
-  return { text: gettext("Undo"), act: () => void attempt(() => putBack(positions)) };
+/** @param {Chat} chat @param {import("../../reading_marks.js").ReadPositions} positions */
+function undo(chat, positions) {
+  return { text: gettext("Undo"), act: () => void attempt(() => putBack(chat, positions)) };
 }

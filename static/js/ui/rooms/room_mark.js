@@ -3,7 +3,7 @@ import { gettext } from "../../lib/i18n.js";
 import { isDirect, partnerIn } from "../../state/direct.js";
 import { drawAvatar } from "../people/avatar.js";
 
-/** @typedef {"hash" | "lock" | "megaphone" | "archive" | "people"} Icon */
+/** @typedef {"hash" | "lock" | "megaphone" | "archive" | "people" | "search"} Icon */
 
 /**
  * What kind of room it is: a sign, or the face of the person one talks to, with their presence.
@@ -28,7 +28,7 @@ export function drawFace(mark, person) {
 }
 
 /** @param {HTMLElement} mark @param {Icon} icon */
-function drawIcon(mark, icon) {
+export function drawIcon(mark, icon) {
   hideIf(part(mark, "face"), true);
   if (mark.dataset.icon === icon) return;
   mark.dataset.icon = icon;

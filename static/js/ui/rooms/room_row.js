@@ -5,16 +5,31 @@ import { isDirect } from "../../state/direct.js";
 import { meantIn, newsIn } from "../../state/rooms.js";
 import { drawMark, kindOf } from "./room_mark.js";
 
-/** @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat */
+/** How each row stands, besides what its room says of itself. @type {WeakMap<HTMLElement, string>} */
+const states = new WeakMap();
+
+/**
+ * Rows that stand as they did are not touched: a message to one room would cost the more, the more rooms there are.
+ * @param {HTMLElement} node @param {MyRoom} room @param {MyRoom | null} previous @param {Chat} chat
+ */
 export function drawRoom(node, room, previous, chat) {
-  const link = part(node, "link");
   const isCurrent = room.id === chat.live.roomId;
+  const hasDraft = !isCurrent && chat.drafts.isIn(room.id);
+  const kind = kindOf(room, chat);
+  const state = [isCurrent, hasDraft, kind, calendar()].join();
+  if (room === previous && states.get(node) === state) return;
+  states.set(node, state);
+  const link = part(node, "link");
   if (isCurrent) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
-  hideIf(part(node, "draft"), isCurrent || !chat.drafts.isIn(room.id));
+  hideIf(part(node, "draft"), !hasDraft);
   drawMark(part(node, "mark"), room, chat);
-  showText(part(node, "kind"), kindOf(room, chat));
-  if (room === previous && node.dataset.calendar === calendar()) return;
+  showText(part(node, "kind"), kind);
+  if (room !== previous || node.dataset.calendar !== calendar()) drawContents(node, link, room, chat);
+}
+
+/** @param {HTMLElement} node @param {HTMLElement} link @param {MyRoom} room @param {Chat} chat */
+function drawContents(node, link, room, chat) {
   node.dataset.calendar = calendar();
   const news = newsIn(room);
   link.setAttribute("href", `/?room=${room.id}`);

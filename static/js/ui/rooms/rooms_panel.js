@@ -10,8 +10,8 @@ import { RoomSection } from "./room_section.js";
 
 /** @typedef {{ favourites: RoomSection, rooms: RoomSection, people: RoomSection }} Sections */
 
-/** Comes when the reader begins to filter. @type {typeof import("../../lib/fuzzy.js").bestMatches | null} */
-let bestMatches = null;
+/** Comes when the reader begins to filter. @type {typeof import("./finding.js") | null} */
+let finding = null;
 
 /**
  * My rooms, with what is unread in each.
@@ -25,11 +25,15 @@ export function mount(root, chat, page) {
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (/** @type {string} */ name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
   const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
-  const find = () => import("../../lib/fuzzy.js").then((fuzzy) => {
-    bestMatches = fuzzy.bestMatches;
+  const find = () => import("./finding.js").then((code) => {
+    finding = code;
     draw();
   }).catch(() => null);
   for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find());
+  part(root, "search-messages").addEventListener("click", () => {
+    filter.value = "";
+    draw();
+  });
   onKey(filter, (event) => filterKey(event, filter, part(root, "sections"), draw));
   onKey(part(root, "sections"), (event) => walk(event, root));
   mountShelf(root, shelf, draw);
@@ -73,7 +77,7 @@ function drawRooms(root, sections, { rooms, live, shelf }, query) {
   const isFiltered = query !== "";
   const favourites = isFiltered ? [] : joined.filter(isFavourite);
   const found = isFiltered
-    ? bestMatches?.(query, joined, ({ name }) => name) ?? joined
+    ? finding?.bestMatches(query, joined, ({ name }) => name) ?? joined
     : joined.filter((room) => !isFavourite(room) && (isListed(room) || room.id === live.roomId));
   const people = found.filter(isDirect);
   sections.favourites.show(favourites, isFiltered);
@@ -84,6 +88,7 @@ function drawRooms(root, sections, { rooms, live, shelf }, query) {
   for (const button of orderButtons(root)) {
     button.setAttribute("aria-pressed", String(button.dataset.order === shelf.order));
   }
+  finding?.drawSearch(root, query);
   hideIf(part(root, "no-match"), found.length > 0 || !isFiltered);
   hideIf(part(root, "no-rooms"), joined.length > 0 || isFiltered || !rooms.isRead);
   hideIf(part(root, "loading"), joined.length > 0 || rooms.isRead);
@@ -102,16 +107,16 @@ function mountMe(root, chat) {
 }
 
 /**
- * Enter opens the best match, Down goes into the list, Escape clears.
+ * Enter opens the best match or else searches messages, Down goes into the list, Escape clears.
  * @param {KeyboardEvent} event
  * @param {HTMLInputElement} filter
  * @param {HTMLElement} list
  * @param {() => void} draw
  */
 function filterKey(event, filter, list, draw) {
-  const first = list.querySelector("a");
-  if (event.key === "Enter") first?.click();
-  else if (event.key === "ArrowDown") first?.focus();
+  const first = list.querySelector("a") ?? part(list.parentElement ?? list, "search-messages");
+  if (event.key === "Enter" && !first.hidden) first.click();
+  else if (event.key === "ArrowDown") first.focus();
   else if (event.key === "Escape" && filter.value !== "") filter.value = "";
   else return;
   event.preventDefault();

@@ -1,8 +1,8 @@
 import { part } from "../../lib/dom.js";
-import { copyText } from "../../lib/clipboard.js";
 import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
+import { copyLink } from "../shell/copying.js";
 import { closeWhenLeft, itemsOf, stepThrough } from "../shell/menu_button.js";
 import { layersChanged, openLayer } from "../shell/layers.js";
 import { placeAt } from "../shell/placing.js";
@@ -45,7 +45,7 @@ function mountRowMenu(menu, chat) {
   act("mark-read", (room) => readRoom(chat, room));
   act("mark-unread", (room) => unreadRoom(chat, room.id));
   mountAttention(menu, chat, () => chosen);
-  act("copy-link", copyLink);
+  act("copy-link", ({ id }) => copyLink(`/?room=${id}`));
   act("hide", (room) => hideRoom(chat, room));
   act("leave", (room) => {
     dialog("leave-room").dataset.room = String(room.id);
@@ -69,10 +69,4 @@ async function hideRoom(chat, room) {
   const set = (/** @type {boolean} */ is_hidden) => setAttention(chat, room.id, { is_hidden });
   if (!(await set(true))) return;
   toast(gettext("Hidden until a new message comes."), { text: gettext("Undo"), act: () => void set(false) });
-}
-
-/** @param {MyRoom} room */
-async function copyLink(room) {
-  const copied = await copyText(new URL(`/?room=${room.id}`, location.href).href);
-  toast(copied ? gettext("Link copied.") : gettext("Your browser doesn't allow copying."));
 }

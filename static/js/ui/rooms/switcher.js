@@ -4,22 +4,24 @@ import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { call } from "../../net/api.js";
 import { partnerIn } from "../../state/direct.js";
+import { searchAsked } from "../search/search.js";
+import { searchText } from "../search/search_text.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { attempt } from "../shell/toasts.js";
 import { messagePerson } from "../people/open_direct.js";
-import { drawFace, drawMark } from "./room_mark.js";
+import { drawFace, drawIcon, drawMark } from "./room_mark.js";
 import { lastVisited } from "./visits.js";
 
 const SHOWN = 12;
 const SEARCH_DELAY_MS = 200;
 
 /**
- * @typedef {{ id: string, name: string, room?: MyRoom, user?: User }} Target
+ * @typedef {{ id: string, name: string, room?: MyRoom, user?: User, text?: string }} Target text: to search for.
  * @typedef {{ openRoom(roomId: number): void }} Page
  */
 
 /**
- * Type some letters of a room, or of a person in this room; Enter goes there.
+ * Type some letters of a room or of a person; Enter goes there. Below them, messages are searched for the same text.
  * @param {Chat} chat
  * @param {Page} page
  */
@@ -45,12 +47,13 @@ export function mountSwitcher(chat, page) {
 }
 
 /**
- * Go to a room, which is joined first, or to the conversation with a person.
+ * Go to a room, which is joined first, to the conversation with a person, or on to the search.
  * @param {Target} target
  * @param {Chat} chat
  * @param {Page} page
  */
-async function follow({ room, user }, chat, page) {
+async function follow({ room, user, text }, chat, page) {
+  if (text !== undefined) searchAsked.emit(text);
   if (user) void messagePerson(chat, page, user);
   if (!room) return;
   const isIn = room.membership !== null || (await attempt(() => chat.joinRoom(room.id)));
@@ -141,7 +144,7 @@ class Choice {
       if (id === live.roomId) return Infinity;
       return visited.includes(id) ? visited.indexOf(id) : visited.length;
     };
-    const mine = bestMatches(this.#text, rooms.joined().sort((a, b) => rank(a) - rank(b)), ({ name }) => name);
+    const mine = bestMatches(this.#text, rooms.joined().toSorted((a, b) => rank(a) - rank(b)), ({ name }) => name);
     return [
       ...mine.filter(({ id }) => id !== live.roomId).map(roomTarget),
       ...this.#strangers().map((user) => ({ id: `user-${user.id}`, name: user.name, user })),
@@ -151,7 +154,7 @@ class Choice {
   }
 
   #draw() {
-    this.#found = this.#targets().slice(0, SHOWN);
+    this.#found = [...this.#targets().slice(0, SHOWN), ...searchTarget(this.#text)];
     this.#chosen = Math.min(this.#chosen, Math.max(0, this.#found.length - 1));
     const options = this.#found.map((target, index) => option(target, index === this.#chosen, this.#chat));
     this.list.replaceChildren(...options);
@@ -168,15 +171,22 @@ function roomTarget(room) {
   return { id: String(room.id), name: room.name, room };
 }
 
+/** @param {string} text @returns {Target[]} */
+function searchTarget(text) {
+  return text === "" ? [] : [{ id: "search", name: searchText(text), text }];
+}
+
 /** @param {Target} target @param {boolean} selected @param {Chat} chat */
-function option({ id, name, room, user }, selected, chat) {
+function option({ id, name, room, user, text }, selected, chat) {
   const row = fromTemplate("switcher-row");
   row.id = `switch-${id}`;
   row.setAttribute("aria-selected", String(selected));
   if (room) drawMark(part(row, "mark"), room, chat);
   else if (user) drawFace(part(row, "mark"), user);
+  else drawIcon(part(row, "mark"), "search");
   part(row, "name").textContent = name;
-  part(row, "note").textContent = room ? noteOf(room) : gettext("Message");
+  part(row, "note").textContent = room ? noteOf(room) : user ? gettext("Message") : "";
+  row.toggleAttribute("data-last", text !== undefined);
   return row;
 }
 

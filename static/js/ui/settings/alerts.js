@@ -5,9 +5,9 @@ import { interpolate, gettext } from "../../lib/i18n.js";
 const BADGE_PX = 64;
 
 /**
- * A notification of the desktop.
- * @param {{ room: MyRoom, message: Message | null }} news
- * @param {{ openRoom(roomId: number): void }} page
+ * A notification of the desktop, about what is not pushed to this device. The sound is the page's own.
+ * @param {import("../../state/wanted_news.js").News} news
+ * @param {{ openMessage(roomId: number, seq: number): void, openRoom(roomId: number): void }} page
  */
 export function notify({ room, message }, page) {
   const isAlone = isDirect(room) && (room.members?.length ?? 0) <= 2; // the room is called after the author
@@ -15,12 +15,26 @@ export function notify({ room, message }, page) {
     ? interpolate(gettext("%(author)s in %(room)s"), { author: message.author.name, room: room.name })
     : room.name;
   const body = message ? plainText(message).trim().slice(0, 200) : "";
-  const options = { body, tag: `room-${room.id}`, data: `/?room=${room.id}` };
+  const url = message ? `/rooms/${room.id}/${message.seq}` : `/?room=${room.id}`;
+  const data = { url, room_id: room.id, seq: message?.seq ?? 0 };
+  show(title, { body, tag: `room-${room.id}`, data, silent: true }, () => {
+    if (message) page.openMessage(room.id, message.seq);
+    else page.openRoom(room.id);
+  });
+}
+
+/** What a notification looks like. */
+export function notifyOfTest() {
+  show(gettext("This is a test"), { body: gettext("Notifications look like this."), tag: "test" });
+}
+
+/** @param {string} title @param {NotificationOptions} options @param {() => void} [clicked] */
+function show(title, options, clicked = () => undefined) {
   const notification = pageNotification(title, options);
   if (!notification) return void workerNotification(title, options).catch(() => null);
   notification.addEventListener("click", () => {
     window.focus();
-    page.openRoom(room.id);
+    clicked();
     notification.close();
   });
   return undefined;

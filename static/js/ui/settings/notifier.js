@@ -1,9 +1,7 @@
-import { oncePerFrame } from "../../lib/frames.js";
+import { oncePerFrame, whenIdle } from "../../lib/frames.js";
 import { siteName } from "../../lib/site.js";
-import { isDirect } from "../../state/direct.js";
-import { isMeantFor } from "../../state/mentions.js";
 
-/** @typedef {{ room: MyRoom, message: Message | null }} News */
+/** @typedef {import("../../state/wanted_news.js").News} News */
 
 /** What comes this close together is notified once. */
 const GATHER_MS = 300;
@@ -18,9 +16,9 @@ export function nameView(title) {
 }
 
 /**
- * The count of unread messages in the title and on the icon, and by choice a notification and a sound.
+ * The count of unread messages in the title and on the icons, and by choice a notification and a sound.
  * @param {Chat} chat
- * @param {{ openRoom(roomId: number): void }} page
+ * @param {import("../notifications/beside_worker.js").Page} page
  */
 export function mountNotifier(chat, page) {
   const draw = oncePerFrame(() => drawCount(chat.rooms.unreadTotal, viewTitle || chat.room?.name));
@@ -29,33 +27,20 @@ export function mountNotifier(chat, page) {
   chat.roomChanged.subscribe(draw);
   /** The newest of each room. @type {Map<number, News>} */
   const waiting = new Map();
-  let isOffered = false;
   chat.newsElsewhere.subscribe((news) => {
-    if (chat.looking || !isWanted(news, chat.me) || chat.blocks.has(news.message?.author)) return;
+    if (chat.looking || news.room.membership?.notify === "nothing" || chat.blocks.has(news.message?.author)) return;
     if (waiting.size === 0) setTimeout(tell, GATHER_MS);
     waiting.set(news.room.id, news);
   });
   draw();
+  whenIdle(() => void import("../notifications/beside_worker.js").then((it) => it.mountBesideWorker(chat, page))
+    .catch(() => null));
 
   async function tell() {
     const news = [...waiting.values()];
     waiting.clear();
-    const alerts = await import("./alerts.js").catch(() => null);
-    if (!isOffered) void import("./notify_offer.js").then((it) => it.offerNotifications(chat)).catch(() => null);
-    isOffered = true;
-    if (wantsDesktop(chat)) for (const piece of news) alerts?.notify(piece, page);
-    if (chat.storage.getItem("sound") === "on") alerts?.chime();
+    await import("../notifications/telling.js").then((it) => it.tellNews(news, chat, page)).catch(() => null);
   }
-}
-
-/**
- * Whether a person is notified of something in this room.
- * @param {News} news @param {Pick<Me, "id">} me
- */
-function isWanted({ room, message }, me) {
-  const notify = room.membership?.notify ?? "everything";
-  if (notify !== "mentions") return notify === "everything";
-  return message !== null && (isDirect(room) || isMeantFor(me, message));
 }
 
 /** @param {number} count @param {string} [place] The room, or what covers it. */
@@ -64,11 +49,7 @@ function drawCount(count, place) {
   const title = `${counted}${place ? `${place} · ` : ""}${siteName()}`;
   if (document.title !== title) document.title = title; // the browser's window is updated, which costs a millisecond
   void drawFavicon(count > 0).catch(() => (badged = false));
-}
-
-/** Whether the person chose notifications and the browser allows them. @param {{ storage: KeyValueStorage }} chat */
-export function wantsDesktop(chat) {
-  return chat.storage.getItem("desktop") === "on" && globalThis.Notification?.permission === "granted";
+  drawAppBadge(count);
 }
 
 let badged = false;
@@ -81,4 +62,13 @@ async function drawFavicon(wanted) {
   link.dataset.plain ??= link.href;
   const icon = wanted ? await (await import("./alerts.js")).withDot(link.dataset.plain) : link.dataset.plain;
   if (wanted === badged) link.href = icon;
+}
+
+let appBadge = 0;
+
+/** On the icon of the installed app. @param {number} count */
+function drawAppBadge(count) {
+  if (count === appBadge || !("setAppBadge" in navigator)) return;
+  appBadge = count;
+  void (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => null);
 }

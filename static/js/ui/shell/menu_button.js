@@ -1,6 +1,8 @@
 import { onKey } from "../../lib/keys.js";
 import { layersChanged, openLayer } from "./layers.js";
 
+const EDGE_PX = 8;
+
 /** @param {HTMLElement} root */
 export function mountMenus(root) {
   for (const button of root.querySelectorAll(/** @type {"button"} */ ("[data-component=menu-button]"))) mount(button);
@@ -15,6 +17,7 @@ function mount(button) {
   const show = (/** @type {boolean} */ open) => {
     menu.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
+    if (open) fit(menu);
     if (open) openLayer({ isOpen: () => !menu.hidden, close: () => show(false), isLight: true });
     else layersChanged();
   };
@@ -24,6 +27,14 @@ function mount(button) {
   });
   onKey(menu, (event) => stepThrough(event, menu));
   closeWhenLeft(menu, button, () => menu.hidden || show(false));
+}
+
+/** What has no room on the screen is scrolled to. @param {HTMLElement} menu */
+function fit(menu) {
+  menu.style.maxHeight = "";
+  const { top, bottom } = menu.getBoundingClientRect();
+  if (bottom > innerHeight) menu.style.maxHeight = `${innerHeight - top - EDGE_PX}px`;
+  else if (top < 0) menu.style.maxHeight = `${bottom - EDGE_PX}px`;
 }
 
 /** @param {HTMLElement} menu @param {HTMLElement} button @param {() => void} close */

@@ -1,12 +1,13 @@
 import { hideIf, part, showText } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
+import { Signal } from "../../lib/signal.js";
 import * as membersPanel from "../people/members_panel.js";
 import { mountPerson } from "../people/person.js";
 import { mountPins } from "../pins/pins.js";
 import { mountDetails } from "../rooms/room_details.js";
 import { layersChanged, openLayer } from "./layers.js";
 
-/** @typedef {"details" | "person" | "pins"} SideView */
+/** @typedef {"details" | "person" | "pins" | "results"} SideView */
 
 const WIDE = matchMedia("(min-width: 75em)");
 const STORED = "side";
@@ -15,7 +16,7 @@ const STORED = "side";
  * @param {HTMLElement} root
  * @param {Chat} chat
  * @param {{ openMessage(roomId: number, seq: number): void } & import("../people/person.js").Page} page
- * @returns {{ showPerson(userId: number): unknown }}
+ * @returns {{ side: Side, showPerson(userId: number): unknown }}
  */
 export function mountSide(root, chat, page) {
   const side = new Side(root, chat.storage);
@@ -24,7 +25,7 @@ export function mountSide(root, chat, page) {
   membersPanel.mount(root, chat, { showPerson });
   mountDetails(/** @type {HTMLElement} */ (root.querySelector("[data-view=details]")), chat);
   mountPins(root, chat, page);
-  return { showPerson };
+  return { side, showPerson };
 }
 
 /**
@@ -36,6 +37,7 @@ class Side {
   #storage;
   /** What is open; the last one is shown. @type {SideView[]} */
   #views = [];
+  changed = /** @type {Signal<void>} */ (new Signal());
 
   /** @param {HTMLElement} root @param {KeyValueStorage} storage */
   constructor(root, storage) {
@@ -49,6 +51,16 @@ class Side {
     part(root, "back-to-details").addEventListener("click", () => this.#shown && this.leave(this.#shown));
     WIDE.addEventListener("change", () => this.#adapt());
     this.#adapt();
+  }
+
+  /** @param {SideView} view */
+  isShown(view) {
+    return this.#shown === view;
+  }
+
+  /** Whether what is shown leaves the table in sight. */
+  get isBeside() {
+    return WIDE.matches && this.#shown !== undefined;
   }
 
   /** @param {SideView} view */
@@ -124,6 +136,7 @@ class Side {
     for (const opener of openersOf()) {
       opener.setAttribute("aria-expanded", String(opener.dataset.opensSide === shown));
     }
+    this.changed.emit();
   }
 }
 
@@ -133,6 +146,7 @@ function titleOf(view) {
     case "details": return gettext("Details");
     case "person": return gettext("Profile");
     case "pins": return gettext("Pinned messages");
+    case "results": return gettext("Search messages");
   }
 }
 

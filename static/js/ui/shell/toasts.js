@@ -18,6 +18,7 @@ export function toast(text, answer) {
   if (answer) note.append(button(answer, () => note.remove()));
   put(place);
   place.append(note);
+  follow(place);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
 }
 
@@ -46,6 +47,15 @@ function put(place) {
   const column = shown[0] ?? document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth);
   const start = document.dir === "rtl" ? innerWidth - column.right : column.left;
   place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
+}
+
+let following = /** @type {ResizeObserver | null} */ (null);
+
+/** What is below may grow while notes are shown. @param {HTMLElement} place */
+function follow(place) {
+  following?.disconnect();
+  following = new ResizeObserver(() => (place.hasChildNodes() ? put(place) : following?.disconnect()));
+  for (const node of document.querySelectorAll("[data-under-toasts]")) following.observe(node);
 }
 
 /** @param {string} text */

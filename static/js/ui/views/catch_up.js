@@ -47,7 +47,7 @@ export class CatchUp {
   /** What was read goes, on whatever device; when something else is unread now, ask again. */
   #follow() {
     if (this.#root.hidden) return;
-    const unread = new Set(this.#chat.rooms.joined().filter(isUnread).map(({ id }) => id));
+    const unread = new Set(this.#chat.rooms.joined().filter((room) => unreadCount(room) > 0).map(({ id }) => id));
     const left = this.#cards.items.filter(({ room }) => unread.has(room.id));
     if (left.length < this.#cards.items.length) this.#cards.show(left);
     this.#drawHead();
@@ -65,8 +65,8 @@ export class CatchUp {
 }
 
 /** @param {MyRoom} room */
-function isUnread({ membership }) {
-  return (membership?.unread_count ?? 0) > 0;
+function unreadCount({ membership }) {
+  return membership?.unread_count ?? 0;
 }
 
 /** @param {HTMLElement} node @param {Card} card @param {Chat} chat */
@@ -75,7 +75,7 @@ function drawCard(node, { room: unread, since, messages }, chat) {
   drawMark(part(node, "mark"), room, chat);
   showText(part(node, "name"), room.name);
   part(node, "card").setAttribute("aria-label", room.name);
-  showText(part(node, "count"), countText(room.membership?.unread_count ?? 0, since));
+  showText(part(node, "count"), countText(unreadCount(unread), since));
   part(node, "messages").replaceChildren(...messages.map(line));
   for (const name of ["open", "read"]) {
     const button = part(node, name);

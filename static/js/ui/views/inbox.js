@@ -46,7 +46,7 @@ export class Inbox {
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     const follow = oncePerFrame(() => this.#follow());
     chat.rooms.changed.subscribe(follow);
-    for (const event of ["mentioned", "mentions_seen"]) chat.connection.on(event, follow);
+    for (const event of ["mentioned", "mention_withdrawn", "mentions_seen"]) chat.connection.on(event, follow);
   }
 
   async read() {

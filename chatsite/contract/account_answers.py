@@ -1,0 +1,76 @@
+"""What the endpoints answer about one's own account (docs/contract.md)."""
+
+from typing import NotRequired, TypedDict
+
+from chatsite.contract.payloads import MePayload
+
+
+class MeAnswer(TypedDict):
+    """The caller."""
+
+    user: MePayload
+
+
+class LimitsPayload(TypedDict):
+    """How much may be uploaded: in a file, in a message, and by one person in a day (nothing: no limit)."""
+
+    file_bytes: int
+    files_per_message: int
+    bytes_per_day: int | None
+
+
+class StartAnswer(MeAnswer):
+    """The caller, and what a client must know before it sends anything."""
+
+    limits: LimitsPayload
+
+
+class RegisteredAnswer(MeAnswer):
+    """The new person; ``awaits_approval`` says that they cannot sign in yet."""
+
+    awaits_approval: NotRequired[bool]
+
+
+class EmailChangeAnswer(MeAnswer):
+    """The caller; ``is_pending`` says that the address changes once a mailed link is used."""
+
+    is_pending: bool
+
+
+class SessionPayload(TypedDict):
+    """One of my own sessions."""
+
+    id: str
+    current: bool
+    started_at: str
+    last_seen_at: str
+    address: str
+    agent: str
+
+
+class SessionsAnswer(TypedDict):
+    """Where I am signed in."""
+
+    sessions: list[SessionPayload]
+
+
+class SecondFactorAnswer(TypedDict):
+    """Whether signing in takes a code."""
+
+    enabled: bool
+    required: bool
+    recovery_codes_left: int
+
+
+class EnrolmentAnswer(TypedDict):
+    """What an authenticator app needs: the key to type, or the picture (a ``data:`` URI) to scan."""
+
+    secret: str
+    url: str
+    qr_svg: str
+
+
+class RecoveryCodesAnswer(TypedDict):
+    """Codes for the day the phone is lost, shown once."""
+
+    recovery_codes: list[str]

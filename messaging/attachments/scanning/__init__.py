@@ -1,0 +1,1 @@
+"""Asking a virus scanner about files (docs/settings.md, "UPLOAD_SCANNER")."""

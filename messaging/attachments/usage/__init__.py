@@ -1,0 +1,1 @@
+"""Who uses how much space, for administrators."""

@@ -1,0 +1,1 @@
+"""Notifications: Web Push and mail for people who are not looking."""

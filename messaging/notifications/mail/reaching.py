@@ -1,0 +1,100 @@
+"""Whom new messages and mentions may concern: those among the people of their rooms who have not read them."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from messaging.models import Mention, Message
+from messaging.notifications.deciding import Wanted
+from messaging.notifications.models import NotificationSettings
+from rooms.models import Membership, Room
+
+
+class _News(NamedTuple):
+    """Something new in a room: since which version, when it was written, and by whom."""
+
+    version: int
+    at: datetime
+    author_id: int | None
+
+
+_Rooms = Mapping[int, Sequence[_News]]
+"""What is new in rooms, by their ids, in the order of its versions."""
+
+
+class _Earliest(dict[int, datetime]):
+    """People, and when the first was written of what they have not read."""
+
+    def add(self, user_id: int, at: datetime) -> None:
+        self[user_id] = min(self.get(user_id, at), at)
+
+
+def reached(messages: range, mentions: range) -> Mapping[int, datetime]:
+    """Return ``{user id: since when they may have missed something}``, given ids of new messages and mentions.
+
+    It takes as many queries for one as for hundreds. Rules that are about one message and one person are left to the
+    moment of the mail.
+    """
+    found = _Earliest()
+    written = _written(messages)
+    direct = {pk: news for pk, news in written.items() if pk in _direct(written)}
+    _add_members(found, direct, Q())
+    _add_members(found, written, _wants_all())
+    calls = defaultdict(list)
+    for user_id, room_id, news in _addressed(mentions):
+        if user_id is None:
+            calls[room_id].append(news)
+        elif user_id != news.author_id:
+            found.add(user_id, news.at)
+    _add_members(found, calls, Q())
+    return found
+
+
+def _written(ids: range) -> _Rooms:
+    rows = Message.objects.filter(pk__gte=ids.start, pk__lt=ids.stop, deleted_at=None, author__isnull=False)
+    by_room = defaultdict(list)
+    for room_id, seq, at, author_id in rows.order_by("seq").values_list("room", "seq", "created_at", "author"):
+        by_room[room_id].append(_News(seq, at, author_id))
+    return by_room
+
+
+def _direct(rooms: _Rooms) -> set[int]:
+    direct = Room.objects.filter(pk__in=rooms, visibility=Room.Visibility.DIRECT)
+    return set(direct.values_list("pk", flat=True))
+
+
+def _addressed(ids: range) -> Iterable[tuple[int | None, int, _News]]:
+    """Yield whom new mentions address, or None for all in the room; an edit that did so counts from that edit on."""
+    rows = Mention.objects.filter(pk__gte=ids.start, pk__lt=ids.stop, message__deleted_at=None)
+    columns = rows.filter(message__author__isnull=False).order_by("version").select_related("message")
+    for row in columns.only("user", "room", "version", *_COLUMNS):
+        message = row.message
+        at = message.created_at if row.version == message.seq else message.edited_at or message.created_at
+        yield row.user_id, row.room_id, _News(row.version, at, message.author_id)
+
+
+_COLUMNS = [f"message__{name}" for name in ("seq", "created_at", "edited_at", "author")]
+
+
+def _wants_all() -> Q:
+    everyone = NotificationSettings.objects.filter(mail_for__gte=int(Wanted.EVERYTHING))  # the highest bit
+    return Q(user__in=everyone.values("user"), notify=Membership.Notify.EVERYTHING)
+
+
+def _add_members(found: _Earliest, rooms: _Rooms, who: Q) -> None:
+    """Add the members of rooms who have not read to the end, and to whom what they have not read is not their own."""
+    for room_id, user_id, pointer in _behind(rooms).filter(who).values_list("room", "user", "last_read_seq").iterator():
+        news = rooms[room_id]
+        first = bisect_right(news, pointer, key=lambda one: one.version)
+        at = next((one.at for one in news[first:] if one.author_id != user_id), None)
+        if at is not None:
+            found.add(user_id, at)
+
+
+def _behind(rooms: _Rooms) -> "QuerySet[Membership]":
+    members = Membership.objects.current().filter(room__in=list(rooms))
+    return members.filter(last_read_seq__lt=F("room__counter__version")).exclude(notify=Membership.Notify.NOTHING)

@@ -1,0 +1,22 @@
+import { part } from "../../lib/dom.js";
+import { partnerIn } from "../../state/direct.js";
+import { loaded } from "../shell/loading.js";
+import { attempt } from "../shell/toasts.js";
+
+/**
+ * The buttons that stand where one can't write, and lead to where one can.
+ * @param {HTMLElement} root
+ * @param {Chat} chat
+ * @param {() => void} write Called when one may.
+ */
+export function mountBarred(root, chat, write) {
+  part(root, "join").addEventListener("click", async () => {
+    if (await attempt(() => chat.joinRoom(chat.live.roomId ?? 0))) write();
+  });
+  part(root, "unblock").addEventListener("click", async () => {
+    const partner = chat.room && partnerIn(chat.room, chat.me);
+    const blocking = await loaded(() => import("../people/blocking.js"));
+    if (partner) await blocking?.unblockPerson(chat, partner);
+    write();
+  });
+}
