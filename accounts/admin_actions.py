@@ -28,6 +28,10 @@ def _is_waiting(user: User) -> bool:
 
 
 def _can_sign_in(user: User) -> bool:
+    return _is_let_in(user) and not user.is_bot
+
+
+def _is_let_in(user: User) -> bool:
     return user.is_active and not user.awaits_approval
 
 
@@ -76,7 +80,7 @@ PERSON_ACTIONS = {
         calling(administration.set_upload_limit),
         _("How much they can upload in 24 hours, instead of the limit of the site."),
         UploadLimitForm,
-        fits=_can_sign_in,
+        fits=_is_let_in,
     ),
     "unmute": RowAction(_("Unmute"), calling(sanctions.unmute), form=LiftForm, fits=lambda user: bool(user.is_muted)),
     "unban": RowAction(_("Unban"), calling(sanctions.unban), form=LiftForm, fits=lambda user: bool(user.is_banned)),
@@ -118,7 +122,7 @@ PERSON_ACTIONS = {
         _("They are signed out and can't sign in until you reactivate them. Their messages stay."),
         LiftForm,
         group=ActionGroup.RESTRICT,
-        fits=_can_sign_in,
+        fits=_is_let_in,
         for_many=True,
         is_dangerous=True,
     ),

@@ -19,8 +19,8 @@ def administrator_addresses() -> list[str]:
 @handler("password_reset_mail")
 def password_reset(email: str, origin: str, language: str = "") -> None:
     """Send a link to choose a new password; to an address without an active account, nothing."""
-    user = User.objects.filter(email=email, is_active=True).first()
-    if user:
+    user = User.objects.with_email(email)
+    if user and user.is_active:
         link = reset_link(user, origin=origin, is_mailed=True)
         mail.send("password_reset", [user.email], language=language, link=link)
 
@@ -47,7 +47,7 @@ def new_email(user_id: int, email: str, stamp: str, origin: str, language: str =
 
     A password that was changed since, as ``stamp`` shows, cancels the request.
     """
-    owner = User.objects.filter(email=email).first()
+    owner = User.objects.with_email(email)
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if owner:
         mail.send("email_taken", [owner.email])

@@ -44,13 +44,17 @@ class UserManager(BaseUserManager["User"]):
         """Create an administrator."""
         return self.create_user(email=email, name=name, password=password, is_staff=True, is_superuser=True)
 
+    def with_email(self, email: str) -> "User | None":
+        """Return the person with an email address; the address of a bot is no one's."""
+        return self.filter(email=email, bot_kind="").first()
+
     def administrators(self) -> models.QuerySet["User"]:
         """Return those who administer the whole site."""
         return self.filter(is_active=True, is_superuser=True)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who may sign in with an email address and a password.
+    """A person who may sign in with an email address and a password, or a bot, which can't sign in by any way.
 
     ``auth_epoch`` grows whenever every earlier session must end: password change, deactivation, "log out everywhere".
     Until ``muted_until`` they read only, until ``banned_until`` they cannot sign in; ``notices_seen`` is the last entry
@@ -58,6 +62,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     own they get the one that their browser asks for. ``last_seen_at`` is rounded, and empty unless they show it.
     ``sees_welcome`` is set from registering until they have seen to their profile and rooms, or do not want to.
     """
+
+    class BotKind(models.TextChoices):
+        """What speaks through an account that is no person's: a program with tokens, or an incoming webhook."""
+
+        BOT = "bot", _("Bot")
+        WEBHOOK = "webhook", _("Webhook")
 
     class Clock(models.TextChoices):
         """How hours are written; automatically means as in the browser's region."""
@@ -86,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     sees_welcome = models.BooleanField(default=False, db_default=False)
     takes_direct_messages = models.BooleanField(default=True, db_default=True)
     upload_bytes_per_day = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    bot_kind = models.CharField(max_length=8, choices=BotKind, blank=True, default="", db_default="", editable=False)
 
     objects = UserManager()
 
@@ -97,6 +108,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         db_table = "users"
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(bot_kind="") | models.Q(is_staff=False, is_superuser=False),
+                name="bots_are_no_administrators",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -116,6 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def password_stamp(self) -> str:
         """Return what changes with the password and says nothing of it, for work that its owner asked for."""
         return salted_hmac("accounts.password_stamp", self.password).hexdigest()[:16]
+
+    @property
+    def is_bot(self) -> bool:
+        """Tell whether a program speaks through this account, which has no password and no address."""
+        return self.bot_kind != ""
 
     @property
     def must_verify_email(self) -> bool:

@@ -10,7 +10,15 @@ from chatsite.text.times import timestamp
 
 def user_payload(user: User) -> UserPayload:
     """Return what others see of ``user``."""
-    return {"id": user.pk, "name": user.name, "avatar_url": avatar_url(user.avatar)}
+    return shown_payload(user.pk, user.name, user.avatar, user.bot_kind)
+
+
+def shown_payload(user_id: int, name: str, avatar: str, bot_kind: str) -> UserPayload:
+    """Return what others see of a person with these columns; only bots are said to be what they are."""
+    payload: UserPayload = {"id": user_id, "name": name, "avatar_url": avatar_url(avatar)}
+    if bot_kind:
+        payload["is_bot"] = True
+    return payload
 
 
 def beside_payload(path: str) -> list[str]:
@@ -18,7 +26,7 @@ def beside_payload(path: str) -> list[str]:
     return [f"{path}__{field.name}" for field in User._meta.concrete_fields if field.name not in _SHOWN]
 
 
-_SHOWN = {"id", "name", "avatar"}
+_SHOWN = {"id", "name", "avatar", "bot_kind"}
 
 
 def me_payload(user: User) -> MePayload:

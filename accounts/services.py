@@ -104,7 +104,7 @@ def authenticate(*, email: str, password: str, code: str = "", address: str, dev
         SecondFactorRequired: the password is right, and a code is needed that was not given, or is wrong.
     """
     with limits.sign_in_attempt(email, address, device):
-        user = User.objects.filter(email=email).first()
+        user = User.objects.with_email(email)
         if user is None:
             make_password(password)
             raise InvalidCredentials

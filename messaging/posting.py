@@ -308,7 +308,7 @@ def _features(item: _Rendered) -> int:
 _JUDGED_BY = (
     "role", "muted_until", "wrote_at",
     "room__name", "room__visibility", "room__slow_mode_s", "room__who_may_write", "room__closed_at", "room__deleted_at",
-    "user__name", "user__avatar", "user__is_active", "user__is_superuser",
+    "user__name", "user__avatar", "user__bot_kind", "user__is_active", "user__is_superuser",
     "user__takes_direct_messages", "user__muted_until", "user__banned_until",
 )  # fmt: skip
 

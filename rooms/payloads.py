@@ -5,7 +5,7 @@ from typing import cast
 
 from accounts.last_seen import last_seen
 from accounts.models import User
-from accounts.payloads import avatar_url, user_payload
+from accounts.payloads import shown_payload, user_payload
 from chatsite.contract.answers import RoomSanctionPayload
 from chatsite.contract.payloads import (
     Attention,
@@ -58,8 +58,8 @@ def fetch_members(rooms: Iterable[Room]) -> None:
         if room.is_direct:
             room.shown_members = shown[room.pk] = []
     if shown:
-        for room_id, user_id, name, avatar in _current_members(shown):
-            shown[room_id].append({"id": user_id, "name": name, "avatar_url": avatar_url(avatar)})
+        for room_id, *columns in _current_members(shown):
+            shown[room_id].append(shown_payload(*columns))
 
 
 _current_members = PreparedRows(
@@ -67,7 +67,7 @@ _current_members = PreparedRows(
         Membership.objects.current()
         .filter(room__in=rooms)
         .order_by("user")
-        .values_list("room", "user", "user__name", "user__avatar")
+        .values_list("room", "user", "user__name", "user__avatar", "user__bot_kind")
     )
 )
 

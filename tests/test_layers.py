@@ -40,6 +40,7 @@ COUNTED_WITH_THE_CORE = {"messaging.live"}
 # Features that are built on another of their app (docs/decisions/features-are-folders.md).
 DECLARED = {
     ("accounts.blocking", "accounts.upkeep"),
+    ("accounts.bots", "accounts.moderation"),
     ("accounts.self_service", "accounts.moderation"),
     ("accounts.self_service", "accounts.upkeep"),
     ("accounts.site", "accounts.moderation"),

@@ -85,8 +85,14 @@ def set_upload_limit(user: User, *, by: User | System, bytes_per_day: int | None
 
 @in_transaction
 def promote(user: User, *, by: User | System) -> None:
-    """Make ``user`` an administrator of the whole site."""
+    """Make ``user`` an administrator of the whole site.
+
+    Raises:
+        Conflict: ``user`` is a bot.
+    """
     require_admin(by)
+    if user.is_bot:
+        raise Conflict(_("A bot can't be an administrator."))
     User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
     user.refresh_from_db()
     record(Action.PROMOTED, by=by, whom=user)

@@ -49,6 +49,10 @@ class Action(models.TextChoices):
     UPLOAD_LIMIT_SET = "upload_limit_set", _("Set an upload limit")
     EMAIL_CHANGED = "email_changed", _("Changed an email address")
     ACCOUNT_DELETED = "account_deleted", _("Deleted an account")
+    BOT_CREATED = "bot_created", _("Created a bot")
+    BOT_DELETED = "bot_deleted", _("Deleted a bot")
+    TOKEN_CREATED = "token_created", _("Created an access token")
+    TOKEN_REVOKED = "token_revoked", _("Revoked an access token")
 
 
 # The person concerned is notified of these, and finds them again under “Notices from moderators”.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OneTimeLink, User
-from chatsite.contract.errors import NotFound
+from chatsite.contract.errors import Conflict, NotFound
 from chatsite.db.transactions import in_transaction
 
 CONFIRMATION_PAGE = "/verify-email/"
@@ -41,7 +41,13 @@ class LinkGone(NotFound):
 def make_link(
     purpose: OneTimeLink.Purpose, user: User | None = None, *, is_mailed: bool = False, new_email: str = ""
 ) -> str:
-    """Return the token of a new link; of those for the same purpose and person, the newest stay (``GOOD_AT_ONCE``)."""
+    """Return the token of a new link; of those for the same purpose and person, the newest stay (``GOOD_AT_ONCE``).
+
+    Raises:
+        Conflict: ``user`` is a bot.
+    """
+    if user and user.is_bot:
+        raise Conflict(_("This is a bot. It can't sign in."))
     earlier = OneTimeLink.objects.filter(purpose=purpose, user=user).order_by("-pk").values_list("pk", flat=True)
     OneTimeLink.objects.filter(pk__in=list(earlier)[GOOD_AT_ONCE[purpose] - 1 :]).delete()
     token = secrets.token_urlsafe(32)
@@ -97,7 +103,7 @@ def use_link(purpose: OneTimeLink.Purpose, token: str) -> OneTimeLink:
         LinkGone: there is none.
     """
     link = find_link(purpose, token)
-    deleted, _ = OneTimeLink.objects.filter(pk=link.pk).delete()
+    deleted, _rows = OneTimeLink.objects.filter(pk=link.pk).delete()
     if not deleted:
         raise LinkGone
     return link

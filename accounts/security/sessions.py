@@ -20,10 +20,11 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_AGENT_CHARS, Session, User
 from accounts.security.fields import SessionHash, session_hash
-from chatsite.contract.errors import NotFound
+from chatsite.contract.errors import NotAllowed, NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.realtime import Revocation, announce
 from chatsite.web.addresses import client_address
@@ -100,7 +101,12 @@ def open_session(request: HttpRequest, user: User, *, remember: bool = False) ->
     """Sign ``user`` in under a fresh session id; a session that the request had before ends.
 
     Without ``remember`` the browser forgets it when it closes. Of very many sessions the one unused for longest ends.
+
+    Raises:
+        NotAllowed: ``user`` is a bot, which no way of signing in may let in.
     """
+    if user.is_bot:
+        raise NotAllowed(_("This is a bot. It can't sign in."))
     if request.session.session_key:
         close_session(request)
     _log_in(request, user)
@@ -153,7 +159,7 @@ def end_session(user: User, name: str) -> None:
     Raises:
         NotFound: this person has no such session.
     """
-    deleted, _ = Session.objects.of(user).hashed([name]).delete()
+    deleted, _rows = Session.objects.of(user).hashed([name]).delete()
     if not deleted:
         raise NotFound
     announce(Revocation(user.pk, EndReason.ENDED, session_hash=name))

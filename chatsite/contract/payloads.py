@@ -9,11 +9,12 @@ ReportStatus = Literal["open", "claimed", "resolved", "dismissed"]
 
 
 class UserPayload(TypedDict):
-    """What others see of a person."""
+    """What others see of a person, or of a bot, which alone says that it is one."""
 
     id: int
     name: str
     avatar_url: str | None
+    is_bot: NotRequired[bool]
 
 
 class PreferencesPayload(TypedDict):

@@ -36,7 +36,10 @@ class Identity:
     @property
     def user(self) -> UserPayload:
         """Return what others see of the person."""
-        return {"id": self.me["id"], "name": self.me["name"], "avatar_url": self.me["avatar_url"]}
+        shown: UserPayload = {"id": self.me["id"], "name": self.me["name"], "avatar_url": self.me["avatar_url"]}
+        if "is_bot" in self.me:
+            shown["is_bot"] = True
+        return shown
 
     def rename(self, user: UserPayload) -> None:
         """Take another name or picture; in place, because a sweep that is under way finds the connection by this."""

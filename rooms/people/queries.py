@@ -26,8 +26,9 @@ class Found(NamedTuple):
 
 
 def taking_part() -> "QuerySet[User]":
-    """Return the people who can sign in now."""
-    users = User.objects.filter(is_active=True).exclude(banned_until__gt=timezone.now())
+    """Return the people who can sign in now, and bots, but not the webhooks', which no one can reach."""
+    users = User.objects.filter(is_active=True).exclude(bot_kind=User.BotKind.WEBHOOK)
+    users = users.exclude(banned_until__gt=timezone.now())
     return users.exclude(email_unconfirmed=True) if confirms_email() else users
 
 

@@ -17,7 +17,7 @@ class PersonCommand(ServiceCommand):
 
     def act(self, **options: Any) -> str:
         """Find the person and do it."""
-        user = User.objects.filter(email=options["email"]).first()
+        user = User.objects.with_email(options["email"])
         if user is None:
             raise CommandError(f"No account has the email address {options['email']}.")
         return self.act_on(user, **options)

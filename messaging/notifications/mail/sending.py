@@ -84,7 +84,7 @@ def _mail(one: MissedMail, connection: BaseEmailBackend, now: datetime) -> None:
 
 def _may_be_mailed(one: MissedMail) -> bool:
     user = one.user
-    return user.is_active and not user.email_unconfirmed and not user.is_banned
+    return user.is_active and not user.is_bot and not user.email_unconfirmed and not user.is_banned
 
 
 def _not_before(one: MissedMail, wishes: Wishes, now: datetime) -> datetime | None:

@@ -1,0 +1,1 @@
+"""Bots: accounts that programs speak through. They are people in rooms, and can neither sign in nor administer."""
