@@ -109,6 +109,12 @@ class _UntilDeadline(io.RawIOBase):
 
     def __init__(self, sock: socket.socket, deadline: float):
         self._sock, self._deadline = sock, deadline
+        # Of an answer after which the other side closes, the connection lets go before the body is read.
+        self._hold = sock.makefile("rb", buffering=0)
+
+    def close(self) -> None:
+        self._hold.close()
+        super().close()
 
     def readable(self) -> bool:
         return True
@@ -121,7 +127,7 @@ class _UntilDeadline(io.RawIOBase):
         return self._sock.recv_into(buffer)
 
 
-class _Response(http.client.HTTPResponse):
+class BoundedResponse(http.client.HTTPResponse):
     """An answer that must be there :data:`ANSWER_S` after it is waited for."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any):
@@ -133,7 +139,7 @@ class _Response(http.client.HTTPResponse):
 class _Connection(http.client.HTTPSConnection):
     """A connection to an address that was checked, with the certificate of the name."""
 
-    response_class = _Response
+    response_class = BoundedResponse
 
     def __init__(self, host: str, port: int):
         super().__init__(host, port, timeout=ANSWER_S, context=tls())

@@ -176,3 +176,16 @@ def test_a_long_answer_is_not_read_to_its_end(service, client):
     service.take = long
     answer = client.post(f"{service.origin}/push/1", b"x", {})
     assert (answer.status, len(answer.body)) == (400, outgoing.MAX_ANSWER_BYTES)
+
+
+def test_an_answer_after_which_the_other_side_closes_is_read(service, client):
+    def last(handler):
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.wfile.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 3\r\n\r\n")
+        handler.wfile.flush()
+        service.released.wait(0.1)
+        handler.wfile.write(b"why")
+        handler.close_connection = True
+
+    service.take = last
+    assert client.post(f"{service.origin}/push/1", b"x", {}).body == b"why"
