@@ -4,7 +4,7 @@ A plain state machine, without a database; the clock is an argument (docs/decisi
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 # Longer than a transaction can wait for a lock and a connection stay silent.
 LATE_S: Final = 120.0
@@ -40,6 +40,23 @@ class Position(NamedTuple):
     def restored(cls, last: int, gaps: Sequence[Sequence[float]]) -> "Position":
         """Return what :attr:`stored` was made of."""
         return cls(last, tuple(Gap(int(one[0]), int(one[1]), float(one[2])) for one in gaps))
+
+
+class Positions(NamedTuple):
+    """The positions in the messages and in the mentions."""
+
+    messages: Position
+    mentions: Position
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the columns that store them (``ReadsArrivals`` in models.py)."""
+        return {
+            "message_id": self.messages.last,
+            "message_gaps": self.messages.stored,
+            "mention_id": self.mentions.last,
+            "mention_gaps": self.mentions.stored,
+        }
 
 
 def _missing(last: int, ids: Sequence[int], now: float) -> Iterator[Gap]:

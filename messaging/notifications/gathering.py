@@ -1,122 +1,17 @@
-"""What is new, and whom it might notify: people with a device, in few queries for everything that came meanwhile."""
+"""Whom what is new might notify: people with a device, in few queries for everything that came meanwhile."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from messaging.mentions.models import Mention
-from messaging.models import Message
+from messaging.notifications.arrivals import Addressed, Slice, Written
 from messaging.notifications.deciding import To, Wanted
 from messaging.notifications.facts import Candidate
-from messaging.notifications.gaps import Position
-from messaging.notifications.models import NotificationSettings, Notifier, PushSubscription
+from messaging.notifications.models import NotificationSettings, PushSubscription
 from rooms.models import Membership, Room
 
-SLICE: Final = 500
 LAST_AUTHORS: Final = 3
-
-
-class Written(NamedTuple):
-    """A message that is new."""
-
-    id: int
-    room_id: int
-    seq: int
-    author_id: int | None
-    is_deleted: bool
-    at: datetime
-
-
-class Addressed(NamedTuple):
-    """A mention that is new; without ``user_id`` it is of everyone in the room."""
-
-    id: int
-    room_id: int
-    seq: int
-    version: int
-    user_id: int | None
-    kind: str
-    author_id: int | None
-    is_deleted: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """What is new, in bounds, and the positions after it."""
-
-    messages: Sequence[Written]
-    mentions: Sequence[Addressed]
-    message_position: Position
-    mention_position: Position
-    is_full: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing is new."""
-        return not self.messages and not self.mentions
-
-
-def read_slice(row: Notifier, now: datetime) -> Slice:
-    """Return what came after the notifier's positions and is old enough: it had time to be read on some device."""
-    settled = now - timedelta(seconds=settings.NOTIFY_AFTER_S)
-    messages = Position.restored(row.message_id, row.message_gaps)
-    mentions = Position.restored(row.mention_id, row.mention_gaps)
-    new_messages, late_messages = _read_messages(messages, settled)
-    new_mentions, late_mentions = _read_mentions(mentions, settled)
-    return Slice(
-        [*late_messages, *new_messages],
-        [*late_mentions, *new_mentions],
-        messages.after([one.id for one in new_messages], [one.id for one in late_messages], now.timestamp()),
-        mentions.after([one.id for one in new_mentions], [one.id for one in late_mentions], now.timestamp()),
-        is_full=SLICE in (len(new_messages), len(new_mentions)),
-    )
-
-
-def _read_messages(position: Position, settled: datetime) -> tuple[list[Written], list[Written]]:
-    fields = ("pk", "room", "seq", "author", "deleted_at", "created_at")
-    return _read(Message.objects.order_by("pk").values_list(*fields), position, settled, _written)
-
-
-def _read_mentions(position: Position, settled: datetime) -> tuple[list[Addressed], list[Addressed]]:
-    fields = ("pk", "room", "message__seq", "version", "user", "kind", "message__author", "message__deleted_at")
-    rows = Mention.objects.order_by("pk").values_list(*fields, "message__created_at", "message__edited_at")
-    return _read(rows, position, settled, _addressed)
-
-
-def _written(row: tuple[Any, ...]) -> Written:
-    pk, room_id, seq, author_id, deleted_at, written_at = row
-    return Written(pk, room_id, seq, author_id, deleted_at is not None, written_at)
-
-
-def _addressed(row: tuple[Any, ...]) -> Addressed:
-    pk, room_id, seq, version, user_id, kind, author_id, deleted_at, written_at, edited_at = row
-    at = edited_at if edited_at and version > seq else written_at
-    return Addressed(pk, room_id, seq, version, user_id, kind, author_id, deleted_at is not None, at)
-
-
-def _read(rows: "QuerySet[Any, Any]", position: Position, settled: datetime, build: Any) -> tuple[list[Any], list[Any]]:
-    """Return what is new, up to the first that is not settled, and what has filled gaps since."""
-    new: list[Any] = []
-    for row in rows.filter(pk__gt=position.last)[:SLICE]:
-        one = build(row)
-        if one.at > settled:
-            break
-        new.append(one)
-    return new, [build(row) for row in rows.filter(_in_gaps(position))[:SLICE]] if position.gaps else []
-
-
-def _in_gaps(position: Position) -> Q:
-    single = [gap.first for gap in position.gaps if gap.first == gap.last]
-    condition = Q(pk__in=single)
-    for gap in position.gaps:
-        if gap.first != gap.last:
-            condition |= Q(pk__range=(gap.first, gap.last))
-    return condition
 
 
 def candidates_of(found: Slice) -> list[Candidate]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.security.fields import HASH_CHARS
 from chatsite.db.fields import KeyField
 from messaging.notifications.deciding import MAIL_AFTER, WANTED_AT_FIRST, To, Wanted, Wishes
+from messaging.notifications.gaps import Position, Positions
 from rooms.models import Room
 
 MAX_ZONE_CHARS = 64
@@ -103,8 +104,8 @@ class PushKeys(models.Model):
         return gettext("keys for push notifications")
 
 
-class Notifier(models.Model):
-    """Up to which messages and mentions people have been notified, and which process does it until ``leased_until``.
+class ReadsArrivals(models.Model):
+    """Up to which messages and mentions was read: one row at most.
 
     ``message_gaps`` and ``mention_gaps`` are ranges of ids that were missing below these positions, with when that was
     seen: their transactions may still commit (docs/decisions/finding-what-is-new.md).
@@ -117,6 +118,21 @@ class Notifier(models.Model):
     mention_id = models.PositiveBigIntegerField(default=0)
     message_gaps = models.JSONField(default=list)
     mention_gaps = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def positions(self) -> Positions:
+        """Return the positions in both tables."""
+        return Positions(
+            Position.restored(self.message_id, self.message_gaps), Position.restored(self.mention_id, self.mention_gaps)
+        )
+
+
+class Notifier(ReadsArrivals):
+    """Up to where people have been notified, and which process does it until ``leased_until``."""
+
     step = models.PositiveBigIntegerField(default=0)
     holder = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)

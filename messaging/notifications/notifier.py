@@ -12,17 +12,16 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from chatsite.db.transactions import in_repeatable_transaction
 from chatsite.observe import metrics
-from messaging.mentions.models import Mention
-from messaging.models import Message
+from messaging.notifications.arrivals import Slice, newest, read_slice
 from messaging.notifications.closing import Closed, close, to_close
 from messaging.notifications.deciding import To, why_no_push
 from messaging.notifications.facts import Candidate, facts_about
-from messaging.notifications.gathering import Slice, best_of_each, candidates_of, read_slice
+from messaging.notifications.gathering import best_of_each, candidates_of
 from messaging.notifications.models import Notified, Notifier
 from messaging.notifications.push.sending import Push, queue_pushes
 
@@ -57,7 +56,7 @@ class NotifierProcess:
         row = _row()
         if row.holder not in {None, self.name} and row.leased_until and row.leased_until > moment:
             return EVERY_S
-        found = read_slice(row, moment)
+        found = read_slice(row.positions, moment - timedelta(seconds=settings.NOTIFY_AFTER_S), moment)
         held, read = held_back(moment), to_close()
         if found.is_empty and not held and not read:
             return EVERY_S
@@ -83,12 +82,9 @@ class NotifierProcess:
         mine = Notifier.objects.filter(pk=row.pk, step=row.step)
         moved = mine.update(
             step=row.step + 1,
-            message_id=step.found.message_position.last,
-            message_gaps=step.found.message_position.stored,
-            mention_id=step.found.mention_position.last,
-            mention_gaps=step.found.mention_position.stored,
             holder=self.name,
             leased_until=step.now + LEASE,
+            **step.found.positions.columns,
         )
         if moved:
             Notified.objects.filter(pk__in=step.dropped).update(pushed_version=F("version"))
@@ -99,13 +95,7 @@ class NotifierProcess:
 def _row() -> Notifier:
     """Return how far the notifier has come; a new one begins with what comes next."""
     row = Notifier.objects.filter(pk=Notifier.ONLY).first()
-    if row is None:
-        newest = {
-            "message_id": Message.objects.aggregate(last=Max("pk"))["last"] or 0,
-            "mention_id": Mention.objects.aggregate(last=Max("pk"))["last"] or 0,
-        }
-        row = Notifier.objects.get_or_create(pk=Notifier.ONLY, defaults=newest)[0]
-    return row
+    return row or Notifier.objects.get_or_create(pk=Notifier.ONLY, defaults=newest().columns)[0]
 
 
 def _passing(candidates: Sequence[Candidate], now: datetime) -> Iterable[Candidate]:

@@ -6,77 +6,55 @@ however much there is: writing a message costs nothing, and a busy room one stat
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
-from django.db.models import Max
 
 from chatsite.db.transactions import in_repeatable_transaction
-from messaging.models import Mention, Message
+from messaging.notifications.arrivals import Slice, newest, read_slice
 from messaging.notifications.choosing import wishes_of
 from messaging.notifications.mail.models import MailCursor, MissedMail
 from messaging.notifications.mail.reaching import reached
 
-# Ids are given out before they are committed: what was there this long ago has no gaps that may still fill.
+# Between two looks, and what is read within it marks no one.
 SETTLED: Final = timedelta(minutes=1)
 # After so long without a look, as while no mail server was set, it begins with what is new: no one wants old news.
 FORGOTTEN: Final = timedelta(days=3)
 LONGEST_SILENCE: Final = timedelta(hours=1)
-SLICE: Final = 500
 PEOPLE: Final = 500
 
 
 def mark_people(now: datetime) -> None:
     """Mark people with unread messages that may concern them, of all that was written at least a minute ago."""
-    if _has_work(MailCursor.objects.filter(pk=MailCursor.ONLY).first(), now):
-        while _mark_some(now):
-            pass
+    while _mark_some(now):
+        pass
 
 
-def _has_work(cursor: MailCursor | None, now: datetime) -> bool:
-    """Tell whether there is anything to write: a site where no one says anything writes once an hour."""
-    if cursor is None or now - cursor.looked_at >= LONGEST_SILENCE:
-        return True
+def _mark_some(now: datetime) -> bool:
+    """Go through the next slice of what is new; tell whether more is left.
+
+    A site where no one says anything writes once an hour.
+    """
+    cursor = MailCursor.objects.filter(pk=MailCursor.ONLY).first()
+    if cursor is None or now - cursor.looked_at > FORGOTTEN:
+        MailCursor.objects.update_or_create(pk=MailCursor.ONLY, defaults=newest().columns | {"looked_at": now})
+        return False
     if now - cursor.looked_at < SETTLED:
         return False
-    heads = (cursor.message_head, cursor.mention_head)
-    return heads != (cursor.message, cursor.mention) or heads != (_newest(Message), _newest(Mention))
+    found = read_slice(cursor.positions, now - SETTLED, now)
+    if found.positions != cursor.positions or now - cursor.looked_at >= LONGEST_SILENCE:
+        _move(cursor, found, now)
+    return found.is_full
 
 
 @in_repeatable_transaction
-def _mark_some(now: datetime) -> bool:
-    """Go through the next slice of what is new; tell whether more is left."""
-    cursor = MailCursor.objects.select_for_update().filter(pk=MailCursor.ONLY).first()
-    if cursor is None or now - cursor.looked_at > FORGOTTEN:
-        MailCursor.objects.update_or_create(pk=MailCursor.ONLY, defaults=_from_here(now))
-        return False
-    if now - cursor.looked_at < SETTLED:
-        return False  # another process was here
-    message = _end_of_slice(Message, cursor.message, cursor.message_head)
-    mention = _end_of_slice(Mention, cursor.mention, cursor.mention_head)
-    mark(reached(range(cursor.message + 1, message + 1), range(cursor.mention + 1, mention + 1)))
-    cursor.message, cursor.mention = message, mention
-    if is_done := (message, mention) == (cursor.message_head, cursor.mention_head):
-        cursor.message_head, cursor.mention_head = _newest(Message), _newest(Mention)
-        cursor.looked_at = now
-    cursor.save()
-    return not is_done
-
-
-def _from_here(now: datetime) -> Mapping[str, Any]:
-    message, mention = _newest(Message), _newest(Mention)
-    heads = {"message_head": message, "mention_head": mention}
-    return {"message": message, "mention": mention, "looked_at": now} | heads
-
-
-def _newest(model: type[Message] | type[Mention]) -> int:
-    return max(model.objects.aggregate(last=Max("pk"))["last"] or 0, 0)  # answers from before the inbox are below 0
-
-
-def _end_of_slice(model: type[Message] | type[Mention], after: int, head: int) -> int:
-    """Return the id of the last of the next rows after an id, at most ``head``."""
-    rows = model.objects.filter(pk__gt=after, pk__lte=head).order_by("pk").values_list("pk", flat=True)
-    return next(iter(rows[SLICE - 1 : SLICE]), head)
+def _move(cursor: MailCursor, found: Slice, now: datetime) -> None:
+    """Mark people and move on together, unless another process has moved on meanwhile."""
+    row = MailCursor.objects.select_for_update().get(pk=MailCursor.ONLY)
+    if (row.positions, row.looked_at) == (cursor.positions, cursor.looked_at):
+        mark(reached(found.messages, found.mentions))
+        looked_at = cursor.looked_at if found.is_full else now
+        MailCursor.objects.filter(pk=row.pk).update(looked_at=looked_at, **found.positions.columns)
 
 
 def mark(people: Mapping[int, datetime]) -> None:

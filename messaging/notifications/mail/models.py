@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from messaging.notifications.models import ReadsArrivals
 from rooms.models import Room
 
 MAX_ERROR_CHARS = 300
@@ -45,23 +46,13 @@ class MailedRoom(models.Model):
         return gettext("mail for person {number}").format(number=self.user_id)
 
 
-class MailCursor(models.Model):
-    """Up to which message and mention people were looked for whom a mail may concern: one row at most.
+class MailCursor(ReadsArrivals):
+    """Up to where people were looked for whom a mail may concern, and when."""
 
-    What is after the cursor up to the heads had been stored by ``looked_at``.
-    """
-
-    ONLY = 1
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
-    message = models.PositiveBigIntegerField()
-    mention = models.PositiveBigIntegerField()
-    message_head = models.PositiveBigIntegerField()
-    mention_head = models.PositiveBigIntegerField()
     looked_at = models.DateTimeField()
 
     class Meta:
         db_table = "mail_cursors"
 
     def __str__(self) -> str:
-        return gettext("mail up to message {number}").format(number=self.message)
+        return gettext("mail up to message {number}").format(number=self.message_id)

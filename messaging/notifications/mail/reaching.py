@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
-from messaging.models import Mention, Message
+from messaging.notifications.arrivals import Addressed, Written
 from messaging.notifications.deciding import Wanted
 from messaging.notifications.models import NotificationSettings
 from rooms.models import Membership, Room
@@ -33,8 +33,8 @@ class _Earliest(dict[int, datetime]):
         self[user_id] = min(self.get(user_id, at), at)
 
 
-def reached(messages: range, mentions: range) -> Mapping[int, datetime]:
-    """Return ``{user id: since when they may have missed something}``, given ids of new messages and mentions.
+def reached(messages: Iterable[Written], mentions: Iterable[Addressed]) -> Mapping[int, datetime]:
+    """Return ``{user id: since when they may have missed something}``, given new messages and mentions.
 
     It takes as many queries for one as for hundreds. Rules that are about one message and one person are left to the
     moment of the mail.
@@ -54,11 +54,11 @@ def reached(messages: range, mentions: range) -> Mapping[int, datetime]:
     return found
 
 
-def _written(ids: range) -> _Rooms:
-    rows = Message.objects.filter(pk__gte=ids.start, pk__lt=ids.stop, deleted_at=None, author__isnull=False)
+def _written(messages: Iterable[Written]) -> _Rooms:
     by_room = defaultdict(list)
-    for room_id, seq, at, author_id in rows.order_by("seq").values_list("room", "seq", "created_at", "author"):
-        by_room[room_id].append(_News(seq, at, author_id))
+    for one in sorted(messages, key=lambda one: one.seq):
+        if not one.is_deleted and one.author_id is not None:
+            by_room[one.room_id].append(_News(one.seq, one.at, one.author_id))
     return by_room
 
 
@@ -67,17 +67,11 @@ def _direct(rooms: _Rooms) -> set[int]:
     return set(direct.values_list("pk", flat=True))
 
 
-def _addressed(ids: range) -> Iterable[tuple[int | None, int, _News]]:
+def _addressed(mentions: Iterable[Addressed]) -> Iterable[tuple[int | None, int, _News]]:
     """Yield whom new mentions address, or None for all in the room; an edit that did so counts from that edit on."""
-    rows = Mention.objects.filter(pk__gte=ids.start, pk__lt=ids.stop, message__deleted_at=None)
-    columns = rows.filter(message__author__isnull=False).order_by("version").select_related("message")
-    for row in columns.only("user", "room", "version", *_COLUMNS):
-        message = row.message
-        at = message.created_at if row.version == message.seq else message.edited_at or message.created_at
-        yield row.user_id, row.room_id, _News(row.version, at, message.author_id)
-
-
-_COLUMNS = [f"message__{name}" for name in ("seq", "created_at", "edited_at", "author")]
+    for one in sorted(mentions, key=lambda one: one.version):
+        if not one.is_deleted and one.author_id is not None:
+            yield one.user_id, one.room_id, _News(one.version, one.at, one.author_id)
 
 
 def _wants_all() -> Q:

@@ -10,6 +10,7 @@ from accounts.blocking.services import block_person
 from chatsite.models import Job
 from chatsite.text.times import FOREVER
 from messaging.forms import clean_content
+from messaging.models import Message
 from messaging.notifications import watching
 from messaging.notifications.choosing import choose
 from messaging.notifications.deciding import Wanted
@@ -130,6 +131,15 @@ def _make_private(room):
 def _quiet_now():
     hour = timezone.now().hour
     return {"quiet_from": time(hour), "quiet_to": time((hour + 2) % 24), "time_zone": "UTC"}
+
+
+def test_a_message_that_is_edited_again_and_again_holds_up_no_other(pushing, room, alice, bob, charlie):
+    pushing.device(bob, "phone")
+    edited = say(alice, room)
+    edit_message(room_id=room.pk, seq=edited["seq"], by=alice, content=clean_content(f"<@{charlie.pk}> hello"))
+    say(alice, room, f"<@{bob.pk}> look")
+    Message.objects.filter(room=room, seq=edited["seq"]).update(edited_at=pushing.now + timedelta(minutes=1))
+    assert texts(pushing.pass_time()) == ["Alice: @Bob look"]
 
 
 def test_a_deleted_message_does_not_go_out(pushing, room, alice, bob):
