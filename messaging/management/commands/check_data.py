@@ -11,6 +11,7 @@ from chatsite.db.consistency import Finding, orphans
 from chatsite.management.base import ServiceCommand
 from messaging.attachments.consistency import check_attachments
 from messaging.mentions.consistency import check_mentions
+from messaging.notifications.consistency import check_notifications
 from messaging.search.index.consistency import check_index
 from messaging.upkeep.consistency import check_replies, written
 from rooms.direct.consistency import check_direct_rooms
@@ -22,7 +23,8 @@ class Command(ServiceCommand):
     """Checks counters and references; prints a line for each finding."""
 
     help = (
-        "Check counters, read positions, names, references, pictures, files. Exit status 1 if something is wrong. "
+        "Check counters, read positions, names, references, pictures, files, notifications. "
+        "Exit status 1 if something is wrong. "
         "Safe to run while the chat is running; a healthy installation has no findings."
     )
 
@@ -56,6 +58,7 @@ def parts() -> Iterator[list[Finding]]:
     yield from check_replies()
     yield from check_attachments()
     yield from check_mentions()
+    yield from check_notifications()
     yield from check_index()
     yield from check_invitations()
     yield from check_direct_rooms()
