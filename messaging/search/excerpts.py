@@ -7,7 +7,6 @@ by grapheme, and each knows where its folded form is.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
+from chatsite.text.graphemes import graphemes
 from messaging.markup.mentions import MENTION
 from messaging.markup.plain import plain_text
 from messaging.models import FILE_MARK
@@ -24,11 +24,6 @@ from messaging.search.folding import fold
 EXCERPT_CHARS: Final = 200
 CHARS_BEFORE: Final = 60
 LONGEST_WORD: Final = 20
-_JOINER: Final = "\u200d"
-# Skin tones, jamo that follow another, the voicing of half-width kana, Thai and Lao "am".
-_FOLLOWING: Final = (range(0x1F3FB, 0x1F400), range(0x1160, 0x1200), range(0xD7B0, 0xD800), range(0xFF9E, 0xFFA0))
-_SARA_AM: Final = frozenset("\u0e33\u0eb3")
-_FLAGS: Final = range(0x1F1E6, 0x1F200)
 # What can be taken as it is, and what has to be read grapheme by grapheme, with a letter before it that it may change.
 _RUN: Final = re.compile(r"([\x00-\x7f]+(?![^\x00-\x7f]))|[\x00-\x7f]?[^\x00-\x7f]+")
 _MENTION_HTML: Final = re.compile(r'<a class="mention" data-user="(room|[0-9]+)"[^>]*>[^<]*</a>')
@@ -141,30 +136,9 @@ def _on_one_line(folded: str, *, after_blank: bool) -> str:
     return words[1:] if after_blank and words.startswith(" ") else words
 
 
-def graphemes(text: str) -> Iterator[str]:
-    """Yield what readers take for one character each: with its accents, a flag, a family of emoji."""
-    start, flags = 0, 0
-    for position, char in enumerate(text):
-        is_second_flag = flags % 2 == 1 and ord(char) in _FLAGS
-        is_joined = position > 0 and text[position - 1] == _JOINER and not char.isascii()
-        if position > start and not (_follows(char) or is_joined or is_second_flag):
-            yield text[start:position]
-            start = position
-        flags = flags + 1 if ord(char) in _FLAGS else 0
-    if text:
-        yield text[start:]
-
-
 @lru_cache(4096)
 def _folded(grapheme: str) -> str:
     return fold(grapheme)
-
-
-@lru_cache(4096)
-def _follows(char: str) -> bool:
-    """Tell whether a character belongs to the one before it; so does one that leaves nothing when folded."""
-    is_mark = unicodedata.category(char).startswith("M") or char in _SARA_AM
-    return is_mark or any(ord(char) in some for some in _FOLLOWING) or not fold(char)
 
 
 def _window(line: _Line, is_hit: list[bool]) -> str:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
+from chatsite.text.graphemes import shortened
 from messaging.markup.plain import plain_text
 from messaging.models import FILE_MARK, Message
 from messaging.notifications.mail.finding import MOST_IN_ROOM, Found
@@ -113,9 +114,7 @@ def _moment(at: datetime) -> str:
 def _text(message: Message) -> str:
     """Return the beginning of what a message says, on one line."""
     text = " ".join((plain_text(message.html[:_HTML_CHARS]) or message.content).split())
-    if len(text) > TEXT_CHARS:
-        text = text[: TEXT_CHARS - 1] + "…"
-    return " ".join(filter(None, [FILE_MARK if message.has_attachments else "", text]))
+    return " ".join(filter(None, [FILE_MARK if message.has_attachments else "", shortened(text, TEXT_CHARS)]))
 
 
 def _link(room_id: int, seq: int) -> str:

@@ -1,8 +1,6 @@
 """What a notification says: in the words of its reader, at most 3 KB (docs/contract.md, "Pushes")."""
 
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -14,6 +12,7 @@ from django.utils.translation import gettext
 from accounts.blocking.queries import blocked_by
 from chatsite.contract.errors import ChatError
 from chatsite.site.identity import identity
+from chatsite.text.graphemes import shortened_to_bytes
 from messaging.markup.plain import plain_text
 from messaging.models import FILE_MARK
 from messaging.notifications.facts import Facts
@@ -26,8 +25,6 @@ MAX_BYTES: Final = 3_000
 MAX_TITLE_BYTES: Final = 400
 MAX_BODY_BYTES: Final = 2_000
 SHORT_BODY_BYTES: Final = 200  # once a push service found a message too large
-_JOINS = "\u200d"
-_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]+$")
 
 Contents = Mapping[str, Any]
 
@@ -45,8 +42,8 @@ def message_contents(facts: Sequence[Facts]) -> dict[tuple[int, int], dict[str, 
             "kind": "message",
             "room_id": room_id,
             "seq": seq,
-            "title": cut(title, MAX_TITLE_BYTES),
-            "body": cut(body, MAX_BODY_BYTES),
+            "title": shortened_to_bytes(title, MAX_TITLE_BYTES),
+            "body": shortened_to_bytes(body, MAX_BODY_BYTES),
             "url": f"/rooms/{room_id}/{seq}",
             "unread": max(1, unread.get(one.candidate.pair, 0)),
             "tag": f"room-{room_id}",
@@ -71,34 +68,11 @@ def encoded(contents: Contents, *, is_short: bool = False) -> bytes:
     """Return contents as JSON within the bound; ``is_short`` leaves only the beginning of the text."""
     fitting = dict(contents)
     if is_short and "body" in fitting:
-        fitting["body"] = cut(fitting["body"], SHORT_BODY_BYTES)
+        fitting["body"] = shortened_to_bytes(fitting["body"], SHORT_BODY_BYTES)
     data = json.dumps(fitting, ensure_ascii=False, separators=(",", ":")).encode()
     if len(data) > MAX_BYTES and not is_short:
         return encoded(contents, is_short=True)
     return data
-
-
-def cut(text: str, limit: int) -> str:
-    """Return as much of ``text`` as ``limit`` bytes of UTF-8 hold, no half of a character that readers see as one."""
-    whole = text.encode(errors="replace")
-    if len(whole) <= limit:
-        return whole.decode()
-    kept = whole[: limit - len("…".encode())].decode(errors="ignore")
-    while kept and (_continues(text[len(kept)]) or kept[-1] == _JOINS):
-        kept = kept[:-1]
-    flags = _REGIONAL.search(kept)
-    if flags and len(flags[0]) % 2:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
-
-
-def _continues(char: str) -> bool:
-    """Tell whether a character belongs to the one before it: an accent, a variation, a skin tone, a joiner."""
-    return unicodedata.combining(char) != 0 or unicodedata.category(char) in {"Mn", "Me", "Mc"} or _is_modifier(char)
-
-
-def _is_modifier(char: str) -> bool:
-    return char == _JOINS or "\U0001f3fb" <= char <= "\U0001f3ff" or "\U000e0020" <= char <= "\U000e007f"
 
 
 def _words(one: Facts) -> tuple[str, str]:
