@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ DAY = timedelta(days=1)
 # Uploads under way and files not sent yet, of one person: more than ten full messages.
 MAX_WAITING = 120
 RETRY_S = 3600
+# What an attachment counts: its file, and the poster of a film.
+COUNTED = F("size") + Coalesce("poster__size", 0)
 
 
 def require_size(name: str, size: int) -> None:
@@ -43,8 +46,23 @@ def require_space(by: User, name: str, size: int) -> None:
         Unavailable: the site has no room for more.
     """
     require_size(name, size)
-    User.objects.select_for_update().only("pk").get(pk=by.pk)
+    lock_uploads(by)
     _require_few_waiting(by)
+    require_quota(by, size)
+
+
+def lock_uploads(by: User) -> None:
+    """Have no one else ask whether there is room for what ``by`` uploads, until the transaction ends."""
+    User.objects.select_for_update().only("pk").get(pk=by.pk)
+
+
+def require_quota(by: User, size: int) -> None:
+    """Go on only if ``size`` more bytes are within the limits of a day, of the site and of the disk.
+
+    Raises:
+        RateLimited: ``by`` has uploaded too much in a day.
+        Unavailable: the site has no room for more.
+    """
     day = by.daily_upload_bytes
     if day and bytes_since_yesterday(by) + size > day:
         text = _("You can upload {limit} in a day. Try again later.")
@@ -81,12 +99,12 @@ def _require_few_waiting(by: User) -> None:
 
 def bytes_since_yesterday(by: User) -> int:
     """Return how much a person has uploaded in 24 hours, with what uploads under way will have."""
-    sent = Attachment.objects.filter(owner=by, created_at__gt=timezone.now() - DAY).aggregate(bytes=Sum("size"))
+    sent = Attachment.objects.filter(owner=by, created_at__gt=timezone.now() - DAY).aggregate(bytes=Sum(COUNTED))
     arriving = Upload.objects.filter(owner=by).aggregate(bytes=Sum("length"))
     return (sent["bytes"] or 0) + (arriving["bytes"] or 0)
 
 
 def stored_bytes() -> int:
     """Return how much all files have together, with what uploads under way will have."""
-    stored = Attachment.objects.aggregate(bytes=Sum("size"))["bytes"] or 0
+    stored = Attachment.objects.aggregate(bytes=Sum(COUNTED))["bytes"] or 0
     return stored + (Upload.objects.aggregate(bytes=Sum("length"))["bytes"] or 0)

@@ -21,7 +21,7 @@ from chatsite.contract.errors import Conflict, InvalidInput, NotFound, TooLarge,
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import limited
 from messaging import limits
-from messaging.attachments.limits import require_free_disk
+from messaging.attachments.limits import lock_uploads, require_quota
 from messaging.attachments.models import Attachment, Kind, StoredFile
 from messaging.attachments.names import size_in_words
 from messaging.attachments.pictures.making import BadImage, Busy, Picture, Preview, made
@@ -63,11 +63,12 @@ def set_poster(*, by: User, attachment_id: UUID, file: "File[bytes]") -> Attachm
         ChatError: as :func:`require_may_set_poster`.
         TooLarge: it has more than ``MAX_POSTER_BYTES``.
         InvalidInput: it is no picture that can be used.
-        Unavailable: too many pictures are being read; worth repeating.
+        RateLimited: ``by`` has uploaded too much in a day.
+        Unavailable: the site has no room for more, or too many pictures are being read; worth repeating.
     """
     require_may_set_poster(by, attachment_id)
     require_size(file.size)
-    require_free_disk(file.size)
+    require_quota(by, file.size)
     poster = uuid6.uuid7()
     try:
         picture = _made(file, storage.arriving(poster))
@@ -123,8 +124,11 @@ def _column(poster: UUID, preview: Preview) -> dict[str, Any]:
 
 @in_transaction
 def _store(by: User, attachment_id: UUID, stored: StoredFile, blurhash: str) -> Attachment:
+    """Make what was put the poster; if it is refused now, what was put is a stray, which the purge finds."""
+    lock_uploads(by)
+    require_quota(by, stored.size)
     found = Attachment.objects.select_for_update().filter(pk=attachment_id, owner=by, message=None).first()
-    if found is None:  # sent or removed meanwhile; what was put is a stray
+    if found is None:  # sent or removed meanwhile
         raise NotFound
     if found.poster_id is not None:
         release([found.poster_id])

@@ -6,12 +6,12 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.attachments.limits import DAY
+from messaging.attachments.limits import COUNTED, DAY
 from messaging.attachments.models import Attachment, StoredFile, Upload
 from rooms.models import Room
 
 SHOWN = 50
-TOTALS = {"files": Count("pk"), "bytes": Sum("size", default=0)}
+TOTALS = {"files": Count("pk"), "bytes": Sum(COUNTED, default=0)}
 DIRECT = Q(room__visibility=Room.Visibility.DIRECT)
 
 
@@ -24,7 +24,7 @@ def totals() -> dict[str, int]:
 
 def people() -> list[dict[str, Any]]:
     """Return the people whose files are largest together, with what they uploaded in the last day."""
-    lately = Sum("size", filter=Q(created_at__gt=timezone.now() - DAY), default=0)
+    lately = Sum(COUNTED, filter=Q(created_at__gt=timezone.now() - DAY), default=0)
     found = _largest(Attachment.objects.values("owner").annotate(lately=lately), "owner")
     by_id = User.objects.in_bulk([row["owner"] for row in found if row["owner"]])
     return [row | {"person": by_id.get(row["owner"])} for row in found]

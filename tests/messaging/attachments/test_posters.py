@@ -11,10 +11,12 @@ from PIL import Image
 from chatsite.jobs.queue import Lane, run_due
 from messaging.attachments import posters
 from messaging.attachments.consistency import check_attachments
+from messaging.attachments.limits import bytes_since_yesterday, stored_bytes
 from messaging.attachments.models import Attachment, StoredFile
 from messaging.attachments.payloads import attachment_payload
 from messaging.attachments.services import cancel
 from messaging.attachments.storing import storage
+from messaging.attachments.usage.queries import people
 from messaging.services import delete_message
 from rooms.services import close_room
 from tests.accounts.pictures.samples import corners, saved
@@ -170,3 +172,21 @@ def test_the_size_of_a_film_is_what_its_sender_says_within_bounds(signed_in, ali
     assert say_of(attach("song.flac", b"fLaC" + bytes(50)), width=5, height=5).status_code == 400
     film.refresh_from_db()
     assert {name: attachment_payload(film)[name] for name in FACTS} == FACTS
+
+
+def test_a_poster_counts_towards_what_its_owner_may_upload_in_a_day(send, film, alice, settings):
+    settings.UPLOAD_BYTES_PER_DAY = film.size + len(picture()) - 1
+    assert send().status_code == 429
+    settings.UPLOAD_BYTES_PER_DAY = 2**20
+    assert send().status_code == 200
+    together = film.size + StoredFile.objects.get(posters=film).size
+    assert bytes_since_yesterday(alice) == together
+    assert [row["bytes"] for row in people()] == [row["lately"] for row in people()] == [together]
+
+
+def test_a_poster_counts_towards_what_the_site_may_store(send, film, settings):
+    settings.UPLOAD_TOTAL_BYTES = film.size + len(picture()) - 1
+    assert send().status_code == 503
+    settings.UPLOAD_TOTAL_BYTES = 2**20
+    assert send().status_code == 200
+    assert stored_bytes() == film.size + StoredFile.objects.get(posters=film).size
