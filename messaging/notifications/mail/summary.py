@@ -1,5 +1,6 @@
 """What a mail says: the newest few messages of each room, and how many more there are."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
@@ -22,6 +23,11 @@ ROOMS_SHOWN: Final = 10
 MESSAGES_SHOWN: Final = 3
 NAMES_SHOWN: Final = 3
 TEXT_CHARS: Final = 280
+# Hours that are written otherwise than a person chose, in a format of their language, and how to write them instead.
+_OTHER_HOURS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
+    User.Clock.TWELVE: (re.compile(r"(?<!\\)[GH][:.]i"), "g:i A"),
+    User.Clock.TWENTY_FOUR: (re.compile(r"(?<!\\)(P|[gh][:.]i([ .]?[aA])?)"), "H:i"),
+}
 # The beginning of a message's HTML that is sure to hold as much text, but for one of hardly anything else than markup.
 _HTML_CHARS: Final = 4_000
 
@@ -87,7 +93,8 @@ def _rooms(user: User, shown: Mapping[int, Sequence[Found]]) -> list[RoomSummary
     for room_id, found in shown.items():
         newest = [messages[one.message_id] for one in found[-MESSAGES_SHOWN:] if one.message_id in messages]
         link = _link(room_id, found[-MESSAGES_SHOWN:][0].seq)
-        summaries.append(RoomSummary(titles[room_id], link, [_line(one) for one in newest], _more(found)))
+        lines = [_line(one, user.clock) for one in newest]
+        summaries.append(RoomSummary(titles[room_id], link, lines, _more(found)))
     return summaries
 
 
@@ -100,14 +107,21 @@ def _more(found: Sequence[Found]) -> str:
     return ngettext("… and {count} earlier message", "… and {count} earlier messages", count).format(count=count)
 
 
-def _line(message: Message) -> Line:
+def _line(message: Message, clock: str) -> Line:
     author = message.author.name if message.author else ""
-    return Line(author, _moment(message.created_at), _text(message), _link(message.room_id, message.seq))
+    return Line(author, in_words(message.created_at, clock), _text(message), _link(message.room_id, message.seq))
 
 
-def _moment(at: datetime) -> str:
-    """Return a time in the zone that is active, which is named if it is UTC: people's own need no name."""
-    text = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+def in_words(at: datetime, clock: str = User.Clock.AUTO) -> str:
+    """Return a time in the zone and the language that are active, its hours as ``clock`` says.
+
+    The zone is named if it is UTC: people's own need no name.
+    """
+    layout = get_format("DATETIME_FORMAT")
+    if clock in _OTHER_HOURS:
+        hours, instead = _OTHER_HOURS[clock]
+        layout = hours.sub(instead, layout)
+    text = date_format(timezone.localtime(at), layout)
     return f"{text} UTC" if timezone.get_current_timezone_name() == "UTC" else text
 
 
