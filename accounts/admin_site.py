@@ -22,7 +22,20 @@ from chatsite.contract.errors import NotAllowed
 
 RECENT = 10
 SECTIONS = [
-    (_("Community"), ["Overview", "Report", "User", "Room", "Invitation", "Message", "ModerationEntry", "Feedback"]),
+    (
+        _("Community"),
+        [
+            "Overview",
+            "Report",
+            "User",
+            "Room",
+            "Invitation",
+            "IncomingWebhook",
+            "Message",
+            "ModerationEntry",
+            "Feedback",
+        ],
+    ),
     (_("System"), ["Settings", "Job", "Status", "Files"]),
 ]
 # Pages that are no lists of rows.

@@ -142,6 +142,8 @@ RATE_SEND = env.rate("RATE_SEND", "10/20")
 POSTS_PER_MINUTE = env.integer("POSTS_PER_MINUTE", 300, minimum=0, maximum=10**6)
 # Requests that may change something, of one person or, without an account, from one address.
 RATE_HTTP = env.rate("RATE_HTTP", "10/100")
+# Messages by one incoming webhook.
+RATE_WEBHOOK = env.rate("RATE_WEBHOOK", "1/30")
 # One person's edits over HTTP and sockets, and their deletions and restorations, in a minute; 0 for no limit.
 CHANGES_PER_MINUTE = env.integer("CHANGES_PER_MINUTE", 60, minimum=0, maximum=10**6)
 # One person's searches in a minute, which the page also starts while they type; 0 for no limit.

@@ -28,6 +28,7 @@ from messaging.moderation.sweep_admin import sweep
 from messaging.monitoring import numbers
 from messaging.reactions.queries import reactions_of
 from messaging.services import delete_message, restore_message
+from messaging.webhooks.incoming import admin as webhooks_admin  # noqa: F401 - registers itself
 from rooms.models import Room
 
 __all__ = ["MessageAdmin", "ReportAdmin", "numbers"]

@@ -26,7 +26,8 @@ class MessagingConfig(AppConfig):
         import messaging.reading.parts
         import messaging.search.index.parts
         import messaging.upkeep.personal_data
-        import messaging.upkeep.purging  # noqa: F401
+        import messaging.upkeep.purging
+        import messaging.webhooks.incoming.parts  # noqa: F401
         from chatsite.site.identity import markup
         from messaging import conversation
         from messaging.markup import render_markdown

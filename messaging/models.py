@@ -269,3 +269,4 @@ from messaging.reactions.models import Reaction as Reaction  # noqa: E402 - a fe
 from messaging.search.index.models import Block as Block  # noqa: E402 - a feature's models belong to the app
 from messaging.search.index.models import Page as Page  # noqa: E402 - a feature's models belong to the app
 from messaging.search.index.models import RecentText as RecentText  # noqa: E402 - a feature's models
+from messaging.webhooks.incoming.models import IncomingWebhook as IncomingWebhook  # noqa: E402 - a feature's models

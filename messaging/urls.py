@@ -11,6 +11,7 @@ from messaging.pins import api as pins_api
 from messaging.reactions import api as reactions_api
 from messaging.reading import api as reading_api
 from messaging.search import api as search_api
+from messaging.webhooks.incoming import api as webhooks_api
 
 urlpatterns = [
     path("rooms/<number:room_id>/messages", api.messages, name="messages"),
@@ -28,6 +29,9 @@ urlpatterns = [
     path("rooms/<number:room_id>/pins", pins_api.pins, name="pins"),
     path("rooms/<number:room_id>/changes", api.changes, name="room-changes"),
     path("rooms/<number:room_id>/read", reading_api.read, name="room-read"),
+    path("rooms/<number:room_id>/webhooks", webhooks_api.webhooks, name="webhooks"),
+    path("rooms/<number:room_id>/webhooks/<number:webhook_id>", webhooks_api.webhook, name="webhook"),
+    path("hooks/<path:secret>", webhooks_api.hook, name="hook"),  # the rest of a path is kept out of logs too
     path("rooms/unread", reading_api.unread, name="rooms-unread"),
     path("rooms/read-all", reading_api.all_rooms, name="rooms-read-all"),
     path("auth/bookmarks", bookmarks_api.bookmarks, name="bookmarks"),

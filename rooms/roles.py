@@ -27,7 +27,7 @@ def set_role(*, room_id: int, by: User, user_id: int, role: str, find: FindRoom 
     Raises:
         NotFound: that person is no member.
         NotAllowed: ``by`` is neither the room's owner nor an administrator.
-        Conflict: an owner can only hand the room over.
+        Conflict: an owner can only hand the room over, and only to a person.
     """
     room, standing = enter(room_id, by, find)
     # Someone who has handed the room over and repeats it, for want of an answer, is a moderator by now.
@@ -55,7 +55,13 @@ def current_member(room: Room, user_id: int) -> Membership:
 
 
 def make_owner(room: Room, membership: Membership, *, by: User) -> Membership:
-    """Hand the room over to a member; its former owner becomes a moderator."""
+    """Hand the room over to a member; its former owner becomes a moderator.
+
+    Raises:
+        Conflict: the member is a bot, which can look after nothing.
+    """
+    if membership.user.is_bot:
+        raise Conflict(_("A bot can't own a room. Choose a person."))
     for former in Membership.objects.current().filter(room=room, role=Role.OWNER).select_related("user"):
         if former.pk != membership.pk:
             _give_role(room.counter, former, Role.MODERATOR)
@@ -69,8 +75,8 @@ def _appoint(room: Room, membership: Membership, role: str, *, by: User) -> Memb
 
 
 def pass_on(counter: RoomCounter) -> None:
-    """Give the room to the next in line."""
-    members = Membership.objects.current().filter(room=counter.pk, user__is_active=True)
+    """Give the room to the next person in line."""
+    members = Membership.objects.current().filter(room=counter.pk, user__is_active=True, user__bot_kind="")
     heir = members.by_seniority().select_related("user").first()
     if heir:
         _give_role(counter, heir, Role.OWNER)

@@ -53,6 +53,8 @@ class Action(models.TextChoices):
     BOT_DELETED = "bot_deleted", _("Deleted a bot")
     TOKEN_CREATED = "token_created", _("Created an access token")
     TOKEN_REVOKED = "token_revoked", _("Revoked an access token")
+    WEBHOOK_CREATED = "webhook_created", _("Created a webhook")
+    WEBHOOK_DELETED = "webhook_deleted", _("Deleted a webhook")
 
 
 # The person concerned is notified of these, and finds them again under “Notices from moderators”.

@@ -43,6 +43,8 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.SITE_CHANGED: _("{by} changed the site's settings: {detail}"),
     Action.EMAIL_CHANGED: _("{by} changed their email address"),
     Action.ACCOUNT_DELETED: _("{by} deleted their account"),
+    Action.WEBHOOK_CREATED: _("{by} created the webhook {whom} in {room}"),
+    Action.WEBHOOK_DELETED: _("{by} deleted the webhook {whom} in {room}"),
 }
 ROLES: Mapping[str, Sentence] = {
     "owner": _("{by} made {whom} the owner of {room}"),

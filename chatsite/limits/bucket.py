@@ -63,3 +63,8 @@ class SharedRateLimiter:
         """Take one token, as :meth:`RateLimiter.take` does."""
         with self._lock:
             self.limiter.take(key, now)
+
+    def charge(self, key: Hashable, now: float, tokens: float) -> None:
+        """Take ``tokens`` more, as :meth:`RateLimiter.charge` does."""
+        with self._lock:
+            self.limiter.charge(key, now, tokens)

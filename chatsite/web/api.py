@@ -62,6 +62,7 @@ class Action:
     ``run(request, data, **path)`` gets the cleaned fields of ``form``, read from the query of a GET or the body of
     anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
     confirmed their email address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
+    ``by_secret`` says that the path holds a secret, which alone gives the right: no cookie is looked at.
     ``answer`` is the shape of the answer, for the OpenAPI document (chatsite.web.openapi). A ``compressed`` one holds
     nothing that its length may not betray (docs/decisions/compressed-answers.md). ``admit(request, **path)`` returns
     where a long body goes, before any of it is received (chatsite.web.receiving). ``takes_long(request, **path)``
@@ -75,11 +76,17 @@ class Action:
     status: int = HTTPStatus.OK
     other_statuses: tuple[int, ...] = ()
     anonymous: bool = False
+    by_secret: bool = False
     unconfirmed: bool = False
     multipart: bool = False
     compressed: bool = False
     admit: Callable[..., Sink] | None = None
     takes_long: Callable[..., bool] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it can be called without an account."""
+        return self.anonymous or self.by_secret
 
 
 class Endpoint:
@@ -124,14 +131,17 @@ class Endpoint:
         action = self.actions.get(method)
         if action is None:
             raise MethodNotAllowed
-        if not action.anonymous:
+        if not action.is_open:
             _check_caller(request, action)
         if long_work.is_offered(request) and _takes_long(request, action, path):
             return long_work.accept(request, _caller(request))
         if method not in SAFE_METHODS:
-            _check_csrf(request)
-            if not receiving.is_received(request):
-                _take_turn(request)
+            if action.by_secret:
+                _take_turn_of(subject(client_address(request)))
+            else:
+                _check_csrf(request)
+                if not receiving.is_received(request):
+                    _take_turn(request)
         return _admitted(request, action, path) or _run(request, action, path)
 
     def _refuse(self, error: ChatError) -> HttpResponse:
@@ -218,7 +228,11 @@ def _take_turn(request: HttpRequest) -> None:
     """
     if request.user.is_authenticated and getattr(request.user, "is_admin", False):
         return
-    _turns(settings.RATE_HTTP).take(_caller(request), time.monotonic())
+    _take_turn_of(_caller(request))
+
+
+def _take_turn_of(caller: int | str) -> None:
+    _turns(settings.RATE_HTTP).take(caller, time.monotonic())
 
 
 def _caller(request: HttpRequest) -> int | str:

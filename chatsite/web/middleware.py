@@ -11,7 +11,7 @@ from chatsite.web.error_pages import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Parts of a path that let their holder in.
-SECRET_PARTS = frozenset({"token", "uidb64", "key", "signature"})
+SECRET_PARTS = frozenset({"token", "uidb64", "key", "signature", "secret"})
 # A first visit loads 90 files; with these headers on each it would cost 6 KB more.
 OF_PAGES = ("Cross-Origin-Opener-Policy", "Referrer-Policy")
 

@@ -33,6 +33,7 @@ PARAMETER_SCHEMAS: dict[str, Schema] = {
     "number": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
     "str": {"type": "string", "minLength": 1},
+    "path": {"type": "string", "minLength": 1},
     "uuid": {"type": "string", "format": "uuid"},
 }
 SCALARS: dict[Any, Schema] = {
@@ -135,7 +136,7 @@ def _described(operation: Operation, shapes: "_Shapes") -> Schema:
         "tags": [operation.path.split("/")[1]],
         "parameters": [*operation.parameters, *_query_parameters(operation)],
         "responses": _responses(action, shapes),
-        "security": [] if action.anonymous else [{"session": []}],
+        "security": [] if action.is_open else [{"session": []}],
     }
     if operation.method not in SAFE_METHODS and action.form.base_fields:
         kind = "multipart/form-data" if action.multipart else "application/json"
@@ -202,6 +203,7 @@ def _type_of(field: forms.Field) -> Schema:
     if isinstance(field, NestedField):
         return form_schema(field.form)
     kinds: list[tuple[type[forms.Field], Schema]] = [
+        (forms.JSONField, {}),
         (forms.FileField, {"type": "string", "contentMediaType": "application/octet-stream"}),
         (forms.BooleanField, {"type": "boolean"}),
         (forms.FloatField, {"type": "number"}),

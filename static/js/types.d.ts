@@ -10,6 +10,8 @@ interface User {
   id: number;
   name: string;
   avatar_url: string | null;
+  /** Only bots say that they are. */
+  is_bot?: true;
 }
 
 interface Me extends User {

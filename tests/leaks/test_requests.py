@@ -17,7 +17,7 @@ from django.urls import get_resolver
 
 from accounts.models import ModerationEntry, User
 from accounts.upkeep.exporting import export
-from messaging.models import Attachment, Message
+from messaging.models import Attachment, IncomingWebhook, Message
 from rooms.invitations.models import Invitation
 from rooms.models import Membership, RoomQuerySet
 from tests.leaks.world import BYTES, FILE, NAME, RETRIED, World, marks_in
@@ -25,7 +25,7 @@ from tests.messaging.test_admin_access import addresses
 from tests.messaging.test_policy_table import BODIES, endpoints
 
 WHO = ["outsider", "former member", "blocked", "administrator"]
-PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI")
+PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI|WEBHOOK")
 QUERIES = ["", "q=zqx", "room_id={room}", "since=1", "before=999999", "closed=1", "joined=1"]
 PAGES = [
     "/",
@@ -58,6 +58,7 @@ def calls(world: World, room_id: int) -> Iterator[tuple[str, str, str]]:
         "TOKEN": "none",
         "SESSION": "none",
         "EMOJI": "👍",
+        "WEBHOOK": IncomingWebhook.objects.get(room=world.room).pk,
     }
     yield "GET", "media/attachments/ATTACHMENT/NAME", f"/media/attachments/{places['ATTACHMENT']}/zqx"
     for method, path in endpoints(get_resolver().url_patterns):
@@ -134,6 +135,7 @@ def test_only_the_room_s_name_is_in_the_administration(world, admin, signed_in):
         "message": world.message,
         "user": world.bob,
         "invitation": Invitation.objects.get(inviter=world.alice),
+        "incomingwebhook": IncomingWebhook.objects.get(room=world.room),
         "moderationentry": ModerationEntry.objects.latest("pk"),
     }
     tabs = [f"/admin/accounts/user/{world.bob.pk}/change/?tab={tab}" for tab in ("messages", "rooms", "reports")]

@@ -18,6 +18,7 @@ from messaging.moderation.services import report_message
 from messaging.pins.services import pin_message
 from messaging.reactions.services import react
 from messaging.services import delete_message, edit_message
+from messaging.webhooks.incoming.services import create_webhook
 from rooms.access.services import add_members
 from rooms.direct.services import open_direct
 from rooms.invitations.services import invite
@@ -88,6 +89,7 @@ def fill(alice: User, bob: User, make_user: Any, admin: User) -> World:
     unmute_member(room_id=room.pk, by=alice, user_id=former.pk)
     set_role(room_id=room.pk, by=alice, user_id=bob.pk, role=Membership.Role.MODERATOR)
     invite(by=alice, room_id=room.pk)
+    create_webhook(room_id=room.pk, by=alice, name="Builds")
     public = say(outsider, hall, "Everyone may read this")
     forward_message(room_id=hall.pk, seq=public["seq"], by=bob, to=room.pk, content=CleanContent(FORWARD))
     direct_id = _direct(alice, bob)

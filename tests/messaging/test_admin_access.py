@@ -16,6 +16,8 @@ from chatsite.models import Job
 from feedback.models import Feedback
 from messaging.models import Message
 from messaging.moderation.services import report_message
+from messaging.webhooks.incoming.admin import IncomingWebhookAdmin
+from messaging.webhooks.incoming.services import create_webhook
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.invitations.admin import InvitationAdmin
 from rooms.invitations.models import Invitation
@@ -30,6 +32,7 @@ ACTIONS_OF = {
     "room-action": ROOM_ACTIONS,
     "membership-action": MEMBER_ACTIONS,
     "invitation-action": InvitationAdmin.row_actions,
+    "incomingwebhook-action": IncomingWebhookAdmin.row_actions,
 }
 WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
 
@@ -51,6 +54,7 @@ def scene(room, people, admin, make_user, db) -> dict[str, Any]:
         "feedback": Feedback.objects.create(content="nice"),
         "moderator": moderator,
         "invitation": Invitation.objects.create(inviter=admin, room=room, token_hash="0" * 64),
+        "incomingwebhook": create_webhook(room_id=room.pk, by=people.alice, name="Builds")[0],
     }
 
 

@@ -16,8 +16,9 @@ from accounts.models import TwoFactor, User
 from chatsite.contract.errors import NotAllowed
 from chatsite.web.api import Endpoint
 from messaging.attachments.services import receive
-from messaging.models import Message
+from messaging.models import IncomingWebhook, Message
 from messaging.services import delete_message
+from messaging.webhooks.incoming.services import create_webhook
 from rooms.invitations.models import Invitation
 from rooms.invitations.services import invite
 from rooms.memberships import join_room
@@ -95,6 +96,9 @@ GET    invitations                        401 401 200 200 200 200 200
 POST   invitations                        401 401 403 403 201 201 201
 DELETE invitations/INVITATION             401 401 404 404 204 204 204
 POST   invitations/accept                 401 401 200 200 200 200 200
+GET    rooms/ROOM/webhooks                401 401 403 403 200 200 200
+POST   rooms/ROOM/webhooks                401 401 403 403 201 201 201
+DELETE rooms/ROOM/webhooks/WEBHOOK        401 401 403 403 204 204 204
 GET    reports                            401 401 200 200 200 200 200
 POST   reports                            401 401 201 201 201 201 201
 """
@@ -104,6 +108,7 @@ PATCH  rooms/ROOM                         401 401 403 403 409 409 409
 POST   invitations                        401 401 403 403 409 409 409
 POST   invitations/accept                 401 401 409 200 200 200 409
 POST   rooms/ROOM/members                 401 401 403 403 409 409 409
+POST   rooms/ROOM/webhooks                401 401 403 403 409 409 409
 POST   rooms/ROOM/join                    401 401 409 200 200 200 409
 POST   rooms/ROOM/messages                401 401 403 409 409 409 403
 POST   rooms/ROOM/attachments             401 401 403 409 409 409 403
@@ -125,6 +130,7 @@ POST   auth/password-reset                400 400 400
 PUT    auth/password-reset                400 400 400
 PUT    auth/email-confirmation            400 400 400
 POST   feedback                           400 400 400
+POST   hooks/SECRET                       400 400 400
 OPTIONS uploads/                          204 204 204
 POST   uploads/                           401 401 412
 OPTIONS uploads/UPLOAD                    204 204 204
@@ -170,8 +176,10 @@ WORDS = {
     "seq": "SEQ",
     "user_id": "DORA",
     "session_id": "SESSION",
+    "webhook_id": "WEBHOOK",
+    "secret": "SECRET",
 }
-NAMES = re.compile(r"<(?:number|slug|str|uuid):(\w+)>")
+NAMES = re.compile(r"<(?:number|path|slug|str|uuid):(\w+)>")
 QUERIES: dict[str, dict[str, Any]] = {"rooms/ROOM/changes": {"since": 1}, "search": {"q": "hello"}}
 BODIES = {
     "POST rooms": {"name": "Garden"},
@@ -193,6 +201,7 @@ BODIES = {
     "POST users/DORA/warnings": {"reason": "spam"},
     "POST invitations": {"room_id": "ROOM"},
     "POST invitations/accept": {"token": "TOKEN"},
+    "POST rooms/ROOM/webhooks": {"name": "Builds"},
     "POST reports": {"room_id": "ROOM", "seq": "SEQ", "reason": "spam"},
     "PUT users/DORA/mute": {"reason": "spam"},
     "PUT users/DORA/ban": {"reason": "spam", "for_s": 60},
@@ -223,8 +232,20 @@ def invitation(room: Room, alice: User) -> tuple[Invitation, str]:
 
 
 @pytest.fixture
+def webhook(room: Room, alice: User) -> IncomingWebhook:
+    """Return a webhook of the room."""
+    return create_webhook(room_id=room.pk, by=alice, name="Builds")[0]
+
+
+@pytest.fixture
 def call(
-    room: Room, seq: int, invitation: tuple[Invitation, str], people: Any, admin: User, make_user: Callable[..., User]
+    room: Room,
+    seq: int,
+    invitation: tuple[Invitation, str],
+    webhook: IncomingWebhook,
+    people: Any,
+    admin: User,
+    make_user: Callable[..., User],
 ) -> Callable[..., Any]:
     """Return a function that makes a request in a role."""
 
@@ -249,9 +270,11 @@ def call(
         message = Message.objects.get(room=room, seq=seq)
         places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk, "MESSAGE": message.pk}
         places["ATTACHMENT"] = places["UPLOAD"] = message.attachments.get().pk
-        places |= {"INVITATION": invitation[0].pk, "TOKEN": invitation[1], "DEVICE": 1}
+        places |= {"INVITATION": invitation[0].pk, "TOKEN": invitation[1], "DEVICE": 1, "WEBHOOK": webhook.pk}
         url = "/" + re.sub(
-            "ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|DEVICE", lambda match: str(places[match[0]]), path
+            "ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|DEVICE|WEBHOOK",
+            lambda match: str(places[match[0]]),
+            path,
         ).replace("EMOJI", "👍")
         if method == "GET":
             return client.get(url, QUERIES.get(path, {}))

@@ -52,6 +52,7 @@ TRIED: dict[str, dict[str, Any]] = {
     "DELETE rooms/ROOM/members/DORA/ban": {},
     "POST rooms/ROOM/members/DORA/remove": {"reason": "spam"},
     "DELETE rooms/ROOM/members/DORA": {"reason": "spam"},
+    "POST rooms/ROOM/webhooks": {},
     "POST reports": REPORT,
     "POST feedback": {},
     "event create_room": {"name": "Garden"},
@@ -64,6 +65,8 @@ OWN = {"PATCH rooms/ROOM/messages/SEQ", "event edit_message"}  # only of one's o
 BY_OTHERS = {"POST auth/register", "POST auth/setup", "POST users/DORA/warnings"}
 # A note, and the name of a device, that their writer alone reads.
 BY_OTHERS |= {"PUT auth/bookmarks/MESSAGE", "POST auth/push"}
+# What a webhook posts is its bot's, which is muted for itself.
+BY_OTHERS |= {"POST hooks/SECRET"}
 BY_OTHERS |= {f"{method} users/DORA/{act}" for method in ("PUT", "DELETE") for act in ("mute", "ban")}
 
 

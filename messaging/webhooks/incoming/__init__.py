@@ -1,0 +1,1 @@
+"""Incoming webhooks: addresses by which programs post messages to a room."""

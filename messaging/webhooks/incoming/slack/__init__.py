@@ -1,0 +1,1 @@
+"""Messages in Slack's format as Markdown of ours: text in, text out."""
