@@ -1849,6 +1849,7 @@ function mountChatDialogs(chat, page) {
   onFirstOpen(["room-moderation"], async () => {
     (await import("./room_moderation.js")).mountRoomModeration(chat);
   });
+  onFirstOpen(["webhooks"], async () => (await import("./incoming_dialog.js")).mountIncomingDialog(chat));
   onFirstOpen(["pause-notifications"], async () => {
     (await import("./pause_dialog.js")).mountPauseDialog();
   });

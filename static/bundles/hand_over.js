@@ -8,7 +8,8 @@ async function askForHeir(chat, room) {
   offer(null);
   if (room?.membership?.role !== "owner") return;
   const found = await attempt(async () => {
-    const heirs = (await membersOf(chat, room.id)).filter(({ user }) => user.id !== chat.me.id).sort(bySeniority);
+    const people = (await membersOf(chat, room.id)).filter(({ user }) => user.id !== chat.me.id && !user.is_bot);
+    const heirs = people.sort(bySeniority);
     if (asked === room) offer(heirs);
   });
   if (!found && asked === room) dialog("leave-room").close();
