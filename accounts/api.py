@@ -1,5 +1,6 @@
 """The JSON endpoints of people: parse, call a service, present."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -87,15 +88,15 @@ def _remove_picture(request: SignedInRequest, data: dict[str, Any]) -> Answer:
     return {"user": me_payload(avatars.clear_avatar(request.user))}
 
 
-register = Endpoint(
-    POST=Action(_register, forms.RegisterForm, RegisteredAnswer, status=201, other_statuses=(202,), anonymous=True)
-)
-set_up = Endpoint(POST=Action(_set_up, forms.SetupForm, MeAnswer, status=201, anonymous=True))
-login = Endpoint(POST=Action(_login, forms.LoginForm, MeAnswer, anonymous=True))
-logout = Endpoint(POST=Action(_logout, unconfirmed=True))
+Entrance = partial(Action, anonymous=True, tokens=False)
+
+register = Endpoint(POST=Entrance(_register, forms.RegisterForm, RegisteredAnswer, status=201, other_statuses=(202,)))
+set_up = Endpoint(POST=Entrance(_set_up, forms.SetupForm, MeAnswer, status=201))
+login = Endpoint(POST=Entrance(_login, forms.LoginForm, MeAnswer))
+logout = Endpoint(POST=Action(_logout, unconfirmed=True, tokens=False))
 me = Endpoint(GET=Action(_me, answer=StartAnswer, anonymous=True))
 preferences = Endpoint(PUT=Action(_change_preferences, forms.PreferencesForm, MeAnswer, unconfirmed=True))
-profile = Endpoint(PUT=Action(_change_profile, forms.ProfileForm, MeAnswer, unconfirmed=True))
+profile = Endpoint(PUT=Action(_change_profile, forms.ProfileForm, MeAnswer, unconfirmed=True, tokens=False))
 picture = Endpoint(
     POST=Action(_upload_picture, forms.PictureForm, MeAnswer, multipart=True),
     DELETE=Action(_remove_picture, answer=MeAnswer),

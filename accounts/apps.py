@@ -14,4 +14,9 @@ class AccountsConfig(AppConfig):
         import accounts.mails
         import accounts.self_service.deletion
         import accounts.site.mail_test
+        import accounts.tokens.personal_data
         import accounts.upkeep.statistics  # noqa: F401
+        from accounts import hooks
+        from accounts.tokens.services import revoke_all
+
+        hooks.signed_out.add("tokens", revoke_all)

@@ -98,6 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     upload_bytes_per_day = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     bot_kind = models.CharField(max_length=8, choices=BotKind, blank=True, default="", db_default="", editable=False)
 
+    # Set on the instance that stands for the caller of a request or an event made with an access token.
+    acts_by_token = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -167,8 +170,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_admin(self) -> bool:
-        """Tell whether this person may administer the whole site now, by every entry point."""
-        return self.is_administrator and not self.owes_second_factor
+        """Tell whether this person may administer the whole site now: a program that acts as them may not."""
+        return self.is_administrator and not self.acts_by_token and not self.owes_second_factor
 
     @property
     def may_create_rooms(self) -> bool:
@@ -289,3 +292,4 @@ class TwoFactor(models.Model):
 
 
 from accounts.blocking.models import Block as Block  # noqa: E402 - a feature's models belong to the app
+from accounts.tokens.models import AccessToken as AccessToken  # noqa: E402

@@ -5,10 +5,12 @@ from django.views.generic import RedirectView
 
 from accounts import api, views
 from accounts.blocking import api as blocking_api
+from accounts.bots import api as bots_api
 from accounts.moderation import api as sanctions_api
 from accounts.security import api as security_api
 from accounts.self_service import api as self_service_api
 from accounts.self_service import pages as settings_pages
+from accounts.tokens import api as tokens_api
 
 urlpatterns = [
     path("auth/register", api.register),
@@ -29,6 +31,13 @@ urlpatterns = [
     path("auth/email-change", self_service_api.email_address),
     path("auth/sanctions", sanctions_api.mine),
     path("auth/blocks", blocking_api.blocks),
+    path("auth/tokens", tokens_api.tokens),
+    path("auth/tokens/<number:token_id>", tokens_api.token),
+    path("bots", bots_api.all_bots),
+    path("bots/<number:bot_id>", bots_api.one),
+    path("bots/<number:bot_id>/picture", bots_api.picture),
+    path("bots/<number:bot_id>/tokens", bots_api.tokens),
+    path("bots/<number:bot_id>/tokens/<number:token_id>", bots_api.token),
     path("users/<number:user_id>/warnings", sanctions_api.warnings),
     path("users/<number:user_id>/mute", sanctions_api.mute),
     path("users/<number:user_id>/ban", sanctions_api.ban),

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.tokens.middleware.AccessTokens",
     "accounts.security.middleware.remember_sightings",
     "chatsite.web.middleware.Refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -144,6 +145,8 @@ POSTS_PER_MINUTE = env.integer("POSTS_PER_MINUTE", 300, minimum=0, maximum=10**6
 RATE_HTTP = env.rate("RATE_HTTP", "10/100")
 # Messages by one incoming webhook.
 RATE_WEBHOOK = env.rate("RATE_WEBHOOK", "1/30")
+# What a bot may do instead: requests that may change something, and its events over all its connections.
+RATE_BOT = env.rate("RATE_BOT", "20/200")
 # One person's edits over HTTP and sockets, and their deletions and restorations, in a minute; 0 for no limit.
 CHANGES_PER_MINUTE = env.integer("CHANGES_PER_MINUTE", 60, minimum=0, maximum=10**6)
 # One person's searches in a minute, which the page also starts while they type; 0 for no limit.

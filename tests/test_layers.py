@@ -41,9 +41,12 @@ COUNTED_WITH_THE_CORE = {"messaging.live"}
 DECLARED = {
     ("accounts.blocking", "accounts.upkeep"),
     ("accounts.bots", "accounts.moderation"),
+    ("accounts.bots", "accounts.tokens"),
     ("accounts.self_service", "accounts.moderation"),
     ("accounts.self_service", "accounts.upkeep"),
     ("accounts.site", "accounts.moderation"),
+    ("accounts.tokens", "accounts.moderation"),
+    ("accounts.tokens", "accounts.upkeep"),
     ("accounts.upkeep", "accounts.moderation"),
     ("accounts.upkeep", "accounts.site"),
     ("rooms.people", "rooms.direct"),

@@ -9,8 +9,11 @@ from accounts.actors import System
 from accounts.models import Action, User
 from accounts.moderation.administration import require_admin
 from accounts.moderation.log import record
+from accounts.security.sessions import EndReason
+from accounts.tokens.services import revoke_all
 from chatsite.contract.errors import Conflict
 from chatsite.db.transactions import in_transaction
+from chatsite.realtime import Revocation, announce
 from chatsite.text.cleaning import normalize_name
 
 DOMAIN = "bot.invalid"  # RFC 2606: never an address
@@ -40,3 +43,13 @@ def create_bot(*, name: str, by: User | System, kind: User.BotKind = User.BotKin
     if is_own:
         record(Action.BOT_CREATED, by=by, whom=bot)
     return bot
+
+
+@in_transaction
+def delete_bot(bot: User, *, by: User | System) -> None:
+    """Delete a bot: its tokens are revoked at once, and its messages stay under its name."""
+    require_admin(by)
+    revoke_all(bot)
+    User.objects.filter(pk=bot.pk).update(is_active=False)
+    announce(Revocation(bot.pk, EndReason.DEACTIVATED))
+    record(Action.BOT_DELETED, by=by, whom=bot, detail=bot.name)

@@ -126,7 +126,7 @@ def rename(user: User, name: str, *, by: User | System) -> None:
 def end_sessions(user: User, *, by: User | System) -> None:
     """Sign ``user`` out everywhere."""
     require_admin(by)
-    sessions.end_sessions(user)
+    sessions.sign_out_everywhere(user)
     record(Action.SESSIONS_ENDED, by=by, whom=user)
 
 

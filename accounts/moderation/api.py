@@ -1,5 +1,6 @@
 """The endpoints about sanctions everywhere: what administrators do, and what a person reads of theirs."""
 
+from functools import partial
 from typing import Any
 
 from accounts.models import ModerationEntry, User
@@ -69,6 +70,8 @@ def _person(user_id: int) -> User:
 
 
 mine = Endpoint(GET=Action(_list, answer=SanctionsAnswer), PUT=Action(_note_seen, form=SeenForm))
-warnings = Endpoint(POST=Action(_warn, form=ReasonForm, answer=SanctionAnswer))
-mute = Endpoint(PUT=Action(_mute, form=TermForm, answer=SanctionAnswer), DELETE=Action(_unmute, form=LiftForm))
-ban = Endpoint(PUT=Action(_ban, form=TermForm, answer=SanctionAnswer), DELETE=Action(_unban, form=LiftForm))
+Admin = partial(Action, tokens=False)
+
+warnings = Endpoint(POST=Admin(_warn, form=ReasonForm, answer=SanctionAnswer))
+mute = Endpoint(PUT=Admin(_mute, form=TermForm, answer=SanctionAnswer), DELETE=Admin(_unmute, form=LiftForm))
+ban = Endpoint(PUT=Admin(_ban, form=TermForm, answer=SanctionAnswer), DELETE=Admin(_unban, form=LiftForm))

@@ -11,7 +11,7 @@ from accounts.payloads import session_payload
 from accounts.requests import SignedInRequest
 from accounts.security import confirmation, passwords, two_factor
 from accounts.security.devices import remember_device
-from accounts.security.sessions import EndReason, current_hash, end_session, end_sessions, sessions_of
+from accounts.security.sessions import current_hash, end_session, sessions_of, sign_out_everywhere
 from chatsite.contract.account_answers import EnrolmentAnswer, RecoveryCodesAnswer, SecondFactorAnswer, SessionsAnswer
 from chatsite.web.addresses import client_address, site_origin
 from chatsite.web.api import Action, Answer, Endpoint
@@ -25,7 +25,7 @@ def _list_sessions(request: SignedInRequest, data: Data) -> Answer:
 
 
 def _end_other_sessions(request: SignedInRequest, data: Data) -> None:
-    end_sessions(request.user, reason=EndReason.ENDED, keep=current_hash(request))
+    sign_out_everywhere(request.user, keep=current_hash(request))
 
 
 def _end_session(request: SignedInRequest, data: Data, session_id: str) -> None:
@@ -83,7 +83,7 @@ def _send_confirmation(request: SignedInRequest, data: Data) -> None:
 
 
 # Someone whose address is not confirmed yet may still look after their account.
-Own = partial(Action, unconfirmed=True)
+Own = partial(Action, unconfirmed=True, tokens=False)
 
 sessions = Endpoint(GET=Own(_list_sessions, answer=SessionsAnswer), DELETE=Own(_end_other_sessions))
 session = Endpoint(DELETE=Own(_end_session))
@@ -95,7 +95,9 @@ second_factor = Endpoint(
 )
 recovery_codes = Endpoint(POST=Own(_renew_recovery_codes, forms.IdentityForm, RecoveryCodesAnswer, status=201))
 password_reset = Endpoint(
-    POST=Action(_request_reset, forms.EmailForm, anonymous=True),
-    PUT=Action(_reset_password, forms.NewPasswordForm, anonymous=True),
+    POST=Action(_request_reset, forms.EmailForm, anonymous=True, tokens=False),
+    PUT=Action(_reset_password, forms.NewPasswordForm, anonymous=True, tokens=False),
 )
-email_confirmation = Endpoint(POST=Own(_send_confirmation), PUT=Action(_confirm_email, forms.TokenForm, anonymous=True))
+email_confirmation = Endpoint(
+    POST=Own(_send_confirmation), PUT=Action(_confirm_email, forms.TokenForm, anonymous=True, tokens=False)
+)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from accounts import hooks
 from accounts.models import MAX_AGENT_CHARS, Session, User
 from accounts.security.fields import SessionHash, session_hash
 from chatsite.contract.errors import NotAllowed, NotFound
@@ -45,6 +46,7 @@ class EndReason(StrEnum):
     DEACTIVATED = "deactivated"
     BANNED = "banned"
     RENEWED = "renewed"
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - a reason
 
 
 class SessionStore(DatabaseStore):
@@ -172,6 +174,14 @@ def end_sessions(user: User, *, reason: EndReason = EndReason.ENDED, keep: str |
     if not keep:
         User.objects.filter(pk=user.pk).update(auth_epoch=F("auth_epoch") + 1)
     announce(Revocation(user.pk, reason, except_session_hash=keep))
+
+
+@in_transaction
+def sign_out_everywhere(user: User, *, keep: str | None = None) -> None:
+    """End all sessions of ``user``, but the one that goes by the hash ``keep``, and whatever else acts as them."""
+    end_sessions(user, keep=keep)
+    for end in hooks.signed_out:
+        end(user)
 
 
 def note_sighting(request: HttpRequest) -> None:

@@ -36,10 +36,10 @@ def _delete_account(request: SignedInRequest, data: Data) -> None:
     delete_account(user=request.user, password=data.pop("current_password"), **data)
 
 
-Own = partial(Action, unconfirmed=True)
+Own = partial(Action, unconfirmed=True, tokens=False)
 
 account = Endpoint(DELETE=Own(_delete_account, forms.DeletionForm))
 email_address = Endpoint(
     POST=Own(_request_email_change, forms.EmailChangeForm, EmailChangeAnswer),
-    PUT=Action(_change_email, forms.TokenForm, anonymous=True),
+    PUT=Action(_change_email, forms.TokenForm, anonymous=True, tokens=False),
 )

@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from chatsite.contract.payloads import MePayload
+from chatsite.contract.payloads import MePayload, UserPayload
 
 
 class MeAnswer(TypedDict):
@@ -74,3 +74,50 @@ class RecoveryCodesAnswer(TypedDict):
     """Codes for the day the phone is lost, shown once."""
 
     recovery_codes: list[str]
+
+
+class TokenPayload(TypedDict):
+    """An access token without its secret; ``last_used_at`` is rounded to minutes."""
+
+    id: int
+    name: str
+    scopes: list[str]
+    created_at: str
+    expires_at: str | None
+    last_used_at: str | None
+
+
+class NewTokenPayload(TokenPayload):
+    """A new access token with its secret, which is never shown again."""
+
+    secret: str
+
+
+class TokensAnswer(TypedDict):
+    """Access tokens."""
+
+    tokens: list[TokenPayload]
+
+
+class NewTokenAnswer(TypedDict):
+    """A new access token."""
+
+    token: NewTokenPayload
+
+
+class BotPayload(UserPayload):
+    """A bot as administrators see it."""
+
+    created_at: str
+
+
+class BotsAnswer(TypedDict):
+    """The bots of the site."""
+
+    bots: list[BotPayload]
+
+
+class BotAnswer(TypedDict):
+    """One bot."""
+
+    bot: BotPayload

@@ -38,10 +38,10 @@ from chatsite.web import long_work, receiving
 from chatsite.web.addresses import client_address
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
 from chatsite.web.receiving import Sink
+from chatsite.web.tokens import SAFE_METHODS, check_token
 
 log = logging.getLogger(__name__)
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 # A shorter answer fits into a packet as it is; a longer one would keep a thread of the few for too long.
@@ -63,6 +63,7 @@ class Action:
     anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
     confirmed their email address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
     ``by_secret`` says that the path holds a secret, which alone gives the right: no cookie is looked at.
+    ``tokens`` tells whether a program may do it with an access token (chatsite.web.tokens).
     ``answer`` is the shape of the answer, for the OpenAPI document (chatsite.web.openapi). A ``compressed`` one holds
     nothing that its length may not betray (docs/decisions/compressed-answers.md). ``admit(request, **path)`` returns
     where a long body goes, before any of it is received (chatsite.web.receiving). ``takes_long(request, **path)``
@@ -78,6 +79,7 @@ class Action:
     anonymous: bool = False
     by_secret: bool = False
     unconfirmed: bool = False
+    tokens: bool = True
     multipart: bool = False
     compressed: bool = False
     admit: Callable[..., Sink] | None = None
@@ -92,6 +94,7 @@ class Action:
 class Endpoint:
     """A Django view that serves one path of the contract, an :class:`Action` per method."""
 
+    takes_tokens = True
     csrf_exempt = True  # checked here, after authentication, so that an anonymous caller reads 401 and not 403
 
     def __init__(self, **actions: Action):
@@ -131,6 +134,7 @@ class Endpoint:
         action = self.actions.get(method)
         if action is None:
             raise MethodNotAllowed
+        has_token = not action.by_secret and check_token(request, method, is_allowed=action.tokens)
         if not action.is_open:
             _check_caller(request, action)
         if long_work.is_offered(request) and _takes_long(request, action, path):
@@ -139,7 +143,8 @@ class Endpoint:
             if action.by_secret:
                 _take_turn_of(subject(client_address(request)))
             else:
-                _check_csrf(request)
+                if not has_token:
+                    _check_csrf(request)
                 if not receiving.is_received(request):
                     _take_turn(request)
         return _admitted(request, action, path) or _run(request, action, path)
@@ -228,11 +233,12 @@ def _take_turn(request: HttpRequest) -> None:
     """
     if request.user.is_authenticated and getattr(request.user, "is_admin", False):
         return
-    _take_turn_of(_caller(request))
+    is_bot = getattr(request.user, "is_bot", False)
+    _take_turn_of(_caller(request), settings.RATE_BOT if is_bot else settings.RATE_HTTP)
 
 
-def _take_turn_of(caller: int | str) -> None:
-    _turns(settings.RATE_HTTP).take(caller, time.monotonic())
+def _take_turn_of(caller: int | str, rate: Rate | None = None) -> None:
+    _turns(rate or settings.RATE_HTTP).take(caller, time.monotonic())
 
 
 def _caller(request: HttpRequest) -> int | str:

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 
 from chatsite.contract.errors import ChatError, Unavailable
 from chatsite.site.identity import held
-from chatsite.web.api import SAFE_METHODS, Endpoint, error_response, whole_seconds
+from chatsite.web.api import Endpoint, error_response, whole_seconds
+from chatsite.web.tokens import SAFE_METHODS
 
 # After so many seconds a browser asks again for a page that was not available.
 REFRESH_S = (5, 15)

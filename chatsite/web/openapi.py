@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.decorators.http import require_safe
 
-from chatsite.web.api import SAFE_METHODS, Action, Answer, Endpoint
+from chatsite.web.api import Action, Answer, Endpoint
 from chatsite.web.forms import (
     ChoicesField,
     IdsField,
@@ -25,6 +25,7 @@ from chatsite.web.forms import (
     StrictForm,
     UuidsField,
 )
+from chatsite.web.tokens import SAFE_METHODS, scope_of
 
 Schema = dict[str, Any]
 
@@ -118,12 +119,16 @@ def document() -> Schema:
         "info": {
             "title": "Chatsite",
             "version": "1",
-            "description": "Sessions are cookies; an unsafe request carries the cookie csrftoken as X-CSRFToken.",
+            "description": "Sessions are cookies; an unsafe request carries the cookie csrftoken as X-CSRFToken. "
+            "Programs send an access token instead, where an operation lists it, and no CSRF token then.",
         },
         "paths": paths,
         "components": {
             "schemas": {"Error": ERROR, **shapes.found},
-            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "sessionid"}},
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+                "token": {"type": "http", "scheme": "bearer"},
+            },
         },
     }
 
@@ -136,13 +141,21 @@ def _described(operation: Operation, shapes: "_Shapes") -> Schema:
         "tags": [operation.path.split("/")[1]],
         "parameters": [*operation.parameters, *_query_parameters(operation)],
         "responses": _responses(action, shapes),
-        "security": [] if action.is_open else [{"session": []}],
+        "security": _security(operation),
     }
     if operation.method not in SAFE_METHODS and action.form.base_fields:
         kind = "multipart/form-data" if action.multipart else "application/json"
         schema = form_schema(action.form)
         described["requestBody"] = {"required": bool(schema.get("required")), "content": {kind: {"schema": schema}}}
     return described
+
+
+def _security(operation: Operation) -> list[Schema]:
+    """Return who may call: anyone, a session, or a token, of which the scope is named."""
+    if operation.action.is_open:
+        return []
+    token = {"token": [scope_of(operation.method)]}
+    return [{"session": []}, *([token] if operation.action.tokens else [])]
 
 
 def _query_parameters(operation: Operation) -> list[Schema]:

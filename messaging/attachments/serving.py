@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import NotAllowed, NotAuthenticated, NotFound
+from chatsite.web.tokens import check_token
 from chatsite.web.views import only_read
 from messaging.attachments.kinds import UNKNOWN_TYPE, served_type
 from messaging.attachments.models import Attachment
@@ -38,7 +39,11 @@ def preview(request: HttpRequest, attachment_id: UUID, name: str, size: str) -> 
     return _send(request, file, PREVIEW_TYPE, disposition(f"{size}.webp", inline=True), f'"{found.pk}-{size}"')
 
 
+original.takes_tokens = preview.takes_tokens = True  # type: ignore[attr-defined]
+
+
 def _reader(request: HttpRequest) -> User:
+    check_token(request, "GET")
     if not isinstance(request.user, User) or not request.user.is_authenticated:
         raise NotAuthenticated
     if request.user.must_verify_email:

@@ -23,7 +23,7 @@ from messaging import posting, queries
 from messaging.live import catching_up, groups, identity, presence, syncing, typing
 from messaging.live.activity import Activity
 from messaging.live.catching_up import Absence
-from messaging.live.identity import Arrival
+from messaging.live.identity import Arrival, Proof
 from messaging.live.joins import Joins
 from messaging.live.limits import EventLimits
 from messaging.live.presence import Presence
@@ -56,6 +56,7 @@ MAX_PENDING = 10_000
 MAX_SEEN_AT_ONCE = 500
 RELAY_SWEEP_S = 2.0
 REVOCATION_SWEEP_S = 5.0
+TOKENS_TICK_S = 0.5
 ACTIVITY_TICK_S = 1.0
 SEEN_EVERY_S = 5.0
 PRESENT_EVERY_S = 300.0
@@ -101,7 +102,7 @@ class Chat:
         self.hub = hub
         self.limits = EventLimits()
         self.writer: Batcher[Draft, Result] = _batcher(posting.post_messages, batch=MAX_DRAFTS)
-        self.arrivals: Batcher[str, Arrival] = _batcher(identity.identify)
+        self.arrivals: Batcher[Proof, Arrival] = _batcher(identity.identify)
         self.catching_up: Batcher[Absence, CatchUp] = _batcher(catching_up.read)
         self.syncing: Batcher[Known, RoomListDifference] = _batcher(syncing.read)
         self.activity = Activity(hub, _pooled(queries.room_news))
@@ -150,6 +151,7 @@ class Chat:
                 (RELAY_SWEEP_S, self.room_index.sweep),
                 (REVOCATION_SWEEP_S, self.revoker.sweep),
                 (REVOCATION_SWEEP_S, self._end_expired),
+                (TOKENS_TICK_S, self._end_expired_tokens),
                 (process_status.EVERY_S, self.processes.publish_own),
             )
         ]
@@ -219,6 +221,9 @@ class Chat:
 
     async def _end_expired(self) -> None:
         self.revoker.end_expired()
+
+    async def _end_expired_tokens(self) -> None:
+        self.revoker.end_expired_tokens()
 
 
 async def every(seconds: float, job: Callable[[], Awaitable[None]]) -> None:

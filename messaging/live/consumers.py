@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.contract.errors import InvalidInput, NotAuthenticated, RateLimited
+from chatsite.contract.errors import InvalidInput, NotAllowed, NotAuthenticated, RateLimited
 from chatsite.contract.events import ServerEvent
 from chatsite.limits.window import counting
 from chatsite.observe import metrics
@@ -20,7 +20,7 @@ from chatsite.text.times import timestamp
 from messaging.live import groups
 from messaging.live.chat import Chat, active_user
 from messaging.live.handlers import HANDLERS, Ack, Data, LiveEvent, ServiceEvent
-from messaging.live.identity import Arrival, Identity, session_key
+from messaging.live.identity import Arrival, Identity, proof_of
 from messaging.live.refusals import connect_refusal, error_payload, refusal_payload
 from messaging.live.revocation import identity_of
 from messaging.markup import markup_weight
@@ -42,14 +42,14 @@ class ChatNamespace(Namespace):
         return partial(_on_behalf, handler)
 
     async def on_connect(self, socket: Socket, auth: object) -> None:
-        """Let a person in by their session, and greet them.
+        """Let a person in by their session, or a program by a token, and greet them.
 
         Raises:
             ConnectRefused: the connection is anonymous, or the database cannot be asked.
         """
         started = time.monotonic()
         socket_id.set(socket.id)
-        arrival = await self._identify(socket)
+        arrival = await self._identify(socket, auth)
         identity = arrival.identity
         if self.chat.revoker.was_revoked(identity, since=started):
             raise connect_refusal(NotAuthenticated())
@@ -57,18 +57,17 @@ class ChatNamespace(Namespace):
             raise connect_refusal(RateLimited(_("You have too many connections open.")))
         socket.state["identity"] = identity
         of_rooms, of_blocked = map(groups.members, arrival.room_ids), map(groups.blocking, arrival.blocked_ids)
-        for group in (groups.EVERYONE, groups.user(identity.user_id), *of_rooms, *of_blocked):
+        of_tokens = [groups.TOKENS] if identity.token else []
+        for group in (groups.EVERYONE, groups.user(identity.user_id), *of_tokens, *of_rooms, *of_blocked):
             socket.join(group)
         self._greet(socket, identity)
         self.chat.welcome(socket, identity.user)
 
-    async def _identify(self, socket: Socket) -> Arrival:
-        key = session_key(socket.scope)
+    async def _identify(self, socket: Socket, auth: object) -> Arrival:
         try:
-            if key is None:
-                raise NotAuthenticated
+            proof = proof_of(socket.scope, auth)
             await self.chat.room_index.load()
-            return await self.chat.arrivals.submit(key)
+            return await self.chat.arrivals.submit(proof)
         except Exception as error:  # whatever a driver raises, the client may try again
             raise connect_refusal(error) from error
 
@@ -110,10 +109,13 @@ class ChatNamespace(Namespace):
         if handler is None:
             raise InvalidInput(_("Unknown event."))
         identity = identity_of(socket)
-        self.chat.limits.take(identity.user_id, str(event.name))
+        name, is_bot = str(event.name), identity.is_bot
+        self.chat.limits.take(identity.user_id, name, is_bot=is_bot)
+        if handler.writes and not identity.may_write:
+            raise NotAllowed(_("This access token can only read."))
         data = handler.form.parse(event.args[0] if len(event.args) == 1 else None)
         if "content" in data:
-            self.chat.limits.charge(identity.user_id, str(event.name), markup_weight(data["content"]))
+            self.chat.limits.charge(identity.user_id, name, markup_weight(data["content"]), is_bot=is_bot)
         ack: Ack = await super().dispatch(socket, replace(event, args=[data]))
         return ack
 
@@ -124,7 +126,10 @@ class ChatNamespace(Namespace):
 
 def _on_behalf(handler: ServiceEvent, socket: Socket, data: Data) -> Ack:
     with counting():
-        return handler.run(active_user(identity_of(socket).user_id), data)
+        identity = identity_of(socket)
+        user = active_user(identity.user_id)
+        user.acts_by_token = identity.token is not None
+        return handler.run(user, data)
 
 
 def _answer_error(socket: Socket, event: Event, error: Mapping[str, Any]) -> Ack | None:

@@ -1,6 +1,7 @@
 """The hub's groups: who receives what."""
 
 EVERYONE = "everyone"
+TOKENS = "tokens"  # connections made with an access token
 ARRIVING = "arriving"  # connections that have not received who is online yet
 
 

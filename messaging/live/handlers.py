@@ -49,10 +49,11 @@ Ack = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """An event that is handled on the event loop."""
+    """An event that is handled on the event loop; unless it ``writes``, an access token need only read."""
 
     form: type[StrictForm]
     run: Callable[[Chat, Socket, Data], Awaitable[Ack]]
+    writes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class ServiceEvent:
 
     form: type[StrictForm]
     run: Callable[[User, Data], Ack]
+    writes: bool = True
 
 
 async def join_room(chat: Chat, socket: Socket, data: Data) -> Ack:
@@ -166,13 +168,13 @@ def create_room(user: User, data: Data) -> Ack:
 
 
 HANDLERS: Mapping[str, LiveEvent | ServiceEvent] = {
-    ClientEvent.JOIN_ROOM: LiveEvent(JoinRoomForm, join_room),
-    ClientEvent.LEAVE_ROOM: LiveEvent(RoomEventForm, leave_room),
+    ClientEvent.JOIN_ROOM: LiveEvent(JoinRoomForm, join_room, writes=False),
+    ClientEvent.LEAVE_ROOM: LiveEvent(RoomEventForm, leave_room, writes=False),
     ClientEvent.SEND_MESSAGE: LiveEvent(SendMessageForm, send_message),
     ClientEvent.TYPING: LiveEvent(TypingForm, typing),
     ClientEvent.EDIT_MESSAGE: ServiceEvent(EditMessageForm, edit_message),
     ClientEvent.DELETE_MESSAGE: ServiceEvent(DeleteMessageForm, delete_message),
-    ClientEvent.SYNC: LiveEvent(SyncForm, sync),
+    ClientEvent.SYNC: LiveEvent(SyncForm, sync, writes=False),
     ClientEvent.CREATE_ROOM: ServiceEvent(CreateRoomForm, create_room),
     ClientEvent.REACT: ServiceEvent(ReactForm, react),
     ClientEvent.OPEN_DIRECT: ServiceEvent(OpenDirectForm, open_direct_room),

@@ -19,6 +19,8 @@ from messaging.live.identity import Identity
 
 MAX_CHECKED_AT_ONCE = 500
 MAX_RECENT = 1_000
+# A program goes on when its person's password changes or their sessions end (docs/decisions/access-tokens.md).
+ENDS_TOKENS = frozenset({EndReason.DEACTIVATED, EndReason.BANNED})
 
 FindEnded = Callable[[Iterable[Identity]], Awaitable[Mapping[Identity, str]]]
 
@@ -71,8 +73,15 @@ class Revoker:
 
     def end_expired(self) -> None:
         """End the connections whose session is over by its own clock; needs no database."""
+        self._end_expired(groups.EVERYONE)
+
+    def end_expired_tokens(self) -> None:
+        """End the connections by tokens that have expired, which are few: so they end within a second."""
+        self._end_expired(groups.TOKENS)
+
+    def _end_expired(self, group: str) -> None:
         now = timezone.now()
-        for socket in self.hub.in_group(groups.EVERYONE):
+        for socket in self.hub.in_group(group):
             if identity_of(socket).expires_at <= now:
                 end_session(socket, "expired")
 
@@ -90,4 +99,6 @@ class Revoker:
 def _is_meant(revocation: Revocation, identity: Identity) -> bool:
     if revocation.session_hash is not None:
         return identity.session_hash == revocation.session_hash
+    if identity.token:
+        return revocation.reason in ENDS_TOKENS
     return identity.session_hash != revocation.except_session_hash

@@ -1,5 +1,6 @@
 """The HTTP endpoints of notifications."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -71,15 +72,17 @@ def try_push(request: SignedInRequest, data: Data) -> Answer:
     return {"results": [tried_payload(one) for one in tried]}
 
 
+Personal = partial(Action, tokens=False)
+
 notifications = Endpoint(
     GET=Action(show_notifications, answer=NotificationsAnswer),
     PUT=Action(change_notifications, form=NotificationsForm, answer=NotificationsAnswer),
 )
 push = Endpoint(
-    GET=Action(list_devices, answer=DevicesAnswer),
-    POST=Action(subscribe, form=SubscribeForm, answer=DeviceAnswer, status=201),
+    GET=Personal(list_devices, answer=DevicesAnswer),
+    POST=Personal(subscribe, form=SubscribeForm, answer=DeviceAnswer, status=201),
 )
-device = Endpoint(DELETE=Action(unsubscribe))
+device = Endpoint(DELETE=Personal(unsubscribe))
 push_test = Endpoint(
-    POST=Action(try_push, form=PushTestForm, answer=PushTestAnswer, takes_long=lambda request: True),
+    POST=Personal(try_push, form=PushTestForm, answer=PushTestAnswer, takes_long=lambda request: True),
 )

@@ -25,7 +25,7 @@ from tests.messaging.test_admin_access import addresses
 from tests.messaging.test_policy_table import BODIES, endpoints
 
 WHO = ["outsider", "former member", "blocked", "administrator"]
-PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI|WEBHOOK")
+PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI|WEBHOOK|BOT|ACCESS")
 QUERIES = ["", "q=zqx", "room_id={room}", "since=1", "before=999999", "closed=1", "joined=1"]
 PAGES = [
     "/",
@@ -57,6 +57,8 @@ def calls(world: World, room_id: int) -> Iterator[tuple[str, str, str]]:
         "UPLOAD": NO_FILE,
         "TOKEN": "none",
         "SESSION": "none",
+        "BOT": 0,
+        "ACCESS": 0,
         "EMOJI": "👍",
         "WEBHOOK": IncomingWebhook.objects.get(room=world.room).pk,
     }

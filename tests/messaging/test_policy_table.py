@@ -12,7 +12,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.actors import SYSTEM
+from accounts.bots.services import create_bot
 from accounts.models import TwoFactor, User
+from accounts.tokens.services import create_token
 from chatsite.contract.errors import NotAllowed
 from chatsite.web.api import Endpoint
 from messaging.attachments.services import receive
@@ -92,6 +95,15 @@ PUT    users/DORA/mute                    401 401 403 403 403 403 200
 DELETE users/DORA/mute                    401 401 403 403 403 403 204
 PUT    users/DORA/ban                     401 401 403 403 403 403 200
 DELETE users/DORA/ban                     401 401 403 403 403 403 204
+GET    bots                               401 401 403 403 403 403 200
+POST   bots                               401 401 403 403 403 403 201
+PATCH  bots/BOT                           401 401 403 403 403 403 200
+DELETE bots/BOT                           401 401 403 403 403 403 204
+POST   bots/BOT/picture                   401 401 415 415 415 415 415
+DELETE bots/BOT/picture                   401 401 403 403 403 403 200
+GET    bots/BOT/tokens                    401 401 403 403 403 403 200
+POST   bots/BOT/tokens                    401 401 403 403 403 403 201
+DELETE bots/BOT/tokens/ACCESS             401 401 403 403 403 403 204
 GET    invitations                        401 401 200 200 200 200 200
 POST   invitations                        401 401 403 403 201 201 201
 DELETE invitations/INVITATION             401 401 404 404 204 204 204
@@ -149,6 +161,9 @@ DELETE auth/profile/upload                401 401 200
 GET    auth/sessions                      401 401 200
 DELETE auth/sessions                      401 401 204
 DELETE auth/sessions/SESSION              401 401 404
+GET    auth/tokens                        401 401 200
+POST   auth/tokens                        401 401 201
+DELETE auth/tokens/ACCESS                 401 401 404
 GET    auth/two-factor                    401 401 200
 POST   auth/two-factor                    401 401 400
 PUT    auth/two-factor                    401 401 400
@@ -167,6 +182,8 @@ GET    api/schema                         401 401 200
 """
 WORDS = {
     "attachment_id": "ATTACHMENT",
+    "bot_id": "BOT",
+    "token_id": "ACCESS",
     "upload_id": "UPLOAD",
     "device_id": "DEVICE",
     "emoji": "EMOJI",
@@ -200,6 +217,10 @@ BODIES = {
     "POST rooms/ROOM/members/DORA/remove": {"reason": "spam"},
     "POST users/DORA/warnings": {"reason": "spam"},
     "POST invitations": {"room_id": "ROOM"},
+    "POST bots": {"name": "Deploy"},
+    "PATCH bots/BOT": {"name": "Release"},
+    "POST bots/BOT/tokens": {"name": "CI", "scopes": ["write"]},
+    "POST auth/tokens": {"name": "CI", "scopes": ["read", "write"]},
     "POST invitations/accept": {"token": "TOKEN"},
     "POST rooms/ROOM/webhooks": {"name": "Builds"},
     "POST reports": {"room_id": "ROOM", "seq": "SEQ", "reason": "spam"},
@@ -270,12 +291,12 @@ def call(
         message = Message.objects.get(room=room, seq=seq)
         places = {"ROOM": room.pk, "SEQ": seq, "DORA": dora.pk, "MESSAGE": message.pk}
         places["ATTACHMENT"] = places["UPLOAD"] = message.attachments.get().pk
+        bot = create_bot(name="Build", by=SYSTEM)
+        access = create_token(by=SYSTEM, user=bot, name="CI", scopes=["read"]).token
         places |= {"INVITATION": invitation[0].pk, "TOKEN": invitation[1], "DEVICE": 1, "WEBHOOK": webhook.pk}
-        url = "/" + re.sub(
-            "ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|DEVICE|WEBHOOK",
-            lambda match: str(places[match[0]]),
-            path,
-        ).replace("EMOJI", "👍")
+        places |= {"BOT": bot.pk, "ACCESS": access.pk}
+        names = "ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|DEVICE|WEBHOOK|BOT|ACCESS"
+        url = "/" + re.sub(names, lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")
         if method == "GET":
             return client.get(url, QUERIES.get(path, {}))
         return client.generic(method, url, *_body(method, path, places))

@@ -19,7 +19,7 @@ from accounts.models import User
 from chatsite.contract.errors import RateLimited
 from chatsite.limits.bucket import Rate
 from chatsite.web import api
-from chatsite.web.api import SAFE_METHODS
+from chatsite.web.tokens import SAFE_METHODS
 from messaging import services as messages
 from messaging.bookmarks import services as bookmarks
 from messaging.live.consumers import _on_behalf

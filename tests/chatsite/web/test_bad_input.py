@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from chatsite.web.api import SAFE_METHODS, Action, Endpoint
+from chatsite.web.api import Action, Endpoint
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS
+from chatsite.web.tokens import SAFE_METHODS
 from messaging.live.handlers import HANDLERS
 from tests.support.callers import Caller
 from tests.support.sockets import listening

@@ -17,8 +17,9 @@ from accounts.moderation.sanctions import mute
 from chatsite.contract.errors import NotAllowed
 from chatsite.contract.events import ClientEvent
 from chatsite.text.times import FOREVER
-from chatsite.web.api import SAFE_METHODS, Endpoint
+from chatsite.web.api import Endpoint
 from chatsite.web.forms import NameField, StrictForm, TextField
+from chatsite.web.tokens import SAFE_METHODS
 from feedback.models import Feedback
 from messaging.attachments.services import receive
 from messaging.live.handlers import HANDLERS, ServiceEvent
@@ -63,6 +64,8 @@ TRIED: dict[str, dict[str, Any]] = {
 OWN = {"PATCH rooms/ROOM/messages/SEQ", "event edit_message"}  # only of one's own message
 # There one has no account yet, or is an administrator, who cannot be muted.
 BY_OTHERS = {"POST auth/register", "POST auth/setup", "POST users/DORA/warnings"}
+# The names of tokens, which their owner alone reads, and of bots, which administrators make.
+BY_OTHERS |= {"POST auth/tokens", "POST bots", "PATCH bots/BOT", "POST bots/BOT/picture", "POST bots/BOT/tokens"}
 # A note, and the name of a device, that their writer alone reads.
 BY_OTHERS |= {"PUT auth/bookmarks/MESSAGE", "POST auth/push"}
 # What a webhook posts is its bot's, which is muted for itself.

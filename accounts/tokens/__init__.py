@@ -1,0 +1,1 @@
+"""Access tokens: what programs show instead of a session's cookie, over HTTP and Socket.IO (docs/programs.md)."""

@@ -1,0 +1,69 @@
+"""What docs/programs.md prints works as printed, against a real server."""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.messaging.live.conftest import Cast
+from tests.support.server import Server
+from tests.support.sockets import listening
+
+ROOT = Path(__file__).parents[3]
+OF_TOKENS, _, _OF_WEBHOOKS = (ROOT / "docs" / "programs.md").read_text().partition("## Incoming webhooks")
+CURL = re.findall(r"```sh\n(curl .*?)```", OF_TOKENS, re.DOTALL)
+
+
+@pytest.fixture
+def program(server: Server, cast: Cast) -> dict[str, str]:
+    """Return the environment of a program of a bot, which the command on the server made."""
+    secret = server.manage("bot", "create", "Deploy", "--token").strip().splitlines()[-1]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {"SITE": str(cast.alice.base_url).rstrip("/"), "TOKEN": secret, "ROOM": str(cast.room_id)}
+
+
+@pytest.mark.skipif(not Path("/usr/bin/curl").exists(), reason="needs curl")
+def test_the_curl_examples_work_as_printed(program: dict[str, str], cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("all green")
+    answers = [_run(command, program, tmp_path) for command in CURL]
+    assert len(answers) == 6
+    assert answers[0]["user"]["name"] == "Deploy"
+    assert answers[0]["user"]["is_bot"] is True
+    said = [one["content"] for one in answers[4]["messages"]]
+    assert said[-2:] == ["Build **42** is out.", "Build 43 is out."]
+    assert answers[5]["attachment"]["name"] == "report.txt"
+    assert _run(CURL[3], program, tmp_path)["message"]["id"] == answers[3]["message"]["id"]
+
+
+def _run(command: str, env: dict[str, str], folder: Path) -> Any:
+    done = subprocess.run(
+        ["bash", "-ec", command], capture_output=True, text=True, timeout=60, env=env, cwd=folder, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("command", [[sys.executable, "bot.py"], ["node", "bot.mjs"]], ids=["python", "javascript"])
+async def test_the_bots_answer(program: dict[str, str], cast: Cast, command: list[str]) -> None:
+    examples = ROOT / "docs" / "examples"
+    await asyncio.to_thread(_run, CURL[1], program, examples)  # the bot joins the room
+    process = await asyncio.create_subprocess_exec(*command, env=program, cwd=examples)
+    try:
+        async with listening(cast.bob) as [bob]:
+            await bob.succeeds("join_room", room_id=cast.room_id)
+            async with asyncio.timeout(30):
+                while not bob.all_of("new_message") or bob.all_of("new_message")[-1]["message"]["content"] != "pong":
+                    await bob.says(cast.room_id, "!ping")  # it takes a while to be there
+                    await bob.is_quiet("new_message", 0.5, lambda event: event["message"]["content"] == "pong")
+            author = bob.all_of("new_message")[-1]["message"]["author"]
+            assert author["is_bot"] is True
+    finally:
+        process.terminate()
+        await process.wait()
