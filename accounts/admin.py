@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_actions import PERSON_ACTIONS, may_be_sanctioned
 from accounts.admin_faces import face
+from accounts.bots.admin import BotAdmin
 from accounts.models import ModerationEntry, Session, User
 from accounts.moderation import administration
 from accounts.moderation.admin import ModerationEntryAdmin
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
+from accounts.tokens.admin import AccessTokenAdmin
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
 from chatsite.backoffice.moments import local_end, moment_column, named_moment
 from chatsite.backoffice.numbers import number
@@ -27,7 +29,7 @@ from chatsite.backoffice.tabs import in_order, person_tab, person_tabs
 from chatsite.contract.sentences import Sentence
 from chatsite.web.forms import NameField
 
-__all__ = ["ModerationEntryAdmin", "UserAdmin"]
+__all__ = ["AccessTokenAdmin", "BotAdmin", "ModerationEntryAdmin", "UserAdmin"]
 
 admin.site.unregister(Group)
 
@@ -44,7 +46,7 @@ def _registrations() -> int:
 
 @number(_("People"), "admin:accounts_user_changelist", position=1)
 def _people() -> int:
-    return User.objects.filter(is_active=True, awaits_approval=False).count()
+    return User.objects.filter(is_active=True, awaits_approval=False, bot_kind="").count()
 
 
 @person_tab("log", _("Log"), position=4)
@@ -168,6 +170,8 @@ class UserAdmin(RowActionsAdmin):
     @admin.display(description=_("role"), ordering="is_superuser")
     def role(self, user: User) -> Sentence:
         """Return the person's role on the site."""
+        if user.is_bot:
+            return User.BotKind(user.bot_kind).label
         return _("Administrator") if user.is_superuser else _("Member")
 
     @admin.display(description=_("last seen"), ordering="seen_at")

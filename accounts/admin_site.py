@@ -28,6 +28,8 @@ SECTIONS = [
             "Overview",
             "Report",
             "User",
+            "Bot",
+            "AccessToken",
             "Room",
             "Invitation",
             "IncomingWebhook",

@@ -189,6 +189,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return lasts(self.banned_until)
 
 
+class Bot(User):
+    """A bot, for a list of its own in the admin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("bot")
+        verbose_name_plural = _("bots")
+
+
 def confirms_email() -> bool:
     """Tell whether new people must confirm their email address: mail can be sent, and the operator wants it."""
     return settings.EMAIL_VERIFICATION == "required" and mail.is_configured()

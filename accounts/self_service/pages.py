@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from chatsite.jobs import mail
 from chatsite.web import pages
 
-SECTIONS = {"profile", "account", "appearance", "language", "writing", "notifications", "sessions"}
+SECTIONS = {"profile", "account", "appearance", "language", "writing", "notifications", "sessions", "tokens"}
 
 
 @require_safe

@@ -71,15 +71,16 @@ def revoke_token(*, by: User | System, user: User, token_id: int) -> None:
     """Revoke a token of ``user``: what is connected with it is disconnected at once.
 
     Raises:
-        NotAllowed: as for :func:`create_token`.
+        NotAllowed: it is not ``by``'s own, and they are no administrator.
         NotFound: there is no such token.
     """
-    _require_may_manage(by, user)
+    if by != user:
+        require_admin(by)
     token = AccessToken.objects.filter(user=user, pk=token_id).first()
     if token is None:
         raise NotFound
     _end(token)
-    if user.is_bot:
+    if by != user:
         record(Action.TOKEN_REVOKED, by=by, whom=user, detail=token.name)
 
 

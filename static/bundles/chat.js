@@ -2651,6 +2651,18 @@ function showAction(text, { author }) {
   name.textContent = nameOf(author);
   text.querySelector(".action")?.prepend(name, " ");
 }
+function markBot(name, user) {
+  const beside = name.nextElementSibling;
+  const badge = beside?.classList.contains("bot-badge") ? beside : null;
+  if (!user?.is_bot) badge?.remove();
+  else if (!badge) name.after(newBadge());
+}
+function newBadge() {
+  const badge = document.createElement("span");
+  badge.className = "bot-badge";
+  badge.textContent = ` ${gettext("Bot")}`;
+  return badge;
+}
 function createRow(row) {
   return fromTemplate(`${row.kind}-row`);
 }
@@ -2722,6 +2734,7 @@ function drawMessage(node, { message, startsGroup, hidesQuote }, { me, roomId, r
 function drawHead$1(node, message, roomId) {
   const author = part(node, "author");
   author.textContent = nameOf(message.author);
+  markBot(author, message.author);
   author.dataset.user = String(message.author?.id ?? "");
   drawAvatar(part(node, "avatar"), message.author);
   const clock = part(node, "clock");
@@ -3643,23 +3656,24 @@ export {
   mayWriteIn as d,
   enterSends as e,
   mayLeave as f,
-  partnerIn as g,
-  mayAdd as h,
+  markBot as g,
+  partnerIn as h,
   isCovered as i,
-  currentView as j,
-  liveTabs as k,
+  mayAdd as j,
+  currentView as k,
   labelOf$1 as l,
   mayInvite as m,
   newsIn as n,
-  othersIn as o,
+  liveTabs as o,
   personAt as p,
-  drawMark as q,
+  othersIn as q,
   readable as r,
-  drawFace as s,
-  drawIcon as t,
-  reactionStore as u,
-  isMeantFor as v,
-  named as w,
-  setAddress as x,
-  chat_page as y
+  drawMark as s,
+  drawFace as t,
+  drawIcon as u,
+  reactionStore as v,
+  isMeantFor as w,
+  named as x,
+  setAddress as y,
+  chat_page as z
 };

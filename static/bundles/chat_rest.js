@@ -1,4 +1,4 @@
-import { i as isCovered, b as isMessage, r as readable, c as isDirect, d as mayWriteIn, p as personAt, m as mayInvite, f as mayLeave, S as Shelf, n as newsIn, g as partnerIn, a as moderates, h as mayAdd, j as currentView } from "./chat.js";
+import { i as isCovered, b as isMessage, r as readable, c as isDirect, d as mayWriteIn, p as personAt, m as mayInvite, f as mayLeave, S as Shelf, n as newsIn, g as markBot, h as partnerIn, a as moderates, j as mayAdd, k as currentView } from "./chat.js";
 import { Q as whenIdle, I as oncePerFrame, ac as siteName, u as part, S as Signal, z as onKey, B as loaded, J as JsonStore, ad as daysSince, a as interpolate, X as dayName, g as gettext, L as timeOfDay, n as now, ae as openLayer, af as layersChanged, E as attempt, c as call, a2 as toast, G as hideIf, R as ngettext, l as sectionAt, ag as goToSection, q as addressChanged, ah as leaveSettings, C as ChatError, y as openDialog, W as fromTemplate, b as nowMs, F as parts, H as showText, ai as isoDay, aj as beginningOf, m as monotonicMs, x as onFirstOpen, A as dialog, a5 as KeyedList, _ as drawAvatar, V as nameOf$1, a3 as briefTime, $ as fullTime, a4 as plainText } from "./app.js";
 async function copyText(text) {
   try {
@@ -1028,6 +1028,7 @@ function drawMember(node, { user, role }, online) {
   person.dataset.online = String(online);
   drawAvatar(part(node, "avatar"), user);
   part(node, "name").textContent = user.name;
+  markBot(part(node, "name"), user);
   part(node, "role").textContent = roleText$1(role);
 }
 function label(place, text, count) {
@@ -1047,6 +1048,7 @@ function drawPerson(root, chat, user, page) {
   const member = chat.members.get(user.id);
   const online = chat.presence.isOnline(user.id);
   part(root, "name").textContent = (member?.user ?? user).name;
+  markBot(part(root, "name"), user);
   drawAvatar(part(root, "avatar"), member?.user ?? user);
   part(root, "presence").textContent = presenceText(online, member);
   part(root, "presence").dataset.online = String(online);

@@ -1,6 +1,6 @@
 import { G as hideIf, u as part, W as fromTemplate, a5 as KeyedList, H as showText, S as Signal, C as ChatError, i as isPassing, a2 as toast, b as nowMs, g as gettext, E as attempt, Z as contentOf } from "./app.js";
 import { M as MAX_KINDS, b as bare, R as RecentEmoji, i as isSameEmoji, a as shownReactions } from "./chat_rest.js";
-import { u as reactionStore, k as liveTabs } from "./chat.js";
+import { v as reactionStore, o as liveTabs } from "./chat.js";
 class Pills {
   #drawn = /* @__PURE__ */ new WeakMap();
   draw(line, shown, may) {

@@ -1,6 +1,6 @@
 import { g as gettext, Z as contentOf, u as part, aq as shortDate, n as now, ai as isoDay, c as call, _ as drawAvatar, G as hideIf, W as fromTemplate, a as interpolate, I as oncePerFrame, a5 as KeyedList, z as onKey, H as showText, V as nameOf, a3 as briefTime, $ as fullTime, a1 as showServerHtml, R as ngettext, S as Signal, i as isPassing, C as ChatError, ap as timeZone, q as addressChanged, t as travelled, av as address, j as goBack, F as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
-import { q as drawMark, c as isDirect, o as othersIn, w as named, x as setAddress } from "./chat.js";
+import { s as drawMark, c as isDirect, q as othersIn, x as named, y as setAddress } from "./chat.js";
 const MOST = 6;
 class RecentSearches {
   #snapshot;

@@ -1,4 +1,4 @@
-import { u as part, c as call, a9 as leaveEverywhere, f as Snapshot, am as forgetPerson, a as interpolate, g as gettext, a2 as toast, C as ChatError, W as fromTemplate, $ as fullTime, E as attempt, R as ngettext, an as chooseTheme, A as dialog, j as goBack, y as openDialog, ao as timeOfDayBy, n as now, ap as timeZone, aq as shortDate, x as onFirstOpen, Y as sinceTime, ag as goToSection, ar as goToList, z as onKey, as as elementFrom, at as fetchMarkup } from "./app.js";
+import { u as part, c as call, a9 as leaveEverywhere, f as Snapshot, am as forgetPerson, a as interpolate, g as gettext, a2 as toast, C as ChatError, W as fromTemplate, $ as fullTime, E as attempt, R as ngettext, an as chooseTheme, A as dialog, j as goBack, y as openDialog, ao as timeOfDayBy, n as now, ap as timeZone, aq as shortDate, x as onFirstOpen, Y as sinceTime, b as nowMs, a3 as briefTime, ag as goToSection, ar as goToList, z as onKey, as as elementFrom, at as fetchMarkup } from "./app.js";
 import { forgetOffline } from "./offline.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { removeFiles } from "./leaving.js";
@@ -12,13 +12,13 @@ function mountDeletion(root, owner) {
   const form = part(root, "deletion-form");
   jsonForm(form, { send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)), done: async () => {
     form.reset();
-    addEventListener("pagehide", () => forget(owner));
+    addEventListener("pagehide", () => forget$1(owner));
     await forgetOffline().catch(() => null);
     await removeFiles(owner.me.id);
     leaveEverywhere("/login/?deleted=1");
   } });
 }
-function forget({ storage, me }) {
+function forget$1({ storage, me }) {
   new Snapshot(storage).clear();
   forgetPerson(storage, me.id);
 }
@@ -43,8 +43,8 @@ function showDone(root, text) {
   place.focus();
 }
 function mountSessionList(root) {
-  root.addEventListener("shown", () => void show$2(root));
-  document.addEventListener("sessions-ended", () => !root.hidden && void show$2(root));
+  root.addEventListener("shown", () => void show$3(root));
+  document.addEventListener("sessions-ended", () => !root.hidden && void show$3(root));
   part(root, "end-others").addEventListener("click", () => {
     void end(root, "/auth/sessions", gettext("Signed out everywhere else."));
   });
@@ -52,11 +52,11 @@ function mountSessionList(root) {
 function sessionsEnded() {
   document.dispatchEvent(new Event("sessions-ended"));
 }
-async function show$2(root) {
+async function show$3(root) {
   const sessions = await ownSessions();
   const current = sessions.filter((session) => session.current);
   const others = sessions.filter((session) => !session.current);
-  part(root, "sessions").replaceChildren(...[...current, ...others].map((session) => row$1(root, session)));
+  part(root, "sessions").replaceChildren(...[...current, ...others].map((session) => row$2(root, session)));
   part(root, "end-others").hidden = others.length === 0;
 }
 async function ownSessions() {
@@ -68,7 +68,7 @@ async function ownSessions() {
     throw error;
   }
 }
-function row$1(root, session) {
+function row$2(root, session) {
   const node = fromTemplate("session-row");
   const agent = agentName(session.agent) || gettext("Unknown device");
   const seen = { time: fullTime(session.last_seen_at), address: session.address };
@@ -90,7 +90,7 @@ async function end(root, path, done) {
     if (!(error instanceof ChatError)) throw error;
     toast(error.message);
   }
-  await show$2(root);
+  await show$3(root);
   part(root, "session-title").focus();
 }
 function mountPasswordChange(root) {
@@ -174,27 +174,27 @@ function mountSwitch(form, owner, name) {
   owner.meChanged.subscribe(show2);
   show2();
 }
-const PATH = "/auth/two-factor";
+const PATH$1 = "/auth/two-factor";
 function mountSecondFactor(section) {
   const root = part(section, "two-factor");
-  const actions = { begin: async (fields) => showKey(root, await call("POST", PATH, fields)), renew: async (fields) => showCodes(root, await call("POST", `${PATH}/recovery-codes`, fields)), "turn-off": async (fields) => {
-    await call("DELETE", PATH, fields);
-    await show$1(root);
+  const actions = { begin: async (fields) => showKey(root, await call("POST", PATH$1, fields)), renew: async (fields) => showCodes(root, await call("POST", `${PATH$1}/recovery-codes`, fields)), "turn-off": async (fields) => {
+    await call("DELETE", PATH$1, fields);
+    await show$2(root);
   } };
   const form = part(root, "switch");
   jsonForm(form, { send: (fields, button) => actions[button.value](fields).catch((error) => askForCode(form, error)), done: () => void 0 });
   mountConfirmation(root);
   mountCopyButton(root);
-  section.addEventListener("shown", () => void show$1(root));
+  section.addEventListener("shown", () => void show$2(root));
 }
 function mountConfirmation(root) {
-  jsonForm(part(root, "confirm"), { send: (fields) => call("PUT", PATH, fields), done: (answer) => {
+  jsonForm(part(root, "confirm"), { send: (fields) => call("PUT", PATH$1, fields), done: (answer) => {
     sessionsEnded();
     void showCodes(root, answer);
   } });
 }
-async function show$1(root) {
-  const { enabled, required, recovery_codes_left: left } = await call("GET", PATH);
+async function show$2(root) {
+  const { enabled, required, recovery_codes_left: left } = await call("GET", PATH$1);
   part(root, "state").textContent = enabled ? interpolate(codesLeft(left), { left }) : gettext("Off. When on, you also need a code from an app to sign in.");
   offer(root, enabled ? "on" : "off");
   const notice = document.querySelector("[data-part=required]");
@@ -218,7 +218,7 @@ function showKey(root, { secret, qr_svg }) {
   showForm(root, "confirm").querySelector("input")?.focus();
 }
 async function showCodes(root, { recovery_codes: codes }) {
-  await show$1(root);
+  await show$2(root);
   part(root, "code-list").replaceChildren(...codes.map((code) => {
     const line2 = document.createElement("li");
     line2.textContent = code;
@@ -322,7 +322,7 @@ function showExamples(form) {
 const NIGHT = { quiet_from: "22:00", quiet_to: "07:00" };
 function mountChoices(form) {
   form.hidden = true;
-  choicesChanged.subscribe((answer) => show(form, answer));
+  choicesChanged.subscribe((answer) => show$1(form, answer));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", ({ target }) => {
     const input = target;
@@ -353,7 +353,7 @@ function ticked(form, name) {
 function boxes(form, name) {
   return [...form.querySelectorAll(`[name=${name}]`)];
 }
-function show(form, { notifications: chosen, mail_available }) {
+function show$1(form, { notifications: chosen, mail_available }) {
   form.hidden = false;
   for (const name of ["push_for", "mail_for"]) {
     for (const box of boxes(form, name)) box.checked = chosen[name].includes(box.value);
@@ -389,7 +389,7 @@ function field(form, name) {
 function mountDevices(section) {
   const show2 = async () => {
     const { devices } = await call("GET", "/auth/push");
-    part(section, "devices").replaceChildren(...devices.map((one) => row(one, remove)));
+    part(section, "devices").replaceChildren(...devices.map((one) => row$1(one, remove)));
     part(section, "no-devices").hidden = devices.length > 0;
   };
   const remove = async (device) => {
@@ -401,7 +401,7 @@ function mountDevices(section) {
   };
   return { show: show2 };
 }
-function row(device, remove) {
+function row$1(device, remove) {
   const node = fromTemplate("device-row");
   part(node, "label").textContent = nameOf(device);
   part(node, "about").textContent = aboutDevice(device);
@@ -442,8 +442,8 @@ function mountThisDevice(section, owner, showDevices) {
   const show2 = () => showHere(form, box, owner);
   form.addEventListener("submit", (event) => event.preventDefault());
   box.addEventListener("change", async () => {
-    const wanted = box.checked;
-    await attempt(() => wanted ? turnOn(owner) : turnOff(owner));
+    const wanted2 = box.checked;
+    await attempt(() => wanted2 ? turnOn(owner) : turnOff(owner));
     show2();
     await attempt(showDevices);
   });
@@ -508,6 +508,80 @@ function mountNotifications(section, owner) {
   mountChoices(part(section, "choices-form"));
   mountSilence(section);
   section.addEventListener("shown", () => void attempt(() => Promise.all([readChoices(), showDevices()])));
+}
+const PATH = "/auth/tokens";
+const DAY_MS = 864e5;
+function mountTokenList(root) {
+  root.addEventListener("shown", () => {
+    forget(root);
+    void show(root);
+  });
+  const form = part(root, "token-form");
+  jsonForm(form, { send: (fields) => call("POST", PATH, wanted(fields)), done: ({ token }) => {
+    form.reset();
+    void showSecret(root, token.secret);
+  } });
+  part(root, "copy").addEventListener("click", async () => {
+    const copied = await copyText(part(root, "secret").textContent ?? "");
+    toast(copied ? gettext("Token copied.") : gettext("Your browser blocked copying."));
+  });
+  part(dialog("revoke-token"), "revoke").addEventListener("click", () => void revoke(root));
+}
+function wanted({ name, read, write, days }) {
+  const scopes = [...read ? ["read"] : [], ...write ? ["write"] : []];
+  const end2 = days ? { expires_at: new Date(nowMs() + Number(days) * DAY_MS).toISOString() } : {};
+  return { name, scopes, ...end2 };
+}
+async function show(root) {
+  const { tokens } = await call("GET", PATH);
+  part(root, "tokens").replaceChildren(...tokens.map(row));
+  part(root, "none").hidden = tokens.length > 0;
+}
+function row(token) {
+  const node = fromTemplate("token-row");
+  part(node, "name").textContent = token.name;
+  part(node, "facts").textContent = [scopesOf(token), endOf(token), useOf(token)].join(" \xB7 ");
+  const button = part(node, "end");
+  button.setAttribute("aria-label", interpolate(gettext("Revoke %(name)s"), { name: token.name }));
+  button.addEventListener("click", () => ask(token));
+  return node;
+}
+function scopesOf({ scopes }) {
+  if (scopes.length > 1) return gettext("reads and writes");
+  return scopes[0] === "read" ? gettext("only reads") : gettext("only writes");
+}
+function endOf({ expires_at: end2 }) {
+  if (end2 === null) return gettext("doesn't expire");
+  const time = briefTime(end2);
+  return new Date(end2) <= now() ? interpolate(gettext("expired %(time)s"), { time }) : interpolate(gettext("until %(time)s"), { time });
+}
+function useOf({ last_used_at: used }) {
+  return used === null ? gettext("never used") : interpolate(gettext("last used %(time)s"), { time: briefTime(used) });
+}
+async function showSecret(root, secret) {
+  part(root, "secret").textContent = secret;
+  part(root, "made").hidden = false;
+  part(root, "fold").open = false;
+  part(root, "made").focus();
+  await show(root);
+}
+function forget(root) {
+  part(root, "secret").textContent = "";
+  part(root, "made").hidden = true;
+}
+function ask({ id, name }) {
+  const question = dialog("revoke-token");
+  question.dataset.token = String(id);
+  part(question, "question").textContent = interpolate(gettext("Programs that use \u201C%(name)s\u201D are disconnected at once."), { name });
+  void openDialog("revoke-token");
+}
+async function revoke(root) {
+  const question = dialog("revoke-token");
+  question.close();
+  await attempt(() => call("DELETE", `${PATH}/${question.dataset.token}`));
+  forget(root);
+  await show(root);
+  part(root, "token-title").focus();
 }
 function mountWriting(section, { storage }) {
   mountStoredChoices(part(section, "writing-form"), storage, { "enter-key": "auto" });
@@ -617,6 +691,7 @@ function mountSections(root, owner) {
   mountWriting(section("writing"), owner);
   mountNotifications(section("notifications"), owner);
   mountSessionList(section("sessions"));
+  mountTokenList(section("tokens"));
   for (const field2 of root.querySelectorAll("[data-component=password-field]")) {
     mount(field2);
   }

@@ -1,6 +1,6 @@
 import { A as dialog, u as part, z as onKey, c as call, W as fromTemplate, g as gettext, E as attempt } from "./app.js";
 import { b as bestMatches } from "./writing.js";
-import { g as partnerIn, q as drawMark, s as drawFace, t as drawIcon } from "./chat.js";
+import { h as partnerIn, s as drawMark, t as drawFace, u as drawIcon } from "./chat.js";
 import { s as searchAsked, l as lastVisited } from "./chat_rest.js";
 import { s as searchText } from "./search_text.js";
 import { messagePerson } from "./open_direct.js";

@@ -18,7 +18,7 @@ from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
-SECTIONS = ("profile", "account", "appearance", "language", "writing", "notifications", "sessions")
+SECTIONS = ("profile", "account", "appearance", "language", "writing", "notifications", "sessions", "tokens")
 WIDE = "n => document.documentElement.scrollWidth <= innerWidth && n.scrollWidth <= n.clientWidth"
 
 

@@ -10,8 +10,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 import chatsite.urls  # noqa: F401 - registers the converters of the paths
+from accounts.actors import SYSTEM
 from accounts.admin_actions import PERSON_ACTIONS
+from accounts.bots.admin import BotAdmin
+from accounts.bots.services import create_bot
 from accounts.models import ModerationEntry, User
+from accounts.tokens.admin import AccessTokenAdmin
+from accounts.tokens.services import create_token
 from chatsite.models import Job
 from feedback.models import Feedback
 from messaging.models import Message
@@ -33,6 +38,8 @@ ACTIONS_OF = {
     "membership-action": MEMBER_ACTIONS,
     "invitation-action": InvitationAdmin.row_actions,
     "incomingwebhook-action": IncomingWebhookAdmin.row_actions,
+    "bot-action": BotAdmin.row_actions,
+    "accesstoken-action": AccessTokenAdmin.row_actions,
 }
 WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
 
@@ -53,6 +60,8 @@ def scene(room, people, admin, make_user, db) -> dict[str, Any]:
         "message": Message.objects.get(room=room, seq=seq),
         "feedback": Feedback.objects.create(content="nice"),
         "moderator": moderator,
+        "bot": (bot := create_bot(name="Deploy", by=SYSTEM)),
+        "accesstoken": create_token(by=SYSTEM, user=bot, name="CI", scopes=["read"]).token,
         "invitation": Invitation.objects.create(inviter=admin, room=room, token_hash="0" * 64),
         "incomingwebhook": create_webhook(room_id=room.pk, by=people.alice, name="Builds")[0],
     }

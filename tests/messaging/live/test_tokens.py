@@ -44,7 +44,7 @@ async def refusal(caller: Caller, auth: object, **headers: str) -> dict[str, Any
     return refusals[0]
 
 
-async def test_a_program_writes_and_hears_with_a_token(cast: Cast) -> None:
+async def test_a_program_writes_and_receives_with_a_token(cast: Cast) -> None:
     async with listening(cast.bob) as [bob], program(cast.alice, token_of(cast.alice)["secret"]) as bot:
         await bob.succeeds("join_room", room_id=cast.room_id)
         await bot.succeeds("join_room", room_id=cast.room_id)

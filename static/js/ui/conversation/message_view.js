@@ -7,6 +7,7 @@ import { mentionsPerson } from "../../state/mentions.js";
 import { showForwarded } from "./forwarded.js";
 import { showAction, showMentions } from "./mentions.js";
 import { drawAvatar } from "../people/avatar.js";
+import { markBot } from "../people/bot_badge.js";
 
 /** @typedef {import("../../state/rows.js").Row} Row */
 /** @typedef {import("../../state/rows.js").DrawnMessage} DrawnMessage */
@@ -117,6 +118,7 @@ function drawMessage(node, { message, startsGroup, hidesQuote }, { me, roomId, r
 function drawHead(node, message, roomId) {
   const author = part(node, "author");
   author.textContent = nameOf(message.author);
+  markBot(author, message.author);
   author.dataset.user = String(message.author?.id ?? "");
   drawAvatar(part(node, "avatar"), message.author);
   const clock = /** @type {HTMLTimeElement} */ (part(node, "clock"));

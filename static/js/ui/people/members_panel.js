@@ -2,6 +2,7 @@ import { fromTemplate, hideIf, KeyedList, part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { drawAvatar } from "./avatar.js";
+import { markBot } from "./bot_badge.js";
 
 /**
  * The people of the room, those who are here first.
@@ -46,6 +47,7 @@ function drawMember(node, { user, role }, online) {
   person.dataset.online = String(online);
   drawAvatar(part(node, "avatar"), user);
   part(node, "name").textContent = user.name;
+  markBot(part(node, "name"), user);
   part(node, "role").textContent = roleText(role);
 }
 

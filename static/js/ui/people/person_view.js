@@ -2,6 +2,7 @@ import { hideIf, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { isDirect, partnerIn } from "../../state/direct.js";
 import { drawAvatar } from "./avatar.js";
+import { markBot } from "./bot_badge.js";
 import { presenceText } from "./presence_text.js";
 
 /**
@@ -15,6 +16,7 @@ export function drawPerson(root, chat, user, page) {
   const member = chat.members.get(user.id);
   const online = chat.presence.isOnline(user.id);
   part(root, "name").textContent = (member?.user ?? user).name;
+  markBot(part(root, "name"), user);
   drawAvatar(part(root, "avatar"), member?.user ?? user);
   part(root, "presence").textContent = presenceText(online, member);
   part(root, "presence").dataset.online = String(online);

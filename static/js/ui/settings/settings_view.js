@@ -15,6 +15,7 @@ import { mountLanguage } from "./language.js";
 import { mountNotifications } from "./notifications.js";
 import { nameView } from "./notifier.js";
 import { goToList, goToSection } from "./settings_address.js";
+import { mountTokenList } from "./token_list.js";
 import { mountWriting } from "./writing.js";
 
 /** @typedef {import("./owner.js").Owner} Owner */
@@ -151,6 +152,7 @@ function mountSections(root, owner) {
   mountWriting(section("writing"), owner);
   mountNotifications(section("notifications"), owner);
   mountSessionList(section("sessions"));
+  mountTokenList(section("tokens"));
   for (const field of root.querySelectorAll(/** @type {"div"} */ ("[data-component=password-field]"))) {
     mountPasswordField(field);
   }

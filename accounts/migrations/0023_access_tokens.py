@@ -10,7 +10,7 @@ import chatsite.db.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0021_bots"),
+        ("accounts", "0022_log_webhooks"),
     ]
 
     operations = [

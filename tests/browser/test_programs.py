@@ -1,0 +1,74 @@
+"""Access tokens in the settings, and bots in the conversation."""
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.axe import findings
+from tests.browser.conftest import Enter
+from tests.browser.person import Person
+from tests.support.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.node]
+
+
+def section(page: Page) -> Locator:
+    return page.locator("[data-section=tokens]")
+
+
+def make_token(page: Page, name: str) -> str:
+    section(page).locator("summary").click()
+    section(page).get_by_label("Name").fill(name)
+    section(page).get_by_role("button", name="Create token").click()
+    expect(section(page).get_by_role("group", name="Copy your new token now.")).to_be_focused()
+    return str(section(page).locator("[data-part=secret]").text_content())
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_a_token_is_made_shown_once_used_and_revoked(enter: Enter, server: Server, phone: bool) -> None:
+    page = enter("Alice", phone=phone, path="/settings/tokens/", fresh=True, reduced_motion="reduce").page
+    expect(section(page).get_by_text("You have no access tokens.")).to_be_visible()
+    bearer = {"Authorization": f"Bearer {make_token(page, 'Builds')}"}
+    assert findings(page) == []
+    assert httpx.get(f"{server.url}/auth/me", headers=bearer).json()["user"]["name"] == "Alice"
+    page.reload()
+    expect(section(page).get_by_text("Builds")).to_be_visible()
+    expect(section(page).get_by_text("reads and writes")).to_be_visible()
+    expect(section(page).get_by_text("last used")).to_be_visible()
+    expect(section(page).locator("[data-part=secret]")).to_be_empty()
+    section(page).get_by_role("button", name="Revoke Builds").click()
+    question = page.get_by_role("dialog", name="Revoke this token?")
+    expect(question).to_contain_text("Builds")
+    assert findings(page) == []
+    question.get_by_role("button", name="Revoke").click()
+    expect(section(page).get_by_text("You have no access tokens.")).to_be_visible()
+    expect(section(page).get_by_role("heading", name="Access tokens")).to_be_focused()
+    assert httpx.get(f"{server.url}/auth/me", headers=bearer).status_code == 401
+
+
+def test_a_token_that_can_do_nothing_is_refused_beside_its_field(enter: Enter) -> None:
+    page = enter("Alice", path="/settings/tokens/", fresh=True).page
+    section(page).locator("summary").click()
+    section(page).get_by_label("Name").fill("Idle")
+    for name in ("Read", "Write"):
+        section(page).get_by_role("checkbox", name=name).uncheck()
+    section(page).get_by_role("button", name="Create token").click()
+    expect(section(page).locator("[data-error-for=scopes]")).to_contain_text("Choose at least one")
+
+
+def test_a_bot_wears_a_badge_wherever_its_name_stands(alice: Person, server: Server) -> None:
+    secret = server.manage("bot", "create", "Deploy", "--token").strip().splitlines()[-1]
+    room = alice.create_room("Deploys")
+    with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {secret}"}) as bot:
+        bot_id = bot.get("/auth/me").raise_for_status().json()["user"]["id"]
+        bot.post(f"/rooms/{room}/join").raise_for_status()
+        bot.post(f"/rooms/{room}/messages", json={"content": "Build 42 is out."}).raise_for_status()
+    alice.go_to("Deploys").sees("Build 42 is out.")
+    head = alice.message("Build 42 is out.").locator(".message-head")
+    expect(head).to_contain_text("Deploy Bot")
+    assert findings(alice.page) == []
+    alice.say("Thanks.")
+    expect(alice.message("Thanks.").locator(".bot-badge")).to_have_count(0)
+    alice.open(f"/people/{bot_id}/")
+    expect(alice.side.get_by_role("heading", name="Deploy")).to_be_visible()
+    expect(alice.side.locator(".bot-badge")).to_be_visible()
