@@ -241,8 +241,10 @@ class _Server(http.server.ThreadingHTTPServer):
 
 @contextmanager
 def open_service(folder: Path) -> Iterator[PushService]:
-    """Serve on a free port, with a certificate for ``localhost`` in ``folder``."""
-    certificate, key = make_certificate(folder)
+    """Serve on a free port, with the certificate for ``localhost`` in ``folder``, which is made if there is none."""
+    certificate, key = folder / "push.pem", folder / "push.key"
+    if not certificate.exists():
+        make_certificate(certificate, key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     service = PushService(certificate=certificate)
@@ -258,7 +260,7 @@ def open_service(folder: Path) -> Iterator[PushService]:
         server.server_close()
 
 
-def make_certificate(folder: Path) -> tuple[Path, Path]:
+def make_certificate(certificate: Path, private: Path) -> None:
     """Make a certificate for this machine's own name that signs itself."""
     key, name = ec.generate_private_key(CURVE), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -275,9 +277,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )
-    pem, private = folder / "push.pem", folder / "push.key"
-    pem.write_bytes(built.public_bytes(serialization.Encoding.PEM))
+    certificate.write_bytes(built.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-    return pem, private

@@ -31,6 +31,9 @@ MAX_RETRY_AFTER_S: Final = 3600.0
 FAILURES_UNTIL_PAUSED: Final = 3
 PAUSE_S: Final = 30.0
 JOBS_PER_HOST: Final = 2
+# An answer that takes longer makes its host a slow one, for so long.
+SLOW_S: Final = 2.0
+SLOW_FOR_S: Final = 300.0
 
 client = Client()
 
@@ -128,16 +131,16 @@ def _retry_after(answer: Answer) -> float:
 
 @dataclass(slots=True)
 class Hosts:
-    """Which push services are being written to, and which do not answer: one that is dead delays no other.
+    """Which push services are being written to, and which are slow or do not answer: those delay no other.
 
-    Those that have not answered lately share one job, so that many dead ones delay no other either: anyone can name
-    ten of them.
+    Those that have not answered quickly lately share one job, however many they are: anyone can name ten of them.
     """
 
-    _answering: set[str] = field(default_factory=set)
+    _quick: set[str] = field(default_factory=set)
     _jobs: dict[str, int] = field(default_factory=dict)
     _failures: dict[str, int] = field(default_factory=dict)
     _paused_until: dict[str, float] = field(default_factory=dict)
+    _slow_until: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def pause_left_s(self, host: str) -> float:
@@ -155,27 +158,45 @@ class Hosts:
         try:
             yield is_free
         finally:
-            with self._lock:
-                if is_free:
-                    self._jobs[host] -= 1
+            if is_free:
+                self._end_job(host)
 
-    def _has_room(self, host: str) -> bool:
-        if host in self._answering:
-            return self._jobs.get(host, 0) < JOBS_PER_HOST
-        return not any(count for other, count in self._jobs.items() if other not in self._answering)
-
-    def note(self, host: str, *, is_well: bool) -> None:
-        """Note whether a host answered; after a few failures on end it is left alone for a while."""
+    def may_go_on(self, host: str) -> bool:
+        """Tell whether a job for a host may send more: of hosts that became slow meanwhile, only one job may."""
         with self._lock:
+            return host in self._quick or sum(self._slow_jobs()) <= 1
+
+    def note(self, host: str, *, is_well: bool, took_s: float = 0.0) -> None:
+        """Note whether a host answered, and how soon; after a few failures on end it is left alone for a while."""
+        with self._lock:
+            now = time.monotonic()
+            if took_s > SLOW_S:
+                self._slow_until[host] = now + SLOW_FOR_S
             if is_well:
-                self._answering.add(host)
                 self._failures.pop(host, None)
                 self._paused_until.pop(host, None)
-                return
-            self._answering.discard(host)
-            self._failures[host] = self._failures.get(host, 0) + 1
-            if self._failures[host] >= FAILURES_UNTIL_PAUSED:
-                self._paused_until[host] = time.monotonic() + PAUSE_S
+            else:
+                self._failures[host] = self._failures.get(host, 0) + 1
+                if self._failures[host] >= FAILURES_UNTIL_PAUSED:
+                    self._paused_until[host] = now + PAUSE_S
+            if is_well and self._slow_until.get(host, 0.0) <= now:
+                self._quick.add(host)
+            else:
+                self._quick.discard(host)
+
+    def _has_room(self, host: str) -> bool:
+        if host in self._quick:
+            return self._jobs.get(host, 0) < JOBS_PER_HOST
+        return not any(self._slow_jobs())
+
+    def _slow_jobs(self) -> Iterator[int]:
+        return (count for host, count in self._jobs.items() if host not in self._quick)
+
+    def _end_job(self, host: str) -> None:
+        with self._lock:
+            self._jobs[host] -= 1
+            if not self._jobs[host]:
+                del self._jobs[host]
 
 
 hosts = Hosts()

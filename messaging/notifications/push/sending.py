@@ -186,10 +186,11 @@ def _sent(host: str, parcels: Mapping[int, Parcel]) -> dict[int, Outcome]:
     signer, until = Signer(), time.monotonic() + JOB_S
 
     def send(parcel: Parcel) -> Outcome:
-        if hosts.pause_left_s(host) or time.monotonic() > until:
+        began = time.monotonic()
+        if began > until or hosts.pause_left_s(host) or not hosts.may_go_on(host):
             return Outcome(Result.FAILED, reasons.UNREACHABLE)
         outcome = deliver(parcel, signer)
-        hosts.note(host, is_well=outcome.is_answered)
+        hosts.note(host, is_well=outcome.is_answered, took_s=time.monotonic() - began)
         return outcome
 
     with ThreadPoolExecutor(min(AT_ONCE, len(parcels)), thread_name_prefix="push") as pool:

@@ -1,6 +1,6 @@
 """Push services that are slow or dead, by themselves."""
 
-from messaging.notifications.push.delivery import FAILURES_UNTIL_PAUSED, JOBS_PER_HOST, Hosts
+from messaging.notifications.push.delivery import FAILURES_UNTIL_PAUSED, JOBS_PER_HOST, SLOW_S, Hosts
 
 
 def test_a_host_has_room_for_a_few_jobs_and_others_are_not_touched():
@@ -37,3 +37,25 @@ def test_hosts_that_do_not_answer_share_one_job_and_leave_room_for_those_that_do
         assert (first, second, third) == (True, False, True)
     with hosts.turn("failing") as is_free:
         assert is_free
+
+
+def test_hosts_that_answer_slowly_share_one_job_and_leave_room_for_quick_ones():
+    hosts = Hosts()
+    for host in ("quick", "slow", "slower"):
+        hosts.note(host, is_well=True, took_s=SLOW_S)
+    for host in ("slow", "slower"):
+        hosts.note(host, is_well=True, took_s=SLOW_S + 0.1)
+        hosts.note(host, is_well=True)  # one quick answer does not end it
+    with hosts.turn("slow") as first, hosts.turn("slower") as second, hosts.turn("quick") as third:
+        assert (first, second, third) == (True, False, True)
+
+
+def test_of_hosts_that_become_slow_in_their_jobs_only_one_goes_on():
+    hosts = Hosts()
+    hosts.note("a", is_well=True)
+    with hosts.turn("a") as first, hosts.turn("a") as second:
+        assert (first, second, hosts.may_go_on("a")) == (True, True, True)
+        hosts.note("a", is_well=True, took_s=SLOW_S + 0.1)
+        assert not hosts.may_go_on("a")
+    with hosts.turn("a") as is_free:
+        assert (is_free, hosts.may_go_on("a")) == (True, True)
