@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from accounts.blocking.queries import Blocking, blockings
 from accounts.models import User
@@ -95,12 +99,10 @@ def _messages(candidates: Sequence[Candidate], *, is_shown: bool) -> dict[tuple[
     by_room: dict[int, set[int]] = {}
     for one in candidates:
         by_room.setdefault(one.room_id, set()).add(one.seq)
-    found: dict[tuple[int, int], Message] = {}
-    for room_id, seqs in by_room.items():
-        rows = Message.objects.filter(room=room_id, seq__in=seqs)
-        rows = rows.select_related("author") if is_shown else rows.defer("content", "html")
-        found |= {(room_id, row.seq): row for row in rows}
-    return found
+    named = [Q(room=room_id, seq__in=seqs) for room_id, seqs in by_room.items()]
+    rows = Message.objects.filter(reduce(or_, named, Q(pk__in=())))
+    rows = rows.select_related("author") if is_shown else rows.defer("content", "html")
+    return {(row.room_id, row.seq): row for row in rows}
 
 
 def _seats(candidates: Sequence[Candidate]) -> dict[tuple[int, int], Membership]:
