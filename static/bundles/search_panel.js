@@ -1,4 +1,4 @@
-import { g as gettext, Z as contentOf, u as part, aq as shortDate, n as now, ai as isoDay, c as call, _ as drawAvatar, G as hideIf, W as fromTemplate, a as interpolate, I as oncePerFrame, a5 as KeyedList, z as onKey, H as showText, V as nameOf, a3 as briefTime, $ as fullTime, a1 as showServerHtml, R as ngettext, S as Signal, i as isPassing, C as ChatError, ap as timeZone, q as addressChanged, t as travelled, av as address, j as goBack, F as parts } from "./app.js";
+import { g as gettext, Z as contentOf, u as part, aq as shortDate, n as now, ai as isoDay, c as call, _ as drawAvatar, G as hideIf, W as fromTemplate, a as interpolate, I as oncePerFrame, C as ChatError, a5 as KeyedList, z as onKey, H as showText, V as nameOf, a3 as briefTime, $ as fullTime, a1 as showServerHtml, R as ngettext, S as Signal, i as isPassing, ap as timeZone, q as addressChanged, t as travelled, av as address, j as goBack, F as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
 import { s as drawMark, c as isDirect, q as othersIn, x as named, y as setAddress } from "./chat.js";
 const MOST = 6;
@@ -271,6 +271,7 @@ async function read(roomId, since, note) {
     from = version;
   }
 }
+const MOST_ROOMS = 20;
 function followResults(searching, chat) {
   const { connection, live, blocks } = chat;
   const drop = (isGone) => {
@@ -292,7 +293,14 @@ function followResults(searching, chat) {
   });
   connection.on("sanctioned", ({ sanction: { action, room } }) => action === "banned" && room && leave(room.id));
   blocks.changed.subscribe(() => drop(({ message }) => blocks.has(message.author)));
-  connection.on("ready", () => searching.isWaiting && void searching.retry());
+  connection.on("ready", () => searching.isWaiting ? void searching.retry() : void leaveGone(searching, chat, leave));
+}
+async function leaveGone(searching, { rooms: rooms2 }, leave) {
+  const ids = new Set(searching.results.items.map(({ room }) => room.id).filter((id) => !rooms2.get(id)));
+  for (const id of [...ids].slice(0, MOST_ROOMS)) {
+    const failure = await call("GET", `/rooms/${id}`).then(() => null, (error) => error);
+    if (failure instanceof ChatError && failure.code === "not_found") leave(id);
+  }
 }
 function noteMessage(message, searching, drop) {
   const known = searching.results.of(message.id)?.message;

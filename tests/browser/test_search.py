@@ -492,6 +492,36 @@ def test_results_of_a_room_that_is_gone_or_of_a_blocked_person_go(alice: Person,
     expect(results(alice).locator(".search-text")).to_have_text([f"Read {word}"])
 
 
+@pytest.mark.parametrize("name", ["alice", "bob"])
+def test_results_of_rooms_that_one_has_not_joined_go_with_the_rooms(
+    name: str, enter: Enter, request: pytest.FixtureRequest
+) -> None:
+    """On a desktop and on a phone, also if the rooms go while the connection is lost."""
+    ben, reader = enter("Ben", live=False), request.getfixturevalue(name)
+    word = uuid4().hex
+    rooms = [ben.create_room(unique(title)) for title in ("Loft", "Yard", "Lane", "Hall")]
+    for room in rooms:
+        ben.post(room, f"Said {word}")
+    room_with(reader, "Nothing")
+    if name == "bob":
+        reader.show_rooms()
+        reader.page.get_by_role("button", name="Search", exact=True).tap()
+    else:
+        reader.page.keyboard.press("Control+Shift+f")
+    field(reader).fill(word)
+    expect(results(reader)).to_have_count(4)
+    ben.caller.delete(f"/rooms/{rooms[0]}").raise_for_status()
+    expect(results(reader)).to_have_count(3)
+    ben.caller.patch(f"/rooms/{rooms[1]}", json={"visibility": "private"}).raise_for_status()
+    expect(results(reader)).to_have_count(2)
+    reader.disconnect()
+    offline = re.compile("offline")
+    expect(reader.page.locator(".connection-line")).to_have_attribute("data-notice", offline, timeout=20_000)
+    ben.caller.patch(f"/rooms/{rooms[2]}", json={"visibility": "private"}).raise_for_status()
+    reader.reconnect()
+    expect(results(reader)).to_have_count(1, timeout=20_000)
+
+
 # States
 
 

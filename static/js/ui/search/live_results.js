@@ -1,7 +1,12 @@
 import { oncePerFrame } from "../../lib/frames.js";
+import { call } from "../../net/api.js";
+import { ChatError } from "../../net/errors.js";
 import { followRoomsElsewhere } from "./elsewhere.js";
 
 /** @typedef {import("./searching.js").Searching} Searching */
+
+/** So many rooms are looked for after an interruption; what is left goes when it is opened. */
+const MOST_ROOMS = 20;
 
 /**
  * What was found changes while one looks at it: deleted messages go, edited ones are looked up again, and so does what
@@ -30,7 +35,19 @@ export function followResults(searching, chat) {
   });
   connection.on("sanctioned", ({ sanction: { action, room } }) => action === "banned" && room && leave(room.id));
   blocks.changed.subscribe(() => drop(({ message }) => blocks.has(message.author)));
-  connection.on("ready", () => searching.isWaiting && void searching.retry());
+  connection.on("ready", () => (searching.isWaiting ? void searching.retry() : void leaveGone(searching, chat, leave)));
+}
+
+/**
+ * Rooms that one has not joined are in no list that says what went during an interruption.
+ * @param {Searching} searching @param {Chat} chat @param {(roomId: number) => void} leave
+ */
+async function leaveGone(searching, { rooms }, leave) {
+  const ids = new Set(searching.results.items.map(({ room }) => room.id).filter((id) => !rooms.get(id)));
+  for (const id of [...ids].slice(0, MOST_ROOMS)) {
+    const failure = await call("GET", `/rooms/${id}`).then(() => null, (/** @type {unknown} */ error) => error);
+    if (failure instanceof ChatError && failure.code === "not_found") leave(id);
+  }
 }
 
 /**
