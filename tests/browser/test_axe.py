@@ -52,6 +52,7 @@ DIFFERENT_ON_PHONE = [
     "still-loading",
     "switcher",
     "welcome",
+    "webhooks",
 ]
 
 

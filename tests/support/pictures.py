@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect, sync_playwright
 
-from tests.support import invitation_states  # noqa: F401 - adds to RARE
+from tests.support import invitation_states, webhook_states  # noqa: F401 - they add to RARE
 from tests.support.browsers import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, PHONE
 from tests.support.callers import Caller
 from tests.support.processes import program

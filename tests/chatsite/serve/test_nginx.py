@@ -252,6 +252,7 @@ def test_no_token_of_a_link_gets_into_the_access_log(site):
         caller.get(path)
     for page in ("setup", "password-reset", "verify-email", "change-email"):
         caller.get(f"/{page}/?token=SECRET")
+    caller.post("/hooks/SECRET", json={"content": "x"})
     caller.get("/healthz")
     written = (site.nginx.folder / "access").read_text()
     assert "/healthz" in written
