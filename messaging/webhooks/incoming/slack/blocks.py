@@ -23,8 +23,9 @@ def buttons_of(given: Given, name: str) -> str:
 
 def _text(given: Given, name: str) -> str:
     """Return the text object called ``name``; a string stands for one in ``mrkdwn``."""
-    value = given.get(name)
-    return markdown(value) if isinstance(value, str) else _text_object(object_of(given, name))
+    if isinstance(given.get(name), str):
+        return markdown(text_of(given, name))
+    return _text_object(object_of(given, name))
 
 
 def _text_object(given: Given) -> str:

@@ -182,6 +182,12 @@ def test_what_cannot_be_stored_is_left_out():
     assert message_text({"text": "a\x00b\x1b[0m\ud800\udc00c"}, MOST) == "ab[0mc"
 
 
+@pytest.mark.parametrize("kind", ["section", "video"])
+def test_nothing_stands_for_a_part_that_is_set_apart(kind):
+    block = {"type": kind, "text": "a\x007\x00b", "description": "a\x007\x00b"}
+    assert message_text({"blocks": [block]}, MOST) == "a7b"
+
+
 def test_many_parts_cost_no_more_than_are_shown():
     block = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 50}}
     assert len(message_text({"blocks": [block] * 10_000, "attachments": [{"text": "y"}] * 10_000}, MOST)) < 3 * MOST
