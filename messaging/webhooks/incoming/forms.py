@@ -72,8 +72,8 @@ def clean_key(key: str | None) -> str | None:
     """Return the ``Idempotency-Key`` of a request, if it has one.
 
     Raises:
-        InvalidInput: it is too long.
+        InvalidInput: it is empty or too long, or not of visible ASCII.
     """
-    if key is not None and not 1 <= len(key) <= MAX_KEY_CHARS:
-        raise InvalidInput(_("Idempotency-Key must have 1 to {count} characters.").format(count=MAX_KEY_CHARS))
+    if key is not None and not (1 <= len(key) <= MAX_KEY_CHARS and key.isascii() and key.isprintable()):
+        raise InvalidInput(_("Idempotency-Key must have 1 to {count} ASCII characters.").format(count=MAX_KEY_CHARS))
     return key

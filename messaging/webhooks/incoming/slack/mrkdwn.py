@@ -1,6 +1,7 @@
 """Slack's markup, ``mrkdwn``, as Markdown of ours (docs.slack.dev/messaging/formatting-message-text)."""
 
 import re
+from urllib.parse import quote
 
 from messaging.webhooks.incoming.slack.reading import decoded, literal
 
@@ -18,7 +19,7 @@ _PLACE = re.compile("\x00([0-9]+)\x00")
 _BLOCK_PLACE = re.compile("[ \t]*\n?(\x00[0-9]+\x00)\x01[ \t]*\n?")
 _LINKED = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_NOT_IN_ADDRESS = re.compile(r"[\s<>()\\]")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>()\\]+")
 _LABEL = re.compile(r"(?:[^\[\]\\]|\[[^\[\]\\]*\])++")
 
 
@@ -78,7 +79,7 @@ def link(address: str, label: str = "") -> str:
     address, label = address.strip(), " ".join(label.split())
     if not _LINKED.match(address):
         return literal(label or address)
-    target = _NOT_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", address)
+    target = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0], safe=""), address)
     if label in ("", address):
         return f"<{target}>"
     return f"[{label}]({target})" if _LABEL.fullmatch(label) else f"{literal(label)} <{target}>"

@@ -56,6 +56,7 @@ def test_every_link_of_a_sender_is_a_link(sender):
         ("<https://x.example | padded>", "[padded](https://x.example)"),
         ("<mailto:ada@x.example|Ada>", "[Ada](mailto:ada@x.example)"),
         ("<https://x.example/a b(c)|y>", "[y](https://x.example/a%20b%28c%29)"),
+        ("<https://x.example/a\u3000b|y>", "[y](https://x.example/a%E3%80%80b)"),
         ("https://x.example/*a*_b_~c~", "https://x.example/*a*_b_~c~"),
         ("<@U123> <@U123|ada> <@12>", "@U123 @ada @12"),
         ("<#C1|general> <#C1>", "#general #C1"),

@@ -153,7 +153,7 @@ def test_what_is_wrong_is_said_in_a_sentence(room, hook, body, content_type, sta
     assert said(room) == []
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256])
+@pytest.mark.parametrize("key", ["", "x" * 256, "\u00e9", "\udcff", "a\tb"])
 def test_a_key_has_a_length(room, hook, key):
     answer = post(hook, {"content": "x"}, **{"Idempotency-Key": key})
     assert (answer.status_code, said(room)) == (400, [])
