@@ -18,6 +18,7 @@ class Text(NamedTuple):
     room_id: int
     author_id: int | None
     content: str
+    by_token: bool = False
 
 
 class Written(NamedTuple):

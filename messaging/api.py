@@ -44,7 +44,7 @@ def take_turn(request: SignedInRequest, content: str) -> None:
 def post_message(request: SignedInRequest, data: Data, room_id: int) -> Answer:
     """Write a message; 201, or 200 when a retry finds it written."""
     take_turn(request, data["content"])
-    (result,) = services.post_messages([Draft(author_id=request.user.pk, room_id=room_id, **data)])
+    (result,) = services.post_messages([Draft(request.user.pk, room_id, **data, by_token=request.user.acts_by_token)])
     if isinstance(result, Refused):
         raise result.error
     duplicate = isinstance(result, Duplicate)

@@ -41,7 +41,8 @@ class Draft:
 
     The same ``client_id`` from the same author in the same room is the same message, at any time. Without an author it
     is a system message, which no entry point accepts. ``exempt`` says that the room's moderators or the operator set up
-    the program that writes it, which neither slow mode nor a room for announcements holds back.
+    the program that writes it, which neither slow mode nor a room for announcements holds back. ``by_token`` says that
+    a program writes it with an access token of the author, and so without an administrator's rights.
     """
 
     author_id: int | None
@@ -52,6 +53,7 @@ class Draft:
     attachment_ids: Sequence[UUID] = ()
     hanging: Hanging | None = None
     exempt: bool = False
+    by_token: bool = False
 
     @property
     def hung(self) -> Hanging | None:
@@ -113,7 +115,7 @@ class _Rendered:
 
 
 def _render(drafts: Sequence[Draft]) -> list[_Rendered]:
-    named = names_for([Text(draft.room_id, draft.author_id, draft.content) for draft in drafts])
+    named = names_for([Text(draft.room_id, draft.author_id, draft.content, draft.by_token) for draft in drafts])
     return [
         _Rendered(draft, markup.render(draft.content, names), names) for draft, names in zip(drafts, named, strict=True)
     ]
@@ -240,6 +242,7 @@ class _Batch:
         if room.closed_at:
             raise RoomClosed
         if member is not None:
+            member.user.acts_by_token = draft.by_token
             require_not_banned(member.user)
             require_voice(member)
             self.direct.require_may_write(room, member.user)

@@ -59,7 +59,7 @@ def forward_message(
     if source.is_deleted:
         raise Conflict(_("This message was deleted."))
     text = CleanContent(quoted(source, content or ""))
-    (result,) = post_messages([Draft(by.pk, to, text, client_id, hanging=ForwardOf(source))])
+    (result,) = post_messages([Draft(by.pk, to, text, client_id, hanging=ForwardOf(source), by_token=by.acts_by_token)])
     if isinstance(result, Refused):
         raise result.error
     return result

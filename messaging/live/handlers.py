@@ -102,6 +102,7 @@ async def send_message(chat: Chat, socket: Socket, data: Data) -> Ack:
         client_id=data.get("client_id"),
         reply_to=data.get("reply_to"),
         attachment_ids=data.get("attachment_ids", ()),
+        by_token=identity_of(socket).token is not None,
     )
     result = await chat.writer.submit(draft)
     if isinstance(result, Refused):

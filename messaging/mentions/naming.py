@@ -24,7 +24,7 @@ def names_for(texts: Sequence[Text]) -> list[Names]:
     return [
         Names(
             {pk: readers.users[pk] for pk in of_text if readers.may_read(pk, text.room_id)},
-            _CALL.search(text.content) is not None and readers.may_call(text.author_id, text.room_id),
+            _CALL.search(text.content) is not None and readers.may_call(text),
         )
         for text, of_text in zip(texts, ids, strict=True)
     ]
@@ -65,10 +65,13 @@ class _Readers:
         seat = self.seats.get((user_id, room_id), _Seat(is_member=False, is_banned=False, moderates=False))
         return user_id in self.users and (seat.is_member or (room_id in self.public and not seat.is_banned))
 
-    def may_call(self, user_id: int | None, room_id: int) -> bool:
-        user = self.users.get(user_id or 0)
-        seat = self.seats.get((user_id or 0, room_id))
-        return user is not None and (user.is_admin or (seat is not None and seat.is_member and seat.moderates))
+    def may_call(self, text: Text) -> bool:
+        user = self.users.get(text.author_id or 0)
+        seat = self.seats.get((text.author_id or 0, text.room_id))
+        if user is None:
+            return False
+        is_admin = user.is_admin and not text.by_token
+        return is_admin or (seat is not None and seat.is_member and seat.moderates)
 
 
 def names_in(messages: Sequence[Message]) -> Mapping[int, Names]:

@@ -24,6 +24,7 @@ from accounts.tokens.services import create_token, revoke_all
 from accounts.upkeep.erasing import erase
 from chatsite.limits.window import Limit
 from chatsite.web.openapi import document, operations
+from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from tests.messaging.test_policy_table import endpoints
 from tests.support.conversation import say
@@ -199,6 +200,14 @@ def test_a_token_of_an_administrator_administers_nothing(program: Any, admin: Us
     assert client.delete(f"/rooms/{room.pk}").status_code == 403
     assert client.delete(f"/rooms/{room.pk}/messages/{seq}").status_code == 403
     assert client.patch(f"/rooms/{room.pk}", {"name": "Taken"}, JSON).status_code == 403
+
+
+def test_a_token_of_an_administrator_writes_as_a_member(program: Any, admin: User, room: Room) -> None:
+    client, path = program(user=admin), f"/rooms/{room.pk}/messages"
+    join_room(room_id=room.pk, by=admin)
+    assert client.post(path, {"content": "<@room>"}, JSON).json()["message"]["mentions_room"] is False
+    Room.objects.filter(pk=room.pk).update(who_may_write=Room.Writers.MODERATORS)
+    assert client.post(path, {"content": "x"}, JSON).status_code == 403
 
 
 @pytest.mark.parametrize(
