@@ -43,6 +43,10 @@ SENTENCES: Mapping[Action, Sentence] = {
     Action.SITE_CHANGED: _("{by} changed the site's settings: {detail}"),
     Action.EMAIL_CHANGED: _("{by} changed their email address"),
     Action.ACCOUNT_DELETED: _("{by} deleted their account"),
+    Action.BOT_CREATED: _("{by} created the bot {whom}"),
+    Action.BOT_DELETED: _("{by} deleted the bot {whom}"),
+    Action.TOKEN_CREATED: _("{by} created the access token {detail} of {whom}"),
+    Action.TOKEN_REVOKED: _("{by} revoked the access token {detail} of {whom}"),
     Action.WEBHOOK_CREATED: _("{by} created the webhook {whom} in {room}"),
     Action.WEBHOOK_DELETED: _("{by} deleted the webhook {whom} in {room}"),
 }

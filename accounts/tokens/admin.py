@@ -36,13 +36,18 @@ class AccessTokenAdmin(RowActionsAdmin):
             is_dangerous=True,
         )
     }
-    list_display = ("name", "user", "scopes", created, last_used, expires)
+    list_display = ("name", "person", "scopes", created, last_used, expires)
     list_select_related = ("user",)
     search_fields = ("name", "user__name", "user__email")
     search_help_text = _("Token or person")
     ordering = ("-pk",)
-    fields: ClassVar[Any] = ["name", "user", "scopes", created, last_used, expires]
+    fields: ClassVar[Any] = ["name", "person", "scopes", created, last_used, expires]
     readonly_fields: ClassVar[Any] = fields
+
+    @admin.display(description=_("person"), ordering="user__name")
+    def person(self, token: AccessToken) -> str:
+        """Return as whom a program acts with it."""
+        return token.user.name
 
     @admin.display(description=_("can"))
     def scopes(self, token: AccessToken) -> Sentence:

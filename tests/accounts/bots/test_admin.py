@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import AccessToken, Action, ModerationEntry, User
+from accounts.moderation.sentences import SENTENCES
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,12 @@ def test_a_bot_is_made_gets_a_token_that_is_shown_once_and_is_deleted(admin_clie
     assert b"Deploy" not in admin_client.get("/admin/accounts/bot/").content
     logged = list(ModerationEntry.objects.order_by("pk").values_list("action", flat=True))
     assert logged == [Action.BOT_CREATED, Action.TOKEN_CREATED, Action.TOKEN_REVOKED, Action.BOT_DELETED]
+
+
+def test_every_action_of_the_log_has_a_sentence(admin_client: Client) -> None:
+    assert set(SENTENCES) == set(Action)
+    admin_client.post("/admin/accounts/bot/add/", {"name": "Deploy"})
+    assert b"created the bot Deploy" in admin_client.get("/admin/").content
 
 
 def test_a_bot_is_renamed_and_a_bad_name_is_refused(admin_client: Client) -> None:
