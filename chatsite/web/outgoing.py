@@ -26,7 +26,17 @@ ANSWER_S: Final = 10.0
 MAX_ANSWER_BYTES: Final = 16 * 1024
 IDLE_S: Final = 30.0
 MAX_IDLE_PER_HOST: Final = 16
-_CARRY_IPV4 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"), ip_network("::/96"))
+MAX_ADDRESSES: Final = 3  # of a name that are tried: each may take CONNECT_S
+_CARRY_IPV4 = (ip_network("64:ff9b::/96"), ip_network("::/96"))
+_ISATAP = (0x00005EFE, 0x02005EFE)  # what an interface identifier begins with that holds an IPv4 address
+# What Python calls global, or did in some version, and leads to no machine of the internet: protocol assignments,
+# relays of 6to4, what a cloud's machines ask about themselves, local NAT64, documentation, site-local addresses.
+_NOT_PUBLIC = tuple(
+    map(
+        ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "64:ff9b:1::/48", "3fff::/20", "fec0::/10"),
+    )
+)
 
 
 class AddressRefused(OSError):
@@ -72,13 +82,15 @@ def is_public(address: str) -> bool:
         inner = _carried(found)
         if inner is not None:
             return is_public(str(inner))
+    if any(found in network for network in _NOT_PUBLIC):
+        return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
 def _carried(address: IPv6Address) -> IPv4Address | None:
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
-    if any(address in network for network in _CARRY_IPV4):
+    if any(address in network for network in _CARRY_IPV4) or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None
 
@@ -87,10 +99,13 @@ def addresses_of(host: str, port: int) -> list[str]:
     """Return the addresses of a host, each of which may be called.
 
     Raises:
-        AddressRefused: one of them is not public.
+        AddressRefused: one of them is not public, or the name can be none.
         OSError: the name leads nowhere.
     """
-    found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    try:
+        found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except UnicodeError:  # a part of the name is empty or too long
+        raise AddressRefused from None
     if not settings.OUTGOING_PRIVATE_ADDRESSES and not all(map(is_public, found)):
         raise AddressRefused
     return list(dict.fromkeys(found))
@@ -152,7 +167,7 @@ class _Connection(http.client.HTTPSConnection):
             OSError: none does, or the certificate is not of this name.
         """
         error = OSError(self.host)
-        for address in addresses_of(self.host, self.port):
+        for address in addresses_of(self.host, self.port)[:MAX_ADDRESSES]:
             try:
                 plain = socket.create_connection((address, self.port), CONNECT_S)
             except OSError as failure:
