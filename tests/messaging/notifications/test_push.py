@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.blocking.services import block_person
 from chatsite.models import Job
 from chatsite.text.times import FOREVER
+from chatsite.web.receivers import FAILURES_UNTIL_PAUSED, PAUSE_S
 from messaging.forms import clean_content
 from messaging.models import Message
 from messaging.notifications import watching
@@ -376,10 +377,10 @@ def test_a_push_service_that_does_not_answer_is_left_alone_for_a_while(pushing, 
         pushing.service.answer(str(number), None)
     say(alice, direct)
     assert pushing.pass_time() == []
-    assert len(pushing.service.requests) == delivery.FAILURES_UNTIL_PAUSED
+    assert len(pushing.service.requests) == FAILURES_UNTIL_PAUSED
     assert sum(len(job.payload["items"]) for job in Job.objects.all()) == 6
     host = delivery.host_of(pushing.service.origin)
-    assert 0 < delivery.hosts.pause_left_s(host) <= delivery.PAUSE_S
+    assert 0 < delivery.hosts.pause_left_s(host) <= PAUSE_S
 
 
 def test_a_message_for_a_private_address_is_refused(pushing, direct, alice, bob, settings):

@@ -7,9 +7,8 @@ from django.db import connections
 
 from chatsite.jobs.queue import Lane, run_due
 from chatsite.jobs.worker import THREADS
-from chatsite.web import outgoing
+from chatsite.web import outgoing, receivers
 from messaging.notifications.notifier import BURST
-from messaging.notifications.push import delivery
 from rooms.direct.services import open_direct
 from rooms.models import Room
 from tests.messaging.notifications.conftest import Pushing
@@ -55,7 +54,7 @@ def take(services: list[PushService], seconds: float) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_slow_services_do_not_delay_a_third(pushing, services, push_to, monkeypatch):
-    monkeypatch.setattr(delivery, "SLOW_S", 0.2)
+    monkeypatch.setattr(receivers, "SLOW_S", 0.2)
     monkeypatch.setattr(outgoing, "ANSWER_S", 60.0)
     take(services, 0.3)
     push_to(*services, pushing.service)

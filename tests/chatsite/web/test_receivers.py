@@ -1,6 +1,6 @@
-"""Push services that are slow or dead, by themselves."""
+"""Hosts that are slow or dead, by themselves."""
 
-from messaging.notifications.push.delivery import FAILURES_UNTIL_PAUSED, JOBS_PER_HOST, SLOW_S, Hosts
+from chatsite.web.receivers import FAILURES_UNTIL_PAUSED, JOBS_PER_HOST, SLOW_S, Hosts
 
 
 def test_a_host_has_room_for_a_few_jobs_and_others_are_not_touched():
