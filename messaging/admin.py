@@ -29,9 +29,10 @@ from messaging.monitoring import numbers
 from messaging.reactions.queries import reactions_of
 from messaging.services import delete_message, restore_message
 from messaging.webhooks.incoming import admin as webhooks_admin  # noqa: F401 - registers itself
+from messaging.webhooks.outgoing.admin import OutgoingWebhookAdmin, WebhookDeliveryAdmin
 from rooms.models import Room
 
-__all__ = ["MessageAdmin", "ReportAdmin", "numbers"]
+__all__ = ["MessageAdmin", "OutgoingWebhookAdmin", "ReportAdmin", "WebhookDeliveryAdmin", "numbers"]
 
 REPORTS_IN_TAB = 50
 MESSAGE_ACTIONS: dict[str, Callable[..., object]] = {"take_away": delete_message, "restore": restore_message}

@@ -27,7 +27,9 @@ class MessagingConfig(AppConfig):
         import messaging.search.index.parts
         import messaging.upkeep.personal_data
         import messaging.upkeep.purging
-        import messaging.webhooks.incoming.parts  # noqa: F401
+        import messaging.webhooks.incoming.parts
+        import messaging.webhooks.outgoing.parts
+        import messaging.webhooks.outgoing.personal_data  # noqa: F401
         from chatsite.site.identity import markup
         from messaging import conversation
         from messaging.markup import render_markdown

@@ -270,3 +270,6 @@ from messaging.search.index.models import Block as Block  # noqa: E402 - a featu
 from messaging.search.index.models import Page as Page  # noqa: E402 - a feature's models belong to the app
 from messaging.search.index.models import RecentText as RecentText  # noqa: E402 - a feature's models
 from messaging.webhooks.incoming.models import IncomingWebhook as IncomingWebhook  # noqa: E402 - a feature's models
+from messaging.webhooks.outgoing.models import OutgoingWebhook as OutgoingWebhook  # noqa: E402 - a feature's models
+from messaging.webhooks.outgoing.models import WebhookDelivery as WebhookDelivery  # noqa: E402 - a feature's models
+from messaging.webhooks.outgoing.models import WebhookPosition as WebhookPosition  # noqa: E402 - a feature's models

@@ -40,5 +40,6 @@ urlpatterns = [
     path("search", search_api.found, name="search"),
     path("", include("messaging.attachments.urls")),
     path("", include("messaging.notifications.urls")),
+    path("", include("messaging.webhooks.outgoing.urls")),
     path("reports", reports_api.mine, name="reports"),
 ]

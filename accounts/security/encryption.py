@@ -9,6 +9,7 @@ from django.conf import settings
 # What is locked for one purpose opens for no other.
 TWO_FACTOR_KEYS = b"two-factor keys"
 PUSH_KEYS = b"push keys"
+WEBHOOK_SECRETS = b"webhook secrets"
 
 
 class Unreadable(Exception):

@@ -23,7 +23,7 @@ from chatsite.serve.installation import NotReady
 OPEN_FILES = 10_000
 FREE_BYTES = 2**30
 CLOCK_DIFFERENCE_S = 5
-SPARE_CONNECTIONS = 9
+SPARE_CONNECTIONS = 12
 REDIS_WAIT_S = 3
 
 

@@ -2,7 +2,8 @@
 
 A job runs at least once: a process that dies between the work and its bookkeeping makes it run again.
 
-Quick and long work have a lane each, so that no mail waits for a purge, and so have push messages, which may be many.
+Quick and long work have a lane each, so that no mail waits for a purge, and so have push messages and webhooks, which
+may be many.
 Long work comes in steps, and its lease is renewed between them for as long as it goes on.
 """
 
@@ -30,7 +31,8 @@ Handler = Callable[..., Iterable[object] | None]
 
 LEASE = timedelta(minutes=5)  # longer than a quick handler, or a step of a long one, takes
 RENEW_AFTER = LEASE / 5
-PUSH_LEASE = timedelta(minutes=1)  # longer than a batch takes; a notification that comes later is of little use
+# Longer than a batch of push messages, or the requests of a webhook, take: what comes later is of little use.
+PUSH_LEASE = timedelta(minutes=1)
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 PATIENCE = timedelta(days=3)
@@ -44,6 +46,7 @@ class Lane(StrEnum):
     LONG = "long"
     MAIL = "mail"
     PUSH = "push"
+    WEBHOOKS = "webhooks"
 
 
 # Set when a job may have fallen due: the worker of that lane in this process looks at once.
@@ -146,7 +149,7 @@ def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
     ran = 0
     for job in _in_lane(Job.objects.due(moment), lane)[:BATCH]:
         claimed_at = now or timezone.now()  # the jobs before it may have taken a while of its lease
-        if _claim(job, claimed_at, PUSH_LEASE if lane is Lane.PUSH else LEASE):
+        if _claim(job, claimed_at, PUSH_LEASE if lane in {Lane.PUSH, Lane.WEBHOOKS} else LEASE):
             _run(job, claimed_at)
             ran += 1
     return ran

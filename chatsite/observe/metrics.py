@@ -83,6 +83,9 @@ NOTIFICATIONS = Counter(
     "chatsite_notifications", "People whom messages might notify, by why not, or push.", ["outcome"]
 )
 PUSHES = Counter("chatsite_pushes", "Messages to push services, by what became of them.", ["result"])
+WEBHOOK_DELIVERIES = Counter(
+    "chatsite_webhook_deliveries", "Attempts of outgoing webhooks, by what became of them.", ["result"]
+)
 WAITING = Gauge("chatsite_waiting", "Items pending in a queue.", ["queue"], multiprocess_mode="livesum")
 THREAD_WAIT = Histogram("chatsite_thread_wait_seconds", "Waits for a thread of a pool.", ["pool"], buckets=SECONDS)
 MISSED_MAILS = Counter("chatsite_missed_mails", "Mails for what people missed, by what became of them.", ["outcome"])

@@ -17,7 +17,7 @@ from django.urls import get_resolver
 
 from accounts.models import ModerationEntry, User
 from accounts.upkeep.exporting import export
-from messaging.models import Attachment, IncomingWebhook, Message
+from messaging.models import Attachment, IncomingWebhook, Message, WebhookDelivery
 from rooms.invitations.models import Invitation
 from rooms.models import Membership, RoomQuerySet
 from tests.leaks.world import BYTES, FILE, NAME, RETRIED, World, marks_in
@@ -25,7 +25,9 @@ from tests.messaging.test_admin_access import addresses
 from tests.messaging.test_policy_table import BODIES, endpoints
 
 WHO = ["outsider", "former member", "blocked", "administrator"]
-PLACE = re.compile("ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI|WEBHOOK|BOT|ACCESS")
+PLACE = re.compile(
+    "ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|SESSION|EMOJI|WEBHOOK|BOT|ACCESS|OUTGOING|DELIVERY"
+)
 QUERIES = ["", "q=zqx", "room_id={room}", "since=1", "before=999999", "closed=1", "joined=1"]
 PAGES = [
     "/",
@@ -39,6 +41,9 @@ PAGES = [
 ]
 # A report hands over the message with five before and after it.
 HANDS_OVER = re.compile(r"/r/|logout|/messaging/report/")
+SHOWS_NAMES = re.compile(
+    "/admin/(rooms|accounts/(moderationentry|user)|messaging/(incomingwebhook|outgoingwebhook|webhookdelivery)|$)"
+)
 # An administrator who joins takes a seat; the test of that is elsewhere.
 NO_FILE = UUID("00000000-0000-7000-8000-000000000000")
 SEAT = ("administrator", "POST", "rooms/ROOM/join")
@@ -55,6 +60,8 @@ def calls(world: World, room_id: int) -> Iterator[tuple[str, str, str]]:
         "INVITATION": Invitation.objects.filter(inviter=world.alice).values_list("pk", flat=True)[0],
         "ATTACHMENT": Attachment.objects.filter(room=room_id).values_list("pk", flat=True).first() or NO_FILE,
         "UPLOAD": NO_FILE,
+        "OUTGOING": WebhookDelivery.objects.values_list("webhook", flat=True)[0],
+        "DELIVERY": WebhookDelivery.objects.values_list("uuid", flat=True)[0],
         "TOKEN": "none",
         "SESSION": "none",
         "BOT": 0,
@@ -138,6 +145,8 @@ def test_only_the_room_s_name_is_in_the_administration(world, admin, signed_in):
         "user": world.bob,
         "invitation": Invitation.objects.get(inviter=world.alice),
         "incomingwebhook": IncomingWebhook.objects.get(room=world.room),
+        "outgoingwebhook": WebhookDelivery.objects.get().webhook,
+        "webhookdelivery": WebhookDelivery.objects.get(),
         "moderationentry": ModerationEntry.objects.latest("pk"),
     }
     tabs = [f"/admin/accounts/user/{world.bob.pk}/change/?tab={tab}" for tab in ("messages", "rooms", "reports")]
@@ -153,8 +162,7 @@ def test_only_the_room_s_name_is_in_the_administration(world, admin, signed_in):
     pages = [(one, b"".join(answer).decode()) for one, answer in answers.items()]
     leaks = found(iter(pages))
     assert {mark for marks in leaks.values() for mark in marks} == {NAME}
-    named = "/admin/(rooms|accounts/moderationentry|accounts/user|messaging/incomingwebhook|$)"
-    assert all(re.match(named, page) for page in leaks), leaks
+    assert all(SHOWS_NAMES.match(page) for page in leaks), leaks
 
 
 @pytest.mark.parametrize("who", WHO)

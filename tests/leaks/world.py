@@ -28,6 +28,7 @@ from rooms.moderation.services import mute_member, remove_member, unmute_member
 from rooms.roles import set_role
 from rooms.services import create_room, update_room
 from tests.support.conversation import say
+from tests.support.webhook_receiver import webhook_with_delivery
 
 # What an outsider may know of someone: their name. That they are in the room is in its list of members alone.
 NAME, TOPIC, TEXT = "zqxname", "zqxtopic", "zqxtext"
@@ -90,6 +91,7 @@ def fill(alice: User, bob: User, make_user: Any, admin: User) -> World:
     set_role(room_id=room.pk, by=alice, user_id=bob.pk, role=Membership.Role.MODERATOR)
     invite(by=alice, room_id=room.pk)
     create_webhook(room_id=room.pk, by=alice, name="Builds")
+    webhook_with_delivery(alice, room, message["seq"])
     public = say(outsider, hall, "Everyone may read this")
     forward_message(room_id=hall.pk, seq=public["seq"], by=bob, to=room.pk, content=CleanContent(FORWARD))
     direct_id = _direct(alice, bob)

@@ -23,12 +23,14 @@ from messaging.models import Message
 from messaging.moderation.services import report_message
 from messaging.webhooks.incoming.admin import IncomingWebhookAdmin
 from messaging.webhooks.incoming.services import create_webhook
+from messaging.webhooks.outgoing.admin import DELIVERY_ACTIONS, WEBHOOK_ACTIONS
 from rooms.admin_actions import MEMBER_ACTIONS, ROOM_ACTIONS
 from rooms.invitations.admin import InvitationAdmin
 from rooms.invitations.models import Invitation
 from rooms.models import Membership
 from rooms.roles import set_role
 from tests.support.conversation import say
+from tests.support.webhook_receiver import webhook_with_delivery
 
 # These lead to the product's own pages.
 OPEN = {"login/", "logout/"}
@@ -40,6 +42,8 @@ ACTIONS_OF = {
     "incomingwebhook-action": IncomingWebhookAdmin.row_actions,
     "bot-action": BotAdmin.row_actions,
     "accesstoken-action": AccessTokenAdmin.row_actions,
+    "outgoingwebhook-action": WEBHOOK_ACTIONS,
+    "webhookdelivery-action": DELIVERY_ACTIONS,
 }
 WHO = ["anonymous", "outsider", "member", "moderator", "owner", "staff", "deactivated administrator"]
 
@@ -50,6 +54,7 @@ def scene(room, people, admin, make_user, db) -> dict[str, Any]:
     moderator = make_user("Mona")
     Membership.objects.create(room=room, user=moderator, joined_version=9, version=9, role=Membership.Role.MODERATOR)
     seq = say(people.bob, room, "buy here")["seq"]
+    webhook = webhook_with_delivery(people.alice, room, seq)
     return {
         "job": Job.objects.create(kind="nothing", payload={}),
         "moderationentry": ModerationEntry.objects.create(by=admin, action="warned", whom=people.charlie, reason="x"),
@@ -64,6 +69,8 @@ def scene(room, people, admin, make_user, db) -> dict[str, Any]:
         "accesstoken": create_token(by=SYSTEM, user=bot, name="CI", scopes=["read"]).token,
         "invitation": Invitation.objects.create(inviter=admin, room=room, token_hash="0" * 64),
         "incomingwebhook": create_webhook(room_id=room.pk, by=people.alice, name="Builds")[0],
+        "outgoingwebhook": webhook,
+        "webhookdelivery": webhook.deliveries.get(),
     }
 
 

@@ -22,6 +22,7 @@ from messaging.attachments.services import receive
 from messaging.models import IncomingWebhook, Message
 from messaging.services import delete_message
 from messaging.webhooks.incoming.services import create_webhook
+from messaging.webhooks.outgoing.models import WebhookDelivery
 from rooms.invitations.models import Invitation
 from rooms.invitations.services import invite
 from rooms.memberships import join_room
@@ -29,6 +30,7 @@ from rooms.models import Membership, Room
 from rooms.moderation import services as moderation
 from rooms.services import close_room, delete_room
 from tests.support.conversation import say
+from tests.support.webhook_receiver import webhook_with_delivery
 
 JSON = "application/json"
 CODES = {401: "not_authenticated", 403: "not_allowed", 404: "not_found", 409: "room_closed"}
@@ -111,6 +113,12 @@ POST   invitations/accept                 401 401 200 200 200 200 200
 GET    rooms/ROOM/webhooks                401 401 403 403 200 200 200
 POST   rooms/ROOM/webhooks                401 401 403 403 201 201 201
 DELETE rooms/ROOM/webhooks/WEBHOOK        401 401 403 403 204 204 204
+GET    outgoing-webhooks                  401 401 200 200 200 200 200
+POST   outgoing-webhooks                  401 401 403 403 403 201 201
+PATCH  outgoing-webhooks/OUTGOING         401 401 404 404 404 200 200
+DELETE outgoing-webhooks/OUTGOING         401 401 404 404 404 204 204
+GET    outgoing-webhooks/OUTGOING/deliveries 401 401 404 404 404 200 200
+POST   outgoing-webhooks/OUTGOING/deliveries/DELIVERY/redeliver 401 401 404 404 404 202 202
 GET    reports                            401 401 200 200 200 200 200
 POST   reports                            401 401 201 201 201 201 201
 """
@@ -185,10 +193,12 @@ WORDS = {
     "bot_id": "BOT",
     "token_id": "ACCESS",
     "upload_id": "UPLOAD",
+    "delivery_id": "DELIVERY",
     "device_id": "DEVICE",
     "emoji": "EMOJI",
     "invitation_id": "INVITATION",
     "message_id": "MESSAGE",
+    "outgoing_id": "OUTGOING",
     "room_id": "ROOM",
     "seq": "SEQ",
     "user_id": "DORA",
@@ -223,6 +233,13 @@ BODIES = {
     "POST auth/tokens": {"name": "CI", "scopes": ["read", "write"]},
     "POST invitations/accept": {"token": "TOKEN"},
     "POST rooms/ROOM/webhooks": {"name": "Builds"},
+    "POST outgoing-webhooks": {
+        "room_id": "ROOM",
+        "name": "CI",
+        "url": "https://ci.example.org/chat",
+        "events": ["new_message"],
+    },
+    "PATCH outgoing-webhooks/OUTGOING": {"name": "Build"},
     "POST reports": {"room_id": "ROOM", "seq": "SEQ", "reason": "spam"},
     "PUT users/DORA/mute": {"reason": "spam"},
     "PUT users/DORA/ban": {"reason": "spam", "for_s": 60},
@@ -259,11 +276,18 @@ def webhook(room: Room, alice: User) -> IncomingWebhook:
 
 
 @pytest.fixture
+def delivery(room: Room, alice: User, seq: int) -> WebhookDelivery:
+    """Return what a webhook of the owner's sent."""
+    return webhook_with_delivery(alice, room, seq).deliveries.get()
+
+
+@pytest.fixture
 def call(
     room: Room,
     seq: int,
     invitation: tuple[Invitation, str],
     webhook: IncomingWebhook,
+    delivery: WebhookDelivery,
     people: Any,
     admin: User,
     make_user: Callable[..., User],
@@ -295,7 +319,8 @@ def call(
         access = create_token(by=SYSTEM, user=bot, name="CI", scopes=["read"]).token
         places |= {"INVITATION": invitation[0].pk, "TOKEN": invitation[1], "DEVICE": 1, "WEBHOOK": webhook.pk}
         places |= {"BOT": bot.pk, "ACCESS": access.pk}
-        names = "ROOM|SEQ|DORA|MESSAGE|INVITATION|ATTACHMENT|UPLOAD|DEVICE|WEBHOOK|BOT|ACCESS"
+        places |= {"OUTGOING": delivery.webhook_id, "DELIVERY": delivery.uuid}
+        names = "|".join(places)
         url = "/" + re.sub(names, lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")
         if method == "GET":
             return client.get(url, QUERIES.get(path, {}))

@@ -14,6 +14,7 @@ from messaging.mentions.consistency import check_mentions
 from messaging.notifications.consistency import check_notifications
 from messaging.search.index.consistency import check_index
 from messaging.upkeep.consistency import check_replies, written
+from messaging.webhooks.outgoing.consistency import check_outgoing_webhooks
 from rooms.direct.consistency import check_direct_rooms
 from rooms.invitations.consistency import check_invitations
 from rooms.upkeep.consistency import check_rooms
@@ -60,6 +61,7 @@ def parts() -> Iterator[list[Finding]]:
     yield from check_mentions()
     yield from check_notifications()
     yield from check_index()
+    yield from check_outgoing_webhooks()
     yield from check_invitations()
     yield from check_direct_rooms()
     yield from check_rooms(written)

@@ -109,10 +109,10 @@ def test_a_wrong_number_of_sockets_in_nginx_is_named(settings, tmp_path, workers
 
 
 def test_connections_are_counted_as_the_documentation_says(settings, monkeypatch):
-    """docs/scaling.md: ``(WORKERS + 1) × (HTTP_THREADS + DATABASE_THREADS + 9)``."""
+    """docs/scaling.md: ``(WORKERS + 1) × (HTTP_THREADS + DATABASE_THREADS + 12)``."""
     settings.WORKERS, settings.HTTP_THREADS, settings.DATABASE_THREADS = 4, 8, 6
     facts = {"innodb_flush_log_at_trx_commit": 1, "log_bin": 0, "sync_binlog": 0, "now": time.time()}
-    for allowed, is_enough in ((5 * 23, True), (5 * 23 - 1, False)):
+    for allowed, is_enough in ((5 * 26, True), (5 * 26 - 1, False)):
         monkeypatch.setattr(machine, "_mysql_facts", lambda allowed=allowed: facts | {"max_connections": allowed})
         assert (faults(machine._mysql()) == []) is is_enough
 

@@ -24,6 +24,7 @@ from feedback.models import Feedback
 from messaging.attachments.services import receive
 from messaging.live.handlers import HANDLERS, ServiceEvent
 from messaging.models import Message, Report
+from messaging.webhooks.outgoing.services import add
 from rooms import roles, services
 from rooms.memberships import join_room
 from rooms.models import Membership, Room
@@ -55,6 +56,12 @@ TRIED: dict[str, dict[str, Any]] = {
     "DELETE rooms/ROOM/members/DORA": {"reason": "spam"},
     "POST rooms/ROOM/webhooks": {},
     "POST reports": REPORT,
+    "POST outgoing-webhooks": {
+        "room_id": "ROOM",
+        "url": "https://ci.example.org/",
+        "events": ["new_message"],
+    },
+    "PATCH outgoing-webhooks/OUTGOING": {},
     "POST feedback": {},
     "event create_room": {"name": "Garden"},
     "event send_message": {"room_id": "ROOM"},
@@ -107,6 +114,9 @@ def places(room: Room, alice: User, make_user: Any, admin: User, settings: Any, 
     found = {"ROOM": room.pk, "DORA": dora.pk, "OWN": say(alice, room)["seq"], "SEQ": say(dora, room)["seq"]}
     settings.MEDIA_ROOT, settings.UPLOAD_FREE_BYTES = tmp_path, 0
     found["ATTACHMENT"] = receive(by=alice, room_id=room.pk, file=ContentFile(b"notes"), name="notes.txt").pk
+    found["OUTGOING"] = add(
+        by=alice, room_id=room.pk, name="CI", url="https://ci.example.org/", events=["new_message"]
+    )[0].pk
     Membership.objects.filter(user=dora).update(muted_until=FOREVER)
     mute(alice, by=admin, until=FOREVER, reason="Calm down.")
     alice.refresh_from_db()
@@ -123,7 +133,7 @@ def counts() -> list[Any]:
 def test_who_is_muted_everywhere_sends_no_text(places, alice, signed_in, name, field):
     client, before = signed_in(alice), counts()
     places |= {"SEQ": places["OWN"]} if name in OWN else {}
-    body = {key: places.get(value, value) for key, value in TRIED[name].items()} | {field: TEXT}
+    body = {key: places.get(str(value), value) for key, value in TRIED[name].items()} | {field: TEXT}
     status, error = refusal(client, alice, *name.split(" "), body, places)
     assert (status, error["code"]) == (403, "not_allowed")
     assert error["message"].startswith("You're muted permanently.")
@@ -136,7 +146,7 @@ def refusal(client: Client, muted: User, method: str, path: str, body: Any, plac
         with pytest.raises(NotAllowed) as refused:
             handle(muted, path, body)
         return refused.value.status, refused.value.as_payload()
-    url = "/" + re.sub("ROOM|SEQ|DORA|ATTACHMENT", lambda match: str(places[match[0]]), path)
+    url = "/" + re.sub("ROOM|SEQ|DORA|ATTACHMENT|OUTGOING", lambda match: str(places[match[0]]), path)
     if "file" in body:
         answer = client.post(url, {"file": SimpleUploadedFile("me.png", saved(corners(), "PNG"), "image/png")})
     else:
