@@ -7,12 +7,16 @@ from django.conf import settings as conf
 
 from accounts.models import Session, User
 from chatsite.contract.errors import NotAuthenticated
-from messaging.live.identity import Arrival, identify
+from messaging.live.identity import Arrival, Proof, identify
 from tests.accounts.conftest import Caller
 
 
+def proof(caller: Caller) -> Proof:
+    return Proof(caller.http.cookies[conf.SESSION_COOKIE_NAME].value, "192.0.2.1")
+
+
 def look(caller: Caller) -> Arrival | NotAuthenticated:
-    (found,) = identify([caller.http.cookies[conf.SESSION_COOKIE_NAME].value])
+    (found,) = identify([proof(caller)])
     return found
 
 
@@ -26,9 +30,9 @@ def test_a_signed_in_person_is_known(caller, alice):
 
 
 def test_many_are_looked_up_together_and_each_by_their_own_key(caller, signed_in, bob, django_assert_num_queries):
-    keys = [one.http.cookies[conf.SESSION_COOKIE_NAME].value for one in (caller, signed_in(bob))]
+    proofs = [proof(caller), Proof("made-up", "192.0.2.1"), proof(signed_in(bob))]
     with django_assert_num_queries(3):
-        first, stranger, second = identify([keys[0], "made-up", keys[1]])
+        first, stranger, second = identify(proofs)
     assert (first.identity.me["name"], second.identity.me["name"]) == ("Alice", "Bob")
     assert isinstance(stranger, NotAuthenticated)
 

@@ -88,7 +88,7 @@ def test_every_event_has_a_limit(event):
 
 def socket_of(person: User) -> Any:
     """Return as much of a connected socket as a handler looks at."""
-    return SimpleNamespace(state={"identity": SimpleNamespace(user_id=person.pk)})
+    return SimpleNamespace(state={"identity": SimpleNamespace(user_id=person.pk, token=None)})
 
 
 def test_every_service_that_changes_a_room_is_limited():
