@@ -110,7 +110,7 @@ def is_announced(traceback):
 
 def is_uvicorns_own(traceback):
     is_known = "UnicodeDecodeError" in traceback or "websockets.exceptions.InvalidState" in traceback
-    return is_known and "websockets_sansio_impl.py" in traceback and "/chatsite/" not in traceback
+    return is_known and "websockets_sansio_impl.py" in traceback and f"{ROOT}/chatsite/" not in traceback
 
 
 @contextmanager
