@@ -63,6 +63,7 @@ class Site:
             redis_url=redis.url,
             workers=4,
             env={
+                "SITE_URL": f"https://127.0.0.1:{port}",
                 "DATABASE_URL": f"mysql://deployed:{password}@localhost/chatsite?unix_socket={mariadb.socket}",
                 "REDIS_PREFIX": "chat",
                 "WORKER_SOCKETS": str(self.sockets),
@@ -96,6 +97,7 @@ def _site(_session_mariadb):
         site = Site(_session_mariadb, redis)
         with site.server, site.nginx:
             yield site
+    _session_mariadb.execute("DROP DATABASE chatsite; DROP USER deployed@localhost")
 
 
 @pytest.fixture
