@@ -20,6 +20,7 @@ from accounts.moderation import administration
 from accounts.moderation.admin import ModerationEntryAdmin
 from accounts.requests import SignedInRequest
 from accounts.restrictions import restrictions_in_words
+from accounts.single_sign_on.admin import LinkForm
 from accounts.tokens.admin import AccessTokenAdmin
 from chatsite.backoffice.actions import ActionGroup, Button, RowActionsAdmin
 from chatsite.backoffice.moments import local_end, moment_column, named_moment
@@ -29,7 +30,7 @@ from chatsite.backoffice.tabs import in_order, person_tab, person_tabs
 from chatsite.contract.sentences import Sentence
 from chatsite.web.forms import NameField
 
-__all__ = ["AccessTokenAdmin", "BotAdmin", "ModerationEntryAdmin", "UserAdmin"]
+__all__ = ["AccessTokenAdmin", "BotAdmin", "LinkForm", "ModerationEntryAdmin", "UserAdmin"]
 
 admin.site.unregister(Group)
 

@@ -13,6 +13,8 @@ class AccountsConfig(AppConfig):
         import accounts.blocking.personal_data
         import accounts.mails
         import accounts.self_service.deletion
+        import accounts.single_sign_on.parts
+        import accounts.single_sign_on.personal_data
         import accounts.site.mail_test
         import accounts.tokens.personal_data
         import accounts.upkeep.statistics  # noqa: F401

@@ -109,9 +109,9 @@ class NewPasswordForm(TokenForm):
 
 
 class IdentityForm(StrictForm):
-    """Proof that it is the person themselves; ``code`` where the second factor is on."""
+    """Proof that it is the person: the password, if they have one; ``code`` where the second factor is on."""
 
-    current_password = PasswordField()
+    current_password = PasswordField(required=False)
     code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
 
 

@@ -1,7 +1,7 @@
 """What other apps know or are notified of about people, without this app knowing them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -74,6 +74,30 @@ class _None:
 
 
 invitations: Provided[Invitations] = Provided(_None())
+
+
+class GroupRooms(Protocol):
+    """What single sign-on wants of rooms."""
+
+    def bring_up_to_date(
+        self, user: User, wanted: Collection[int | str], given: Collection[int], reason: str
+    ) -> list[int]:
+        """Seat ``user`` in the ``wanted`` rooms, by ids and names, and end what was only ``given``; return what is now.
+
+        A membership that ``user`` has otherwise is left alone.
+        """
+
+
+class _NoRooms:
+    """A site without rooms."""
+
+    def bring_up_to_date(
+        self, user: User, wanted: Collection[int | str], given: Collection[int], reason: str
+    ) -> list[int]:
+        return []
+
+
+group_rooms: Provided[GroupRooms] = Provided(_NoRooms())
 
 
 def token_in(page: str) -> str:

@@ -164,6 +164,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return TwoFactor.objects.filter(user=self, is_confirmed=True).exists()
 
     @property
+    def proves_by_password(self) -> bool:
+        """Tell whether this person has a password by which they sign in and confirm what they do."""
+        return bool(settings.PASSWORD_SIGN_IN) and self.has_usable_password()
+
+    @property
     def is_administrator(self) -> bool:
         """Tell whether this person was made an administrator, whom no one sanctions."""
         return self.is_active and self.is_superuser
@@ -224,7 +229,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(AbstractBaseSession):
-    """A browser or script that is signed in. A deleted row is an ended session; nothing else need be remembered."""
+    """A browser or script that is signed in. A deleted row is an ended session; nothing else need be remembered.
+
+    One that was opened by a provider's sign-in has its ``identity``, and the hash of the provider's name for it.
+    """
 
     session_key = SessionKeyField(max_length=HASH_CHARS, primary_key=True)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
@@ -232,6 +240,10 @@ class Session(AbstractBaseSession):
     last_seen_at = models.DateTimeField(default=timezone.now)
     address = models.CharField(max_length=45, blank=True)
     agent = models.CharField(max_length=MAX_AGENT_CHARS, blank=True)
+    identity = models.ForeignKey(
+        "accounts.ExternalIdentity", null=True, on_delete=models.CASCADE, related_name="sessions", db_constraint=False
+    )
+    provider_session = KeyField(max_length=HASH_CHARS, blank=True, default="", db_default="", db_index=True)
 
     in_backups = False
     objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]
@@ -260,6 +272,7 @@ class OneTimeLink(models.Model):
         PASSWORD = "password", _("Choose a new password")
         EMAIL = "email", _("Confirm an email address")
         NEW_EMAIL = "new_email", _("Change an email address")
+        SIGN_IN = "sign_in", _("Sign in")
 
     token_hash = KeyField(max_length=HASH_CHARS, unique=True)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
@@ -301,4 +314,6 @@ class TwoFactor(models.Model):
 
 
 from accounts.blocking.models import Block as Block  # noqa: E402 - a feature's models belong to the app
+from accounts.single_sign_on.models import ExternalIdentity as ExternalIdentity  # noqa: E402
+from accounts.single_sign_on.models import SpentToken as SpentToken  # noqa: E402
 from accounts.tokens.models import AccessToken as AccessToken  # noqa: E402

@@ -35,18 +35,55 @@ def register(*, email: str, name: str, password: str, address: str, origin: str,
         InvalidInput: the password is too weak.
         Conflict: the email address is taken.
     """
-    if settings.REGISTRATION == "closed":
-        raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
-    if settings.REGISTRATION == "invite" and not invitation:
-        raise NotAllowed(_("You need an invitation to create an account here. Ask a member for a link."))
-    if invitation:
-        with limits.INVITATION_GUESSES.attempt(subject(address)):
-            invitations.part.check(invitation)
-    limits.registrations().take(subject(address))
+    require_password_sign_in()
+    require_registration(address, invitation)
     waits = settings.REGISTRATION == "approval"
     user = User(email=email, name=name, awaits_approval=waits, email_unconfirmed=confirms_email(), sees_welcome=True)
     user.password = hashed_password(password, user)
     return _register(user, origin, invitation)
+
+
+def register_by_provider(user: User, *, origin: str, invitation: str = "", is_open: bool = False) -> User:
+    """Create the account of a person whose address a provider of single sign-on vouches for; it has no password.
+
+    Call :func:`require_registration` first; ``is_open`` as there.
+
+    Raises:
+        NotFound: the invitation does not work any more.
+        Conflict: the email address is taken.
+    """
+    user.awaits_approval = settings.REGISTRATION == "approval" and not is_open
+    user.set_unusable_password()
+    return _register(user, origin, invitation)
+
+
+def require_registration(address: str, invitation: str, *, is_open: bool = False) -> None:
+    """Go on only if a new person may come now; ``is_open`` where whom they come by decides, and not REGISTRATION.
+
+    Raises:
+        NotAllowed: registration is closed, or by invitation and there is none.
+        NotFound: the invitation does not work.
+        RateLimited: too many accounts from this address, or too many invitations tried.
+    """
+    if not is_open and settings.REGISTRATION == "closed":
+        raise NotAllowed(_("Registration is closed. Ask an administrator for an account."))
+    if not is_open and settings.REGISTRATION == "invite" and not invitation:
+        raise NotAllowed(_("You need an invitation to create an account here. Ask a member for a link."))
+    if invitation:
+        with limits.INVITATION_GUESSES.attempt(subject(address)):
+            invitations.part.check(invitation)
+    if not is_open:
+        limits.registrations().take(subject(address))
+
+
+def require_password_sign_in() -> None:
+    """Go on only if people may sign in by a password here.
+
+    Raises:
+        NotAllowed: they sign in by a provider.
+    """
+    if not settings.PASSWORD_SIGN_IN:
+        raise NotAllowed(_("Passwords are off here. Use single sign-on."))
 
 
 @in_transaction
@@ -93,7 +130,18 @@ def _set_up(token: str, administrator: User) -> User:
 
 
 def authenticate(*, email: str, password: str, code: str = "", address: str, device: str | None = None) -> User:
-    """Return the person who signs in; ``device`` is one they used before (:mod:`accounts.security.devices`).
+    """Return the person who signs in, as :func:`prove_account`.
+
+    Raises:
+        NotAllowed: as there, or people don't sign in by a password here.
+        RateLimited, InvalidCredentials, SecondFactorRequired: as there.
+    """
+    require_password_sign_in()
+    return prove_account(email=email, password=password, code=code, address=address, device=device)
+
+
+def prove_account(*, email: str, password: str, code: str = "", address: str, device: str | None = None) -> User:
+    """Return the person whose password it is; ``device`` is one they used before (:mod:`accounts.security.devices`).
 
     One hash is computed whether or not the account exists.
 
@@ -110,27 +158,49 @@ def authenticate(*, email: str, password: str, code: str = "", address: str, dev
             raise InvalidCredentials
         if not user.check_password(password):
             raise InvalidCredentials
+    require_usable(user)
+    two_factor.check(user, code)
+    return user
+
+
+def require_usable(user: User) -> None:
+    """Go on only if ``user`` may sign in now.
+
+    Raises:
+        NotAllowed: they may not; says why.
+    """
     if user.awaits_approval:
         raise NotAllowed(_("Your account is waiting for approval by an administrator."))
     if not user.is_active:
         raise NotAllowed(_("This account is deactivated. Contact an administrator."))
     require_not_banned(user)
-    two_factor.check(user, code)
-    return user
 
 
-def confirm_identity(user: User, *, password: str, code: str = "") -> None:
+def confirm_identity(user: User, *, password: str, code: str = "", is_fresh: bool = False) -> None:
     """Make sure that it is ``user`` who asks, and not someone at their unlocked screen, or who knows their password.
 
+    A person without a password must have signed in just now, which ``is_fresh`` says.
+
     Raises:
+        NotAllowed: they have no password, and signed in a while ago.
         RateLimited: too many wrong passwords or codes.
         InvalidInput: the password is wrong.
         SecondFactorRequired: the second factor is on, and ``code`` is missing or wrong.
     """
+    if not user.proves_by_password:
+        if not is_fresh:
+            raise NotAllowed(_("To confirm that it's you, sign in again. Then you have 10 minutes for this."))
+    else:
+        _check_password(user, password)
+    two_factor.check(user, code)
+
+
+def _check_password(user: User, password: str) -> None:
+    if not password:
+        raise InvalidInput(fields={"current_password": [_("This field is required.")]})
     with limits.PASSWORD_CHECKS.attempt(str(user.pk)):
         if not user.check_password(password):
             raise InvalidInput(fields={"current_password": [_("That isn't your current password.")]})
-    two_factor.check(user, code)
 
 
 @in_transaction
@@ -160,9 +230,11 @@ def change_password(*, user: User, current: str, new: str, code: str = "", keep:
     """Change the password and end every session but the one that goes by the hash ``keep``.
 
     Raises:
+        NotAllowed: people don't sign in by a password here.
         RateLimited, SecondFactorRequired: as for :func:`confirm_identity`.
         InvalidInput: the current password is wrong, or the new one too weak.
     """
+    require_password_sign_in()
     hashed = hashed_password(new, user, field="new_password")  # first: a code is good once
     confirm_identity(user, password=current, code=code)
     return store_password(user, hashed, keep=keep)

@@ -10,6 +10,8 @@ from accounts.moderation import api as sanctions_api
 from accounts.security import api as security_api
 from accounts.self_service import api as self_service_api
 from accounts.self_service import pages as settings_pages
+from accounts.single_sign_on import api as single_sign_on_api
+from accounts.single_sign_on import pages as single_sign_on_pages
 from accounts.tokens import api as tokens_api
 
 urlpatterns = [
@@ -29,6 +31,10 @@ urlpatterns = [
     path("auth/password-reset", security_api.password_reset),
     path("auth/email-confirmation", security_api.email_confirmation),
     path("auth/email-change", self_service_api.email_address),
+    path("auth/sign-in-link", security_api.sign_in_link),
+    path("auth/identities", single_sign_on_api.identities),
+    path("auth/identities/claim", single_sign_on_api.claim),
+    path("auth/identities/<number:identity_id>", single_sign_on_api.identity),
     path("auth/sanctions", sanctions_api.mine),
     path("auth/blocks", blocking_api.blocks),
     path("auth/tokens", tokens_api.tokens),
@@ -42,6 +48,11 @@ urlpatterns = [
     path("users/<number:user_id>/mute", sanctions_api.mute),
     path("users/<number:user_id>/ban", sanctions_api.ban),
     path("login/", views.login, name="login"),
+    path("sign-in/<slug:provider>/", single_sign_on_pages.start, name="sign-in"),
+    path("sign-in/<slug:provider>/callback", single_sign_on_pages.callback, name="sign-in-callback"),
+    path("sign-in/<slug:provider>/logout", single_sign_on_pages.logout, name="provider-logout"),
+    path("link-sign-in/", single_sign_on_pages.link, name="link-sign-in"),
+    path("sign-in-link/", views.sign_in_link, name="sign-in-link"),
     path("register/", views.register, name="register"),
     path("setup/", views.setup, name="setup"),
     path("password-reset/", views.password_reset, name="password-reset"),

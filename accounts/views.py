@@ -22,7 +22,8 @@ def login(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_next_page(request))
     page = _next_page(request)
     registers = settings.REGISTRATION in {"open", "approval"} or bool(_invitation(page))
-    return render(request, "accounts/login.html", {"next": page, "registers": registers})
+    context = {"next": page, "registers": registers and settings.PASSWORD_SIGN_IN, **_ways()}
+    return render(request, "accounts/login.html", context)
 
 
 @require_safe
@@ -34,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
     page = _next_page(request)
     token = _invitation(page)
     preview = invitations.part.preview(token) if token else None
-    context = {"next": page, "registration": settings.REGISTRATION, "preview": preview, "invitation": token}
+    context = {"next": page, "registration": settings.REGISTRATION, "preview": preview, "invitation": token, **_ways()}
     response = render(request, "accounts/register.html", context)
     if token:
         response["Cache-Control"], response["Referrer-Policy"] = "no-store", "no-referrer"
@@ -57,10 +58,21 @@ def setup(request: HttpRequest) -> HttpResponse:
 def password_reset(request: HttpRequest) -> HttpResponse:
     """Show the form that asks for a link, or, to a person who has one, the form to choose a new password."""
     token = request.GET.get("token", "")
-    if token and _is_good(OneTimeLink.Purpose.PASSWORD, token):
+    if token and settings.PASSWORD_SIGN_IN and _is_good(OneTimeLink.Purpose.PASSWORD, token):
         return render(request, "accounts/new_password.html", {"token": token})
-    context = {"sends_mail": mail.is_configured(), "gone": bool(token)}
+    context = {"sends_mail": mail.is_configured(), "gone": bool(token), **_ways()}
     return render(request, "accounts/password_reset.html", context, status=404 if token else 200)
+
+
+@require_safe
+@ensure_csrf_cookie
+@sensitive_variables("token")
+def sign_in_link(request: HttpRequest) -> HttpResponse:
+    """Show the button that signs an administrator in, to the bearer of a link that the operator made."""
+    token = request.GET.get("token", "")
+    is_good = _is_good(OneTimeLink.Purpose.SIGN_IN, token)
+    context = {"token": token if is_good else ""}
+    return render(request, "accounts/sign_in_link.html", context, status=200 if is_good else 404)
 
 
 @require_safe
@@ -88,6 +100,11 @@ def change_email(request: HttpRequest) -> HttpResponse:
     is_good = _is_good(OneTimeLink.Purpose.NEW_EMAIL, token)
     context = {"token": token if is_good else ""}
     return render(request, "accounts/change_email.html", context, status=200 if is_good else 404)
+
+
+def _ways() -> dict[str, object]:
+    """Return the ways to sign in, for templates."""
+    return {"providers": settings.OIDC_PROVIDERS, "has_passwords": settings.PASSWORD_SIGN_IN}
 
 
 def _is_good(purpose: OneTimeLink.Purpose, token: str) -> bool:

@@ -4,7 +4,8 @@ import json
 import os
 import re
 from collections.abc import Callable, Sequence
-from ipaddress import ip_network
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -267,3 +268,90 @@ def _is_scanner(value: str) -> bool:
     except ValueError:  # a port that is no number
         return False
     return names_host if parts.scheme == "tcp" else parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """A provider of OpenID Connect by which people sign in (docs/single-sign-on.md).
+
+    ``rooms`` are pairs of a group and what it opens: room ids and names. ``registration`` says whether new people may
+    come by it: ``site`` as REGISTRATION says, ``open`` always, ``closed`` never.
+    """
+
+    name: str
+    label: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    scopes: tuple[str, ...]
+    groups_claim: str
+    admin_groups: frozenset[str]
+    rooms: tuple[tuple[str, tuple[int | str, ...]], ...]
+    registration: str
+    trusts_email: bool
+
+
+_PROVIDER_NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
+_LOOPBACK = "localhost"
+
+
+def identity_providers(name: str) -> tuple[IdentityProvider, ...]:
+    """Return the providers between commas, each with the variables ``OIDC_<NAME>_…``."""
+    names = listed(name, _PROVIDER_NAME.fullmatch, "names of lowercase letters, digits and _")
+    if len(set(names)) < len(names):
+        raise ImproperlyConfigured(f"{name} names a provider twice.")
+    return tuple(map(_identity_provider, names))
+
+
+def _identity_provider(name: str) -> IdentityProvider:
+    prefix = f"OIDC_{name.upper()}"
+    groups_claim, admin_groups = text(f"{prefix}_GROUPS_CLAIM"), frozenset(words(f"{prefix}_ADMIN_GROUPS"))
+    rooms = _rooms_by_group(f"{prefix}_ROOMS")
+    if (admin_groups or rooms) and not groups_claim:
+        raise ImproperlyConfigured(f"{prefix}_GROUPS_CLAIM must name the claim that holds a person's groups.")
+    return IdentityProvider(
+        name=name,
+        label=text(f"{prefix}_LABEL") or name.capitalize(),
+        issuer=_needed(f"{prefix}_ISSUER", is_secure_url, "an address such as https://id.example.org/realms/staff"),
+        client_id=_needed(f"{prefix}_CLIENT_ID", str, "the client's id at the provider"),
+        client_secret=text(f"{prefix}_CLIENT_SECRET"),
+        scopes=tuple(dict.fromkeys(["openid", *text(f"{prefix}_SCOPES", "openid email profile").split()])),
+        groups_claim=groups_claim,
+        admin_groups=admin_groups,
+        rooms=rooms,
+        registration=choice(f"{prefix}_REGISTRATION", "site", ["site", "open", "closed"]),
+        trusts_email=boolean(f"{prefix}_TRUST_EMAIL", default=False),
+    )
+
+
+def _needed(name: str, is_valid: Callable[[str], object], expected: str) -> str:
+    value = text(name)
+    if not (value and is_valid(value)):
+        raise ImproperlyConfigured(f"{name} must be {expected}; it is {value!r}.")
+    return value
+
+
+def _rooms_by_group(name: str) -> tuple[tuple[str, tuple[int | str, ...]], ...]:
+    rooms = options(name)
+    for opened in rooms.values():
+        if not isinstance(opened, list) or not all(type(room) in {int, str} for room in opened):
+            raise ImproperlyConfigured(f'{name} must list room ids and names by group: {{"developers": ["Lab", 12]}}.')
+    return tuple((group, tuple(opened)) for group, opened in rooms.items())
+
+
+def is_secure_url(value: str) -> bool:
+    """Tell whether ``value`` is an https address without query and fragment, or an http one of this machine itself."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    is_plain = not (parts.query or parts.fragment or "@" in parts.netloc) and bool(host)
+    return is_plain and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == _LOOPBACK or ip_address(host).is_loopback
+    except ValueError:
+        return False

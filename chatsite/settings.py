@@ -180,6 +180,8 @@ REGISTRATION = env.choice("REGISTRATION", "open", ["open", "approval", "invite",
 REGISTRATIONS_PER_HOUR = env.integer("REGISTRATIONS_PER_HOUR", 20, minimum=0, maximum=10**6)
 EMAIL_VERIFICATION = env.choice("EMAIL_VERIFICATION", "required", ["required", "off"])
 ADMIN_TWO_FACTOR = env.boolean("ADMIN_TWO_FACTOR", default=False)
+PASSWORD_SIGN_IN = env.boolean("PASSWORD_SIGN_IN", default=True)
+OIDC_PROVIDERS = env.identity_providers("OIDC_PROVIDERS")
 SITE_URL = env.origin("SITE_URL")
 SESSION_ENGINE = "accounts.security.sessions"
 MAX_SESSIONS_PER_USER = env.integer("MAX_SESSIONS_PER_USER", 50, minimum=1, maximum=10_000)

@@ -12,6 +12,7 @@ class RoomsConfig(AppConfig):
         """Register with the accounts app; models can be imported only now."""
         import rooms.invitations.joining
         import rooms.invitations.personal_data
+        import rooms.single_sign_on.services
         import rooms.statistics
         import rooms.upkeep.personal_data  # noqa: F401
         from accounts import hooks

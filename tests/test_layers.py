@@ -44,6 +44,8 @@ DECLARED = {
     ("accounts.bots", "accounts.tokens"),
     ("accounts.self_service", "accounts.moderation"),
     ("accounts.self_service", "accounts.upkeep"),
+    ("accounts.single_sign_on", "accounts.moderation"),
+    ("accounts.single_sign_on", "accounts.upkeep"),
     ("accounts.site", "accounts.moderation"),
     ("accounts.tokens", "accounts.moderation"),
     ("accounts.tokens", "accounts.upkeep"),

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.moderation.log import record
 from accounts.moderation.models import Action
 from accounts.security import sessions, two_factor
-from accounts.security.links import reset_link
+from accounts.security.links import reset_link, sign_in_link
 from accounts.security.sessions import EndReason
 from accounts.services import welcome
 from chatsite.contract.errors import Conflict, NotAllowed
@@ -84,7 +84,7 @@ def set_upload_limit(user: User, *, by: User | System, bytes_per_day: int | None
 
 
 @in_transaction
-def promote(user: User, *, by: User | System) -> None:
+def promote(user: User, *, by: User | System, reason: Sentence = "") -> None:
     """Make ``user`` an administrator of the whole site.
 
     Raises:
@@ -95,11 +95,11 @@ def promote(user: User, *, by: User | System) -> None:
         raise Conflict(_("A bot can't be an administrator."))
     User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
     user.refresh_from_db()
-    record(Action.PROMOTED, by=by, whom=user)
+    record(Action.PROMOTED, by=by, whom=user, reason=reason)
 
 
 @in_transaction
-def demote(user: User, *, by: User | System) -> None:
+def demote(user: User, *, by: User | System, reason: Sentence = "") -> None:
     """End a person's administrator access.
 
     Raises:
@@ -109,7 +109,7 @@ def demote(user: User, *, by: User | System) -> None:
     keep_an_administrator(user)
     User.objects.filter(pk=user.pk).update(is_staff=False, is_superuser=False)
     user.refresh_from_db()
-    record(Action.DEMOTED, by=by, whom=user)
+    record(Action.DEMOTED, by=by, whom=user, reason=reason)
 
 
 @in_transaction
@@ -136,6 +136,20 @@ def make_reset_link(user: User, *, by: User | System, origin: str) -> str:
     require_admin(by)
     record(Action.LINK_MADE, by=by, whom=user)
     return reset_link(user, origin=origin)
+
+
+@in_transaction
+def make_sign_in_link(user: User, *, by: User | System, origin: str) -> str:
+    """Return a link that signs an administrator in, valid once within 15 minutes.
+
+    Raises:
+        Conflict: ``user`` is no administrator.
+    """
+    require_admin(by)
+    if not user.is_administrator:
+        raise Conflict(_("Sign-in links are for administrators only."))
+    record(Action.SIGN_IN_LINK, by=by, whom=user)
+    return sign_in_link(user, origin=origin)
 
 
 @in_transaction

@@ -7,12 +7,26 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from accounts import forms, services
-from accounts.payloads import session_payload
+from accounts.payloads import me_payload, session_payload
 from accounts.requests import SignedInRequest
 from accounts.security import confirmation, passwords, two_factor
 from accounts.security.devices import remember_device
-from accounts.security.sessions import current_hash, end_session, sessions_of, sign_out_everywhere
-from chatsite.contract.account_answers import EnrolmentAnswer, RecoveryCodesAnswer, SecondFactorAnswer, SessionsAnswer
+from accounts.security.sessions import (
+    current_hash,
+    end_session,
+    is_fresh,
+    open_session,
+    sessions_of,
+    sign_out_everywhere,
+)
+from accounts.security.sign_in_links import sign_in_by_link
+from chatsite.contract.account_answers import (
+    EnrolmentAnswer,
+    MeAnswer,
+    RecoveryCodesAnswer,
+    SecondFactorAnswer,
+    SessionsAnswer,
+)
 from chatsite.web.addresses import client_address, site_origin
 from chatsite.web.api import Action, Answer, Endpoint
 
@@ -60,7 +74,8 @@ def _renew_recovery_codes(request: SignedInRequest, data: Data) -> Answer:
 
 
 def _confirm_identity(request: SignedInRequest, data: Data) -> None:
-    services.confirm_identity(request.user, password=data["current_password"], code=data.get("code", ""))
+    password, code = data.get("current_password", ""), data.get("code", "")
+    services.confirm_identity(request.user, password=password, code=code, is_fresh=is_fresh(request))
 
 
 def _request_reset(request: HttpRequest, data: Data) -> None:
@@ -82,6 +97,13 @@ def _send_confirmation(request: SignedInRequest, data: Data) -> None:
     confirmation.send_confirmation_again(request.user, origin=site_origin(request))
 
 
+def _sign_in_by_link(request: HttpRequest, data: Data) -> Answer:
+    """Sign in by a link that an operator made; for administrators."""
+    user = sign_in_by_link(data["token"])
+    open_session(request, user)
+    return {"user": me_payload(user)}
+
+
 # Someone whose address is not confirmed yet may still look after their account.
 Own = partial(Action, unconfirmed=True, tokens=False)
 
@@ -94,6 +116,7 @@ second_factor = Endpoint(
     DELETE=Own(_turn_second_factor_off, forms.IdentityForm),
 )
 recovery_codes = Endpoint(POST=Own(_renew_recovery_codes, forms.IdentityForm, RecoveryCodesAnswer, status=201))
+sign_in_link = Endpoint(POST=Action(_sign_in_by_link, forms.TokenForm, MeAnswer, anonymous=True, tokens=False))
 password_reset = Endpoint(
     POST=Action(_request_reset, forms.EmailForm, anonymous=True, tokens=False),
     PUT=Action(_reset_password, forms.NewPasswordForm, anonymous=True, tokens=False),

@@ -14,12 +14,14 @@ from chatsite.db.transactions import in_transaction
 CONFIRMATION_PAGE = "/verify-email/"
 RESET_PAGE = "/password-reset/"
 NEW_EMAIL_PAGE = "/change-email/"
+SIGN_IN_PAGE = "/sign-in-link/"
 INVITATION_PAGE = "/invite/"
 LIFETIMES = {
     OneTimeLink.Purpose.SETUP: timedelta(days=3650),
     OneTimeLink.Purpose.PASSWORD: timedelta(hours=24),
     OneTimeLink.Purpose.EMAIL: timedelta(days=7),
     OneTimeLink.Purpose.NEW_EMAIL: timedelta(hours=24),
+    OneTimeLink.Purpose.SIGN_IN: timedelta(minutes=15),
 }
 # A stranger's requests must not end the link that the owner is about to open: as many stay good as are mailed in an
 # hour, and one that an administrator hands over. Only its owner can ask to move an account: the last address counts.
@@ -28,6 +30,7 @@ GOOD_AT_ONCE = {
     OneTimeLink.Purpose.PASSWORD: 4,
     OneTimeLink.Purpose.EMAIL: 4,
     OneTimeLink.Purpose.NEW_EMAIL: 1,
+    OneTimeLink.Purpose.SIGN_IN: 1,
 }
 
 
@@ -77,6 +80,11 @@ def new_email_link(user: User, email: str, *, origin: str) -> str:
 def reset_link(user: User, *, origin: str, is_mailed: bool = False) -> str:
     """Return a link, good once and for a day, with which ``user`` chooses a new password."""
     return f"{origin}{RESET_PAGE}?token={make_link(OneTimeLink.Purpose.PASSWORD, user, is_mailed=is_mailed)}"
+
+
+def sign_in_link(user: User, *, origin: str) -> str:
+    """Return a link, good once and for 15 minutes, that signs ``user`` in without a password."""
+    return f"{origin}{SIGN_IN_PAGE}?token={make_link(OneTimeLink.Purpose.SIGN_IN, user)}"
 
 
 def find_link(purpose: OneTimeLink.Purpose, token: str) -> OneTimeLink:

@@ -9,7 +9,7 @@ from accounts.models import OneTimeLink, User
 from accounts.security import limits
 from accounts.security.confirmation import mark_confirmed
 from accounts.security.links import find_link, use_link
-from accounts.services import hashed_password, store_password
+from accounts.services import hashed_password, require_password_sign_in, store_password
 from chatsite.contract.errors import NotAllowed, RateLimited
 from chatsite.db.transactions import in_transaction
 from chatsite.jobs import mail
@@ -26,9 +26,10 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
     and a stranger's requests must not turn the owner's into errors.
 
     Raises:
-        NotAllowed: this site sends no mail.
+        NotAllowed: this site sends no mail, or people don't sign in by a password here.
         RateLimited: too many requests from this address.
     """
+    require_password_sign_in()
     if not mail.is_configured():
         raise NotAllowed(_("This chat can't send email. Ask an administrator for a reset link."))
     limits.RESETS_PER_ADDRESS.take(subject(address))
@@ -43,9 +44,11 @@ def reset_password(*, token: str, new: str) -> User:
     A mailed link confirms the address as well.
 
     Raises:
+        NotAllowed: people don't sign in by a password here.
         LinkGone: the link is not valid any more.
         InvalidInput: the password is too weak; the link stays good.
     """
+    require_password_sign_in()
     user = find_link(OneTimeLink.Purpose.PASSWORD, token).owner
     _use(token, user, hashed_password(new, user, field="new_password"))
     return user

@@ -1,6 +1,6 @@
 """Sessions: Django's, in a table of ours that knows whose they are. Every end of one is announced (SESSION_ENGINE)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,10 @@ from chatsite.realtime import Revocation, announce
 from chatsite.web.addresses import client_address
 
 ORIGIN = "origin"  # the session's own note of where it began: {"address": str, "agent": str, "started": epoch seconds}
+# And of the provider that the person signed in by: {"identity": row id, "session": hash of the provider's name for it}.
+PROVIDER = "provider"
+# A person without a password confirms what they do by having signed in just now.
+FRESH_S = 600
 
 
 SIGHTING_EVERY = timedelta(minutes=5)
@@ -47,6 +51,7 @@ class EndReason(StrEnum):
     BANNED = "banned"
     RENEWED = "renewed"
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - a reason
+    PROVIDER = "provider"  # signed out at the provider by which they signed in
 
 
 class SessionStore(DatabaseStore):
@@ -88,6 +93,8 @@ def _described(row: AbstractBaseSession, data: dict[str, Any]) -> Session:
     row.user_id = data.get(SESSION_KEY)
     row.address = origin.get("address", "")
     row.agent = origin.get("agent", "")
+    by_provider = data.get(PROVIDER, {})
+    row.identity_id, row.provider_session = by_provider.get("identity"), by_provider.get("session", "")
     if "started" in origin:
         row.started_at = datetime.fromtimestamp(origin["started"], UTC)
     return row
@@ -99,10 +106,13 @@ def current_hash(request: HttpRequest) -> str | None:
     return session_hash(key) if key else None
 
 
-def open_session(request: HttpRequest, user: User, *, remember: bool = False) -> None:
+def open_session(
+    request: HttpRequest, user: User, *, remember: bool = False, provider: Mapping[str, Any] | None = None
+) -> None:
     """Sign ``user`` in under a fresh session id; a session that the request had before ends.
 
     Without ``remember`` the browser forgets it when it closes. Of very many sessions the one unused for longest ends.
+    ``provider`` is the session's note of the provider that they signed in by (:data:`PROVIDER`).
 
     Raises:
         NotAllowed: ``user`` is a bot, which no way of signing in may let in.
@@ -117,6 +127,8 @@ def open_session(request: HttpRequest, user: User, *, remember: bool = False) ->
         "agent": request.headers.get("User-Agent", "")[:MAX_AGENT_CHARS],
         "started": int(timezone.now().timestamp()),
     }
+    if provider:
+        request.session[PROVIDER] = dict(provider)
     if not remember:
         request.session.set_expiry(0)
     _make_room(user, keep=current_hash(request))
@@ -134,6 +146,12 @@ def _make_room(user: User, *, keep: str | None) -> None:
 def _log_in(request: HttpRequest, user: User) -> None:
     request.session.flush()  # an attempt that lost its connection left an id that is in no table
     login(request, user)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Tell whether the request's person signed in just now."""
+    started: int = request.session.get(ORIGIN, {}).get("started", 0)
+    return timezone.now().timestamp() - started < FRESH_S
 
 
 def close_session(request: HttpRequest) -> None:
@@ -155,7 +173,7 @@ def renew_session(request: HttpRequest, user: User) -> None:
 
 
 @in_transaction
-def end_session(user: User, name: str) -> None:
+def end_session(user: User, name: str, *, reason: EndReason = EndReason.ENDED) -> None:
     """End the session of ``user`` that goes by the hash ``name``.
 
     Raises:
@@ -164,7 +182,7 @@ def end_session(user: User, name: str) -> None:
     deleted, _rows = Session.objects.of(user).hashed([name]).delete()
     if not deleted:
         raise NotFound
-    announce(Revocation(user.pk, EndReason.ENDED, session_hash=name))
+    announce(Revocation(user.pk, reason, session_hash=name))
 
 
 @in_transaction

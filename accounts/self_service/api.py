@@ -10,6 +10,7 @@ from accounts import forms
 from accounts.payloads import me_payload
 from accounts.requests import SignedInRequest
 from accounts.security.devices import remember_device
+from accounts.security.sessions import is_fresh
 from accounts.self_service.deletion import delete_account
 from accounts.self_service.email_change import change_email, request_email_change
 from chatsite.contract.account_answers import EmailChangeAnswer
@@ -20,8 +21,8 @@ Data = dict[str, Any]
 
 
 def _request_email_change(request: SignedInRequest, data: Data) -> Answer:
-    password, origin = data.pop("current_password"), site_origin(request)
-    is_pending = request_email_change(user=request.user, password=password, origin=origin, **data)
+    password, origin, fresh = data.pop("current_password", ""), site_origin(request), is_fresh(request)
+    is_pending = request_email_change(user=request.user, password=password, is_fresh=fresh, origin=origin, **data)
     return {"user": me_payload(request.user), "is_pending": is_pending}
 
 
@@ -33,7 +34,8 @@ def _change_email(request: HttpRequest, data: Data) -> Answer:
 
 
 def _delete_account(request: SignedInRequest, data: Data) -> None:
-    delete_account(user=request.user, password=data.pop("current_password"), **data)
+    password = data.pop("current_password", "")
+    delete_account(user=request.user, password=password, is_fresh=is_fresh(request), **data)
 
 
 Own = partial(Action, unconfirmed=True, tokens=False)

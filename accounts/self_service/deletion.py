@@ -19,18 +19,24 @@ from chatsite.text.languages import spoken
 
 
 def delete_account(
-    *, user: User, password: str, code: str = "", confirmation: str, erase_messages: bool = False
+    *,
+    user: User,
+    password: str,
+    code: str = "",
+    is_fresh: bool = False,
+    confirmation: str,
+    erase_messages: bool = False,
 ) -> None:
     """Delete the account of ``user`` for good, who typed their email address as ``confirmation``.
 
     Raises:
-        RateLimited, SecondFactorRequired: as for :func:`accounts.services.confirm_identity`.
+        NotAllowed, RateLimited, SecondFactorRequired: as for :func:`accounts.services.confirm_identity`.
         InvalidInput: the address or the password is not theirs.
         Conflict: ``user`` is the last administrator.
     """
     if email_key(confirmation.strip()) != user.email:
         raise InvalidInput(fields={"confirmation": [_("This isn't your email address.")]})
-    services.confirm_identity(user, password=password, code=code)
+    services.confirm_identity(user, password=password, code=code, is_fresh=is_fresh)
     _lock(user, words=erase_messages)
 
 

@@ -18,7 +18,9 @@ from chatsite.text.emails import email_key
 from chatsite.text.languages import spoken
 
 
-def request_email_change(*, user: User, email: str, password: str, code: str = "", origin: str) -> bool:
+def request_email_change(
+    *, user: User, email: str, password: str, code: str = "", is_fresh: bool = False, origin: str
+) -> bool:
     """Mail a link to ``email`` that moves the account there, and return whether the change is waiting for it.
 
     Neither the answer nor its time tells whether the address has an account. Until the link is used nothing changes. A
@@ -26,13 +28,13 @@ def request_email_change(*, user: User, email: str, password: str, code: str = "
 
     Raises:
         RateLimited: too many changes of this account, or wrong passwords.
-        SecondFactorRequired: as for :func:`accounts.services.confirm_identity`.
+        NotAllowed, SecondFactorRequired: as for :func:`accounts.services.confirm_identity`.
         InvalidInput: it is the account's address, or the password is wrong.
         Conflict: the site sends no mail, and the address is taken.
     """
     if email_key(email) == user.email:
         raise InvalidInput(fields={"email": [_("This is already your email address.")]})
-    services.confirm_identity(user, password=password, code=code)
+    services.confirm_identity(user, password=password, code=code, is_fresh=is_fresh)
     limits.EMAIL_CHANGES.take(str(user.pk))
     if not mail.is_configured():
         _move(user, email)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from chatsite.jobs import mail
 from chatsite.web import pages
 
@@ -41,11 +42,15 @@ def markup(request: HttpRequest) -> HttpResponseBase:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
+    identities = request.user.identities.usable() if isinstance(request.user, User) else []
     return {
+        "own_provider": next((identity.provider for identity in identities), ""),
         "languages": _languages(),
         "has_direct_messages": site_settings.DIRECT_MESSAGES != "off",
         "max_upload_bytes": site_settings.MAX_UPLOAD_BYTES,
         "sends_mail": mail.is_configured(),
+        "providers": site_settings.OIDC_PROVIDERS,
+        "has_passwords": site_settings.PASSWORD_SIGN_IN,
     }
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import OneTimeLink, Session, SessionQuerySet, User
+from accounts.models import OneTimeLink, Session, SessionQuerySet, SpentToken, User
 from accounts.pictures import avatars
 from accounts.site import services as site
 from chatsite.db.transactions import in_transaction
@@ -44,7 +44,8 @@ def _remove_sessions(keys: Sequence[str]) -> int:
 
 
 def remove_expired_links() -> int:
-    """Remove links that work no more; return how many there were."""
+    """Remove links that work no more, and marks of what was used once; return how many links there were."""
+    SpentToken.objects.filter(expires_at__lte=timezone.now()).delete()
     return expired_links().delete()[0]
 
 

@@ -121,3 +121,35 @@ class BotAnswer(TypedDict):
     """One bot."""
 
     bot: BotPayload
+
+
+class ProviderPayload(TypedDict):
+    """A provider of single sign-on: its name in paths, and for people."""
+
+    name: str
+    label: str
+
+
+class IdentityPayload(TypedDict):
+    """A linked sign-in: what one is at a provider, with the email address there."""
+
+    id: int
+    provider: str
+    label: str
+    email: str
+    linked_at: str
+    last_used_at: str | None
+
+
+class IdentitiesAnswer(TypedDict):
+    """My linked sign-ins, the providers there are, and whether a password confirms what I do."""
+
+    identities: list[IdentityPayload]
+    providers: list[ProviderPayload]
+    has_password: bool
+
+
+class AddressAnswer(TypedDict):
+    """Where the browser goes next."""
+
+    url: str

@@ -48,6 +48,8 @@ def chat(request: HttpRequest, **place: int) -> HttpResponseBase:
             identity(),
             may_create_rooms=getattr(request.user, "may_create_rooms", False),
             max_upload_bytes=settings.MAX_UPLOAD_BYTES,
+            providers=settings.OIDC_PROVIDERS,
+            has_passwords=settings.PASSWORD_SIGN_IN,
         )
     )
     response["X-Static-Version"] = static_version()
@@ -56,7 +58,15 @@ def chat(request: HttpRequest, **place: int) -> HttpResponseBase:
 
 
 @functools.lru_cache(maxsize=MOST_PAGES)
-def rendered_chat(language: str | None, site: Identity, *, may_create_rooms: bool, max_upload_bytes: int) -> str:
+def rendered_chat(
+    language: str | None,
+    site: Identity,
+    *,
+    may_create_rooms: bool,
+    max_upload_bytes: int,
+    providers: tuple[object, ...],
+    has_passwords: bool,
+) -> str:
     """Return the chat page in the current language. Rendering it takes ten times as long as the rest of its request."""
     context = {
         "site": site,
@@ -64,6 +74,8 @@ def rendered_chat(language: str | None, site: Identity, *, may_create_rooms: boo
         "static_version": static_version(),
         "max_upload_bytes": max_upload_bytes,
         "may_create_rooms": may_create_rooms,
+        "providers": providers,
+        "has_passwords": has_passwords,
     }
     return render_to_string("chat.html", context)
 

@@ -43,8 +43,8 @@ function showDone(root, text) {
   place.focus();
 }
 function mountSessionList(root) {
-  root.addEventListener("shown", () => void show$3(root));
-  document.addEventListener("sessions-ended", () => !root.hidden && void show$3(root));
+  root.addEventListener("shown", () => void show$4(root));
+  document.addEventListener("sessions-ended", () => !root.hidden && void show$4(root));
   part(root, "end-others").addEventListener("click", () => {
     void end(root, "/auth/sessions", gettext("Signed out everywhere else."));
   });
@@ -52,11 +52,11 @@ function mountSessionList(root) {
 function sessionsEnded() {
   document.dispatchEvent(new Event("sessions-ended"));
 }
-async function show$3(root) {
+async function show$4(root) {
   const sessions = await ownSessions();
   const current = sessions.filter((session) => session.current);
   const others = sessions.filter((session) => !session.current);
-  part(root, "sessions").replaceChildren(...[...current, ...others].map((session) => row$2(root, session)));
+  part(root, "sessions").replaceChildren(...[...current, ...others].map((session) => row$3(root, session)));
   part(root, "end-others").hidden = others.length === 0;
 }
 async function ownSessions() {
@@ -68,7 +68,7 @@ async function ownSessions() {
     throw error;
   }
 }
-function row$2(root, session) {
+function row$3(root, session) {
   const node = fromTemplate("session-row");
   const agent = agentName(session.agent) || gettext("Unknown device");
   const seen = { time: fullTime(session.last_seen_at), address: session.address };
@@ -90,8 +90,55 @@ async function end(root, path, done) {
     if (!(error instanceof ChatError)) throw error;
     toast(error.message);
   }
-  await show$3(root);
+  await show$4(root);
   part(root, "session-title").focus();
+}
+const PATH$2 = "/auth/identities";
+function mountLinkedSignIns(section) {
+  const root = part(section, "sign-ins");
+  const link = part(root, "link-form");
+  jsonForm(link, { send: (fields) => call("POST", PATH$2, { ...fields, provider: new FormData(link).get("provider") }).catch((error) => askForCode(link, error)), done: ({ url }) => location.assign(url) });
+  mountUnlinking(root);
+  section.addEventListener("shown", () => void show$3(root));
+}
+function mountUnlinking(root) {
+  const form = part(root, "unlink-form");
+  jsonForm(form, { send: (fields) => call("DELETE", `${PATH$2}/${form.dataset.id}`, fields).catch((error) => askForCode(form, error)), done: () => {
+    close(root, form);
+    sessionsEnded();
+    void show$3(root);
+  } });
+  part(form, "keep").addEventListener("click", () => close(root, form));
+}
+function close(root, form) {
+  form.reset();
+  form.hidden = true;
+  part(form, "second-factor").hidden = true;
+  part(root, "sign-ins-title").focus();
+}
+async function show$3(root) {
+  const { identities } = await call("GET", PATH$2);
+  part(root, "sign-ins-state").textContent = identities.length ? "" : gettext("No accounts are linked.");
+  part(root, "sign-in-list").replaceChildren(...identities.map((one) => row$2(root, one)));
+}
+function row$2(root, signIn) {
+  const node = fromTemplate("sign-in-row");
+  const { label, email, last_used_at: used } = signIn;
+  const last = used && interpolate(gettext("Last used %(time)s"), { time: fullTime(used) });
+  part(node, "label").textContent = label;
+  part(node, "about").textContent = [email, last].filter(Boolean).join(" \xB7 ");
+  const button = part(node, "unlink");
+  button.setAttribute("aria-label", interpolate(gettext("Unlink %(label)s"), { label }));
+  button.addEventListener("click", () => ask$1(root, signIn));
+  return node;
+}
+function ask$1(root, { id, label }) {
+  const form = part(root, "unlink-form");
+  clearProblems(form);
+  form.dataset.id = String(id);
+  part(form, "unlink-question").textContent = interpolate(gettext("Unlink %(label)s? Other devices that signed in with it are signed out."), { label });
+  form.hidden = false;
+  part(form, "unlink-question").focus();
 }
 function mountPasswordChange(root) {
   const form = part(root, "password-form");
@@ -683,7 +730,8 @@ function mountSections(root, owner) {
   mountProfile(section("profile"), owner);
   const account = section("account");
   mountEmailChange(account, owner);
-  mountPasswordChange(part(account, "password"));
+  if (account.querySelector("[data-part=sign-ins]")) mountLinkedSignIns(account);
+  if (account.querySelector("[data-part=password-form]")) mountPasswordChange(part(account, "password"));
   mountSecondFactor(account);
   mountDeletion(part(account, "deletion"), owner);
   mountAppearance(section("appearance"), owner);

@@ -2,12 +2,22 @@ import { A as dialog, u as part, c as call, g as gettext } from "./app.js";
 import { j as jsonForm, a as askForCode, c as clearProblems } from "./forms.js";
 function mountSignInDialog(chat) {
   const root = dialog("sign-in");
-  const form = part(root, "form");
-  form.elements.namedItem("email").value = chat.me.email;
+  const form = root.querySelector("[data-part=form]");
+  if (form) mountForm(form, root, chat);
+  root.addEventListener("before-open", () => {
+    part(root, "reason").textContent = reasonText(chat.connection.endedReason);
+    for (const link of root.querySelectorAll("[data-sign-in]")) {
+      link.search = String(new URLSearchParams({ next: location.pathname + location.search }));
+    }
+  });
+}
+function mountForm(form, root, chat) {
+  const email = form.elements.namedItem("email");
+  email.value = chat.me.email;
   jsonForm(form, { send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)), done: ({ user }) => {
     if (user.id !== chat.me.id) return location.assign("/");
     form.reset();
-    form.elements.namedItem("email").value = chat.me.email;
+    email.value = chat.me.email;
     root.close();
     chat.connection.connect();
     return void 0;
@@ -15,7 +25,6 @@ function mountSignInDialog(chat) {
   root.addEventListener("before-open", () => {
     clearProblems(form);
     part(form, "second-factor").hidden = true;
-    part(root, "reason").textContent = reasonText(chat.connection.endedReason);
   });
 }
 function reasonText(reason) {
@@ -24,6 +33,8 @@ function reasonText(reason) {
       return gettext("You signed this device out from another one.");
     case "logged_out":
       return gettext("You signed out here or in another tab.");
+    case "provider":
+      return gettext("You signed out of the account that you sign in with.");
     case "password_changed":
       return gettext("Your password was changed. Sign in with the new one.");
     case "deactivated":

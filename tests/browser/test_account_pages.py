@@ -7,7 +7,14 @@ from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/login/", "/register/", "/password-reset/", "/change-email/?token=old", "/unsubscribe/old/"]
+PAGES = [
+    "/login/",
+    "/register/",
+    "/password-reset/",
+    "/change-email/?token=old",
+    "/sign-in-link/?token=old",
+    "/unsubscribe/old/",
+]
 IN_ONE_LINE = "node => node.scrollWidth <= node.clientWidth && node.getClientRects().length === 1"
 BETWEEN = """label => {
   const [box] = label.querySelector("input").getClientRects();

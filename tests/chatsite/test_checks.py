@@ -10,6 +10,7 @@ import sys
 import pytest
 from django.core.checks import run_checks
 
+from accounts.single_sign_on import checks as sign_in_checks
 from chatsite import checks
 from chatsite.jobs import checks as mail_checks
 from tests.support.server import ROOT
@@ -70,7 +71,7 @@ def test_every_check_has_a_hint_and_its_own_number():
 
 def test_every_check_is_documented():
     documented = set(re.findall(r"^\| `(chat\.\w+)` \|", (ROOT / "docs" / "checks.md").read_text(), re.MULTILINE))
-    sources = map(inspect.getsource, (checks, mail_checks))
+    sources = map(inspect.getsource, (checks, mail_checks, sign_in_checks))
     assert documented == {check for source in sources for check in re.findall(r'id="(chat\.\w+)"', source)}
 
 

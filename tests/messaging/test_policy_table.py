@@ -146,6 +146,11 @@ ELSEWHERE = """
 POST   auth/register                      400 400 400
 POST   auth/setup                         400 400 400
 POST   auth/login                         400 400 400
+POST   auth/sign-in-link                  400 400 400
+POST   auth/identities/claim              403 403 403
+GET    auth/identities                    401 401 200
+POST   auth/identities                    401 401 400
+DELETE auth/identities/IDENTITY           401 401 400
 POST   auth/password-reset                400 400 400
 PUT    auth/password-reset                400 400 400
 PUT    auth/email-confirmation            400 400 400
@@ -196,6 +201,7 @@ WORDS = {
     "delivery_id": "DELIVERY",
     "device_id": "DEVICE",
     "emoji": "EMOJI",
+    "identity_id": "IDENTITY",
     "invitation_id": "INVITATION",
     "message_id": "MESSAGE",
     "outgoing_id": "OUTGOING",
@@ -318,7 +324,7 @@ def call(
         bot = create_bot(name="Build", by=SYSTEM)
         access = create_token(by=SYSTEM, user=bot, name="CI", scopes=["read"]).token
         places |= {"INVITATION": invitation[0].pk, "TOKEN": invitation[1], "DEVICE": 1, "WEBHOOK": webhook.pk}
-        places |= {"BOT": bot.pk, "ACCESS": access.pk}
+        places |= {"BOT": bot.pk, "ACCESS": access.pk, "IDENTITY": 1}
         places |= {"OUTGOING": delivery.webhook_id, "DELIVERY": delivery.uuid}
         names = "|".join(places)
         url = "/" + re.sub(names, lambda match: str(places[match[0]]), path).replace("EMOJI", "👍")

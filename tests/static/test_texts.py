@@ -48,6 +48,10 @@ NOT_SAID = {
     "refused for good: {}",  # what a job notes about a mail server
     "room {} at version {}",
     "second factor of {}",
+    "Basic {}",
+    "Bearer {}",
+    "logout {}",
+    "spent until {}",
     "{} until {}",
 }
 DATABASE = re.compile(r"\s*SELECT |database (\w+ )*is locked")

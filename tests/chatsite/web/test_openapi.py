@@ -19,7 +19,7 @@ from tests.support.callers import Caller
 # What is for browsers and machines of the host, and no JSON endpoint.
 PAGES = re.compile(
     r"^(|rooms/<int:room_id>/<int:seq>|people/<int:user_id>/|admin/.*|media/.*|healthz|readyz|metrics|api/docs|i18n/.*"
-    r"|service-worker[.]js|manifest[.]webmanifest|settings/.*|invite/.*|unsubscribe/.*|(?!uploads/)[a-z-]+/)$"
+    r"|service-worker[.]js|manifest[.]webmanifest|settings/.*|invite/.*|sign-in/.*|unsubscribe/.*|(?!uploads/)[a-z-]+/)$"
 )
 
 

@@ -7,14 +7,26 @@ import { askForCode, clearProblems, jsonForm } from "../dialogs/forms.js";
 /** When the session ended, sign in on the spot: drafts and waiting messages stay, and go on. @param {Chat} chat */
 export function mountSignInDialog(chat) {
   const root = dialog("sign-in");
-  const form = /** @type {HTMLFormElement} */ (part(root, "form"));
-  /** @type {HTMLInputElement} */ (form.elements.namedItem("email")).value = chat.me.email;
+  const form = /** @type {HTMLFormElement | null} */ (root.querySelector("[data-part=form]"));
+  if (form) mountForm(form, root, chat);
+  root.addEventListener("before-open", () => {
+    part(root, "reason").textContent = reasonText(chat.connection.endedReason);
+    for (const link of root.querySelectorAll(/** @type {"a"} */ ("[data-sign-in]"))) {
+      link.search = String(new URLSearchParams({ next: location.pathname + location.search }));
+    }
+  });
+}
+
+/** @param {HTMLFormElement} form @param {HTMLDialogElement} root @param {Chat} chat */
+function mountForm(form, root, chat) {
+  const email = /** @type {HTMLInputElement} */ (form.elements.namedItem("email"));
+  email.value = chat.me.email;
   jsonForm(form, {
     send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)),
     done: ({ user }) => {
       if (user.id !== chat.me.id) return location.assign("/");
       form.reset();
-      /** @type {HTMLInputElement} */ (form.elements.namedItem("email")).value = chat.me.email;
+      email.value = chat.me.email;
       root.close();
       chat.connection.connect();
       return undefined;
@@ -23,7 +35,6 @@ export function mountSignInDialog(chat) {
   root.addEventListener("before-open", () => {
     clearProblems(form);
     part(form, "second-factor").hidden = true;
-    part(root, "reason").textContent = reasonText(chat.connection.endedReason);
   });
 }
 
@@ -32,6 +43,7 @@ function reasonText(reason) {
   switch (reason) {
     case "ended": return gettext("You signed this device out from another one.");
     case "logged_out": return gettext("You signed out here or in another tab.");
+    case "provider": return gettext("You signed out of the account that you sign in with.");
     case "password_changed": return gettext("Your password was changed. Sign in with the new one.");
     case "deactivated": return gettext("This account is no longer active.");
     case "banned": return gettext("This account is banned. Sign in to see why and for how long.");

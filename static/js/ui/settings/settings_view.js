@@ -4,6 +4,7 @@ import { onKey } from "../../lib/keys.js";
 import { fetchMarkup } from "../../net/api.js";
 import { mountDeletion } from "../account/account_deletion.js";
 import { mountEmailChange } from "../account/email_change.js";
+import { mountLinkedSignIns } from "../account/linked_sign_ins.js";
 import { mountPasswordChange } from "../account/password_change.js";
 import { mount as mountPasswordField } from "../account/password_field.js";
 import { mountProfile } from "../account/profile.js";
@@ -144,7 +145,8 @@ function mountSections(root, owner) {
   mountProfile(section("profile"), owner);
   const account = section("account");
   mountEmailChange(account, owner);
-  mountPasswordChange(part(account, "password"));
+  if (account.querySelector("[data-part=sign-ins]")) mountLinkedSignIns(account);
+  if (account.querySelector("[data-part=password-form]")) mountPasswordChange(part(account, "password"));
   mountSecondFactor(account);
   mountDeletion(part(account, "deletion"), owner);
   mountAppearance(section("appearance"), owner);

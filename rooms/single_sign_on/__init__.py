@@ -1,0 +1,1 @@
+"""Rooms that people's groups at a provider of single sign-on open to them."""
