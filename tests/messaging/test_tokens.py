@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -159,6 +160,9 @@ SESSION_ONLY = {
     "GET auth/push", "POST auth/push", "POST auth/push/test", "DELETE auth/push/DEVICE",
     "POST users/DORA/warnings", "PUT users/DORA/mute", "DELETE users/DORA/mute", "PUT users/DORA/ban",
     "DELETE users/DORA/ban",
+    "DELETE outgoing-webhooks/OUTGOING", "GET outgoing-webhooks", "GET outgoing-webhooks/OUTGOING/deliveries",
+    "PATCH outgoing-webhooks/OUTGOING", "POST outgoing-webhooks",
+    "POST outgoing-webhooks/OUTGOING/deliveries/DELIVERY/redeliver",
     "GET bots", "POST bots", "PATCH bots/BOT", "DELETE bots/BOT", "POST bots/BOT/picture", "DELETE bots/BOT/picture",
     "GET bots/BOT/tokens", "POST bots/BOT/tokens", "DELETE bots/BOT/tokens/ACCESS",
 }  # fmt: skip
@@ -166,7 +170,15 @@ SESSION_ONLY = {
 
 def test_every_endpoint_says_whether_a_token_may(program: Any) -> None:
     client = program()
-    places = {"SESSION": "x", "ACCESS": "1", "DEVICE": "1", "DORA": "1", "BOT": "1"}
+    places = {
+        "DELIVERY": str(UUID(int=0)),
+        "SESSION": "x",
+        "ACCESS": "1",
+        "DEVICE": "1",
+        "DORA": "1",
+        "BOT": "1",
+        "OUTGOING": "1",
+    }
     refused = set()
     for method, path in endpoints(get_resolver().url_patterns):
         url = "/".join(places.get(part, part) for part in path.split("/"))
