@@ -168,27 +168,16 @@ def test_a_banned_person_reads_until_when(provider, dora, ada):
 
 
 def test_both_of_two_first_sign_ins_at_once_are_of_one_account(provider, dora, monkeypatch):
-    from accounts.single_sign_on import signing_in
+    from accounts import services
 
-    other, found = Traveller(), signing_in._identity
-    answer = provider.authorize(dora.leave())
-    monkeypatch.setattr(signing_in, "_identity", lambda *args: nothing_once())
+    other, check = Traveller(), services.require_registration
 
-    def nothing_once():
-        monkeypatch.setattr(signing_in, "_identity", found)
+    def overtaken(*args, **options):
+        monkeypatch.setattr(services, "require_registration", check)
         assert other.travel(provider).status_code == 302
-        monkeypatch.setattr(signing_in, "User", _Blind)
-        return
+        check(*args, **options)
 
-    class _Blind(User):
-        class Meta:
-            proxy = True
-            app_label = "accounts"
-
-        class objects:  # noqa: N801 - stands for the manager
-            @staticmethod
-            def filter(**_):
-                return User.objects.none()
-
+    answer = provider.authorize(dora.leave())
+    monkeypatch.setattr(services, "require_registration", overtaken)
     assert dora.come_back(answer).status_code == 302
     assert (dora.who(), other.who(), User.objects.count()) == ("Dora", "Dora", 1)
