@@ -33,6 +33,8 @@ SECTIONS = [
             "Room",
             "Invitation",
             "IncomingWebhook",
+            "OutgoingWebhook",
+            "WebhookDelivery",
             "Message",
             "ModerationEntry",
             "Feedback",
