@@ -25,7 +25,8 @@ TO_ITS_PERSON = {
 TO_ADMINISTRATORS = {"registration_waits", "feedback", "test"}
 TO_A_TYPED_ADDRESS = {"new_email", "email_taken"}
 FROM_ADMINISTRATORS = {"feedback_answer"}  # tests/feedback/test_admin.py
-TO_CONFIRMED_ADDRESSES = {"missed"}  # tests/messaging/notifications/mail/
+# tests/messaging/notifications/mail/, tests/messaging/webhooks/outgoing/
+TO_CONFIRMED_ADDRESSES = {"missed", "outgoing_webhook_off"}
 
 
 def test_every_mail_is_judged_here():

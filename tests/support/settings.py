@@ -19,5 +19,5 @@ from chatsite.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["tests.support.hashers.QuickHasher"]
 REGISTRATIONS_PER_HOUR = 0
 POSTS_PER_MINUTE = CHANGES_PER_MINUTE = SEARCHES_PER_MINUTE = ROOMS_PER_DAY = 0
-RATE_HTTP = Rate(1_000_000, 1_000_000)
+RATE_HTTP = RATE_WEBHOOK = Rate(1_000_000, 1_000_000)
 LOGGING["loggers"] |= {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}}  # noqa: F405

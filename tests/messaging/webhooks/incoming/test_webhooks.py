@@ -20,7 +20,7 @@ from chatsite.web.middleware import path_without_secrets
 from chatsite.web.wsgi_bridge import _log_request
 from messaging.models import IncomingWebhook, Message
 from messaging.upkeep.purging import purge_rooms
-from messaging.webhooks.incoming import services
+from messaging.webhooks.incoming import limits, services
 from messaging.webhooks.incoming.services import MAX_WEBHOOKS, create_webhook, delete_webhook
 from rooms.direct.services import open_direct
 from rooms.memberships import leave_room
@@ -183,6 +183,15 @@ def test_a_session_gives_no_right_and_is_not_needed(room, alice, hook):
     assert client.post(hook, {"content": "x"}, JSON).status_code == 200
 
 
+@pytest.fixture
+def fresh_rates():
+    """Count from nothing, and leave nothing counted: webhooks of other tests have the same ids."""
+    limits._posts.cache_clear()
+    yield
+    limits._posts.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh_rates")
 def test_each_webhook_has_a_rate(room, alice, hook, settings):
     settings.RATE_WEBHOOK = Rate(0.01, 2)
     other = f"/hooks/{create_webhook(room_id=room.pk, by=alice, name='Other')[1]}"
@@ -192,6 +201,7 @@ def test_each_webhook_has_a_rate(room, alice, hook, settings):
     assert post(other, {"content": "x"}).status_code == 200
 
 
+@pytest.mark.usefixtures("fresh_rates")
 def test_much_markup_counts_as_several(room, hook, settings):
     settings.RATE_WEBHOOK = Rate(0.02, 3)
     heavy = {"content": "[a](https://x.example/) " * 100}
