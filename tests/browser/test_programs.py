@@ -69,7 +69,8 @@ def test_a_bot_wears_a_badge_wherever_its_name_stands(alice: Person, server: Ser
     assert findings(alice.page) == []
     row = alice.side.locator(f".member[data-user='{bot_id}']")
     name, badge = (row.locator(part).bounding_box() for part in (".member-name", ".bot-badge"))
-    assert name and badge
+    assert name
+    assert badge
     assert 0 < badge["x"] - (name["x"] + name["width"]) < 16  # beside the name,
     assert abs(badge["y"] + badge["height"] / 2 - name["y"] - name["height"] / 2) < 4  # on its line
     alice.say("Thanks.")

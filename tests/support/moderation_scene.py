@@ -4,18 +4,23 @@ Runs inside an installation after :mod:`tests.support.scene`.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.bots.services import create_bot
 from accounts.models import User
 from accounts.moderation import sanctions
 from accounts.moderation.administration import deactivate
+from accounts.tokens.services import create_token
 from feedback.models import Feedback
 from feedback.services import take
-from messaging.models import Message, Report
+from messaging.models import Message, Report, WebhookDelivery
 from messaging.moderation.services import claim, report_message, report_person, settle
 from messaging.posting import Draft, StoredMessage, post_messages
 from messaging.services import delete_message
+from messaging.webhooks.incoming.services import create_webhook as create_incoming
+from messaging.webhooks.outgoing.services import add as add_outgoing
 from rooms import memberships
 from rooms.models import Room
 from rooms.moderation import services as moderation
@@ -45,6 +50,26 @@ def play() -> None:
         waiting = newcomer(key, name)
         User.objects.filter(pk=waiting.pk).update(awaits_approval=True)
     deactivate(newcomer("olga", "Olga Petrova"), by=ada, reason="Asked for it.")
+    connect_programs(ada)
+
+
+def connect_programs(ada: User) -> None:
+    """Connect a bot, a program that posts and one that does not answer."""
+    bot = create_bot(name="Deploy", by=ada)
+    create_token(by=ada, user=bot, name="Build server", scopes=["write"])
+    kitchen = Room.objects.get(name="Kitchen table")
+    create_incoming(room_id=kitchen.pk, by=ada, name="Oven")
+    url = "https://timer.example.org/chat"
+    timer, _secret = add_outgoing(by=ada, room_id=None, name="Timer", url=url, events=["new_message"])
+    WebhookDelivery.objects.create(
+        uuid=uuid4(),
+        webhook=timer,
+        room=kitchen,
+        version=1,
+        event="new_message",
+        status=WebhookDelivery.Status.FAILED,
+        answer_status=503,
+    )
 
 
 def newcomer(key: str, name: str) -> User:

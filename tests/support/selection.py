@@ -26,7 +26,12 @@ ON_MYSQL = os.environ.get("DATABASE_URL", "").startswith("mysql")
 ENGINE_FIXTURES = {"db", "transactional_db", "server", "make_server"}
 # What marks a test that brings its own servers, and the program that each needs; the fixtures count as marks.
 SERVICES = {"mariadb": "mariadbd", "redis": "redis-server", "nginx": "nginx"}
-PROGRAMS = {"browser": CHROMIUM, "node": ("node",), **{mark: (name,) for mark, name in SERVICES.items()}}
+PROGRAMS = {
+    "browser": CHROMIUM,
+    "notifications": CHROMIUM[-1:],
+    "node": ("node",),
+    **{mark: (name,) for mark, name in SERVICES.items()},
+}
 
 
 def marks_of(item: pytest.Item) -> set[str]:
@@ -34,6 +39,8 @@ def marks_of(item: pytest.Item) -> set[str]:
     marks = {mark.name for mark in item.iter_markers()}
     fixtures = set(getattr(item, "fixturenames", ()))
     marks |= {name for name in SERVICES if f"{name}_server" in fixtures}
+    if "whole_chromium" in fixtures:
+        marks.add("notifications")
     if "django_db" in marks or fixtures & ENGINE_FIXTURES:
         marks.add("engine")
     return marks
