@@ -17,6 +17,7 @@ from typing import Any
 from django.utils import translation
 from redis.exceptions import RedisError
 
+from chatsite.observe.paths import without_path_secrets
 from chatsite.text.times import timestamp
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -140,12 +141,17 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
         "formatters": {"line": {"()": formatter}},
         "filters": {
             "without_traceback": {"()": lambda: without_traceback},
+            "without_path_secrets": {"()": lambda: without_path_secrets},
             "in_one_line": {"()": lambda: in_one_line},
             "one_line_warnings": {"()": lambda: without_source},
             "faults": {"()": lambda: is_fault},
         },
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_traceback"]}
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["without_traceback", "without_path_secrets"],
+            }
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {

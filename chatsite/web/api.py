@@ -34,6 +34,7 @@ from chatsite.db.outages import is_outage, log_outage
 from chatsite.limits.bucket import Rate, RateLimiter, SharedRateLimiter
 from chatsite.limits.subjects import subject
 from chatsite.limits.window import counting
+from chatsite.observe.paths import path_without_secrets
 from chatsite.web import long_work, receiving
 from chatsite.web.addresses import client_address
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
@@ -118,7 +119,7 @@ class Endpoint:
         except Exception as error:
             if not is_outage(error):
                 raise
-            log_outage(f"{request.method} {request.path}", error)
+            log_outage(f"{request.method} {path_without_secrets(request)}", error)
             return self._refuse(Unavailable())
 
     def takes_files(self, method: str) -> bool:

@@ -1,17 +1,16 @@
 """What surrounds every request: facts that only Django knows and the server logs, and the answer to a refusal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseFileResponse
 
 from chatsite.contract.errors import ChatError, Unavailable
 from chatsite.db.outages import is_outage, log_outage
+from chatsite.observe.paths import path_without_secrets
 from chatsite.web.error_pages import refuse
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# Parts of a path that let their holder in.
-SECRET_PARTS = frozenset({"token", "uidb64", "key", "signature", "secret"})
 # A first visit loads 90 files; with these headers on each it would cost 6 KB more.
 OF_PAGES = ("Cross-Origin-Opener-Policy", "Referrer-Policy")
 
@@ -30,19 +29,6 @@ def remember_facts(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
-
-
-def path_without_secrets(request: HttpRequest) -> str:
-    """Return the request's path with an ellipsis in place of every token."""
-    return without_secrets(request.path, request.resolver_match.kwargs if request.resolver_match else {})
-
-
-def without_secrets(path: str, kwargs: Mapping[str, object]) -> str:
-    """Return a path with an ellipsis in place of those of its parts that are tokens."""
-    for name, value in kwargs.items():
-        if name in SECRET_PARTS:
-            path = path.replace(str(value), "…")
-    return path
 
 
 def lighten_files(get_response: GetResponse) -> GetResponse:

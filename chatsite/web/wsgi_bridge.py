@@ -30,6 +30,7 @@ from chatsite.db.pool import Pool
 from chatsite.limits.subjects import subject
 from chatsite.observe import metrics
 from chatsite.observe.logs import choose_request_id, request_id
+from chatsite.observe.paths import without_secrets
 from chatsite.site.identity import Identity, held
 from chatsite.web import long_work, receiving
 from chatsite.web.api import error_response
@@ -48,7 +49,6 @@ from chatsite.web.bodies import (
 )
 from chatsite.web.error_pages import error_page_of, error_page_text, wants_page
 from chatsite.web.fair_turns import FairTurns
-from chatsite.web.middleware import without_secrets
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.test import RequestFactory
 
+from chatsite.observe.paths import path_without_secrets
 from chatsite.text.times import FOREVER
-from chatsite.web.middleware import path_without_secrets
 from chatsite.web.wsgi_bridge import _log_request
 from rooms.invitations.services import invite
 from rooms.models import Room

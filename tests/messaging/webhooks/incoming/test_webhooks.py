@@ -1,11 +1,13 @@
 """Incoming webhooks: who manages them, what they post, and what ends them."""
 
+import io
 import json
 import logging
 import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -14,13 +16,14 @@ from accounts.moderation import administration, sanctions
 from accounts.moderation.models import Action
 from accounts.upkeep import erasing, personal_data
 from chatsite.contract.errors import Conflict
+from chatsite.db import outages
 from chatsite.limits.bucket import Rate
+from chatsite.observe.paths import path_without_secrets
 from chatsite.text.times import FOREVER
-from chatsite.web.middleware import path_without_secrets
 from chatsite.web.wsgi_bridge import _log_request
 from messaging.models import IncomingWebhook, Message
 from messaging.upkeep.purging import purge_rooms
-from messaging.webhooks.incoming import limits, services
+from messaging.webhooks.incoming import api, limits, services
 from messaging.webhooks.incoming.services import MAX_WEBHOOKS, create_webhook, delete_webhook
 from rooms.direct.services import open_direct
 from rooms.memberships import leave_room
@@ -378,6 +381,21 @@ def test_no_log_line_has_the_secret(db, caplog, path, body):
     assert request.META["chatsite.route"] == "hooks/<path:secret>"  # what /metrics counts by
     assert "/hooks/…" in caplog.text
     assert "SECRET" not in caplog.text + answer.content.decode()
+
+
+@pytest.mark.parametrize("fault", ["database is locked", "a fault of ours"])
+def test_no_line_about_a_fault_has_the_secret(db, monkeypatch, fault):
+    def failing(secret):
+        raise OperationalError(fault)
+
+    monkeypatch.setattr(outages, "_recent", outages.Recent())
+    monkeypatch.setattr(api, "webhook_by", failing)
+    (handler,) = (one for one in logging.getLogger().handlers if one.name == "stderr")
+    monkeypatch.setattr(handler, "stream", io.StringIO())
+    Client(raise_request_exception=False).post("/hooks/SECRET", {"content": "x"}, JSON)
+    logged = handler.stream.getvalue()
+    assert "/hooks/…" in logged
+    assert "SECRET" not in logged
 
 
 def test_an_export_names_the_webhook_without_its_secret(room, alice, hook):
