@@ -64,10 +64,11 @@ def admit(room_id: int, user: User) -> None:
     Raises:
         NotFound: there is no such room.
         RoomClosed: the room is read-only.
-        NotAllowed: ``user`` is banned from it.
+        NotAllowed: ``user`` is banned from it, or it is a direct room.
     """
     room = locked_room(room_id)
     if not standing_in(room_id, user).is_member:
+        require(not room.is_direct, _("A direct conversation stays between its people."))
         require_admittance(room_id, user)
         if not room.is_active:
             raise RoomClosed(_("This room is closed. You can't join it."))

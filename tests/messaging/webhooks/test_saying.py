@@ -14,6 +14,7 @@ from chatsite.contract.errors import InvalidInput
 from messaging.markup import render
 from messaging.models import MAX_CONTENT_CHARS, Message
 from messaging.webhooks.saying import MAX_TEXT_CHARS, messages_of, pieces
+from rooms.direct.services import open_direct
 from rooms.models import Membership
 from rooms.services import close_room, delete_room, update_room
 from tests.support.commands import run
@@ -85,6 +86,16 @@ def test_what_cannot_be_posted_is_said(room, monkeypatch, text, words, sentence)
     with pytest.raises(CommandError, match=sentence):
         piped(monkeypatch, text, "Kitchen", *words)
     assert said(room) == []
+
+
+def test_a_bot_gets_into_no_direct_conversation_but_answers_in_its_own(alice, bob):
+    bot = create_bot(name="Deploy", by=SYSTEM)
+    theirs, own = (open_direct(by=alice, user_ids=[one.pk]).room["id"] for one in (bob, bot))
+    with pytest.raises(CommandError, match="A direct conversation stays between its people"):
+        run("say", str(theirs), "x", "--as", "Deploy")
+    assert set(Membership.objects.filter(room=theirs).values_list("user", flat=True)) == {alice.pk, bob.pk}
+    run("say", str(own), "x", "--as", "Deploy")
+    assert run("check_data") == "No problems found.\n"
 
 
 def test_a_terminal_is_not_waited_for(room, monkeypatch):
