@@ -13,6 +13,7 @@ from chatsite.contract.errors import InvalidInput
 from chatsite.db.transactions import in_transaction
 from chatsite.site.identity import identity
 from chatsite.text.numbers import parse_number
+from chatsite.text.visibility import has_visible
 from messaging.forms import CleanContent, clean_content
 from messaging.markup.blocks import LANGUAGES
 from messaging.models import MAX_CONTENT_CHARS
@@ -52,7 +53,8 @@ def messages_of(text: str, code: str | None = None) -> list[CleanContent]:
     room = MAX_CONTENT_CHARS - sum(map(len, around))
     if room < 1:
         raise InvalidInput(_("The text has too many backticks in a row to be shown as code."))
-    return [clean_content(f"{around[0]}{piece}{around[1]}") for piece in pieces(text.strip("\n"), room)]
+    shown = [piece for piece in pieces(text.strip("\n"), room) if has_visible(piece)] or [""]
+    return [clean_content(f"{around[0]}{piece}{around[1]}") for piece in shown]
 
 
 def _fences(text: str, language: str) -> tuple[str, str]:

@@ -88,6 +88,11 @@ def test_what_cannot_be_posted_is_said(room, monkeypatch, text, words, sentence)
     assert said(room) == []
 
 
+def test_blank_lines_that_fill_a_message_are_left_out(room, monkeypatch):
+    piped(monkeypatch, "first" + "\n" * 3 * MAX_CONTENT_CHARS + "last", "Kitchen")
+    assert [text.strip() for _, text in said(room)] == ["first", "last"]
+
+
 def test_a_bot_gets_into_no_direct_conversation_but_answers_in_its_own(alice, bob):
     bot = create_bot(name="Deploy", by=SYSTEM)
     theirs, own = (open_direct(by=alice, user_ids=[one.pk]).room["id"] for one in (bob, bot))
