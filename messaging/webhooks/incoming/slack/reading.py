@@ -31,7 +31,12 @@ def text_of(given: Given, name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _wrong(_('"{name}" must be a string.'), name)
-    return _UNSTORABLE.sub("", str(value))
+    return storable(str(value))
+
+
+def storable(text: str) -> str:
+    """Return ``text`` without what could not be stored."""
+    return _UNSTORABLE.sub("", text)
 
 
 def object_of(given: Given, name: str) -> Given:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from messaging.webhooks.incoming.slack.mrkdwn import fenced, link, marked, quoted
-from messaging.webhooks.incoming.slack.reading import Given, joined, literal, object_of, objects_of, text_of
+from messaging.webhooks.incoming.slack.reading import Given, joined, literal, object_of, objects_of, storable, text_of
 
 _STYLES = {"code": "`", "strike": "~~", "italic": "_", "bold": "**"}
 _CODE_POINTS = re.compile(r"(?:10|[0-9a-f])?[0-9a-f]{2,4}(?:-(?:10|[0-9a-f])?[0-9a-f]{2,4})*", re.IGNORECASE)
@@ -54,8 +54,7 @@ def _emoji(span: Given) -> str:
     points = text_of(span, "unicode")
     if not _CODE_POINTS.fullmatch(points):
         return f":{text_of(span, 'name')}:"
-    found = [int(point, 16) for point in points.split("-")]
-    return "".join(chr(point) for point in found if not 0xD800 <= point < 0xE000)
+    return storable("".join(chr(int(point, 16)) for point in points.split("-")))
 
 
 _SPANS: Mapping[str, Callable[[Given], str]] = {

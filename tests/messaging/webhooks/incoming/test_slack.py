@@ -183,6 +183,12 @@ def test_what_cannot_be_stored_is_left_out():
     assert message_text({"text": "a\x00b\x1b[0m\ud800\udc00c"}, MOST) == "ab[0mc"
 
 
+def test_an_emoji_of_characters_that_cannot_be_stored_is_left_out():
+    spans = [{"type": "text", "text": "a"}, {"type": "emoji", "name": "x", "unicode": "0000-d800-1f600-7f"}]
+    section = {"type": "rich_text_section", "elements": spans}
+    assert message_text({"blocks": [{"type": "rich_text", "elements": [section]}]}, MOST) == "a😀"
+
+
 @pytest.mark.parametrize("kind", ["section", "video"])
 def test_nothing_stands_for_a_part_that_is_set_apart(kind):
     block = {"type": kind, "text": "a\x007\x00b", "description": "a\x007\x00b"}
