@@ -1,6 +1,6 @@
 """Who acts with an access token: by one query, and a write in each minute of use."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.tokens.models import CONNECTION_PREFIX, AccessToken
 from accounts.tokens.secrets import PREFIX, RANDOM_CHARS, secret_hash
-from chatsite.contract.errors import ChatError, NotAuthenticated
+from chatsite.contract.errors import NotAuthenticated
 from chatsite.contract.sentences import Sentence
 from chatsite.limits.subjects import subject
 from chatsite.limits.window import Limit
@@ -33,18 +33,6 @@ def prove(secret: str, *, address: str) -> AccessToken:
     token.user.acts_by_token = True
     _note_use(token)
     return token
-
-
-def prove_all(proofs: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], AccessToken | ChatError]:
-    """Return of each ``(secret, address)`` the token, or what is wrong with it."""
-    return {proof: _proven(*proof) for proof in proofs}
-
-
-def _proven(secret: str, address: str) -> AccessToken | ChatError:
-    try:
-        return prove(secret, address=address)
-    except ChatError as error:
-        return error
 
 
 def living(names: Collection[str]) -> set[str]:
