@@ -95,7 +95,6 @@ class Action:
 class Endpoint:
     """A Django view that serves one path of the contract, an :class:`Action` per method."""
 
-    takes_tokens = True
     csrf_exempt = True  # checked here, after authentication, so that an anonymous caller reads 401 and not 403
 
     def __init__(self, **actions: Action):
@@ -122,6 +121,11 @@ class Endpoint:
             log_outage(f"{request.method} {path_without_secrets(request)}", error)
             return self._refuse(Unavailable())
 
+    @property
+    def takes_tokens(self) -> bool:
+        """Tell whether an access token is looked at; a path that holds a secret needs none (accounts.tokens)."""
+        return not any(action.by_secret for action in self.actions.values())
+
     def takes_files(self, method: str) -> bool:
         """Tell whether ``method`` expects an upload, so that its body may be larger than others."""
         return method in self.actions and self.actions[method].multipart
@@ -135,7 +139,7 @@ class Endpoint:
         action = self.actions.get(method)
         if action is None:
             raise MethodNotAllowed
-        has_token = not action.by_secret and check_token(request, method, is_allowed=action.tokens)
+        has_token = check_token(request, method, is_allowed=action.tokens)
         if not action.is_open:
             _check_caller(request, action)
         if long_work.is_offered(request) and _takes_long(request, action, path):

@@ -25,6 +25,7 @@ from accounts.tokens.services import create_token, revoke_all
 from accounts.upkeep.erasing import erase
 from chatsite.limits.window import Limit
 from chatsite.web.openapi import document, operations
+from messaging.webhooks.incoming.services import create_webhook
 from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from tests.messaging.test_policy_table import endpoints
@@ -281,6 +282,12 @@ def test_wrong_tokens_are_counted_by_address_and_right_ones_go_on(
     wrong = Program(f"{PREFIX}{'x' * 40}")
     assert [wrong.get("/rooms").status_code for _ in range(3)] == [401, 401, 429]
     assert program().get("/rooms").status_code == 200
+
+
+def test_a_webhook_looks_at_no_token(program: Any, room: Room, alice: User) -> None:
+    client, hook = program(), f"/hooks/{create_webhook(room_id=room.pk, by=alice, name='CI')[1]}"
+    assert client.post(hook, {"content": "x"}, JSON).status_code == 200
+    assert AccessToken.objects.get().last_used_at is None
 
 
 def test_bots_have_a_rate_of_their_own(program: Any, settings: Any) -> None:
