@@ -23,7 +23,8 @@ from chatsite.contract.errors import (
     TooLarge,
     Unavailable,
 )
-from chatsite.db.outages import is_transient, log_outage
+from chatsite.db.outages import is_outage, log_outage
+from chatsite.observe.paths import path_without_secrets
 from chatsite.web import readiness
 from chatsite.web.api import error_response
 from chatsite.web.error_pages import refuse
@@ -61,9 +62,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours, or of a database that went away where no view could say so."""
+    """Answer a fault of ours, or of a database or disk that failed where no view could say so."""
     fault = sys.exc_info()[1]
-    return refuse(request, Unavailable() if fault is not None and is_transient(fault) else Internal())
+    if fault is None or not is_outage(fault):
+        return refuse(request, Internal())
+    log_outage(f"{request.method} {path_without_secrets(request)}", fault)
+    return refuse(request, Unavailable())
 
 
 def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -1,5 +1,6 @@
 """Programs show an access token over HTTP: what it opens, and what it never does."""
 
+import errno
 import json
 import logging
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -23,6 +25,7 @@ from accounts.tokens import proving
 from accounts.tokens.secrets import PREFIX
 from accounts.tokens.services import create_token, revoke_all
 from accounts.upkeep.erasing import erase
+from chatsite.db import outages
 from chatsite.limits.window import Limit
 from chatsite.web.openapi import document, operations
 from messaging.webhooks.incoming.services import create_webhook
@@ -282,6 +285,26 @@ def test_wrong_tokens_are_counted_by_address_and_right_ones_go_on(
     wrong = Program(f"{PREFIX}{'x' * 40}")
     assert [wrong.get("/rooms").status_code for _ in range(3)] == [401, 401, 429]
     assert program().get("/rooms").status_code == 200
+
+
+def full_disk(beginning: str) -> Any:
+    def execute(run: Any, sql: str, *rest: Any) -> Any:
+        if "access_tokens" in sql and sql.startswith(beginning):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return run(sql, *rest)
+
+    return connection.execute_wrapper(execute)
+
+
+def test_a_token_that_cannot_be_looked_up_is_no_fault_of_ours(
+    program: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outages, "_recent", outages.Recent())
+    client = program()
+    client.raise_request_exception = False
+    with full_disk("SELECT"):
+        error_of(client.get("/rooms"), 503)
+    assert "unavailable for GET /rooms: [Errno 28]" in caplog.text
 
 
 def test_a_webhook_looks_at_no_token(program: Any, room: Room, alice: User) -> None:
