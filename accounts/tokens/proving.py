@@ -12,6 +12,7 @@ from accounts.tokens.models import CONNECTION_PREFIX, AccessToken
 from accounts.tokens.secrets import PREFIX, RANDOM_CHARS, secret_hash
 from chatsite.contract.errors import NotAuthenticated
 from chatsite.contract.sentences import Sentence
+from chatsite.db.outages import is_outage, log_outage
 from chatsite.limits.subjects import subject
 from chatsite.limits.window import Limit
 
@@ -66,6 +67,13 @@ def _refusal_of(user: User) -> Sentence:
 
 
 def _note_use(token: AccessToken) -> None:
+    """Store the minute; a full disk ends no reading, nor the arrival of those who connect at the same time."""
     minute = timezone.now().replace(second=0, microsecond=0)
-    if token.last_used_at is None or minute - token.last_used_at >= timedelta(minutes=1):
+    if token.last_used_at is not None and minute - token.last_used_at < timedelta(minutes=1):
+        return
+    try:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=minute)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        log_outage("noting the use of an access token", error)

@@ -307,6 +307,12 @@ def test_a_token_that_cannot_be_looked_up_is_no_fault_of_ours(
     assert "unavailable for GET /rooms: [Errno 28]" in caplog.text
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_token_reads_on_while_its_use_cannot_be_noted(program: Any) -> None:
+    with full_disk("UPDATE"):
+        assert program().get("/rooms").status_code == 200
+
+
 def test_a_webhook_looks_at_no_token(program: Any, room: Room, alice: User) -> None:
     client, hook = program(), f"/hooks/{create_webhook(room_id=room.pk, by=alice, name='CI')[1]}"
     assert client.post(hook, {"content": "x"}, JSON).status_code == 200
