@@ -15,6 +15,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.actors import SYSTEM
+from accounts.blocking.services import block_person
 from accounts.bots.services import create_bot, delete_bot
 from accounts.models import AccessToken, User
 from accounts.moderation.administration import end_sessions
@@ -24,11 +25,13 @@ from accounts.security.sessions import end_sessions as end_own_sessions
 from accounts.tokens import proving
 from accounts.tokens.secrets import PREFIX
 from accounts.tokens.services import create_token, revoke_all
+from accounts.upkeep import personal_data
 from accounts.upkeep.erasing import erase
 from chatsite.db import outages
 from chatsite.limits.window import Limit
 from chatsite.web.openapi import document, operations
 from messaging.webhooks.incoming.services import create_webhook
+from rooms.direct.services import open_direct
 from rooms.memberships import join_room
 from rooms.models import Membership, Room
 from tests.messaging.test_policy_table import endpoints
@@ -346,6 +349,40 @@ def test_a_bot_is_in_rooms_like_a_person(program: Any, room: Room, bob: User) ->
     assert client.delete(f"/rooms/{room.pk}/messages/{spam}").status_code == 204
     delete_bot(bot, by=SYSTEM)
     assert client.get("/auth/me").status_code == 401
+
+
+def test_a_bot_looks_after_the_room_that_it_created_until_it_hands_it_over(
+    program: Any, room: Room, alice: User, bob: User
+) -> None:
+    client, other = program(user=create_bot(name="Deploy", by=SYSTEM)), create_bot(name="Other", by=SYSTEM)
+    created = client.post("/rooms", {"name": "Builds"}, JSON).json()["room"]["id"]
+    for user in (other, bob, alice):
+        join_room(room_id=created, by=user)
+    assert client.patch(f"/rooms/{created}", {"description": "Red or green"}, JSON).status_code == 200
+    members = f"/rooms/{created}/members"
+    assert "can't own" in error_of(client.patch(f"{members}/{other.pk}", {"role": "owner"}, JSON), 409)
+    assert client.post(f"/rooms/{created}/leave").status_code == 204
+    assert Membership.objects.current().get(room=created, role=Membership.Role.OWNER).user == bob
+
+
+def test_a_blocked_bot_writes_to_no_one_who_blocked_it(program: Any, alice: User) -> None:
+    bot = create_bot(name="Deploy", by=SYSTEM)
+    direct = open_direct(by=alice, user_ids=[bot.pk]).room["id"]
+    client, path = program(user=bot), f"/rooms/{direct}/messages"
+    assert client.post(path, {"content": "x"}, JSON).status_code == 201
+    block_person(by=alice, person=bot)
+    assert "can't be messaged" in error_of(client.post(path, {"content": "y"}, JSON), 403)
+
+
+def test_an_export_names_tokens_without_their_secrets_and_erasing_ends_them(program: Any, alice: User) -> None:
+    secret = program("read").defaults["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+    exported = {kind.name: list(kind.export(alice)) for kind in personal_data.kinds()}
+    (one,) = exported["access_tokens"]
+    assert (one["name"], one["scopes"]) == ("CI", ["read"])
+    for hidden in (secret, AccessToken.objects.get().secret_hash):
+        assert hidden not in str(exported)
+    list(erase(alice, words=False))
+    assert not AccessToken.objects.exists()
 
 
 def test_a_bot_makes_no_tokens(program: Any, admin: User) -> None:
