@@ -1,4 +1,4 @@
-"""How many people there are."""
+"""How many people there are, without bots."""
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -10,7 +10,7 @@ from chatsite.observe.statistics import Counts, count
 @count("people")
 def _people() -> Counts:
     now = timezone.now()
-    counted = User.objects.aggregate(
+    counted = User.objects.filter(bot_kind="").aggregate(
         all=Count("pk"),
         administrators=Count("pk", filter=Q(is_active=True, is_superuser=True)),
         deactivated=Count("pk", filter=Q(is_active=False)),

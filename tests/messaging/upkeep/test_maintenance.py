@@ -8,6 +8,8 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
+from accounts.actors import SYSTEM
+from accounts.bots.services import create_bot
 from accounts.models import ModerationEntry, User
 from chatsite.contract.errors import Conflict
 from messaging.models import Message
@@ -224,6 +226,7 @@ def test_an_operator_closes_a_room_and_everyone_is_notified(room, announced_by):
 def test_stats_count_what_there_is(room, alice, bob, history):
     close_room(room_id=room.pk, by=alice)
     join_room(room_id=create_room(by=alice, name="Cellar").pk, by=bob)
+    create_bot(name="Deploy", by=SYSTEM)
     counted = json.loads(run("stats", "--json"))
     assert counted["rooms"] == {"active": 1, "direct": 0, "closed": 1, "deleted": 0, "memberships": 4}
     assert counted["messages"] == {"all": 7, "last day": 1, "last week": 1, "deleted": 0}
