@@ -78,7 +78,9 @@ Own = partial(Action, unconfirmed=True, tokens=False)
 
 identities = Endpoint(
     GET=Own(_list_identities, answer=IdentitiesAnswer),
-    POST=Own(_begin_link, LinkForm, AddressAnswer, takes_long=lambda request: True),
+    # Someone could register with another's address and link a sign-in of their own, which would stay a way in when the
+    # owner of the address takes the account over by a link that was mailed.
+    POST=Action(_begin_link, LinkForm, AddressAnswer, tokens=False, takes_long=lambda request: True),
 )
 identity = Endpoint(DELETE=Own(_unlink, IdentityForm))
 claim = Endpoint(POST=Action(_claim, ClaimForm, AddressAnswer, anonymous=True, tokens=False))

@@ -99,6 +99,16 @@ def test_linking_takes_the_password(provider, alice, dora):
     assert dora.call("POST", "/auth/identities", {"provider": "other", **PROOF})[0] == 404
 
 
+def test_an_account_whose_address_is_not_confirmed_links_nothing(provider, alice, settings, dora):
+    """A stranger who registered with Alice's address would keep a way in when she takes the account over by mail."""
+    settings.EMAIL_VERIFICATION = "required"
+    User.objects.update(email_unconfirmed=True)
+    dora.sign_in(alice.email)
+    assert dora.call("GET", "/auth/identities")[0] == 200
+    status, body = dora.call("POST", "/auth/identities", {"provider": "staff", **PROOF})
+    assert (status, body["error"]["code"]) == (403, "not_allowed")
+
+
 def test_another_session_does_not_finish_a_link(provider, alice, bob, dora):
     """An attacker who has a victim open the end of the attacker's own linking would get into the victim's account."""
     dora.sign_in(alice.email)
