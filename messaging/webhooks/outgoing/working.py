@@ -110,11 +110,12 @@ class Work:
 
     def _send_news(self, position: WebhookPosition) -> None:
         """Send what is new in a room, until one fails or the time is up."""
+        found = changes_since(position.room_id, position.version, READ_AT_ONCE)
+        position.room.refresh_from_db()  # after what was said: the room may be private since the job began
         if not may_send(self.webhook, position.room):
             self._leave(position)
             return
         wanted = events_to_send(self.webhook, position.room)
-        found = changes_since(position.room_id, position.version, READ_AT_ONCE)
         for change in found.changes:
             if change.event in wanted and (self._is_over or not self._send(position, change)):
                 return

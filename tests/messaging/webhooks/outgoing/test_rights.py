@@ -10,7 +10,7 @@ from accounts.moderation.sanctions import ban
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
 from chatsite.jobs.queue import run_due
 from chatsite.text.times import FOREVER
-from messaging.webhooks.outgoing import limits
+from messaging.webhooks.outgoing import limits, sending, working
 from messaging.webhooks.outgoing.models import OutgoingWebhook, WebhookDelivery
 from messaging.webhooks.outgoing.queries import listed_webhooks
 from messaging.webhooks.outgoing.services import add, change, redeliver, turn_off
@@ -74,6 +74,25 @@ def test_a_room_that_goes_private_leaves_a_webhook_of_all_rooms(webhooks, admin,
     assert off_reason(webhook) is None
     say(alice, create_room(by=alice, name="Garden"), "hello")
     assert [one.content for one in webhooks.run()] == ["hello"]
+
+
+def test_a_room_that_goes_private_while_others_are_sent_keeps_what_is_said_then(
+    webhooks, admin, alice, room, monkeypatch
+):
+    other = create_room(by=alice, name="Other")
+    webhooks.add(admin)
+    say(alice, room, "first")
+    say(alice, other, "second")
+
+    def meanwhile(webhook, change):
+        monkeypatch.setattr(working, "send", sending.send)
+        later = other if change.room_id == room.pk else room
+        update_room(room_id=later.pk, by=alice, visibility="private")
+        say(alice, later, "among us")
+        return sending.send(webhook, change)
+
+    monkeypatch.setattr(working, "send", meanwhile)
+    assert len(webhooks.run()) == 1
 
 
 def test_private_and_direct_rooms_are_in_no_webhook_of_all_rooms(webhooks, admin, alice, bob):
