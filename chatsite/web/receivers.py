@@ -27,7 +27,7 @@ def retry_after_s(answer: Answer) -> float:
         return min(float(said[:9]), MAX_RETRY_AFTER_S)
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     left = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)
     return min(max(left.total_seconds(), 0.0), MAX_RETRY_AFTER_S)

@@ -1,6 +1,16 @@
 """Hosts that are slow or dead, by themselves."""
 
-from chatsite.web.receivers import FAILURES_UNTIL_PAUSED, JOBS_PER_HOST, SLOW_S, Hosts
+import pytest
+
+from chatsite.web.outgoing import Answer
+from chatsite.web.receivers import (
+    FAILURES_UNTIL_PAUSED,
+    JOBS_PER_HOST,
+    MAX_RETRY_AFTER_S,
+    SLOW_S,
+    Hosts,
+    retry_after_s,
+)
 
 
 def test_a_host_has_room_for_a_few_jobs_and_others_are_not_touched():
@@ -59,3 +69,11 @@ def test_of_hosts_that_become_slow_in_their_jobs_only_one_goes_on():
         assert not hosts.may_go_on("a")
     with hosts.turn("a") as is_free:
         assert (is_free, hosts.may_go_on("a")) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("header", "waits"),
+    [("120", 120), ("9" * 400, MAX_RETRY_AFTER_S), ("soon", 0), ("Mon, 01 Jan 2024 00:00:00 +" + "9" * 17, 0)],
+)
+def test_whatever_a_receiver_asks_to_wait_is_within_bounds(header, waits):
+    assert retry_after_s(Answer(503, {"Retry-After": header}, b"")) == waits
