@@ -65,7 +65,7 @@ def _signed_claims(token: str, directory: Directory) -> Claims:
     _require(len(token) <= MAX_TOKEN_CHARS, "size")
     try:
         header = jws.extract_compact(token.encode()).headers()
-        _require(header.get("alg") in ALGORITHMS, "alg")
+        _require(isinstance(header, dict) and header.get("alg") in ALGORITHMS, "alg")
         kid = header.get("kid")
         keys = directory.keys(kid=kid if isinstance(kid, str) else None)
         return jwt.decode(token, keys, algorithms=ALGORITHMS).claims

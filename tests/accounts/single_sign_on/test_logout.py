@@ -98,6 +98,7 @@ def test_a_token_works_once(provider, dora):
 
 
 DEEP = urlsafe_b64encode(b"[" * 9_000).decode()
+LISTED = urlsafe_b64encode(b'["alg"]').decode().rstrip("=")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,7 @@ DEEP = urlsafe_b64encode(b"[" * 9_000).decode()
         lambda claims: signed_by_secret(claims, CLIENT_SECRET),
         lambda claims: "",
         lambda claims: f"{DEEP}.e30.x",
+        lambda claims: f"{LISTED}.e30.x",
     ],
 )
 def test_a_token_that_the_provider_did_not_sign_ends_nothing(provider, dora, forge):
