@@ -1,6 +1,7 @@
 """Signing out at the provider signs out here (OpenID Connect Back-Channel Logout 1.0)."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from accounts.security.sessions import EndReason, end_session
 from accounts.single_sign_on.discovery import directory
 from accounts.single_sign_on.models import spend
 from accounts.single_sign_on.tokens import CLOCK_S, MAX_AGE_S, Claims, InvalidToken, logout_claims
-from chatsite.contract.errors import InvalidInput
+from chatsite.contract.errors import InvalidInput, NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.env import IdentityProvider
 
@@ -41,7 +42,8 @@ def _end(provider: IdentityProvider, claims: Claims) -> int:
         raise InvalidInput(_("The logout token was used before."))
     ended = [(session.user, session.pk) for session in _meant(provider, claims).select_related("user") if session.user]
     for user, name in ended:
-        end_session(user, str(name), reason=EndReason.PROVIDER)
+        with suppress(NotFound):  # it was signed out here meanwhile
+            end_session(user, str(name), reason=EndReason.PROVIDER)
     return len(ended)
 
 

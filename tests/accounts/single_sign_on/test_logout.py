@@ -5,7 +5,8 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from accounts.models import Session
-from accounts.security.sessions import EndReason
+from accounts.security.sessions import EndReason, end_session
+from accounts.single_sign_on import logout
 from tests.accounts.single_sign_on.conftest import Traveller
 from tests.support.identity_provider import CLIENT_SECRET, LOGOUT, signed_by_secret, unsigned
 
@@ -124,6 +125,18 @@ def test_an_id_token_is_no_logout_token_and_the_reverse(provider, dora):
     assert response.status_code == 400
     provider.id_token = lambda nonce: provider.logout_token(sub="dora-1")
     assert Traveller().travel(provider).status_code == 403
+
+
+def test_a_session_that_is_signed_out_here_meanwhile_keeps_no_other(provider, two, monkeypatch):
+    gone = Session.objects.filter(user__isnull=False).order_by("started_at", "pk").first()
+
+    def end(user, name, **why):
+        Session.objects.filter(pk=gone.pk).delete()
+        end_session(user, name, **why)
+
+    monkeypatch.setattr(logout, "end_session", end)
+    assert log_out(provider, Traveller(), sub="dora-1").status_code == 200
+    assert [one.who() for one in two] == [None, None]
 
 
 def test_only_posts_are_taken(provider, dora):
