@@ -133,6 +133,14 @@ def test_userinfo_about_someone_else_is_ignored(provider, dora):
     assert dora.travel(provider).status_code == 403
 
 
+def test_what_userinfo_says_of_another_address_confirms_none(provider, dora):
+    provider.claims = {"email": "alice@example.org", "email_verified": None}
+    provider.userinfo = {"email": "dora@example.org", "email_verified": True}
+    assert dora.travel(provider).status_code == 403
+    provider.userinfo = {"email": "alice@example.org", "email_verified": True}
+    assert dora.travel(provider).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("registration", "site", "status"),
     [("closed", "open", 403), ("site", "open", 302), ("site", "closed", 403), ("site", "invite", 403),
