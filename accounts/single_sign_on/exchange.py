@@ -145,6 +145,8 @@ def _more(
     if wanted <= claims.keys() or not endpoint or not isinstance(access_token, str):
         return {}
     answer = fetch(endpoint, headers={"Authorization": f"Bearer {_header_safe(access_token)}"})
+    if answer.status >= 500:  # without it, groups would seem to be gone
+        raise ProviderDown
     more = answer.content if answer.status == 200 and answer.content.get("sub") == claims["sub"] else {}
     is_same = claims.get("email", more.get("email")) == more.get("email")
     return more if is_same else {name: value for name, value in more.items() if name != "email_verified"}

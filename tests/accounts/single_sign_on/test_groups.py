@@ -108,6 +108,15 @@ def test_the_last_administrator_stays_one(grouped, dora):
     assert not is_admin()
 
 
+def test_groups_that_userinfo_fails_to_say_are_not_taken_away(grouped, ada, dora):
+    sign_in(grouped, dora, "devs", "admins")
+    grouped.claims = {}
+    grouped.replies["/userinfo"] = (500, {})
+    assert dora.travel(grouped).status_code == 503
+    assert is_admin()
+    assert rooms_of("Dora") == {"Lab"}
+
+
 @pytest.mark.parametrize(
     ("claims", "kept"),
     [
