@@ -46,11 +46,12 @@ def _bring_up_to_date(identity: ExternalIdentity, rooms: list[int | str], *, is_
 def _give_administration(identity: ExternalIdentity, reason: str, *, is_due: bool) -> None:
     """Make an administrator, or end it if no other provider gives it; the last administrator stays one."""
     user = identity.user
-    if is_due and not user.is_superuser:
-        promote(user, by=SYSTEM, reason=reason)
+    others = user.identities.usable().exclude(pk=identity.pk).filter(gave_admin=True)
+    if is_due and (not user.is_superuser or others.exists()):
+        if not user.is_superuser:
+            promote(user, by=SYSTEM, reason=reason)
         identity.gave_admin = True
     elif not is_due and identity.gave_admin:
-        others = user.identities.usable().exclude(pk=identity.pk).filter(gave_admin=True)
         try:
             if user.is_superuser and not others.exists():
                 demote(user, by=SYSTEM, reason=reason)

@@ -1,5 +1,7 @@
 """What groups at a provider give, and take away again: only what they gave."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import ModerationEntry, User
@@ -115,6 +117,20 @@ def test_groups_that_userinfo_fails_to_say_are_not_taken_away(grouped, ada, dora
     assert dora.travel(grouped).status_code == 503
     assert is_admin()
     assert rooms_of("Dora") == {"Lab"}
+
+
+def test_administration_that_two_providers_give_ends_with_the_last(grouped, settings, ada, dora):
+    [staff] = settings.OIDC_PROVIDERS
+    settings.OIDC_PROVIDERS = (staff, replace(staff, name="other"))
+    sign_in(grouped, dora, "admins")
+    ExternalIdentity.objects.create(user=User.objects.get(name="Dora"), provider="other", subject="dora-1")
+    grouped.claims = {"groups": ["admins"]}
+    assert dora.come_back(grouped.authorize(dora.leave(name="other")), name="other").status_code == 302
+    sign_in(grouped, dora)
+    assert is_admin()
+    grouped.claims = {"groups": []}
+    assert dora.come_back(grouped.authorize(dora.leave(name="other")), name="other").status_code == 302
+    assert not is_admin()
 
 
 @pytest.mark.parametrize(
