@@ -48,6 +48,7 @@ NOT_SAID = {
     "refused for good: {}",  # what a job notes about a mail server
     "room {} at version {}",
     "second factor of {}",
+    "noting the use of an access token",  # the log's words
     "Basic {}",
     "Bearer {}",
     "logout {}",
