@@ -115,6 +115,7 @@ def history(db: None) -> Callable[..., Any]:
     return run
 
 
+@pytest.mark.timeout(1_200)
 def test_who_was_away_sees_what_a_fresh_one_sees(history):
     for seed in range(HISTORIES):
         history(seed, was_away)

@@ -47,6 +47,7 @@ def assert_complete(random, count, said, people, rooms):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_200)
 def test_every_state_of_the_index_finds_what_a_scan_finds(db, scene):
     people, rooms = scene
     random = Random(18)
