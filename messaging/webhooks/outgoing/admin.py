@@ -141,7 +141,7 @@ class WebhookDeliveryAdmin(RowActionsAdmin):
 
     row_actions = DELIVERY_ACTIONS
     list_display = (
-        "uuid",
+        "delivery",
         "webhook",
         "room",
         "event",
@@ -167,6 +167,11 @@ class WebhookDeliveryAdmin(RowActionsAdmin):
         moment_column("tried_at", _("last attempt")),
     ]
     readonly_fields: ClassVar[Any] = fields
+
+    @admin.display(description=_("delivery"), ordering="pk")
+    def delivery(self, one: WebhookDelivery) -> str:
+        """Return the beginning of its id, by which the receiver knows it."""
+        return one.uuid.hex[:8]
 
     @admin.display(description=_("problem"))
     def problem(self, delivery: WebhookDelivery) -> Sentence:
