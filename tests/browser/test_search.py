@@ -268,6 +268,7 @@ def test_the_way_back_leads_to_the_end_of_another_room(alice: Person) -> None:
     word = uuid4().hex
     room_with(alice, f"Said {word}", name="Attic")
     room_with(alice, *[f"Line {number}" for number in range(60)], name="Kitchen")
+    expect(alice.message("Line 59")).to_be_in_viewport()
     search(alice, word, everywhere=True)
     results(alice).first.click()
     expect(alice.title).to_contain_text("Attic")

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -32,7 +33,8 @@ def site() -> Iterator[Server]:
 
 
 def open_login(chromium: Browser, site: Server, device: dict[str, object]) -> Page:
-    page = chromium.new_context(base_url=site.url, **device).new_page()  # type: ignore[arg-type]
+    options: Any = {"reduced_motion": "reduce", **device}  # no color is judged on its way to another
+    page = chromium.new_context(base_url=site.url, **options).new_page()
     page.goto("/login/")
     expect(page.locator("body[data-ready]")).to_be_attached()
     return page
