@@ -67,7 +67,7 @@ def _refusal_of(user: User) -> Sentence:
 
 
 def _note_use(token: AccessToken) -> None:
-    """Store the minute; a full disk ends no reading, nor the arrival of those who connect at the same time."""
+    """Store the minute of use. A full disk must not keep tokens from reading, nor other connections from opening."""
     minute = timezone.now().replace(second=0, microsecond=0)
     if token.last_used_at is not None and minute - token.last_used_at < timedelta(minutes=1):
         return

@@ -1,6 +1,5 @@
 """Signing in by a real provider in a real browser, and what a person sees of it in the settings."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,15 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import findings
 from tests.support.browsers import DESKTOP, PHONE
 from tests.support.prepared import begin_prepared
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 from tests.support.stock_provider import environment, stock_provider
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (shutil.which("node") and (ROOT / "node_modules" / "oidc-provider").exists()), reason="needs oidc-provider"
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 
 @pytest.fixture(scope="module")

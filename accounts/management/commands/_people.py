@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.models import User
@@ -24,4 +25,24 @@ class PersonCommand(ServiceCommand):
 
     def act_on(self, user: User, **options: Any) -> str:
         """Do it, and return what to print."""
+        raise NotImplementedError
+
+
+class LinkCommand(PersonCommand):
+    """A command that prints a link for a person."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--base-url``."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--base-url", default="", help="the site's address (SITE_URL, or else http://localhost:5000)"
+        )
+
+    def act_on(self, user: User, **options: Any) -> str:
+        """Make the link."""
+        base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
+        return self.link(user, base.rstrip("/"))
+
+    def link(self, user: User, origin: str) -> str:
+        """Return the link, which begins with ``origin``."""
         raise NotImplementedError

@@ -1,17 +1,12 @@
 """``manage.py sign_in_link``: print a link that signs an administrator in."""
 
-from typing import Any
-
-from django.conf import settings
-from django.core.management.base import CommandParser
-
 from accounts.actors import SYSTEM
-from accounts.management.commands._people import PersonCommand
+from accounts.management.commands._people import LinkCommand
 from accounts.models import User
 from accounts.moderation import administration
 
 
-class Command(PersonCommand):
+class Command(LinkCommand):
     """Prints the link, for an administrator who can't sign in by single sign-on."""
 
     help = (
@@ -19,14 +14,6 @@ class Command(PersonCommand):
         "For when single sign-on doesn't work and passwords are off."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Add ``--base-url``."""
-        super().add_arguments(parser)
-        parser.add_argument(
-            "--base-url", default="", help="the site's address (SITE_URL, or else http://localhost:5000)"
-        )
-
-    def act_on(self, user: User, **options: Any) -> str:
+    def link(self, user: User, origin: str) -> str:
         """Make the link."""
-        base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
-        return administration.make_sign_in_link(user, by=SYSTEM, origin=base.rstrip("/"))
+        return administration.make_sign_in_link(user, by=SYSTEM, origin=origin)

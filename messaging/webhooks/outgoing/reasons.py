@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from chatsite.contract.sentences import Sentence
+from chatsite.contract.sentences import Sentence, sentence_of
 
 NOT_PUBLIC: Final = "not_public"
 NO_NAME: Final = "no_name"
@@ -32,5 +31,4 @@ _SENTENCES: dict[str, Sentence] = {
 
 def reason_in_words(stored: str) -> Sentence:
     """Return the sentence for a reason as it is stored, such as ``refused 503``; nothing for none."""
-    name, _space, status = stored.partition(" ")
-    return format_lazy(_SENTENCES[name], status=status) if name in _SENTENCES else ""
+    return sentence_of(stored, _SENTENCES)

@@ -1,7 +1,6 @@
 """The whole way with a real provider: the chat as operators run it, and npm's oidc-provider."""
 
 import asyncio
-import shutil
 import time
 from collections.abc import Iterator
 
@@ -10,13 +9,11 @@ import pytest
 from tests.support.callers import Caller
 from tests.support.fixtures import LANE_DATABASE, LANE_REDIS
 from tests.support.prepared import begin_prepared
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 from tests.support.sockets import Listener
 from tests.support.stock_provider import Visitor, environment, stock_provider
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("node") and (ROOT / "node_modules" / "oidc-provider").exists()), reason="needs oidc-provider"
-)
+pytestmark = pytest.mark.node
 WITHIN_S = 1.0
 
 

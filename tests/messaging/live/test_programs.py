@@ -28,7 +28,6 @@ def program(server: Server, cast: Cast) -> dict[str, str]:
     return kept | {"SITE": str(cast.alice.base_url).rstrip("/"), "TOKEN": secret, "ROOM": str(cast.room_id)}
 
 
-@pytest.mark.skipif(not Path("/usr/bin/curl").exists(), reason="needs curl")
 def test_the_curl_examples_work_as_printed(program: dict[str, str], cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text("all green")
     answers = [_run(command, program, tmp_path) for command in CURL]
