@@ -119,3 +119,10 @@ def test_payloads_say_everywhere_that_a_bot_is_one(bot: User, alice: User, clien
     for path in (f"/rooms/{room.pk}", f"/rooms/{room.pk}/members", f"/users/{bot.pk}", "/users?q=deploy", "/rooms"):
         answer = client.get(path).json()
         assert json.dumps(answer).count('"is_bot": true') == 1, (path, answer)
+
+
+def test_the_list_of_bots_in_the_admin_leads_to_a_new_one(db):
+    admin, client = User.objects.create_superuser(email="root@example.org"), Client()
+    client.force_login(admin)
+    assert 'href="/admin/accounts/bot/add/"' in client.get("/admin/accounts/bot/").content.decode()
+    assert "/add/" not in client.get("/admin/accounts/user/").content.decode()
