@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name="WebhookDelivery",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField(unique=True)),
+                ("uuid", models.UUIDField(unique=True, verbose_name="identifier")),
                 ("version", models.PositiveBigIntegerField()),
                 ("event", models.CharField(max_length=30, verbose_name="event")),
                 (

@@ -144,7 +144,7 @@ class WebhookDelivery(models.Model):
         FAILED = "failed", _("Failed")
         DROPPED = "dropped", _("Replaced by a later change")
 
-    uuid = models.UUIDField(unique=True)
+    uuid = models.UUIDField(_("identifier"), unique=True)
     webhook = models.ForeignKey(
         OutgoingWebhook, models.CASCADE, related_name="deliveries", verbose_name=_("outgoing webhook")
     )
