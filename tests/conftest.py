@@ -8,7 +8,12 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.selection", "tests.support.second_tries", "tests.support.fixtures"]
+pytest_plugins = [
+    "tests.support.selection",
+    "tests.support.second_tries",
+    "tests.support.failures_at_once",
+    "tests.support.fixtures",
+]
 
 settings.register_profile(
     "chatsite", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
