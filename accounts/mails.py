@@ -3,6 +3,8 @@
 Text that a person chose, such as a name, is never in an email to them: anyone can register with another's address.
 """
 
+from typing import Any
+
 from django.conf import settings
 
 from accounts.models import User
@@ -28,9 +30,19 @@ def password_reset(email: str, origin: str, language: str = "") -> None:
 @handler("password_changed_mail")
 def password_changed(user_id: int, language: str = "") -> None:
     """Notify a person that their password was changed, in case someone else did it."""
-    user = User.objects.filter(pk=user_id).first()
-    if user:
-        mail.send("password_changed", [user.email], language=language)
+    _notify(user_id, "password_changed", language)
+
+
+@handler("sign_in_linked_mail")
+def sign_in_linked(user_id: int, provider: str, language: str = "") -> None:
+    """Notify a person that a provider was linked to their account, in case someone else did it."""
+    _notify(user_id, "sign_in_linked", language, provider=provider)
+
+
+@handler("sign_in_unlinked_mail")
+def sign_in_unlinked(user_id: int, provider: str, language: str = "") -> None:
+    """Notify a person that a provider was unlinked from their account, in case someone else did it."""
+    _notify(user_id, "sign_in_unlinked", language, provider=provider)
 
 
 @handler("confirm_email_mail")
@@ -88,3 +100,9 @@ def approved(user_id: int, origin: str) -> None:
     user = User.objects.filter(pk=user_id).first()
     if user:
         mail.send("approved", [user.email], link=f"{origin}/login/")
+
+
+def _notify(user_id: int, template: str, language: str, **context: Any) -> None:
+    user = User.objects.filter(pk=user_id).first()
+    if user:
+        mail.send(template, [user.email], language=language, **context)

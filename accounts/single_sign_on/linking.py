@@ -1,8 +1,11 @@
 """Linking accounts to what people are at providers, and unlinking them."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mails
 from accounts.actors import System
 from accounts.models import Session, User
 from accounts.moderation.administration import require_admin
@@ -14,6 +17,9 @@ from accounts.single_sign_on.models import ExternalIdentity
 from accounts.single_sign_on.providers import provider_named
 from chatsite.contract.errors import Conflict, NotFound
 from chatsite.db.transactions import in_transaction
+from chatsite.jobs import mail
+from chatsite.jobs.queue import enqueue
+from chatsite.text.languages import spoken
 
 MAX_IDENTITIES = 10
 
@@ -45,6 +51,7 @@ def _linked(user: User, provider: str, subject: str, email: str, by: User | Syst
     except IntegrityError:  # another account got it at the same moment
         return ExternalIdentity.objects.get(provider=provider, subject=subject)
     record(Action.IDENTITY_LINKED, by=by, whom=user, detail=identity.label)
+    _mail(mails.sign_in_linked, identity)
     return identity
 
 
@@ -91,4 +98,12 @@ def _unlink(identity: ExternalIdentity, *, by: User | System, keep: str | None =
     Session.objects.filter(identity=identity).update(identity=None)
     groups.take_back(identity)
     record(Action.IDENTITY_UNLINKED, by=by, whom=identity.user, detail=identity.label)
+    _mail(mails.sign_in_unlinked, identity)
     identity.delete()
+
+
+def _mail(notice: Callable[..., None], identity: ExternalIdentity) -> None:
+    """Notify the person by email: someone at their unlocked screen, or an administrator, may have done it."""
+    if mail.is_configured():
+        language = identity.user.language or spoken()
+        enqueue(notice, user_id=identity.user_id, provider=identity.label, language=language)

@@ -16,6 +16,8 @@ ORIGIN = "https://chat.example"
 TO_ITS_PERSON = {
     "password_reset": lambda user: mails.password_reset(email=user.email, origin=ORIGIN),
     "password_changed": lambda user: mails.password_changed(user_id=user.pk),
+    "sign_in_linked": lambda user: mails.sign_in_linked(user_id=user.pk, provider="Staff ID"),
+    "sign_in_unlinked": lambda user: mails.sign_in_unlinked(user_id=user.pk, provider="Staff ID"),
     "confirm_email": lambda user: mails.confirm_email(user_id=user.pk, origin=ORIGIN),
     "email_change": lambda user: mails.email_change(email=user.email),
     "email_changed": lambda user: mails.email_changed(email=user.email),

@@ -3,10 +3,12 @@
 import zipfile
 
 import pytest
+from django.core import mail
 
 from accounts.models import ModerationEntry, Session, TwoFactor, User
 from accounts.moderation.models import Action
 from accounts.single_sign_on.models import ExternalIdentity
+from chatsite.jobs.queue import run_due
 from tests.accounts.single_sign_on.conftest import Traveller, said
 from tests.support.callers import PASSWORD
 from tests.support.commands import run
@@ -171,6 +173,28 @@ def test_an_administrator_links_and_unlinks(provider, alice, ada, dora):
     unlink_all(alice, by=ada)
     assert dora.who() is None
     assert ModerationEntry.objects.filter(action=Action.IDENTITY_UNLINKED, by=ada, whom=alice).count() == 1
+
+
+def test_linking_and_unlinking_are_mailed_to_the_account(provider, alice, ada, dora):
+    from accounts.single_sign_on.linking import unlink_all
+
+    dora.sign_in(alice.email)
+    link(provider, dora)
+    link(provider, dora)
+    unlink_all(alice, by=ada)
+    run_due()
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        ([alice.email], "A sign-in was linked to your account"),
+        ([alice.email], "A sign-in was unlinked from your account"),
+    ]
+    assert all("Staff ID was just" in letter.body for letter in mail.outbox)
+
+
+def test_a_new_account_and_one_that_is_erased_get_no_mail_about_its_sign_in(provider, dora):
+    dora.travel(provider)
+    run("erase_user", "dora@example.org", "--yes")
+    run_due()
+    assert mail.outbox == []
 
 
 def test_export_has_it_and_erasing_removes_it(provider, dora, ada, tmp_path):
