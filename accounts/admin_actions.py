@@ -1,5 +1,6 @@
 """The admin's actions on a person: title, effect, form, and the service that each calls."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import LiftForm, ReasonForm, TermForm, UploadLimitForm
@@ -31,6 +32,10 @@ def _can_sign_in(user: User) -> bool:
     return _is_let_in(user) and not user.is_bot
 
 
+def _signs_in_by_password(user: User) -> bool:
+    return settings.PASSWORD_SIGN_IN and _can_sign_in(user)
+
+
 def _is_let_in(user: User) -> bool:
     return user.is_active and not user.awaits_approval
 
@@ -58,7 +63,7 @@ PERSON_ACTIONS = {
         _("Create password-reset link"),
         make_reset_link,
         _("They can choose a new password with it. Send it to them yourself."),
-        fits=_can_sign_in,
+        fits=_signs_in_by_password,
         for_many=True,
     ),
     "end_sessions": RowAction(

@@ -14,6 +14,8 @@ from chatsite.registry import Provided, Registry
 joined: Registry[Callable[[User], None]] = Registry()
 # Called with a person who signs out everywhere, or is signed out, inside the transaction that ends their sessions.
 signed_out: Registry[Callable[[User], None]] = Registry()
+# Called inside the transaction with a person who took their account over by mail: someone else may have registered it.
+taken_over: Registry[Callable[[User], None]] = Registry()
 # Called inside the transaction with a person who has just blocked or unblocked another, and with the other's id.
 blocks_changed: Registry[Callable[[User, int], None]] = Registry()
 

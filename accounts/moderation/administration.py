@@ -132,8 +132,13 @@ def end_sessions(user: User, *, by: User | System) -> None:
 
 @in_transaction
 def make_reset_link(user: User, *, by: User | System, origin: str) -> str:
-    """Return a link to choose a new password, valid once within 24 hours."""
+    """Return a link to choose a new password, valid once within 24 hours.
+
+    Raises:
+        NotAllowed: people don't sign in by a password here.
+    """
     require_admin(by)
+    services.require_password_sign_in()
     record(Action.LINK_MADE, by=by, whom=user)
     return reset_link(user, origin=origin)
 

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import mails
-from accounts.models import OneTimeLink, User
+from accounts import hooks, mails
+from accounts.models import OneTimeLink, User, confirms_email
 from accounts.security import limits
 from accounts.security.confirmation import mark_confirmed
 from accounts.security.links import find_link, use_link
@@ -41,7 +41,8 @@ def request_reset(*, email: str, address: str, origin: str) -> None:
 def reset_password(*, token: str, new: str) -> User:
     """Choose a new password with a link, and return whose it is; every session ends.
 
-    A mailed link confirms the address as well.
+    A mailed link confirms the address as well. Where new people don't confirm it, it also ends access tokens and linked
+    sign-ins, which may be those of someone who registered with another's address.
 
     Raises:
         NotAllowed: people don't sign in by a password here.
@@ -60,3 +61,11 @@ def _use(token: str, user: User, hashed: str) -> None:
     store_password(user, hashed)
     if link.was_mailed:
         mark_confirmed(user)
+        if not confirms_email():
+            _end_other_ways_in(user)
+
+
+def _end_other_ways_in(user: User) -> None:
+    """Shut out a stranger who registered with the address of ``user`` while no one had to confirm it."""
+    for end in [*hooks.signed_out, *hooks.taken_over]:
+        end(user)

@@ -88,6 +88,16 @@ def unlink(user: User, identity_id: int, *, keep: str | None = None) -> None:
 def unlink_all(user: User, *, by: User | System) -> None:
     """Unlink every sign-in of a person, for an administrator."""
     require_admin(by)
+    _unlink_every(user, by=by)
+
+
+@in_transaction
+def unlink_taken_over(user: User) -> None:
+    """Unlink every sign-in of a person who took their account over by mail."""
+    _unlink_every(user, by=user)
+
+
+def _unlink_every(user: User, *, by: User | System) -> None:
     for identity in user.identities.all():
         _unlink(identity, by=by)
 

@@ -1,13 +1,17 @@
 """Linking accounts: never by the email address alone; and unlinking, never the last way in."""
 
 import zipfile
+from functools import partial
 
 import pytest
 from django.core import mail
 
-from accounts.models import ModerationEntry, Session, TwoFactor, User
+from accounts.admin_actions import PERSON_ACTIONS
+from accounts.models import AccessToken, ModerationEntry, Session, TwoFactor, User
 from accounts.moderation.models import Action
+from accounts.security.links import reset_link
 from accounts.single_sign_on.models import ExternalIdentity
+from accounts.tokens.services import create_token
 from chatsite.jobs.queue import run_due
 from tests.accounts.single_sign_on.conftest import Traveller, said
 from tests.support.callers import PASSWORD
@@ -175,6 +179,23 @@ def test_an_administrator_links_and_unlinks(provider, alice, ada, dora):
     assert ModerationEntry.objects.filter(action=Action.IDENTITY_UNLINKED, by=ada, whom=alice).count() == 1
 
 
+@pytest.mark.parametrize("verification", ["off", "required"])
+def test_taking_an_account_over_by_mail_ends_what_its_registrant_linked(provider, alice, settings, dora, verification):
+    """Where addresses are not confirmed, someone may have registered with Alice's, and kept a way in."""
+    settings.EMAIL_VERIFICATION = verification
+    dora.sign_in(alice.email)
+    link(provider, dora)
+    create_token(by=alice, user=alice, name="CI", scopes=["read"])
+    link_of = partial(reset_link, alice, origin="")
+    kept = verification == "required"
+    for is_mailed, is_linked in ((False, True), (True, kept)):
+        token = link_of(is_mailed=is_mailed).partition("=")[2]
+        body = {"token": token, "new_password": f"another passphrase {is_mailed}"}
+        assert Traveller().call("PUT", "/auth/password-reset", body) == (204, None)
+        assert ExternalIdentity.objects.exists() == is_linked
+        assert AccessToken.objects.exists() == is_linked
+
+
 def test_linking_and_unlinking_are_mailed_to_the_account(provider, alice, ada, dora):
     from accounts.single_sign_on.linking import unlink_all
 
@@ -235,6 +256,14 @@ def test_without_passwords_their_forms_are_gone_and_the_providers_there(no_passw
     assert 'type="password"' not in page
     assert 'href="/sign-in/staff/?next=' in page
     assert "Continue with Staff ID" in page
+
+
+def test_without_passwords_no_one_makes_a_reset_link(no_passwords, ada, alice):
+    from django.core.management import CommandError
+
+    assert not PERSON_ACTIONS["make_reset_link"].fits(alice)
+    with pytest.raises(CommandError, match="Passwords are off"):
+        run("reset_link", alice.email)
 
 
 def test_an_operator_lets_an_administrator_back_in(no_passwords, ada, alice, visitor):
