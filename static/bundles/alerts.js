@@ -1,4 +1,4 @@
-import { a as interpolate, g as gettext, a4 as plainText } from "./app.js";
+import { a as interpolate, g as gettext, a5 as plainText } from "./app.js";
 import { c as isDirect } from "./chat.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {

@@ -14,6 +14,13 @@ function onKey(target, pressed, options) {
 function press(target, key) {
   target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
+function once(load) {
+  let loading = null;
+  return () => loading ??= load().catch((error) => {
+    loading = null;
+    throw error;
+  });
+}
 class Signal {
   #listeners = /* @__PURE__ */ new Set();
   subscribe(listener) {
@@ -174,7 +181,7 @@ const ANSWERABLE_MS = 2e4;
 const GAP_PX = 8;
 function toast(text, answer) {
   const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
-  if (!(place instanceof HTMLElement)) return;
+  if (!(place instanceof HTMLElement)) return null;
   const note = document.createElement("div");
   note.className = "toast-note";
   note.append(sentence(text));
@@ -183,6 +190,7 @@ function toast(text, answer) {
   place.append(note);
   follow(place);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
+  return note;
 }
 function removeLater(note, afterMs) {
   setTimeout(() => {
@@ -233,32 +241,36 @@ async function attempt$1(act) {
   }
 }
 let failures = 0;
+let said = null;
 async function loaded(load) {
   try {
     const code = await load();
     failures = 0;
     return code;
   } catch (error) {
-    if (!isFailedImport(error)) throw error;
+    const isOutdated = isOfNewRelease(error);
+    if (!isOutdated && !isFailedImport(error)) throw error;
     failures += 1;
-    const isLasting = failures > 1 && navigator.onLine;
-    toast(gettext("Part of this page couldn't load. Check your connection and try again."), isLasting ? { text: gettext("Reload"), act: () => location.reload() } : void 0);
+    sayAgain(isOutdated || failures > 1 && navigator.onLine);
     return null;
   }
 }
+function sayAgain(isLasting) {
+  said?.remove();
+  said = toast(gettext("Part of this page couldn't load. Check your connection and try again."), isLasting ? { text: gettext("Reload"), act: () => location.reload() } : void 0);
+}
 function isFailedImport(error) {
-  return error instanceof TypeError && /import|module|load/i.test(error.message);
+  return error instanceof TypeError && /dynamically imported module|importing a module/i.test(error.message);
+}
+function isOfNewRelease(error) {
+  return error instanceof SyntaxError && /export|importing binding/i.test(error.message);
 }
 const loaders = /* @__PURE__ */ new Map();
 function dialog(id) {
   return document.getElementById(id);
 }
 function onFirstOpen(ids, load) {
-  let once = null;
-  const loadOnce = () => once ??= load().catch((error) => {
-    once = null;
-    throw error;
-  });
+  const loadOnce = once(load);
   for (const id of ids) loaders.set(id, loadOnce);
 }
 async function makeReady(id) {
@@ -836,67 +848,68 @@ function leaveEverywhere(path) {
   leave(path);
 }
 export {
-  fullTime as $,
+  drawAvatar as $,
   dialog as A,
   loaded as B,
   ChatError as C,
   openDialogAtOnce as D,
-  attempt$1 as E,
-  parts as F,
-  hideIf as G,
-  showText as H,
-  oncePerFrame as I,
+  once as E,
+  attempt$1 as F,
+  parts as G,
+  hideIf as H,
+  showText as I,
   JsonStore as J,
-  hasModifier as K,
-  timeOfDay as L,
-  momentOf as M,
-  calendar as N,
-  dayKey as O,
-  calendarChanged as P,
-  whenIdle as Q,
-  ngettext as R,
+  oncePerFrame as K,
+  hasModifier as L,
+  timeOfDay as M,
+  momentOf as N,
+  calendar as O,
+  dayKey as P,
+  calendarChanged as Q,
+  whenIdle as R,
   Signal as S,
-  isolated as T,
+  ngettext as T,
   Unreachable as U,
-  nameOf as V,
-  fromTemplate as W,
-  dayName as X,
-  sinceTime as Y,
-  contentOf as Z,
-  drawAvatar as _,
+  isolated as V,
+  nameOf as W,
+  fromTemplate as X,
+  dayName as Y,
+  sinceTime as Z,
+  contentOf as _,
   interpolate as a,
-  showSaying as a0,
-  showServerHtml as a1,
-  toast as a2,
-  briefTime as a3,
-  plainText as a4,
-  KeyedList as a5,
-  deviceMs as a6,
-  followSignOut as a7,
-  renewCalendar as a8,
-  leaveEverywhere as a9,
-  readersList as aa,
-  documentOf as ab,
-  siteName as ac,
-  daysSince as ad,
-  openLayer as ae,
-  layersChanged as af,
-  goToSection as ag,
-  leaveSettings as ah,
-  isoDay as ai,
-  beginningOf as aj,
-  csrfToken as ak,
-  ensureCsrfCookie as al,
-  forgetPerson as am,
-  chooseTheme as an,
-  timeOfDayBy as ao,
-  timeZone as ap,
-  shortDate as aq,
-  goToList as ar,
-  elementFrom as as,
-  fetchMarkup as at,
-  drawPicture as au,
-  address as av,
+  fullTime as a0,
+  showSaying as a1,
+  showServerHtml as a2,
+  toast as a3,
+  briefTime as a4,
+  plainText as a5,
+  KeyedList as a6,
+  deviceMs as a7,
+  followSignOut as a8,
+  renewCalendar as a9,
+  leaveEverywhere as aa,
+  readersList as ab,
+  documentOf as ac,
+  siteName as ad,
+  daysSince as ae,
+  openLayer as af,
+  layersChanged as ag,
+  goToSection as ah,
+  leaveSettings as ai,
+  isoDay as aj,
+  beginningOf as ak,
+  csrfToken as al,
+  ensureCsrfCookie as am,
+  forgetPerson as an,
+  chooseTheme as ao,
+  timeOfDayBy as ap,
+  timeZone as aq,
+  shortDate as ar,
+  goToList as as,
+  elementFrom as at,
+  fetchMarkup as au,
+  drawPicture as av,
+  address as aw,
   nowMs as b,
   call as c,
   compareNames as d,

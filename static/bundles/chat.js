@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, J as JsonStore, b as nowMs, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as onKey, A as dialog, B as loaded, D as openDialogAtOnce, E as attempt, F as parts, G as hideIf, H as showText$1, I as oncePerFrame, K as hasModifier, L as timeOfDay, M as momentOf, N as calendar, O as dayKey, P as calendarChanged, Q as whenIdle, R as ngettext, T as isolated, V as nameOf, W as fromTemplate, X as dayName, Y as sinceTime, Z as contentOf, _ as drawAvatar, $ as fullTime, a0 as showSaying, a1 as showServerHtml, a2 as toast, a3 as briefTime, a4 as plainText, a5 as KeyedList, a6 as deviceMs, a7 as followSignOut, a8 as renewCalendar, a9 as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, J as JsonStore, b as nowMs, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as onKey, A as dialog, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as oncePerFrame, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -1903,6 +1903,25 @@ function openByKey(letter, id, open) {
     else void open(id);
   });
 }
+function behindButtons(root, selector, load) {
+  const waiting = new AbortController();
+  let pressed = null;
+  const loadOnce = once(async () => {
+    const code = await load();
+    waiting.abort();
+    if (pressed instanceof HTMLElement) pressed.click();
+    return code;
+  });
+  const tryToLoad = async () => {
+    if (await loaded(loadOnce) === null) pressed = null;
+  };
+  root.addEventListener("click", ({ target }) => {
+    pressed = target.closest(selector);
+    if (pressed) void tryToLoad();
+  }, waiting);
+  addEventListener("online", () => void tryToLoad(), waiting);
+  return loadOnce;
+}
 function mountBarred(root, chat, write) {
   part(root, "join").addEventListener("click", async () => {
     if (await attempt(() => chat.joinRoom(chat.live.roomId ?? 0))) write();
@@ -2070,7 +2089,6 @@ class TextBox {
   #label;
   #chat;
   #ready;
-  #loading = null;
   #aids = null;
   constructor(root, chat, ready) {
     this.#ready = ready;
@@ -2092,14 +2110,14 @@ class TextBox {
   show(text) {
     if (this.#aids) this.#aids.show(text);
     else this.node.value = text;
-    if (!this.#aids && mayHoldMentions(text)) void this.#load();
+    if (!this.#aids && mayHoldMentions(text)) this.prepare();
     this.fit();
   }
   prepare() {
-    void this.#load();
+    void this.#load().catch(() => null);
   }
   async mention(user) {
-    (await this.#load())?.mentions.add(user);
+    (await loaded(() => this.#load()))?.mentions.add(user);
   }
   focus() {
     this.node.focus({ preventScroll: true });
@@ -2115,19 +2133,21 @@ class TextBox {
   }
   #edited(event) {
     this.fit();
-    if (/[:@/]/.test(this.node.value)) void this.#load().then((aids) => aids?.update(event));
+    if (/[:@/]/.test(this.node.value)) void this.#help(event);
   }
-  async #load() {
-    this.#loading ??= import("./writing.js").then(function(n) {
+  async #help(event) {
+    const aids = await this.#load().catch(() => null);
+    aids?.update(event);
+  }
+  #load = once(async () => {
+    const { TypingAids } = await import("./writing.js").then(function(n) {
       return n.t;
-    }).then(({ TypingAids }) => {
-      this.#aids = new TypingAids(this.node, this.#list, this.#chat);
-      this.fit();
-      this.#ready();
-      return this.#aids;
     });
-    return this.#loading.catch(() => this.#loading = null);
-  }
+    this.#aids = new TypingAids(this.node, this.#list, this.#chat);
+    this.fit();
+    this.#ready();
+    return this.#aids;
+  });
 }
 class TypingNotice {
   #chat;
@@ -2160,6 +2180,7 @@ class Composer {
   #typing;
   #sending;
   #floors = null;
+  #load;
   #roomId = null;
   #reply = null;
   #draftTimer = 0;
@@ -2172,6 +2193,7 @@ class Composer {
     this.#box = new TextBox(root, chat, () => this.#drawText());
     this.#typing = new TypingNotice(chat);
     this.#sending = new Sending(chat, this.#box, { now: () => ({ isEditing: this.#isEditing, replyTo: this.#reply?.seq ?? null }), sent: () => this.#sent() });
+    this.#load = behindButtons(root, "[data-part=attach], [data-part=emoji]", () => this.#loadFloors());
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
     for (const { changed } of [chat.rooms, chat.trays]) changed.subscribe(oncePerFrame(() => this.#draw()));
@@ -2231,11 +2253,10 @@ class Composer {
     this.#chat.blocks.changed.subscribe(() => this.#draw());
     addEventListener("pagehide", () => this.#keepDraft());
   }
-  async #load() {
+  async #loadFloors() {
     const { Floors } = await import("./writing.js").then(function(n) {
       return n.g;
     });
-    if (this.#floors) return this.#floors;
     const floors = new Floors(this.#root, this.#chat, () => {
       const { text, hint } = this.#box;
       return { text, hint, left: this.#left };
@@ -2285,9 +2306,9 @@ class Composer {
   }
   async #leaveEdit() {
     this.#keepDraft();
-    const mayDiscard = async () => (await import("./writing.js").then(function(n) {
+    const mayDiscard = async () => (await loaded(() => import("./writing.js").then(function(n) {
       return n.d;
-    })).confirmed("discard-edit");
+    })))?.confirmed("discard-edit");
     if (this.#floors?.edit.isChanged && !await mayDiscard()) return false;
     this.#floors?.edit.cancel();
     return true;
@@ -2531,6 +2552,7 @@ class LineExtras {
     this.#lines = lines;
     this.#redraw = redraw;
     for (const { changed } of [chat.blocks, chat.saved]) changed.subscribe(redraw);
+    addEventListener("online", redraw);
     if (reactionStore(chat.storage, chat.me.id).keys().length > 0) whenIdle(() => void this.load().catch(() => null));
   }
   fold(rows) {
@@ -3133,7 +3155,7 @@ function drawHead(root, chat) {
   const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading\u2026");
   showText$1(part(root, "name"), room?.name ?? noRoom);
   part(root, "title").disabled = room === null;
-  void drawTopic(part(root, "description"), chat).catch(() => null);
+  void drawTopic(part(root, "description"), chat);
   hideIf(part(root, "mark"), room === null);
   if (room) drawMark(part(root, "mark"), room, chat);
   hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
@@ -3149,10 +3171,11 @@ async function drawTopic(place, chat) {
   const { room, me, presence, members } = chat;
   const partner = room && partnerIn(room, me);
   if (!partner) return showText$1(place, room?.description ?? "");
-  const { presenceText } = await import("./chat_rest.js").then(function(n) {
-    return n.w;
-  });
-  if (room.id === chat.room?.id) showText$1(place, presenceText(presence.isOnline(partner.id), members.get(partner.id)));
+  const code = await import("./chat_rest.js").then(function(n) {
+    return n.A;
+  }).catch(() => null);
+  if (!code || room.id !== chat.room?.id) return;
+  showText$1(place, code.presenceText(presence.isOnline(partner.id), members.get(partner.id)));
 }
 function drawWayToList(root, others) {
   const count = others.filter((room) => newsIn(room) > 0).length;
@@ -3167,17 +3190,6 @@ function drawBlank(blank, chat) {
   const any = chat.rooms.joined().length > 0;
   showText$1(blank["blank-title"], any ? gettext("Choose a room") : gettext("Welcome"));
   showText$1(blank["blank-text"], any ? gettext("Your rooms are in the list, with anything new marked.") : gettext("Conversations happen in rooms. Join one, or start your own."));
-}
-function keepEarlyClick(root, selector) {
-  let pressed = null;
-  const note = ({ target }) => {
-    pressed = target.closest(selector);
-  };
-  root.addEventListener("click", note);
-  return () => {
-    root.removeEventListener("click", note);
-    if (pressed instanceof HTMLElement) pressed.click();
-  };
 }
 class Shelf {
   #store;
@@ -3341,11 +3353,7 @@ function mount$2(root, chat, page) {
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
   const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
-  const find = () => import("./finding.js").then((code) => {
-    finding = code;
-    draw();
-  }).catch(() => null);
-  for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find());
+  for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find(draw));
   part(root, "search-messages").addEventListener("click", () => {
     filter.value = "";
     draw();
@@ -3357,6 +3365,10 @@ function mount$2(root, chat, page) {
   const signals = [rooms.changed, calendarChanged, roomChanged, drafts.changed, presence.changed];
   for (const signal of signals) signal.subscribe(draw);
   mountMe(root, chat);
+  draw();
+}
+async function find(draw) {
+  finding ??= await loaded(() => import("./finding.js"));
   draw();
 }
 function mountShelf(root, shelf, draw) {
@@ -3485,6 +3497,9 @@ const AHEAD_MS = 2e4;
 const FIRST_SCREEN_MS = 3e3;
 const SNAPSHOT_MS = 3e3;
 const CALENDAR_MS = 1e4;
+const BUTTONS_OF_THE_REST = `[data-opens-side], [data-searches], [data-component=menu-button], .message :is(
+  .mention[role], .code-copy, .reaction, [data-part=author], [data-part=retry], [data-part=discard],
+  [data-part=take-back], [data-part=history])`;
 async function mount(body) {
   const me = await whoAmI();
   if (!me) return;
@@ -3536,14 +3551,13 @@ class ChatPage {
     this.composer = new Composer(this.#component("composer"), chat, { onSend: () => this.#log.goToEnd(), remove: (message) => this.remove(message), toLastMessage: () => this.toLastMessage() });
     this.#navigation = new Navigation(body, chat, { composer: this.composer, log: this.#log, complain: (error) => this.#complain(error), showView: (name) => void this.#showView(name) });
     mountHead(conversation, chat);
-    const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-searches], [data-component=menu-button]");
-    const goOn = () => void loaded(() => this.#mountTheRest().then(pressEarly));
-    void firstScreen(chat).then(() => whenIdle(goOn));
+    const loadTheRest = behindButtons(body, BUTTONS_OF_THE_REST, () => this.#mountTheRest());
+    void firstScreen(chat).then(() => whenIdle(() => void loaded(loadTheRest)));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
-    if (isCovered()) void import("./chat_rest.js").then(function(n) {
-      return n.y;
-    }).then(({ mountSettings }) => mountSettings(chat));
+    if (isCovered()) void loaded(async () => (await import("./chat_rest.js").then(function(n) {
+      return n.C;
+    })).mountSettings(chat));
     this.#watchTheWorld();
   }
   async start() {
@@ -3567,7 +3581,7 @@ class ChatPage {
   report = (message) => this.#dialogs.report(message);
   markUnread = async ({ room_id, seq }) => {
     (await loaded(() => import("./chat_rest.js").then(function(n) {
-      return n.x;
+      return n.B;
     })))?.unreadRoom(this.#chat, room_id, seq);
   };
   openView = (name) => this.#navigation.openView(name);
@@ -3591,7 +3605,7 @@ class ChatPage {
   }
   async #mountTheRest() {
     const { mountTheRest } = await import("./chat_rest.js").then(function(n) {
-      return n.A;
+      return n.D;
     });
     const { side, toLastMessage } = mountTheRest(this.#body, this.#chat, this.#log, this);
     this.#side = side;
@@ -3610,8 +3624,6 @@ class ChatPage {
     document.addEventListener("visibilitychange", renewCalendar);
     setInterval(() => this.#chat.snapshot.keep(this.#chat), SNAPSHOT_MS);
     addEventListener("pagehide", () => this.#chat.snapshot.keep(this.#chat));
-    if (!matchMedia("(pointer: coarse)").matches) return;
-    void import("./phone_keyboard.js").then((it) => it.mount(this.#body));
   }
   async #askAgain() {
     this.#body.hidden = true;

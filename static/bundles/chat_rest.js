@@ -1,5 +1,5 @@
-import { i as isCovered, b as isMessage, r as readable, c as isDirect, d as mayWriteIn, p as personAt, m as mayInvite, f as mayLeave, S as Shelf, n as newsIn, g as markBot, h as partnerIn, a as moderates, j as mayAdd, k as currentView } from "./chat.js";
-import { Q as whenIdle, I as oncePerFrame, ac as siteName, u as part, S as Signal, z as onKey, B as loaded, J as JsonStore, ad as daysSince, a as interpolate, X as dayName, g as gettext, L as timeOfDay, n as now, ae as openLayer, af as layersChanged, E as attempt, c as call, a2 as toast, G as hideIf, R as ngettext, l as sectionAt, ag as goToSection, q as addressChanged, ah as leaveSettings, C as ChatError, y as openDialog, W as fromTemplate, b as nowMs, F as parts, H as showText, ai as isoDay, aj as beginningOf, m as monotonicMs, x as onFirstOpen, A as dialog, a5 as KeyedList, _ as drawAvatar, V as nameOf$1, a3 as briefTime, $ as fullTime, a4 as plainText } from "./app.js";
+import { R as whenIdle, K as oncePerFrame, ad as siteName, u as part, S as Signal, z as onKey, B as loaded, E as once, x as onFirstOpen, A as dialog, y as openDialog, H as hideIf, J as JsonStore, ae as daysSince, a as interpolate, Y as dayName, g as gettext, M as timeOfDay, n as now, af as openLayer, ag as layersChanged, F as attempt, c as call, a3 as toast, T as ngettext, l as sectionAt, ah as goToSection, q as addressChanged, ai as leaveSettings, C as ChatError, X as fromTemplate, b as nowMs, G as parts, I as showText, aj as isoDay, ak as beginningOf, m as monotonicMs, a6 as KeyedList, $ as drawAvatar, W as nameOf$1, a4 as briefTime, a0 as fullTime, a5 as plainText } from "./app.js";
+import { i as isCovered, m as mayInvite, b as isMessage, r as readable, c as isDirect, d as mayWriteIn, p as personAt, f as mayLeave, S as Shelf, n as newsIn, g as markBot, h as partnerIn, a as moderates, j as mayAdd, k as currentView } from "./chat.js";
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -82,11 +82,7 @@ const searchAsked = new Signal();
 const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 function mountSearch(view2, chat, side, page) {
   const field = part(view2, "text");
-  let mounting = null;
-  const mount2 = () => mounting ??= import("./search_panel.js").then(({ SearchPanel }) => new SearchPanel(view2, chat, side, page)).catch((error) => {
-    mounting = null;
-    throw error;
-  });
+  const mount2 = once(async () => new (await import("./search_panel.js")).SearchPanel(view2, chat, side, page));
   let cameFrom = null;
   const open2 = async (inRoom, text = field.value) => {
     if (!view2.contains(document.activeElement)) cameFrom = document.activeElement;
@@ -151,6 +147,28 @@ function followVisits(chat) {
 function lastVisited() {
   return visited;
 }
+const FRAGMENT = "#invite";
+function mountInviting(body, chat, fragment) {
+  onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
+  const buttons = [...body.querySelectorAll("[data-invites]")];
+  const draw = oncePerFrame(() => drawButtons(buttons, chat));
+  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
+  draw();
+  body.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-invites]");
+    if (button instanceof HTMLElement) invitePeople(button.dataset.invites === "room" ? chat.room : null);
+  });
+  if (fragment === FRAGMENT) invitePeople(null);
+}
+function invitePeople(room) {
+  dialog("invite").dataset.room = room === null ? "" : String(room.id);
+  void openDialog("invite");
+}
+function drawButtons(buttons, { rooms, room, me }) {
+  const here = room !== null && mayInvite(room, me);
+  const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
+  for (const button of buttons) hideIf(button, button.dataset.invites === "room" ? !here : !somewhere);
+}
 const MAX_KINDS = 20;
 function shownReactions(reactions, wishes, me, isKnownMine = () => false) {
   const shown = reactions.map(({ emoji, count, user_ids }) => ({ emoji, count, isMine: user_ids.includes(me) || count > user_ids.length && isKnownMine(emoji), userIds: user_ids }));
@@ -203,11 +221,11 @@ function presenceText(isOnline, member) {
   return member?.last_seen_at ? lastSeenText(member.last_seen_at) : gettext("Offline");
 }
 var presence_text = Object.freeze({ __proto__: null, presenceText });
-const EDGE_PX = 8;
+const EDGE_PX$1 = 8;
 function mountMenus(root) {
-  for (const button of root.querySelectorAll("[data-component=menu-button]")) mount$4(button);
+  for (const button of root.querySelectorAll("[data-component=menu-button]")) mount$7(button);
 }
-function mount$4(button) {
+function mount$7(button) {
   const menu = document.getElementById(button.getAttribute("aria-controls") ?? "");
   const show2 = (open2) => {
     menu.hidden = !open2;
@@ -226,8 +244,8 @@ function mount$4(button) {
 function fit(menu) {
   menu.style.maxHeight = "";
   const { top, bottom } = menu.getBoundingClientRect();
-  if (bottom > innerHeight) menu.style.maxHeight = `${innerHeight - top - EDGE_PX}px`;
-  else if (top < 0) menu.style.maxHeight = `${bottom - EDGE_PX}px`;
+  if (bottom > innerHeight) menu.style.maxHeight = `${innerHeight - top - EDGE_PX$1}px`;
+  else if (top < 0) menu.style.maxHeight = `${bottom - EDGE_PX$1}px`;
 }
 function closeWhenLeft(menu, button, close2) {
   menu.addEventListener("click", close2);
@@ -249,6 +267,15 @@ function stepThrough(event, menu) {
 }
 function itemsOf(menu) {
   return [...menu.querySelectorAll(".menu-item")].filter((item) => !item.hidden);
+}
+const GAP_PX = 4;
+function placeAt(floating, at) {
+  const { width, height } = floating.getBoundingClientRect();
+  const fits = at.bottom + GAP_PX + height < innerHeight;
+  const isLtr = getComputedStyle(floating).direction === "ltr";
+  const left = isLtr ? at.right - width : at.left;
+  floating.style.top = `${fits ? at.bottom + GAP_PX : Math.max(GAP_PX, at.top - height - GAP_PX)}px`;
+  floating.style.left = `${Math.min(Math.max(GAP_PX, left), innerWidth - width - GAP_PX)}px`;
 }
 const SAID$1 = { everything: gettext("You're notified of every message in this room."), mentions: gettext("You're notified of messages for you in this room."), nothing: gettext("You're not notified of anything in this room.") };
 function mountAttention(menu, chat, chosen) {
@@ -357,12 +384,12 @@ function undo(chat, positions) {
   return { text: gettext("Undo"), act: () => void attempt(() => putBack(chat, positions)) };
 }
 var reading_actions = Object.freeze({ __proto__: null, readAllRooms, readRoom, unreadRoom });
-let isMounted = false;
+let isMounted$1 = false;
 let view = null;
 let loading = null;
 function mountSettings(chat) {
-  if (isMounted) return;
-  isMounted = true;
+  if (isMounted$1) return;
+  isMounted$1 = true;
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     const section = link && link.origin === location.origin ? sectionAt(link.pathname) : null;
@@ -404,7 +431,7 @@ function behind(chat) {
   return chat.live.roomId === null ? "/" : `/?room=${chat.live.roomId}`;
 }
 var settings = Object.freeze({ __proto__: null, mountSettings });
-function mount$3(region, chat) {
+function mount$6(region, chat) {
   const speech = once(() => import("./speech.js"));
   chat.live.arrived.subscribe((message) => {
     if (message.author?.id === chat.me.id || chat.blocks.has(message.author)) return;
@@ -413,10 +440,6 @@ function mount$3(region, chat) {
   chat.outbox.failed.subscribe(({ error }) => {
     void speech().then(({ sayFailure }) => sayFailure(region, error?.message ?? "")).catch(() => null);
   });
-}
-function once(load) {
-  let module = null;
-  return async () => module ??= await load();
 }
 const INSIDE = [".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button", ".message-files :is(a, button, input, pre, video, audio)", ".message-reactions button", ".message-actions button", ".message-author, .message-time[href], .message-hour[href]"];
 const SAID = [".message-pinned, .message-saved", ".message-quote, .message-text, .message-files img, .file-card, .message-state span, .reaction[data-emoji]"].join();
@@ -443,43 +466,43 @@ class LineFocus {
     this.#list.last?.focus();
   }
   #pressed({ key, target }, page) {
-    const line = lineOf(target);
+    const line2 = lineOf(target);
     if (isSeeking(key, target)) return false;
     if (key === "Escape") page.leave();
     else if (key === "?") void openDialog("shortcuts");
-    else if (line && target === line && key in COMMANDS) page.command(COMMANDS[key], line);
+    else if (line2 && target === line2 && key in COMMANDS) page.command(COMMANDS[key], line2);
     else if (key === "Enter" && target instanceof HTMLElement && target.matches(".mention")) target.click();
-    else if (line && isInward(key, target === line)) this.#step(line, 1, page);
-    else if (line && isOutward(key)) this.#step(line, -1, page);
-    else return this.#walk(key, line);
+    else if (line2 && isInward(key, target === line2)) this.#step(line2, 1, page);
+    else if (line2 && isOutward(key)) this.#step(line2, -1, page);
+    else return this.#walk(key, line2);
     return true;
   }
-  #walk(key, line) {
+  #walk(key, line2) {
     const messages = this.#list.nodes.filter(isMessage);
-    const at = line ? messages.indexOf(line) : messages.length;
+    const at = line2 ? messages.indexOf(line2) : messages.length;
     const steps = /* @__PURE__ */ new Map([["ArrowUp", at - 1], ["ArrowDown", at + 1], ["Home", 0], ["End", messages.length - 1]]);
     const to = steps.get(key);
     if (to !== void 0) messages[Math.min(Math.max(to, 0), messages.length - 1)]?.focus();
     return to !== void 0;
   }
-  #step(line, by, page) {
-    page.reveal(line);
-    const places = [line, ...INSIDE.flatMap((places2) => [...line.querySelectorAll(places2)])];
+  #step(line2, by, page) {
+    page.reveal(line2);
+    const places = [line2, ...INSIDE.flatMap((places2) => [...line2.querySelectorAll(places2)])];
     const shown = places.filter((place) => place.checkVisibility());
     const at = shown.findIndex((place) => place === document.activeElement);
     shown[(at + by + shown.length) % shown.length].focus();
   }
   #entered(target) {
-    const line = lineOf(target);
-    if (!line) return;
-    this.#stopAt(line);
-    if (target === line) line.setAttribute("aria-label", labelOf(line));
+    const line2 = lineOf(target);
+    if (!line2) return;
+    this.#stopAt(line2);
+    if (target === line2) line2.setAttribute("aria-label", labelOf(line2));
   }
-  #stopAt(line) {
-    if (line === this.#stop) return;
+  #stopAt(line2) {
+    if (line2 === this.#stop) return;
     if (this.#stop) this.#stop.tabIndex = -1;
-    if (line) line.tabIndex = 0;
-    this.#stop = line;
+    if (line2) line2.tabIndex = 0;
+    this.#stop = line2;
   }
 }
 function isSeeking(key, target) {
@@ -498,10 +521,10 @@ function isOutward(key) {
 function forward() {
   return document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
 }
-function labelOf(line) {
-  const hour = line.querySelector(".message-hour");
-  const said = [...line.querySelectorAll(SAID)];
-  const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent] : [...line.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
+function labelOf(line2) {
+  const hour = line2.querySelector(".message-hour");
+  const said = [...line2.querySelectorAll(SAID)];
+  const who = hour ? [hour.getAttribute("aria-label") ?? hour.textContent] : [...line2.querySelectorAll(".message-author, .message-time")].map((place) => place.textContent);
   const textOf = (place) => place.getAttribute("alt") ?? place.innerText.trim();
   return [...who, ...said.map(textOf)].filter(Boolean).join(", ");
 }
@@ -573,16 +596,16 @@ class MessageActions {
       changed.subscribe(() => this.#line && this.show(this.#line));
     }
   }
-  show(line) {
-    const offered = this.offered(line);
-    if (offered.size === 0 || !line.isConnected) return this.#hide();
+  show(line2) {
+    const offered = this.offered(line2);
+    if (offered.size === 0 || !line2.isConnected) return this.#hide();
     this.#offerRecent(offered.has("react"));
     for (const name of IN_BAR) hideIf(part(this.#bar, name), !offered.has(name));
     hideIf(part(this.#bar, "more"), [...offered].every((name) => IN_BAR.has(name)));
-    if (this.#line === line) return void 0;
+    if (this.#line === line2) return void 0;
     this.#hide();
-    line.append(this.#bar);
-    return line.setAttribute("data-active", "");
+    line2.append(this.#bar);
+    return line2.setAttribute("data-active", "");
   }
   #offerRecent(may) {
     const button = part(this.#bar, "applaud");
@@ -593,20 +616,20 @@ class MessageActions {
     button.title = interpolate(gettext("React with %(emoji)s"), { emoji });
     button.setAttribute("aria-label", button.title);
   }
-  command(name, line) {
-    const offered = this.offered(line);
+  command(name, line2) {
+    const offered = this.offered(line2);
     const asked = offered.has(name) ? name : TAKES_BACK[name];
-    if (offered.has(asked)) this.#act(asked, line);
+    if (offered.has(asked)) this.#act(asked, line2);
   }
-  applaud(line) {
-    const message = this.message(line);
-    if (message && this.offered(line).has("react")) void this.reacting.applaud(message);
+  applaud(line2) {
+    const message = this.message(line2);
+    if (message && this.offered(line2).has("react")) void this.reacting.applaud(message);
   }
-  press(button, line) {
+  press(button, line2) {
     if (button.classList.contains("code-copy")) return void copy(codeBeside(button));
     if (button.dataset.part === "author") return this.#page.showPerson(Number(button.dataset.user));
-    if (button.dataset.emoji) return void this.#toggle(line, button.dataset.emoji ?? "");
-    return this.#act(button.dataset.part ?? "", line, button);
+    if (button.dataset.emoji) return void this.#toggle(line2, button.dataset.emoji ?? "");
+    return this.#act(button.dataset.part ?? "", line2, button);
   }
   get #line() {
     return this.#bar.parentElement;
@@ -615,22 +638,24 @@ class MessageActions {
     this.#line?.removeAttribute("data-active");
     this.#bar.remove();
   }
-  message(line) {
-    return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line.dataset.seq));
+  message(line2) {
+    return this.#chat.live.log.messages.find(({ seq }) => seq === Number(line2.dataset.seq));
   }
-  offered(line) {
-    const message = this.message(line);
+  offered(line2) {
+    const message = this.message(line2);
     return message ? actionsOf(message, this.#chat) : /* @__PURE__ */ new Set();
   }
-  #toggle(line, emoji) {
-    const message = this.message(line);
+  #toggle(line2, emoji) {
+    const message = this.message(line2);
     return message && this.reacting.toggle(message, emoji);
   }
   async #showWho(message) {
     (await loaded(() => import("./who_dialog.js")))?.showWho(message);
   }
-  async #openMenu(line, at) {
-    (await loaded(() => import("./message_menu.js")))?.openMessageMenu(this, line, at);
+  async #openMenu(line2, at) {
+    (await loaded(() => Promise.resolve().then(function() {
+      return message_menu;
+    })))?.openMessageMenu(this, line2, at);
   }
   async #describe(message) {
     (await loaded(() => import("./describe_dialog.js")))?.describePictures(message);
@@ -648,16 +673,16 @@ class MessageActions {
   async #showHistory(message) {
     (await loaded(() => import("./history_dialog.js")))?.showHistory(message);
   }
-  #rectOf(name, line) {
-    if (matchMedia("(hover: hover)").matches) this.show(line);
-    const button = this.#line === line ? part(this.#bar, name) : line;
+  #rectOf(name, line2) {
+    if (matchMedia("(hover: hover)").matches) this.show(line2);
+    const button = this.#line === line2 ? part(this.#bar, name) : line2;
     return button.getBoundingClientRect();
   }
-  #act(name, line, button) {
-    const [chat, page, message] = [this.#chat, this.#page, this.message(line)];
-    const client = line.dataset.client ?? "";
+  #act(name, line2, button) {
+    const [chat, page, message] = [this.#chat, this.#page, this.message(line2)];
+    const client = line2.dataset.client ?? "";
     const roomId = chat.live.roomId ?? 0;
-    const at = () => button?.getBoundingClientRect() ?? this.#rectOf(name, line);
+    const at = () => button?.getBoundingClientRect() ?? this.#rectOf(name, line2);
     switch (name) {
       case "retry":
         return chat.retry(client, roomId);
@@ -666,7 +691,7 @@ class MessageActions {
       case "discard":
         return chat.outbox.discard(client);
       case "copy-link":
-        return void copy(`${location.origin}/rooms/${roomId}/${line.dataset.seq}`);
+        return void copy(`${location.origin}/rooms/${roomId}/${line2.dataset.seq}`);
       case "copy-text":
         return void copy(readable(message?.content ?? "", (id) => chat.names.of(id)));
       case "forward":
@@ -677,7 +702,7 @@ class MessageActions {
       case "react":
         return message && void this.reacting.choose(message, at());
       case "more":
-        return void this.#openMenu(line, at());
+        return void this.#openMenu(line2, at());
       case "reply":
         return message && page.reply(message);
       case "edit":
@@ -723,6 +748,154 @@ function isMuted(room) {
 async function copy(text) {
   toast(await copyText(text) ? gettext("Copied.") : gettext("Your browser blocked copying."));
 }
+const HOLD_MS = 450;
+const STILL_PX = 10;
+const SWIPE_PX = 64;
+const EDGE_PX = 24;
+const TWICE_MS = 300;
+class LineGestures {
+  #meaning;
+  #finger = null;
+  #lastTap = null;
+  constructor(list, meaning) {
+    this.#meaning = meaning;
+    list.addEventListener("touchstart", (event) => this.#start(event), { passive: true });
+    list.addEventListener("touchmove", (event) => this.#move(event), { passive: true });
+    list.addEventListener("touchend", (event) => this.#lift(event));
+    list.addEventListener("touchcancel", () => this.#end());
+    list.addEventListener("contextmenu", (event) => this.#finger && event.preventDefault());
+  }
+  #start({ target, touches }) {
+    this.#end();
+    const place = target;
+    const line2 = place.closest(".message");
+    if (!line2 || touches.length !== 1 || place.closest(".message-text a")) return;
+    const [{ clientX: x, clientY: y }] = touches;
+    const timer = window.setTimeout(() => this.#hold(), HOLD_MS);
+    this.#finger = { line: line2, place, x, y, timer, isHeld: false, isSwipe: false };
+    line2.setAttribute("data-held", "");
+  }
+  #hold() {
+    if (!this.#finger) return;
+    this.#finger.isHeld = true;
+    this.#meaning.held(this.#finger.line, this.#finger.place);
+  }
+  #move({ touches }) {
+    const finger = this.#finger;
+    if (!finger || finger.isHeld) return;
+    const [{ clientX, clientY }] = touches;
+    const across = (clientX - finger.x) * (isRtl() ? -1 : 1);
+    const along = Math.abs(clientY - finger.y);
+    if (Math.max(Math.abs(across), along) < STILL_PX) return;
+    clearTimeout(finger.timer);
+    finger.isSwipe ||= across > along && finger.x > EDGE_PX && finger.x < innerWidth - EDGE_PX;
+    if (!finger.isSwipe) return this.#end();
+    finger.line.style.translate = `${Math.min(Math.max(across, 0), SWIPE_PX) * (isRtl() ? -1 : 1)}px`;
+  }
+  #lift(event) {
+    const finger = this.#finger;
+    if (!finger) return;
+    const isFar = Math.abs(Number.parseFloat(finger.line.style.translate)) >= SWIPE_PX;
+    if (finger.isHeld || finger.isSwipe) event.preventDefault();
+    else this.#tapped(finger, event);
+    this.#end();
+    if (isFar) this.#meaning.swiped(finger.line);
+  }
+  #tapped({ line: line2, place }, { timeStamp: at }) {
+    const isSecond = this.#lastTap?.line === line2 && at - this.#lastTap.at < TWICE_MS;
+    this.#lastTap = isSecond || place.closest("a, button, pre") ? null : { line: line2, at };
+    if (isSecond) this.#meaning.tappedTwice(line2);
+  }
+  #end() {
+    if (!this.#finger) return;
+    clearTimeout(this.#finger.timer);
+    this.#finger.line.removeAttribute("data-held");
+    this.#finger.line.style.translate = "";
+    this.#finger = null;
+  }
+}
+function isRtl() {
+  return document.documentElement.dir === "rtl";
+}
+const mounted = /* @__PURE__ */ new WeakSet();
+function openPopover(popover, at) {
+  if (!mounted.has(popover)) mount$5(popover);
+  mounted.add(popover);
+  popover.hidden = false;
+  placeAt(popover, at);
+  openLayer({ isOpen: () => !popover.hidden, close: () => void (popover.hidden = true), isLight: true });
+}
+function closePopover(popover) {
+  popover.hidden = true;
+  layersChanged();
+}
+function mount$5(popover) {
+  const left = (target) => {
+    if (!popover.hidden && target instanceof Node && !popover.contains(target)) closePopover(popover);
+  };
+  document.addEventListener("pointerdown", ({ target }) => left(target));
+  popover.addEventListener("focusout", ({ relatedTarget }) => left(relatedTarget));
+}
+let line = null;
+let isMounted = false;
+function openMessageMenu(actions, chosen, at) {
+  const menu = document.getElementById("message-menu");
+  if (!isMounted) mount$4(menu, actions);
+  isMounted = true;
+  line = chosen;
+  offerRows(menu, actions.offered(chosen));
+  openPopover(menu, at);
+  itemsOf(menu)[0]?.focus();
+}
+function mount$4(menu, actions) {
+  onKey(menu, (event) => stepThrough(event, menu));
+  menu.addEventListener("click", ({ target }) => {
+    const row = target.closest("button[data-part]");
+    if (!row || !line) return;
+    closePopover(menu);
+    line.focus({ preventScroll: true });
+    actions.command(row.dataset.part ?? "", line);
+  });
+}
+function offerRows(place, offered) {
+  for (const row of place.querySelectorAll("button[data-part]")) {
+    row.hidden = !offered.has(row.dataset.part);
+  }
+}
+var message_menu = Object.freeze({ __proto__: null, offerRows, openMessageMenu });
+const SWIPE_DOWN_PX = 60;
+function mountSheet(list, actions) {
+  const sheet = dialog("message-sheet");
+  let line2 = null;
+  new LineGestures(list, { held: (held, place) => {
+    line2 = held;
+    if (place.closest(".reaction[data-emoji]")) actions.command("who-reacted", held);
+    else void openSheet(sheet, held, actions);
+  }, swiped: (swiped) => actions.command("reply", swiped), tappedTwice: (tapped) => actions.applaud(tapped) });
+  sheet.addEventListener("click", ({ target }) => {
+    const chosen = target.closest("button[data-part]");
+    if (!chosen || !line2) return;
+    sheet.close();
+    actions.command(chosen.dataset.part ?? "", line2);
+  });
+  closeBySwipe(sheet);
+}
+async function openSheet(sheet, line2, actions) {
+  const [offered, message, quick] = [actions.offered(line2), actions.message(line2), part(sheet, "quick")];
+  if (offered.size === 0) return;
+  offerRows(sheet, offered);
+  quick.hidden = !offered.has("react");
+  quick.replaceChildren();
+  if (message && !quick.hidden) void actions.reacting.offerIn(quick, message, () => sheet.close());
+  await openDialog(sheet.id);
+}
+function closeBySwipe(sheet) {
+  let startY = 0;
+  sheet.addEventListener("touchstart", ({ touches }) => startY = touches[0].clientY, { passive: true });
+  sheet.addEventListener("touchmove", ({ touches }) => {
+    if (sheet.scrollTop === 0 && touches[0].clientY - startY > SWIPE_DOWN_PX) sheet.close();
+  }, { passive: true });
+}
 function mountInput(log, chat, page) {
   const { scroller, lines } = log;
   const list = lines.container;
@@ -730,7 +903,7 @@ function mountInput(log, chat, page) {
   const actions = new MessageActions(list, chat, page, log.extras);
   log.drawn.subscribe(() => focus.keep());
   focus.keep();
-  focus.listen(scroller, { leave: () => page.composer.focus(), reveal: (line) => actions.show(line), command: (name, line) => actions.command(name, line) });
+  focus.listen(scroller, { leave: () => page.composer.focus(), reveal: (line2) => actions.show(line2), command: (name, line2) => actions.command(name, line2) });
   list.addEventListener("click", (event) => void (markUnread(event, actions) || pressed$1(event, actions, page)));
   showUnderPointer(list, actions);
   tellWhoReacted(list, chat);
@@ -746,33 +919,32 @@ function tellWhoReacted(list, chat) {
 }
 function showUnderPointer(list, actions) {
   const show2 = (target) => {
-    const line = lineOf(target);
-    if (line) actions.show(line);
+    const line2 = lineOf(target);
+    if (line2) actions.show(line2);
   };
   list.addEventListener("pointerover", ({ pointerType, target }) => pointerType === "mouse" && show2(target));
   if (matchMedia("(any-hover: hover)").matches) {
     show2(list.querySelector(".message:hover, .message:focus") ?? list);
     list.addEventListener("focusin", ({ target }) => show2(target));
   }
-  if (!matchMedia("(any-pointer: coarse)").matches) return;
-  void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
+  if (matchMedia("(any-pointer: coarse)").matches) mountSheet(list, actions);
 }
 function markUnread(event, actions) {
-  const line = event.altKey && lineOf(event.target);
-  if (!line) return false;
+  const line2 = event.altKey && lineOf(event.target);
+  if (!line2) return false;
   event.preventDefault();
-  void actions.command("mark-unread", line);
+  void actions.command("mark-unread", line2);
   return true;
 }
 function pressed$1(event, actions, page) {
   const target = event.target;
-  const line = lineOf(target);
+  const line2 = lineOf(target);
   const pressed2 = target.closest("a, button");
-  if (!line || !(pressed2 instanceof HTMLElement)) return;
-  if (pressed2.closest(".message-actions")) line.focus({ preventScroll: true });
+  if (!line2 || !(pressed2 instanceof HTMLElement)) return;
+  if (pressed2.closest(".message-actions")) line2.focus({ preventScroll: true });
   if (pressed2.matches(".mention[role]")) page.showPerson(Number(pressed2.dataset.user));
   else if (pressed2 instanceof HTMLAnchorElement) follow(event, pressed2, page);
-  else if (pressed2.matches("button")) actions.press(pressed2, line);
+  else if (pressed2.matches("button")) actions.press(pressed2, line2);
 }
 function follow(event, link, page) {
   if (link.origin !== location.origin || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -813,10 +985,10 @@ class NewsBar {
   }
   draw() {
     const { reading: reading2, live } = this.#chat;
-    const line = this.#log.lines.node("unread");
-    if (line) this.#since = line.dataset.since ?? "";
+    const line2 = this.#log.lines.node("unread");
+    if (line2) this.#since = line2.dataset.since ?? "";
     const isFar = (live.log.first?.seq ?? 0) > (reading2.unreadAfter ?? Infinity);
-    const isAbove = line ? this.#log.lineAbove !== null : isFar;
+    const isAbove = line2 ? this.#log.lineAbove !== null : isFar;
     const count = reading2.unreadCount;
     hideIf(this.#parts["news-bar"], !isAbove || count === 0 || live.state !== "ready");
     const text = this.#since === "" ? ngettext("%(count)s new message", "%(count)s new messages", count) : ngettext("%(count)s new since %(time)s", "%(count)s new since %(time)s", count);
@@ -870,11 +1042,11 @@ class DayChip {
     const { live } = this.#chat;
     if (live.paging) return null;
     const found = live.log.messages.find(isSince) ?? live.log.last;
-    return this.#log.lines.nodes.find((line) => isMessage(line) && line.dataset.seq === String(found?.seq));
+    return this.#log.lines.nodes.find((line2) => isMessage(line2) && line2.dataset.seq === String(found?.seq));
   }
 }
 const CHECK_MS = 1e3;
-function mount$2(root, chat) {
+function mount$3(root, chat) {
   const draw = () => {
     const text = typingText(chat.typing.current(monotonicMs()).map(({ name }) => name));
     showText(root, text);
@@ -895,29 +1067,6 @@ function typingText(names) {
       return gettext("Several people are typing\u2026");
   }
 }
-const FRAGMENT = "#invite";
-function mountInviting(body, chat, fragment) {
-  onFirstOpen(["invite"], async () => (await import("./invite_dialog.js")).mountInviteDialog(chat));
-  const buttons = [...body.querySelectorAll("[data-invites]")];
-  const draw = oncePerFrame(() => drawButtons(buttons, chat));
-  for (const signal of [chat.rooms.changed, chat.roomChanged, chat.meChanged]) signal.subscribe(draw);
-  draw();
-  body.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-invites]");
-    if (button instanceof HTMLElement) invitePeople(button.dataset.invites === "room" ? chat.room : null);
-  });
-  if (fragment === FRAGMENT) invitePeople(null);
-}
-function invitePeople(room) {
-  dialog("invite").dataset.room = room === null ? "" : String(room.id);
-  void openDialog("invite");
-}
-function drawButtons(buttons, { rooms, room, me }) {
-  const here = room !== null && mayInvite(room, me);
-  const somewhere = here || me.role === "admin" || rooms.joined().some((one) => mayInvite(one, me));
-  for (const button of buttons) hideIf(button, button.dataset.invites === "room" ? !here : !somewhere);
-}
-var inviting = Object.freeze({ __proto__: null, invitePeople, mountInviting });
 function mountRoomMenu(menu, chat) {
   const draw = oncePerFrame(() => drawMenu(menu, chat));
   mountAttention(menu, chat, () => chat.room);
@@ -969,6 +1118,14 @@ function changeRoom(event, chat, page) {
   const at = rooms.findIndex((room) => room.id === chat.live.roomId);
   const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;
   page.openRoom(rooms[(Math.max(at, 0) + step) % rooms.length].id);
+}
+function mount$2(body) {
+  const view2 = window.visualViewport;
+  if (!view2 || !matchMedia("(pointer: coarse)").matches) return;
+  view2.addEventListener("resize", () => {
+    body.style.setProperty("--visible-height", `${Math.round(view2.height * view2.scale)}px`);
+    if (view2.scale === 1) scrollTo(0, 0);
+  });
 }
 function mountReadingKeys(chat, page) {
   onKey(window, (event) => {
@@ -1073,7 +1230,7 @@ function offerActs(chat, acts, { user, page, role }) {
   acts.onclick = (event) => {
     const name = event.target.closest("button")?.dataset.part;
     if (name === void 0 || !offered[name]) return;
-    void act(name, user, chat, page);
+    void loaded(() => act(name, user, chat, page));
   };
 }
 function conversationWith({ rooms, me }, user) {
@@ -1410,15 +1567,15 @@ function drawCount(link, count, label2) {
   showText(pill, count > 99 ? "99+" : String(count));
   pill.setAttribute("aria-label", interpolate(label2, { count }));
 }
-function mountWelcome(line, chat, page) {
-  const draw = () => line.hidden = !chat.me.preferences.sees_welcome;
+function mountWelcome(line2, chat, page) {
+  const draw = () => line2.hidden = !chat.me.preferences.sees_welcome;
   onFirstOpen(["welcome"], async () => (await import("./welcome_dialog.js")).mountWelcomeDialog(chat, page));
   const dismiss = () => void attempt(async () => {
     if (chat.me.preferences.sees_welcome) {
       chat.changeMe((await call("PUT", "/auth/preferences", { sees_welcome: false })).user);
     }
   });
-  part(line, "dismiss").addEventListener("click", dismiss);
+  part(line2, "dismiss").addEventListener("click", dismiss);
   dialog("welcome").addEventListener("close", dismiss);
   chat.meChanged.subscribe(draw);
   draw();
@@ -1426,15 +1583,15 @@ function mountWelcome(line, chat, page) {
 function mountTheRest(body, chat, log, page) {
   const component = (name) => body.querySelector(`[data-component="${name}"]`);
   page.composer.prepare();
-  mountMenus(body);
+  for (const mountOne of [mountMenus, mount$2]) mountOne(body);
   const focus = mountInput(log, chat, page);
   body.addEventListener("sound-begins", (event) => {
     void loaded(() => import("./now_playing.js")).then((it) => it?.followSound(chat, page, event));
   });
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
-  mount$2(component("typing-line"), chat);
-  mount$3(component("announcer"), chat);
+  mount$3(component("typing-line"), chat);
+  mount$6(component("announcer"), chat);
   mountKeyboard(chat, page);
   mountReadingKeys(chat, page);
   followVisits(chat);
@@ -1449,33 +1606,36 @@ function mountTheRest(body, chat, log, page) {
 }
 var chat_rest = Object.freeze({ __proto__: null, mountTheRest });
 export {
-  chat_rest as A,
+  presence_text as A,
+  reading_actions as B,
+  settings as C,
+  chat_rest as D,
   MAX_KINDS as M,
   RecentEmoji as R,
-  shownReactions as a,
+  isSameEmoji as a,
   bare as b,
   copyText as c,
-  itemsOf as d,
-  stepThrough as e,
-  closeWhenLeft as f,
-  drawAttention as g,
-  setAttention as h,
-  isSameEmoji as i,
-  isPicture as j,
-  copyWhenReady as k,
+  shownReactions as d,
+  itemsOf as e,
+  stepThrough as f,
+  closeWhenLeft as g,
+  drawAttention as h,
+  invitePeople as i,
+  setAttention as j,
+  closePopover as k,
   lastVisited as l,
   mountAttention as m,
   nameView as n,
-  readAllRooms as o,
-  markRead$1 as p,
-  placeInMessage as q,
+  openPopover as o,
+  placeAt as p,
+  copyWhenReady as q,
   readRoom as r,
   searchAsked as s,
-  beside as t,
+  isPicture as t,
   unreadRoom as u,
-  picturesIn as v,
-  presence_text as w,
-  reading_actions as x,
-  settings as y,
-  inviting as z
+  readAllRooms as v,
+  markRead$1 as w,
+  placeInMessage as x,
+  beside as y,
+  picturesIn as z
 };

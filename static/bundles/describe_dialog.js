@@ -1,5 +1,5 @@
-import { A as dialog, u as part, y as openDialog, c as call, a2 as toast, g as gettext, W as fromTemplate, a as interpolate } from "./app.js";
-import { j as isPicture } from "./chat_rest.js";
+import { A as dialog, u as part, y as openDialog, c as call, a3 as toast, g as gettext, X as fromTemplate, a as interpolate } from "./app.js";
+import { t as isPicture } from "./chat_rest.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const ID = "describe-pictures";
 let described = [];

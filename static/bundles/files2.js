@@ -1,5 +1,5 @@
-import { g as gettext, a2 as toast, a5 as KeyedList, K as hasModifier, B as loaded } from "./app.js";
-import { j as isPicture } from "./chat_rest.js";
+import { g as gettext, a3 as toast, a6 as KeyedList, L as hasModifier, B as loaded } from "./app.js";
+import { t as isPicture } from "./chat_rest.js";
 import { l as linkTo, b as film, w as whenNear, d as describePicture, t as tile, p as picture } from "./film.js";
 import { s as sizeText } from "./sizes.js";
 import { i as isPlayingAt, e as end } from "./begun_sounds.js";
@@ -112,8 +112,7 @@ async function fill(place, code, file) {
   code.textContent = lines.join("\n");
   if (lines.length > CLOSED_LINES) offerMore(place, code);
   else code.parentElement?.toggleAttribute("data-open", true);
-  const { colour } = await import("./code_colours.js");
-  return colour(code);
+  return import("./code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
 }
 function offerMore(place, code) {
   code.parentElement?.style.setProperty("--lines", String(CLOSED_LINES));

@@ -1,5 +1,5 @@
-import { g as gettext, u as part, E as attempt, c as call, I as oncePerFrame } from "./app.js";
-import { p as markRead, o as readAllRooms } from "./chat_rest.js";
+import { g as gettext, u as part, F as attempt, c as call, K as oncePerFrame } from "./app.js";
+import { w as markRead, v as readAllRooms } from "./chat_rest.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;

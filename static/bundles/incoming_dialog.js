@@ -1,5 +1,5 @@
 import { c as copyText } from "./chat_rest.js";
-import { a5 as KeyedList, u as part, W as fromTemplate, E as attempt, c as call, g as gettext, a as interpolate, a3 as briefTime, A as dialog } from "./app.js";
+import { a6 as KeyedList, u as part, X as fromTemplate, F as attempt, c as call, g as gettext, a as interpolate, a4 as briefTime, A as dialog } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { c as confirmed } from "./writing.js";
 function mountList(root, roomId) {

@@ -1,5 +1,5 @@
-import { z as onKey, K as hasModifier, a as interpolate, g as gettext, H as showText, V as nameOf, u as part, $ as fullTime, G as hideIf, L as timeOfDay, X as dayName, A as dialog, y as openDialog, c as call, C as ChatError, a2 as toast, B as loaded } from "./app.js";
-import { q as placeInMessage, t as beside, v as picturesIn } from "./chat_rest.js";
+import { z as onKey, L as hasModifier, a as interpolate, g as gettext, I as showText, W as nameOf, u as part, a0 as fullTime, H as hideIf, M as timeOfDay, Y as dayName, A as dialog, y as openDialog, c as call, C as ChatError, a3 as toast, B as loaded } from "./app.js";
+import { x as placeInMessage, y as beside, z as picturesIn } from "./chat_rest.js";
 const PAN_PX = 80;
 const FACTOR = 1.5;
 const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

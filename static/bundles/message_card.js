@@ -1,4 +1,4 @@
-import { _ as drawAvatar, u as part, H as showText, a3 as briefTime, $ as fullTime, g as gettext, a4 as plainText, a as interpolate, V as nameOf } from "./app.js";
+import { $ as drawAvatar, u as part, I as showText, a4 as briefTime, a0 as fullTime, g as gettext, a5 as plainText, a as interpolate, W as nameOf } from "./app.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);

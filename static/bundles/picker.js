@@ -1,5 +1,5 @@
 import { g as gettext, B as loaded, u as part, A as dialog, y as openDialog } from "./app.js";
-import { o as openPopover, c as closePopover } from "./popover.js";
+import { o as openPopover, k as closePopover } from "./chat_rest.js";
 function pickerTexts() {
   return { categoriesLabel: gettext("Groups"), emojiUnsupportedMessage: gettext("Your browser can't show coloured emoji."), favoritesLabel: gettext("Recent"), loadingMessage: gettext("Loading\u2026"), networkErrorMessage: gettext("The emoji couldn't be loaded. Check your connection and try again."), regionLabel: gettext("Emoji"), searchDescription: gettext("Use the up and down arrow keys to move through the results, and Enter to choose."), searchLabel: gettext("Search emoji"), searchResultsLabel: gettext("Results"), skinToneDescription: gettext("Use the up and down arrow keys to move, and Enter to choose."), skinToneLabel: gettext("Choose a skin tone (now %(tone)s)").replace("%(tone)s", "{skinTone}"), skinTonesLabel: gettext("Skin tones"), skinTones: [gettext("Default"), gettext("Light"), gettext("Medium light"), gettext("Medium"), gettext("Medium dark"), gettext("Dark")], categories: { custom: gettext("Custom"), "smileys-emotion": gettext("Smileys"), "people-body": gettext("People"), "animals-nature": gettext("Animals and nature"), "food-drink": gettext("Food and drink"), "travel-places": gettext("Travel and places"), activities: gettext("Activities"), objects: gettext("Objects"), symbols: gettext("Symbols"), flags: gettext("Flags") } };
 }
@@ -14,8 +14,9 @@ let picker = null;
 let picked = (_emoji) => {
 };
 async function openPicker(at, pick) {
-  picker ??= await loaded(createPicker);
-  if (!picker) return;
+  const code = await loaded(() => import(PICKER));
+  if (!code) return;
+  picker ??= createPicker(code.default);
   picked = pick;
   if (matchMedia("(pointer: coarse)").matches) openSheet(picker);
   else openAt(picker, at);
@@ -30,8 +31,7 @@ function openAt(picker2, at) {
   openPopover(popover, at);
   requestAnimationFrame(() => picker2.shadowRoot.querySelector("input")?.focus());
 }
-async function createPicker() {
-  const { default: PickerElement } = await import(PICKER);
+function createPicker(PickerElement) {
   const created = new PickerElement({ dataSource: DATA, locale: "en", i18n: pickerTexts() });
   const styles = new CSSStyleSheet();
   styles.replaceSync(STYLES);

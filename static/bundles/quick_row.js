@@ -1,6 +1,5 @@
-import { W as fromTemplate, z as onKey, a as interpolate, g as gettext } from "./app.js";
-import { i as isSameEmoji } from "./chat_rest.js";
-import { c as closePopover, o as openPopover } from "./popover.js";
+import { X as fromTemplate, z as onKey, a as interpolate, g as gettext } from "./app.js";
+import { a as isSameEmoji, k as closePopover, o as openPopover } from "./chat_rest.js";
 function openQuickRow(choice, at) {
   const row = document.getElementById("quick-reactions");
   fillQuickRow(row, choice, () => closePopover(row));

@@ -1,7 +1,6 @@
-import { ae as openLayer, z as onKey, af as layersChanged, u as part, A as dialog, y as openDialog, a2 as toast, g as gettext } from "./app.js";
+import { af as openLayer, z as onKey, ag as layersChanged, u as part, A as dialog, y as openDialog, a3 as toast, g as gettext } from "./app.js";
 import { copyLink } from "./copying.js";
-import { d as itemsOf, e as stepThrough, f as closeWhenLeft, m as mountAttention, g as drawAttention, r as readRoom, u as unreadRoom, h as setAttention } from "./chat_rest.js";
-import { p as placeAt } from "./placing.js";
+import { p as placeAt, e as itemsOf, f as stepThrough, g as closeWhenLeft, m as mountAttention, h as drawAttention, r as readRoom, u as unreadRoom, j as setAttention } from "./chat_rest.js";
 import { c as isDirect, f as mayLeave } from "./chat.js";
 let chosen = null;
 let isMounted = false;

@@ -1,4 +1,4 @@
-import { g as gettext, u as part, c as call, E as attempt, a2 as toast } from "./app.js";
+import { g as gettext, u as part, c as call, F as attempt, a3 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";
 const PAGE = 25;

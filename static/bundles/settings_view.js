@@ -1,4 +1,4 @@
-import { u as part, c as call, a9 as leaveEverywhere, f as Snapshot, am as forgetPerson, a as interpolate, g as gettext, a2 as toast, C as ChatError, W as fromTemplate, $ as fullTime, E as attempt, R as ngettext, an as chooseTheme, A as dialog, j as goBack, y as openDialog, ao as timeOfDayBy, n as now, ap as timeZone, aq as shortDate, x as onFirstOpen, Y as sinceTime, b as nowMs, a3 as briefTime, ag as goToSection, ar as goToList, z as onKey, as as elementFrom, at as fetchMarkup } from "./app.js";
+import { u as part, c as call, aa as leaveEverywhere, f as Snapshot, an as forgetPerson, a as interpolate, g as gettext, a3 as toast, C as ChatError, X as fromTemplate, a0 as fullTime, F as attempt, T as ngettext, ao as chooseTheme, A as dialog, j as goBack, y as openDialog, ap as timeOfDayBy, n as now, aq as timeZone, ar as shortDate, x as onFirstOpen, B as loaded, Z as sinceTime, b as nowMs, a4 as briefTime, ah as goToSection, as as goToList, z as onKey, at as elementFrom, au as fetchMarkup } from "./app.js";
 import { forgetOffline } from "./offline.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { removeFiles } from "./leaving.js";
@@ -517,7 +517,11 @@ function reach(owner) {
 async function test(form, owner) {
   const place = part(form, "test-results");
   place.replaceChildren();
-  if (!isPushed(owner)) (await import("./alerts.js")).notifyOfTest();
+  if (!isPushed(owner)) {
+    const alerts = await loaded(() => import("./alerts.js"));
+    if (alerts === null) return void 0;
+    alerts.notifyOfTest();
+  }
   const { devices } = await call("GET", "/auth/push");
   if (devices.length === 0) return place.append(line(gettext("Shown by this page.")));
   const { results } = await call("POST", "/auth/push/test");

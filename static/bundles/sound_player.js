@@ -1,4 +1,4 @@
-import { W as fromTemplate, u as part, F as parts, H as showText, g as gettext, a as interpolate } from "./app.js";
+import { X as fromTemplate, u as part, G as parts, I as showText, g as gettext, a as interpolate } from "./app.js";
 import { c as clockTime, p as pathOf, B as BARS } from "./waveform.js";
 import { s as soundAt, b as begin } from "./begun_sounds.js";
 const SPEEDS = [1, 1.5, 2];
@@ -42,8 +42,7 @@ class SoundPlayer {
     return void 0;
   }
   async #listenAhead() {
-    const { barsOfSound } = await import("./sound_bars.js");
-    const bars = await barsOfSound(this.#sound).catch(() => null);
+    const bars = await import("./sound_bars.js").then((it) => it.barsOfSound(this.#sound)).catch(() => null);
     if (bars) this.#showBars(bars);
   }
   #faster() {

@@ -1,5 +1,7 @@
+import { B as loaded } from "./app.js";
 async function takeBack(chat, composer, clientId) {
-  const files = await chat.files.load();
+  const files = await loaded(() => chat.files.load());
+  if (files === null) return;
   const entry = chat.outbox.entries().find(({ client_id }) => client_id === clientId);
   if (!entry) return;
   files.takeBack(entry);

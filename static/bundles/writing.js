@@ -1,5 +1,6 @@
-import { A as dialog, u as part, y as openDialog, R as ngettext, a as interpolate, g as gettext, a2 as toast, E as attempt, c as call, aa as readersList, Z as contentOf, ab as documentOf, _ as drawAvatar, z as onKey, S as Signal, C as ChatError, U as Unreachable, B as loaded, I as oncePerFrame, m as monotonicMs, H as showText, a4 as plainText, V as nameOf, G as hideIf } from "./app.js";
+import { A as dialog, u as part, y as openDialog, T as ngettext, a as interpolate, g as gettext, a3 as toast, F as attempt, c as call, ab as readersList, B as loaded, _ as contentOf, ac as documentOf, $ as drawAvatar, z as onKey, S as Signal, C as ChatError, U as Unreachable, K as oncePerFrame, m as monotonicMs, I as showText, a5 as plainText, W as nameOf, H as hideIf } from "./app.js";
 import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, e as enterSends } from "./chat.js";
+import { i as invitePeople } from "./chat_rest.js";
 async function confirmed(id) {
   const root = dialog(id);
   const button = part(root, "confirm");
@@ -147,9 +148,7 @@ async function change(chat, fields, done) {
 async function invite(rest, chat) {
   const ids = [...rest.matchAll(MENTIONS)].map(([, id]) => Number(id));
   if (rest === "") {
-    (await import("./chat_rest.js").then(function(n) {
-      return n.z;
-    })).invitePeople(chat.room);
+    invitePeople(chat.room);
     return { isDone: true };
   }
   if (ids.length === 0) {
@@ -179,9 +178,9 @@ async function mute(rest, chat) {
     toast(gettext("Write who it is, such as /mute @name."));
     return { isDone: false };
   }
-  const { sanction } = await import("./moderation.js");
-  sanction("mute", member.user, chat.live.roomId);
-  return { isDone: true };
+  const moderation = await loaded(() => import("./moderation.js"));
+  moderation?.sanction("mute", member.user, chat.live.roomId);
+  return { isDone: moderation !== null };
 }
 var commands = Object.freeze({ __proto__: null, commandsFor, mayNotifyRoom, problemOf, run });
 const BEGUN$1 = /^\/(?<query>[a-z]*)$/i;
@@ -797,7 +796,7 @@ function mountVoiceButton(root, chat) {
 async function addFiles(chat, files) {
   const { roomId } = chat.live;
   if (files.length === 0) return;
-  if (roomId === null || !mayAdd()) return toast(gettext("You can't send files here."));
+  if (roomId === null || !mayAdd()) return void toast(gettext("You can't send files here."));
   const adding = add(chat, roomId, files);
   chat.files.adding = adding;
   await adding;
@@ -910,17 +909,16 @@ class Floors {
   }
   #drawTray() {
     if (this.#tray) this.#tray.draw();
-    else if (this.#chat.trays.in(this.#chat.live.roomId).length > 0) void this.#loadTray().catch(() => null);
+    else if (this.#chat.trays.in(this.#chat.live.roomId).length > 0) void this.#loadTray();
   }
   async #loadTray() {
     if (this.#isLoadingTray) return;
     this.#isLoadingTray = true;
-    try {
-      const [{ Tray }, files] = await Promise.all([import("./tray.js"), this.#chat.files.load()]);
-      this.#tray = new Tray(this.#root, this.#chat, files);
-    } finally {
-      this.#isLoadingTray = false;
-    }
+    const code = await loaded(() => Promise.all([import("./tray.js"), this.#chat.files.load()]));
+    this.#isLoadingTray = false;
+    if (code === null) return;
+    const [{ Tray }, files] = code;
+    this.#tray = new Tray(this.#root, this.#chat, files);
   }
   get lastOwn() {
     const { live, me } = this.#chat;

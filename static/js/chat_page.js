@@ -12,7 +12,7 @@ import { Composer } from "./ui/composer/composer.js";
 import * as connectionLine from "./ui/shell/connection_line.js";
 import { ConversationLog } from "./ui/conversation/conversation.js";
 import { mountHead } from "./ui/conversation/conversation_head.js";
-import { keepEarlyClick } from "./ui/shell/early_click.js";
+import { behindButtons } from "./ui/shell/behind_buttons.js";
 import * as roomsPanel from "./ui/rooms/rooms_panel.js";
 import { loaded } from "./ui/shell/loading.js";
 import * as slowRoom from "./ui/conversation/slow_room.js";
@@ -25,6 +25,10 @@ const AHEAD_MS = 20_000;
 const FIRST_SCREEN_MS = 3_000;
 const SNAPSHOT_MS = 3_000;
 const CALENDAR_MS = 10_000;
+/** Buttons that are on the first screen; their code is in chat_rest.js. */
+const BUTTONS_OF_THE_REST = `[data-opens-side], [data-searches], [data-component=menu-button], .message :is(
+  .mention[role], .code-copy, .reaction, [data-part=author], [data-part=retry], [data-part=discard],
+  [data-part=take-back], [data-part=history])`;
 
 /** @param {HTMLElement} body */
 export async function mount(body) {
@@ -99,12 +103,11 @@ class ChatPage {
       showView: (name) => void this.#showView(name),
     });
     mountHead(conversation, chat);
-    const pressEarly = keepEarlyClick(body, "[data-opens-side], [data-searches], [data-component=menu-button]");
-    const goOn = () => void loaded(() => this.#mountTheRest().then(pressEarly));
-    void firstScreen(chat).then(() => whenIdle(goOn));
+    const loadTheRest = behindButtons(body, BUTTONS_OF_THE_REST, () => this.#mountTheRest());
+    void firstScreen(chat).then(() => whenIdle(() => void loaded(loadTheRest)));
     this.#mountPanels();
     this.#dialogs = mountChatDialogs(chat, this);
-    if (isCovered()) void import("./ui/settings/settings.js").then(({ mountSettings }) => mountSettings(chat));
+    if (isCovered()) void loaded(async () => (await import("./ui/settings/settings.js")).mountSettings(chat));
     this.#watchTheWorld();
   }
 
@@ -201,8 +204,6 @@ class ChatPage {
     document.addEventListener("visibilitychange", renewCalendar);
     setInterval(() => this.#chat.snapshot.keep(this.#chat), SNAPSHOT_MS);
     addEventListener("pagehide", () => this.#chat.snapshot.keep(this.#chat));
-    if (!matchMedia("(pointer: coarse)").matches) return;
-    void import("./ui/shell/phone_keyboard.js").then((it) => it.mount(this.#body));
   }
 
   /** A page from the back-forward cache shows nothing until the server knows its person still. */

@@ -11,6 +11,7 @@ import { mountSettings } from "./ui/settings/settings.js";
 import { mountKeyboard } from "./ui/shell/keyboard.js";
 import { loaded } from "./ui/shell/loading.js";
 import { mountMenus } from "./ui/shell/menu_button.js";
+import { mount as mountPhoneKeyboard } from "./ui/shell/phone_keyboard.js";
 import { mountReadingKeys } from "./ui/shell/reading_keys.js";
 import { mountSide } from "./ui/shell/side.js";
 import { mount as mountViewLinks } from "./ui/views/view_links.js";
@@ -29,7 +30,7 @@ export function mountTheRest(body, chat, log, page) {
   const component = (/** @type {string} */ name) =>
     /** @type {HTMLElement} */ (body.querySelector(`[data-component="${name}"]`));
   page.composer.prepare();
-  mountMenus(body);
+  for (const mountOne of [mountMenus, mountPhoneKeyboard]) mountOne(body);
   const focus = mountInput(log, chat, page);
   body.addEventListener("sound-begins", (event) => {
     void loaded(() => import("./ui/attachments/now_playing.js")).then((it) => it?.followSound(chat, page, event));

@@ -56,8 +56,7 @@ export class SoundPlayer {
 
   /** Of a sound that came without bars, they are worked out once it is listened to. */
   async #listenAhead() {
-    const { barsOfSound } = await import("./sound_bars.js");
-    const bars = await barsOfSound(this.#sound).catch(() => null);
+    const bars = await import("./sound_bars.js").then((it) => it.barsOfSound(this.#sound)).catch(() => null);
     if (bars) this.#showBars(bars);
   }
 

@@ -50,8 +50,7 @@ async function fill(place, code, file) {
   code.textContent = lines.join("\n");
   if (lines.length > CLOSED_LINES) offerMore(place, code);
   else code.parentElement?.toggleAttribute("data-open", true); // a scrollbar takes its height too
-  const { colour } = await import("../conversation/code_colours.js");
-  return colour(code);
+  return import("../conversation/code_colours.js").then(({ colour }) => colour(code)).catch(() => null);
 }
 
 /** @param {HTMLElement} place @param {HTMLElement} code */

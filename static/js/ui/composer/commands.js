@@ -5,6 +5,8 @@ import { call } from "../../net/api.js";
 import { mayInvite, moderates } from "../../state/rights.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog } from "../dialogs/dialogs.js";
+import { invitePeople } from "../invitations/inviting.js";
+import { loaded } from "../shell/loading.js";
 import { attempt, toast } from "../shell/toasts.js";
 
 /**
@@ -109,7 +111,7 @@ async function change(chat, fields, done) {
 async function invite(rest, chat) {
   const ids = [...rest.matchAll(MENTIONS)].map(([, id]) => Number(id));
   if (rest === "") {
-    (await import("../invitations/inviting.js")).invitePeople(chat.room);
+    invitePeople(chat.room);
     return { isDone: true };
   }
   if (ids.length === 0) {
@@ -143,7 +145,7 @@ async function mute(rest, chat) {
     toast(gettext("Write who it is, such as /mute @name."));
     return { isDone: false };
   }
-  const { sanction } = await import("../moderation/moderation.js");
-  sanction("mute", member.user, /** @type {number} */ (chat.live.roomId));
-  return { isDone: true };
+  const moderation = await loaded(() => import("../moderation/moderation.js"));
+  moderation?.sanction("mute", member.user, /** @type {number} */ (chat.live.roomId));
+  return { isDone: moderation !== null };
 }

@@ -1,6 +1,7 @@
 import { part } from "../../lib/dom.js";
 import { oncePerFrame } from "../../lib/frames.js";
 import { hasModifier, onKey } from "../../lib/keys.js";
+import { behindButtons } from "../shell/behind_buttons.js";
 import { loaded } from "../shell/loading.js";
 import { mountBarred } from "./barred.js";
 import { drawForm, drawSend, explainRestraint, labelOf, maySend, partsOf } from "./composer_view.js";
@@ -23,6 +24,7 @@ export class Composer {
   #sending;
   /** @type {import("./floors.js").Floors | null} */
   #floors = null;
+  #load;
   #roomId = /** @type {number | null} */ (null);
   #reply = /** @type {import("../../state/drafts.js").Answered | null} */ (null);
   #draftTimer = 0;
@@ -44,12 +46,14 @@ export class Composer {
       now: () => ({ isEditing: this.#isEditing, replyTo: this.#reply?.seq ?? null }),
       sent: () => this.#sent(),
     });
+    this.#load = behindButtons(root, "[data-part=attach], [data-part=emoji]", () => this.#loadFloors());
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
     for (const { changed } of [chat.rooms, chat.trays]) changed.subscribe(oncePerFrame(() => this.#draw()));
     this.#draw();
   }
 
+  /** Get what a first message does not need. */
   prepare() {
     this.#box.prepare();
     void this.#load().catch(() => null);
@@ -117,10 +121,8 @@ export class Composer {
     addEventListener("pagehide", () => this.#keepDraft());
   }
 
-  /** Get what a first message does not need, once. */
-  async #load() {
+  async #loadFloors() {
     const { Floors } = await import("./floors.js");
-    if (this.#floors) return this.#floors;
     const floors = new Floors(this.#root, this.#chat, () => {
       const { text, hint } = this.#box;
       return { text, hint, left: this.#left };
@@ -182,7 +184,7 @@ export class Composer {
   /** Whether no message is edited any more. */
   async #leaveEdit() {
     this.#keepDraft();
-    const mayDiscard = async () => (await import("../dialogs/confirm.js")).confirmed("discard-edit");
+    const mayDiscard = async () => (await loaded(() => import("../dialogs/confirm.js")))?.confirmed("discard-edit");
     if (this.#floors?.edit.isChanged && !(await mayDiscard())) return false;
     this.#floors?.edit.cancel();
     return true;

@@ -1,6 +1,7 @@
 import { EditMode } from "./edit_mode.js";
 import { mountEmojiButton } from "./emoji_button.js";
 import { NoteLine } from "./note_line.js";
+import { loaded } from "../shell/loading.js";
 import { toast } from "../shell/toasts.js";
 import { mountVoiceButton } from "../recording/voice_button.js";
 import { mountAttaching } from "../tray/attaching.js";
@@ -40,18 +41,17 @@ export class Floors {
   /** Its code comes with the first file. */
   #drawTray() {
     if (this.#tray) this.#tray.draw();
-    else if (this.#chat.trays.in(this.#chat.live.roomId).length > 0) void this.#loadTray().catch(() => null);
+    else if (this.#chat.trays.in(this.#chat.live.roomId).length > 0) void this.#loadTray();
   }
 
   async #loadTray() {
     if (this.#isLoadingTray) return;
     this.#isLoadingTray = true;
-    try {
-      const [{ Tray }, files] = await Promise.all([import("../tray/tray.js"), this.#chat.files.load()]);
-      this.#tray = new Tray(this.#root, this.#chat, files);
-    } finally {
-      this.#isLoadingTray = false;
-    }
+    const code = await loaded(() => Promise.all([import("../tray/tray.js"), this.#chat.files.load()]));
+    this.#isLoadingTray = false;
+    if (code === null) return;
+    const [{ Tray }, files] = code;
+    this.#tray = new Tray(this.#root, this.#chat, files);
   }
 
   /** The newest message of mine on the screen that I may still edit. @returns {Message | undefined} */

@@ -1,5 +1,7 @@
 import { part, showText } from "../../lib/dom.js";
 import { mayHoldMentions } from "../../lib/mention_marks.js";
+import { once } from "../../lib/once.js";
+import { loaded } from "../shell/loading.js";
 
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 
@@ -9,7 +11,6 @@ export class TextBox {
   #label;
   #chat;
   #ready;
-  #loading = /** @type {Promise<import("./typing_aids.js").TypingAids> | null} */ (null);
   #aids = /** @type {import("./typing_aids.js").TypingAids | null} */ (null);
 
   /**
@@ -44,18 +45,18 @@ export class TextBox {
   show(text) {
     if (this.#aids) this.#aids.show(text);
     else this.node.value = text;
-    if (!this.#aids && mayHoldMentions(text)) void this.#load();
+    if (!this.#aids && mayHoldMentions(text)) this.prepare();
     this.fit();
   }
 
   /** Get what helps while one types, before it is needed: Enter after "@b" is to choose someone. */
   prepare() {
-    void this.#load();
+    void this.#load().catch(() => null);
   }
 
   /** Mention someone after what is written. @param {User} user */
   async mention(user) {
-    (await this.#load())?.mentions.add(user);
+    (await loaded(() => this.#load()))?.mentions.add(user);
   }
 
   focus() {
@@ -78,17 +79,21 @@ export class TextBox {
   /** @param {InputEvent} event */
   #edited(event) {
     this.fit();
-    if (/[:@/]/.test(this.node.value)) void this.#load().then((aids) => aids?.update(event));
+    if (/[:@/]/.test(this.node.value)) void this.#help(event);
   }
 
-  /** Get what a plain text does not need, once. */
-  async #load() {
-    this.#loading ??= import("./typing_aids.js").then(({ TypingAids }) => {
-      this.#aids = new TypingAids(this.node, this.#list, this.#chat);
-      this.fit();
-      this.#ready();
-      return this.#aids;
-    });
-    return this.#loading.catch(() => (this.#loading = null));
+  /** Without its code, a text can be written and sent all the same. @param {InputEvent} event */
+  async #help(event) {
+    const aids = await this.#load().catch(() => null);
+    aids?.update(event);
   }
+
+  /** Get what a plain text does not need. */
+  #load = once(async () => {
+    const { TypingAids } = await import("./typing_aids.js");
+    this.#aids = new TypingAids(this.node, this.#list, this.#chat);
+    this.fit();
+    this.#ready();
+    return this.#aids;
+  });
 }

@@ -1,3 +1,5 @@
+import { once } from "../../lib/once.js";
+
 /**
  * Says what happens in the conversation to a screen reader; the words for it come with the first news.
  * @param {HTMLElement} region
@@ -12,14 +14,4 @@ export function mount(region, chat) {
   chat.outbox.failed.subscribe(({ error }) => {
     void speech().then(({ sayFailure }) => sayFailure(region, error?.message ?? "")).catch(() => null);
   });
-}
-
-/**
- * Import at the first call; a module that is there need not be asked for at each message.
- * @template T
- * @param {() => Promise<T>} load
- */
-function once(load) {
-  let module = /** @type {T | null} */ (null);
-  return async () => (module ??= await load());
 }

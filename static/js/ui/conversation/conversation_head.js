@@ -27,7 +27,7 @@ function drawHead(root, chat) {
   const noRoom = chat.hasOpened && chat.live.roomId === null ? gettext("No room open") : gettext("Loading…");
   showText(part(root, "name"), room?.name ?? noRoom);
   /** @type {HTMLButtonElement} */ (part(root, "title")).disabled = room === null;
-  void drawTopic(part(root, "description"), chat).catch(() => null);
+  void drawTopic(part(root, "description"), chat);
   hideIf(part(root, "mark"), room === null);
   if (room) drawMark(part(root, "mark"), room, chat);
   hideIf(part(root, "room-menu"), !room?.membership && chat.me.role !== "admin");
@@ -45,8 +45,9 @@ async function drawTopic(place, chat) {
   const { room, me, presence, members } = chat;
   const partner = room && partnerIn(room, me);
   if (!partner) return showText(place, room?.description ?? "");
-  const { presenceText } = await import("../people/presence_text.js");
-  if (room.id === chat.room?.id) showText(place, presenceText(presence.isOnline(partner.id), members.get(partner.id)));
+  const code = await import("../people/presence_text.js").catch(() => null);
+  if (!code || room.id !== chat.room?.id) return;
+  showText(place, code.presenceText(presence.isOnline(partner.id), members.get(partner.id)));
 }
 
 /** The button to the list says how many other rooms have news. @param {HTMLElement} root @param {MyRoom[]} others */

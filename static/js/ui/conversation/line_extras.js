@@ -19,6 +19,7 @@ export class LineExtras {
     this.#lines = lines;
     this.#redraw = redraw;
     for (const { changed } of [chat.blocks, chat.saved]) changed.subscribe(redraw);
+    addEventListener("online", redraw); // what did not come is tried again
     if (reactionStore(chat.storage, chat.me.id).keys().length > 0) whenIdle(() => void this.load().catch(() => null));
   }
 

@@ -1,6 +1,7 @@
 import { personAt } from "../../page_address.js";
 import { LineFocus, lineOf } from "./line_focus.js";
 import { MessageActions } from "./message_actions.js";
+import { mountSheet } from "./message_sheet.js";
 
 /** @typedef {import("./message_actions.js").Page & { composer: { focus(): void } }} Page */
 
@@ -54,8 +55,7 @@ function showUnderPointer(list, actions) {
     show(list.querySelector(".message:hover, .message:focus") ?? list); // the reader was here before this code
     list.addEventListener("focusin", ({ target }) => show(target));
   }
-  if (!matchMedia("(any-pointer: coarse)").matches) return;
-  void import("./message_sheet.js").then(({ mountSheet }) => mountSheet(list, actions)).catch(() => null);
+  if (matchMedia("(any-pointer: coarse)").matches) mountSheet(list, actions);
 }
 
 /** Alt and a click on a message mark it as unread. @param {MouseEvent} event @param {MessageActions} actions */

@@ -1,4 +1,5 @@
 import { onKey, press } from "../../lib/keys.js";
+import { once } from "../../lib/once.js";
 import { mountLayers, openLayer } from "../shell/layers.js";
 import { loaded } from "../shell/loading.js";
 
@@ -22,11 +23,7 @@ export function dialog(id) {
  * @param {() => Promise<void>} load
  */
 export function onFirstOpen(ids, load) {
-  let once = /** @type {Promise<void> | null} */ (null);
-  const loadOnce = () => (once ??= load().catch((error) => {
-    once = null;
-    throw error;
-  }));
+  const loadOnce = once(load);
   for (const id of ids) loaders.set(id, loadOnce);
 }
 

@@ -29,8 +29,9 @@ let picked = (/** @type {string} */ _emoji) => {};
  * @param {(emoji: string) => void} pick
  */
 export async function openPicker(at, pick) {
-  picker ??= await loaded(createPicker);
-  if (!picker) return;
+  const code = await loaded(() => import(PICKER));
+  if (!code) return;
+  picker ??= createPicker(code.default);
   picked = pick;
   if (matchMedia("(pointer: coarse)").matches) openSheet(picker);
   else openAt(picker, at);
@@ -50,9 +51,8 @@ function openAt(picker, at) {
   requestAnimationFrame(() => picker.shadowRoot.querySelector("input")?.focus());
 }
 
-/** @returns {Promise<Picker>} */
-async function createPicker() {
-  const { default: PickerElement } = await import(PICKER);
+/** @param {new (options: object) => Picker} PickerElement */
+function createPicker(PickerElement) {
   const created = new PickerElement({ dataSource: DATA, locale: "en", i18n: pickerTexts() });
   const styles = new CSSStyleSheet();
   styles.replaceSync(STYLES);

@@ -2,6 +2,7 @@ import { part } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { dialog, onFirstOpen } from "../dialogs/dialogs.js";
+import { loaded } from "../shell/loading.js";
 import { attempt } from "../shell/toasts.js";
 import { choicesChanged } from "./choices.js";
 import { nameOf } from "./device_list.js";
@@ -59,7 +60,11 @@ function reach(owner) {
 async function test(form, owner) {
   const place = part(form, "test-results");
   place.replaceChildren();
-  if (!isPushed(owner)) (await import("../settings/alerts.js")).notifyOfTest();
+  if (!isPushed(owner)) {
+    const alerts = await loaded(() => import("../settings/alerts.js"));
+    if (alerts === null) return undefined;
+    alerts.notifyOfTest();
+  }
   const { devices } = await call("GET", "/auth/push");
   if (devices.length === 0) return place.append(line(gettext("Shown by this page.")));
   const { results } = await call("POST", "/auth/push/test");

@@ -2,6 +2,7 @@ import { hideIf, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { isDirect, partnerIn } from "../../state/direct.js";
 import { drawAvatar } from "./avatar.js";
+import { loaded } from "../shell/loading.js";
 import { markBot } from "./bot_badge.js";
 import { presenceText } from "./presence_text.js";
 
@@ -66,7 +67,7 @@ function offerActs(chat, acts, { user, page, role }) {
   acts.onclick = (event) => {
     const name = /** @type {Element} */ (event.target).closest("button")?.dataset.part;
     if (name === undefined || !offered[name]) return;
-    void act(name, user, chat, page);
+    void loaded(() => act(name, user, chat, page));
   };
 }
 

@@ -6,6 +6,7 @@ import { isDirect, isListed } from "../../state/direct.js";
 import { isFavourite } from "../../state/rooms.js";
 import { Shelf } from "../../state/shelf.js";
 import { drawAvatar } from "../people/avatar.js";
+import { loaded } from "../shell/loading.js";
 import { RoomSection } from "./room_section.js";
 
 /** @typedef {{ favourites: RoomSection, rooms: RoomSection, people: RoomSection }} Sections */
@@ -25,11 +26,7 @@ export function mount(root, chat, page) {
   const draw = oncePerFrame(() => drawRooms(root, sections, { ...chat, shelf }, filter.value.trim()));
   const section = (/** @type {string} */ name) => new RoomSection(part(root, name), name, { chat, shelf, page, draw });
   const sections = { favourites: section("favourites"), rooms: section("rooms"), people: section("people") };
-  const find = () => import("./finding.js").then((code) => {
-    finding = code;
-    draw();
-  }).catch(() => null);
-  for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find());
+  for (const event of ["focus", "input"]) filter.addEventListener(event, () => void find(draw));
   part(root, "search-messages").addEventListener("click", () => {
     filter.value = "";
     draw();
@@ -41,6 +38,12 @@ export function mount(root, chat, page) {
   const signals = [rooms.changed, calendarChanged, roomChanged, drafts.changed, presence.changed];
   for (const signal of signals) signal.subscribe(draw);
   mountMe(root, chat);
+  draw();
+}
+
+/** @param {() => void} draw */
+async function find(draw) {
+  finding ??= await loaded(() => import("./finding.js"));
   draw();
 }
 

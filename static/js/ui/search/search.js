@@ -1,5 +1,6 @@
 import { part } from "../../lib/dom.js";
 import { onKey } from "../../lib/keys.js";
+import { once } from "../../lib/once.js";
 import { Signal } from "../../lib/signal.js";
 import { isCovered } from "../../page_address.js";
 import { loaded } from "../shell/loading.js";
@@ -24,13 +25,7 @@ const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
  */
 export function mountSearch(view, chat, side, page) {
   const field = /** @type {HTMLInputElement} */ (part(view, "text"));
-  let mounting = /** @type {Promise<import("./search_panel.js").SearchPanel> | null} */ (null);
-  const mount = () => (mounting ??= import("./search_panel.js")
-    .then(({ SearchPanel }) => new SearchPanel(view, chat, side, page))
-    .catch((error) => {
-      mounting = null;
-      throw error;
-    }));
+  const mount = once(async () => new (await import("./search_panel.js")).SearchPanel(view, chat, side, page));
   let cameFrom = /** @type {Element | null} */ (null);
   const open = async (/** @type {boolean} */ inRoom, /** @type {string} */ text = field.value) => {
     if (!view.contains(document.activeElement)) cameFrom = document.activeElement;

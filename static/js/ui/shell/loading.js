@@ -2,6 +2,7 @@ import { gettext } from "../../lib/i18n.js";
 import { toast } from "./toasts.js";
 
 let failures = 0;
+let said = /** @type {HTMLElement | null} */ (null);
 
 /**
  * Load the code of something when it is first needed; when that fails, say so and offer another try. Some browsers
@@ -17,21 +18,35 @@ export async function loaded(load) {
     failures = 0;
     return code;
   } catch (error) {
-    if (!isFailedImport(error)) throw error;
+    const isOutdated = isOfNewRelease(error);
+    if (!isOutdated && !isFailedImport(error)) throw error;
     failures += 1;
-    const isLasting = failures > 1 && navigator.onLine;
-    toast(
-      gettext("Part of this page couldn't load. Check your connection and try again."),
-      isLasting ? { text: gettext("Reload"), act: () => location.reload() } : undefined,
-    );
+    sayAgain(isOutdated || (failures > 1 && navigator.onLine));
     return null;
   }
 }
 
+/** One note is enough, however many parts are missing. @param {boolean} isLasting Whether another try may not help. */
+function sayAgain(isLasting) {
+  said?.remove();
+  said = toast(
+    gettext("Part of this page couldn't load. Check your connection and try again."),
+    isLasting ? { text: gettext("Reload"), act: () => location.reload() } : undefined,
+  );
+}
+
 /**
- * Chromium and Firefox throw a TypeError, Safari too; a bug in the module itself is something else.
+ * Chromium, Firefox and Safari throw a TypeError; a bug in the module itself is something else.
  * @param {unknown} error
  */
 function isFailedImport(error) {
-  return error instanceof TypeError && /import|module|load/i.test(error.message);
+  return error instanceof TypeError && /dynamically imported module|importing a module/i.test(error.message);
+}
+
+/**
+ * The server has been upgraded: a new module asks those of this page for what they don't have.
+ * @param {unknown} error
+ */
+function isOfNewRelease(error) {
+  return error instanceof SyntaxError && /export|importing binding/i.test(error.message);
 }

@@ -5,7 +5,7 @@
  */
 export function mount(body) {
   const view = window.visualViewport;
-  if (!view) return;
+  if (!view || !matchMedia("(pointer: coarse)").matches) return;
   view.addEventListener("resize", () => {
     // A person who zooms in sees less of the page, and the page stays as it is.
     body.style.setProperty("--visible-height", `${Math.round(view.height * view.scale)}px`);

@@ -8,10 +8,11 @@ const GAP_PX = 8;
  * Tell something short: in the open dialog, which hides the page, else above the composer.
  * @param {string} text
  * @param {{ text: string, act: () => void }} [answer] A button, which also ends the note.
+ * @returns {HTMLElement | null} The note, unless it has no place.
  */
 export function toast(text, answer) {
   const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
-  if (!(place instanceof HTMLElement)) return;
+  if (!(place instanceof HTMLElement)) return null;
   const note = document.createElement("div");
   note.className = "toast-note";
   note.append(sentence(text));
@@ -20,6 +21,7 @@ export function toast(text, answer) {
   place.append(note);
   follow(place);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
+  return note;
 }
 
 /**

@@ -10,7 +10,7 @@ import { toast } from "../shell/toasts.js";
 export async function addFiles(chat, files) {
   const { roomId } = chat.live;
   if (files.length === 0) return;
-  if (roomId === null || !mayAdd()) return toast(gettext("You can't send files here."));
+  if (roomId === null || !mayAdd()) return void toast(gettext("You can't send files here."));
   const adding = add(chat, roomId, files);
   chat.files.adding = adding;
   await adding;

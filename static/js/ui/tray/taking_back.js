@@ -1,3 +1,5 @@
+import { loaded } from "../shell/loading.js";
+
 /**
  * Take a message that is on its way, or was refused, back into the composer: its text, its files, what it answers.
  * @param {Chat} chat
@@ -5,7 +7,8 @@
  * @param {string} clientId
  */
 export async function takeBack(chat, composer, clientId) {
-  const files = await chat.files.load();
+  const files = await loaded(() => chat.files.load());
+  if (files === null) return;
   const entry = chat.outbox.entries().find(({ client_id }) => client_id === clientId);
   if (!entry) return;
   files.takeBack(entry);

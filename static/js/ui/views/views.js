@@ -1,4 +1,5 @@
 import { part } from "../../lib/dom.js";
+import { loaded } from "../shell/loading.js";
 
 /**
  * A list from all rooms.
@@ -7,9 +8,9 @@ import { part } from "../../lib/dom.js";
  */
 
 const LOADERS = {
-  "catch-up": () => import("./catch_up.js").then(({ CatchUp }) => CatchUp),
-  inbox: () => import("./inbox.js").then(({ Inbox }) => Inbox),
-  saved: () => import("./saved.js").then(({ Saved }) => Saved),
+  "catch-up": () => loaded(async () => (await import("./catch_up.js")).CatchUp),
+  inbox: () => loaded(async () => (await import("./inbox.js")).Inbox),
+  saved: () => loaded(async () => (await import("./saved.js")).Saved),
 };
 
 /** @type {Map<string, View>} */
@@ -25,7 +26,7 @@ const views = new Map();
 export async function showView(name, root, chat, page) {
   part(root, "title").focus({ preventScroll: true });
   const Class = await LOADERS[name]();
-  if (!views.has(name)) {
+  if (Class && !views.has(name)) {
     part(root, "to-list").addEventListener("click", () => page.openList());
     views.set(name, new Class(root, chat, page));
   }
