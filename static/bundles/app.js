@@ -798,7 +798,9 @@ function nameOf(person) {
 }
 const HUES = 12;
 function initials(name) {
-  const words = name.trim().split(/\s+/u);
+  const all = name.trim().split(/\s+/u);
+  const plain = all.filter((word) => !/^\p{P}/u.test(word));
+  const words = plain.length > 0 ? plain : all;
   const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
   return chosen.map((word) => firstLetter(word)).join("").toUpperCase();
 }

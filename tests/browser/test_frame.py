@@ -116,3 +116,27 @@ def test_where_the_side_covers_the_table_it_is_closed_at_first_and_by_escape(ent
     alice.page.keyboard.press("Escape")
     expect(alice.side).to_be_hidden()
     expect(alice.page.locator(".room-title")).to_be_focused()
+
+
+LONG_NAME = "Everything about the move to the new offices 2027"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_long_name_takes_one_line_of_the_composer(enter: Enter, phone: bool) -> None:
+    alice = enter("Alice", phone=phone)
+    alice.go_to("General")
+    short = alice.composer.evaluate("node => node.clientHeight")
+    alice.go_to_new_room(LONG_NAME)
+    expect(alice.composer).to_have_attribute("placeholder", f"Message {LONG_NAME}")
+    assert alice.composer.evaluate("node => node.clientHeight") == short
+
+
+def test_a_name_without_a_topic_has_the_whole_head(enter: Enter) -> None:
+    alice = enter("Alice", viewport={"width": 1280, "height": 700})
+    room = alice.go_to_new_room(LONG_NAME)
+    name = alice.title.locator("span")
+    assert name.evaluate("node => node.scrollWidth <= node.clientWidth")
+    alice.caller.patch(f"/rooms/{room}", json={"description": "boxes, " * 10}).raise_for_status()
+    topic = alice.page.locator(".conversation-title p")
+    expect(topic).to_contain_text("boxes")
+    assert topic.evaluate("node => node.clientWidth") > 100

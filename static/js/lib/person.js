@@ -8,11 +8,14 @@ export function nameOf(person) {
 const HUES = 12;
 
 /**
- * One or two letters that stand for a person without a picture: the first of the first and of the last word.
+ * One or two letters that stand for a person without a picture: the first of the first and of the last word, without
+ * what stands in brackets: "Ada (she/her)".
  * @param {string} name
  */
 export function initials(name) {
-  const words = name.trim().split(/\s+/u);
+  const all = name.trim().split(/\s+/u);
+  const plain = all.filter((word) => !/^\p{P}/u.test(word));
+  const words = plain.length > 0 ? plain : all;
   const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
   return chosen.map((word) => firstLetter(word)).join("").toUpperCase();
 }

@@ -38,6 +38,9 @@ describe("person", () => {
     assert.equal(initials("Anna Maria van Beek"), "AB");
     assert.equal(initials("👩‍👧 Family"), "👩‍👧F");
     assert.equal(initials("山田"), "山");
+    assert.equal(initials("Ålice (she/her)"), "Å");
+    assert.equal(initials("Ada Lovelace – Berlin [EU]"), "AB");
+    assert.equal(initials("(ada)"), "(");
   });
 
   test("a person's hue is one of twelve and never changes", () => {
