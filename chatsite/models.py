@@ -103,3 +103,9 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def locked(cls) -> "Site":
+        """Return the row, made if there is none, locked until the transaction ends."""
+        cls.objects.get_or_create(pk=cls.ONLY)
+        return cls.objects.select_for_update().get(pk=cls.ONLY)

@@ -13,6 +13,7 @@ from accounts.security.sessions import EndReason
 from accounts.tokens.services import revoke_all
 from chatsite.contract.errors import Conflict
 from chatsite.db.transactions import in_transaction
+from chatsite.models import Site
 from chatsite.realtime import Revocation, announce
 from chatsite.text.cleaning import normalize_name
 
@@ -30,8 +31,8 @@ def create_bot(*, name: str, by: User | System, kind: User.BotKind = User.BotKin
     """
     require_admin(by)
     is_own = kind == User.BotKind.BOT
-    if is_own and User.objects.filter(bot_kind=kind, is_active=True).count() >= MAX_BOTS:
-        raise Conflict(_("There are {count} bots. Delete one first.").format(count=MAX_BOTS))
+    if is_own:
+        _require_space()
     bot = User.objects.create(
         email=f"{uuid4().hex}@{DOMAIN}",
         name=normalize_name(name),
@@ -43,6 +44,12 @@ def create_bot(*, name: str, by: User | System, kind: User.BotKind = User.BotKin
     if is_own:
         record(Action.BOT_CREATED, by=by, whom=bot)
     return bot
+
+
+def _require_space() -> None:
+    Site.locked()  # two at once are counted one after the other
+    if User.objects.filter(bot_kind=User.BotKind.BOT, is_active=True).count() >= MAX_BOTS:
+        raise Conflict(_("There are {count} bots. Delete one first.").format(count=MAX_BOTS))
 
 
 @in_transaction

@@ -197,6 +197,7 @@ def end_sessions(user: User, *, reason: EndReason = EndReason.ENDED, keep: str |
 @in_transaction
 def sign_out_everywhere(user: User, *, keep: str | None = None) -> None:
     """End all sessions of ``user``, but the one that goes by the hash ``keep``, and whatever else acts as them."""
+    User.objects.select_for_update().only("pk").get(pk=user.pk)  # a token is made before, or by no session
     end_sessions(user, keep=keep)
     for end in hooks.signed_out:
         end(user)
@@ -210,6 +211,11 @@ def note_sighting(request: HttpRequest) -> None:
     Session.objects.hashed([row.pk]).update(last_seen_at=now)
     if row.expire_date - now < timedelta(seconds=settings.SESSION_COOKIE_AGE) - RENEWAL_EVERY:
         request.session.modified = True  # stored with a new date of expiry, and the cookie too
+
+
+def is_open(user: User, name: str) -> bool:
+    """Tell whether ``user`` still has the session that goes by the hash ``name``."""
+    return Session.objects.of(user).hashed([name]).exists()
 
 
 def live_hashes(hashes: Iterable[str]) -> set[str]:

@@ -57,7 +57,7 @@ def _stored(logo: bytes) -> dict[str, str]:
 
 @in_transaction
 def _change(by: User | System, fields: Mapping[str, str]) -> None:
-    row = _locked()
+    row = Site.locked()
     before = {name: getattr(row, name) for name in fields}
     for name, value in fields.items():
         setattr(row, name, value)
@@ -69,11 +69,6 @@ def _change(by: User | System, fields: Mapping[str, str]) -> None:
     replaced = {name: before[name] for name in PICTURES if name in fields and before[name] != fields[name]}
     transaction.on_commit(lambda: _remove(replaced), robust=True)
     transaction.on_commit(reader.forget, robust=True)
-
-
-def _locked() -> Site:
-    Site.objects.get_or_create(pk=Site.ONLY)
-    return Site.objects.select_for_update().get(pk=Site.ONLY)
 
 
 def _difference(before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from accounts.requests import SignedInRequest
+from accounts.security.sessions import current_hash
 from accounts.tokens.forms import TokenForm
 from accounts.tokens.payloads import new_token_payload, token_payload
 from accounts.tokens.queries import tokens_of
@@ -22,7 +23,8 @@ def list_tokens(request: SignedInRequest, data: Data) -> Answer:
 
 def create(request: SignedInRequest, data: Data) -> Answer:
     """Create an access token; the answer alone has its secret."""
-    return {"token": new_token_payload(create_token(by=request.user, user=request.user, **data))}
+    new = create_token(by=request.user, user=request.user, session=current_hash(request), **data)
+    return {"token": new_token_payload(new)}
 
 
 def revoke(request: SignedInRequest, data: Data, token_id: int) -> Answer:

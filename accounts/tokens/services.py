@@ -11,10 +11,10 @@ from accounts.actors import System
 from accounts.models import Action, User
 from accounts.moderation.administration import require_admin
 from accounts.moderation.log import record
-from accounts.security.sessions import EndReason
+from accounts.security.sessions import EndReason, is_open
 from accounts.tokens.models import AccessToken
 from accounts.tokens.secrets import new_secret, secret_hash
-from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from chatsite.contract.errors import Conflict, InvalidInput, NotAllowed, NotAuthenticated, NotFound
 from chatsite.db.transactions import in_transaction
 from chatsite.limits.window import Limit, limited
 from chatsite.realtime import Revocation, announce
@@ -35,11 +35,21 @@ class NewToken(NamedTuple):
 @limited(TOKENS)
 @in_transaction
 def create_token(
-    *, by: User | System, user: User, name: str, scopes: Collection[str], expires_at: datetime | None = None
+    *,
+    by: User | System,
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime | None = None,
+    session: str | None = None,
 ) -> NewToken:
     """Create a token with which a program acts as ``user``: ``by`` themselves, or a bot.
 
+    ``session`` is the hash of the session in which a person makes one of their own: signing out everywhere at the same
+    moment ends both.
+
     Raises:
+        NotAuthenticated: the session has ended.
         NotAllowed: ``user`` is a bot and ``by`` no administrator, or another person.
         InvalidInput: it may do nothing, or ends in the past or in more than ten years.
         Conflict: ``user`` has as many tokens as there may be.
@@ -50,6 +60,8 @@ def create_token(
     if not scopes:
         raise InvalidInput(fields={"scopes": [_("Choose at least one: read or write.")]})
     User.objects.select_for_update().only("pk").get(pk=user.pk)  # two at once stay within the bound
+    if session and not is_open(user, session):
+        raise NotAuthenticated
     if AccessToken.objects.filter(user=user).count() >= MAX_TOKENS:
         raise Conflict(_("There are {count} access tokens. Revoke one first.").format(count=MAX_TOKENS))
     secret = new_secret()

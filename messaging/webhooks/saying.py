@@ -11,6 +11,7 @@ from accounts.bots.services import create_bot
 from accounts.models import User
 from chatsite.contract.errors import InvalidInput
 from chatsite.db.transactions import in_transaction
+from chatsite.models import Site
 from chatsite.site.identity import identity
 from chatsite.text.numbers import parse_number
 from chatsite.text.visibility import has_visible
@@ -84,6 +85,12 @@ def bot_called(words: str) -> User | None:
 def site_bot() -> User:
     """Return the bot that goes by the site's name; it is made when it is first needed."""
     name = identity().name
+    return _bots().filter(name=name).first() or _made(name)
+
+
+@in_transaction
+def _made(name: str) -> User:
+    Site.locked()  # of two at once, one makes it
     return _bots().filter(name=name).first() or create_bot(name=name, by=SYSTEM)
 
 
