@@ -16,6 +16,8 @@ joined: Registry[Callable[[User], None]] = Registry()
 signed_out: Registry[Callable[[User], None]] = Registry()
 # Called inside the transaction with a person who took their account over by mail: someone else may have registered it.
 taken_over: Registry[Callable[[User], None]] = Registry()
+# Called with a bot inside the transaction that deletes it.
+bot_deleted: Registry[Callable[[User], None]] = Registry()
 # Called inside the transaction with a person who has just blocked or unblocked another, and with the other's id.
 blocks_changed: Registry[Callable[[User, int], None]] = Registry()
 

@@ -15,7 +15,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, room: Room, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        members = Membership.objects.current().filter(room=room).exclude(role=Membership.Role.OWNER)
+        members = Membership.objects.current().filter(room=room, user__bot_kind="").exclude(role=Membership.Role.OWNER)
         self.fields["user_id"].queryset = members.select_related("user").order_by("user__name")  # type: ignore[attr-defined]
         self.fields["user_id"].label_from_instance = lambda member: f"{member.user.name} ({member.user.email})"  # type: ignore[attr-defined]
 

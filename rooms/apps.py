@@ -19,10 +19,11 @@ class RoomsConfig(AppConfig):
         from chatsite.backup import restoring
         from rooms.invitations.restoring import end_all
         from rooms.invitations.services import arrive
-        from rooms.memberships import join_default_rooms
+        from rooms.memberships import join_default_rooms, withdraw_soon
         from rooms.upkeep.consistency import rewind_all
 
         hooks.joined.add("default_rooms", join_default_rooms)
         hooks.joined.add("invitation", arrive)
+        hooks.bot_deleted.add("memberships", withdraw_soon)
         restoring.restored.add("versions", rewind_all)
         restoring.restored.add("invitations", end_all)

@@ -10,6 +10,7 @@ from accounts.moderation.log import record
 from accounts.moderation.models import Action
 from chatsite.contract.errors import Conflict, RoomClosed
 from chatsite.db.transactions import in_transaction
+from chatsite.jobs.queue import Lane, enqueue, handler
 from chatsite.limits.window import limited
 from rooms import broadcasts, limits
 from rooms.changing import enter, locked_room, logged
@@ -163,6 +164,18 @@ def withdraw(user: User) -> Iterator[int]:
     room_ids = list(current.order_by("room").values_list("room", flat=True))
     for room_id in room_ids:
         yield _withdraw_from(room_id, user)
+
+
+@handler("leave_rooms", lane=Lane.LONG)
+def leave_rooms(user_id: int) -> Iterator[int]:
+    """End the memberships of a deleted bot."""
+    for bot in User.objects.filter(pk=user_id, is_active=False):
+        yield from withdraw(bot)
+
+
+def withdraw_soon(bot: User) -> None:
+    """Have the memberships of a deleted bot end in the background."""
+    enqueue(leave_rooms, user_id=bot.pk)
 
 
 @in_transaction

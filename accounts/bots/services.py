@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts import hooks
 from accounts.actors import System
 from accounts.models import Action, User
 from accounts.moderation.administration import require_admin
@@ -54,9 +55,14 @@ def _require_space() -> None:
 
 @in_transaction
 def delete_bot(bot: User, *, by: User | System) -> None:
-    """Delete a bot: its tokens are revoked at once, and its messages stay under its name."""
+    """Delete a bot: its tokens are revoked at once, and its messages stay under its name.
+
+    It leaves its rooms in the background, and those that it owned pass on.
+    """
     require_admin(by)
     revoke_all(bot)
     User.objects.filter(pk=bot.pk).update(is_active=False)
     announce(Revocation(bot.pk, EndReason.DEACTIVATED))
     record(Action.BOT_DELETED, by=by, whom=bot, detail=bot.name)
+    for part in hooks.bot_deleted:
+        part(bot)

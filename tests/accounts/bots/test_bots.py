@@ -19,8 +19,11 @@ from accounts.security.links import make_link
 from accounts.security.sessions import open_session
 from accounts.services import authenticate
 from chatsite.contract.errors import Conflict, InvalidCredentials, NotAllowed
+from chatsite.jobs.queue import Lane, run_due
+from rooms.admin_forms import OwnerForm
 from rooms.direct.services import open_direct
 from rooms.memberships import join_room
+from rooms.models import Membership
 from rooms.people.queries import find_people
 from rooms.services import create_room
 
@@ -108,6 +111,29 @@ def test_a_bot_can_be_written_to_and_a_webhook_can_not(bot: User, hook: User, al
     join_room(room_id=create_room(by=alice, name="Ops").pk, by=hook)
     with pytest.raises(NotAllowed):
         open_direct(by=alice, user_ids=[hook.pk])
+
+
+def test_rooms_of_a_deleted_bot_pass_on_and_an_administrator_takes_over_what_is_left(
+    bot: User, alice: User, ada: User, client: Client
+) -> None:
+    shared, lonely = create_room(by=bot, name="Shared"), create_room(by=bot, name="Lonely", visibility="private")
+    join_room(room_id=shared.pk, by=alice)
+    services.delete_bot(bot, by=ada)
+    run_due(lane=Lane.LONG)
+    owners = Membership.objects.current().filter(role=Membership.Role.OWNER)
+    assert list(owners.values_list("room", "user")) == [(shared.pk, alice.pk)]
+    assert not Membership.objects.current().filter(user=bot).exists()
+    client.force_login(ada)
+    assert client.post(f"/rooms/{lonely.pk}/join").status_code == 200
+    form = {"user_id": ada.pk}
+    assert client.post(f"/admin/rooms/room/{lonely.pk}/owner/", form).status_code == 302
+    assert owners.get(room=lonely).user == ada
+
+
+def test_no_bot_is_offered_as_the_new_owner_of_a_room(bot: User, alice: User) -> None:
+    room = create_room(by=alice, name="Shared")
+    join_room(room_id=room.pk, by=bot)
+    assert not OwnerForm(room).fields["user_id"].queryset.exists()
 
 
 def test_payloads_say_everywhere_that_a_bot_is_one(bot: User, alice: User, client: Client) -> None:
