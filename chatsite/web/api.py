@@ -39,7 +39,7 @@ from chatsite.web import long_work, receiving
 from chatsite.web.addresses import client_address
 from chatsite.web.forms import MAX_UNKNOWN_FIELDS, StrictForm, shown
 from chatsite.web.receiving import Sink
-from chatsite.web.tokens import SAFE_METHODS, check_token
+from chatsite.web.tokens import SAFE_METHODS, check_token, scopes_of
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,8 @@ class Action:
     anything else, and returns the JSON object of the answer, or ``None`` for 204. Only signed-in people who have
     confirmed their email address, where they must, get there, unless ``anonymous`` or ``unconfirmed`` says otherwise.
     ``by_secret`` says that the path holds a secret, which alone gives the right: no cookie is looked at.
-    ``tokens`` tells whether a program may do it with an access token (chatsite.web.tokens).
+    ``tokens`` tells whether a program may do it with an access token (chatsite.web.tokens). ``helps_writing`` says that
+    what is read serves to go on writing: a token that may only write does it too.
     ``answer`` is the shape of the answer, for the OpenAPI document (chatsite.web.openapi). A ``compressed`` one holds
     nothing that its length may not betray (docs/decisions/compressed-answers.md). ``admit(request, **path)`` returns
     where a long body goes, before any of it is received (chatsite.web.receiving). ``takes_long(request, **path)``
@@ -81,6 +82,7 @@ class Action:
     by_secret: bool = False
     unconfirmed: bool = False
     tokens: bool = True
+    helps_writing: bool = False
     multipart: bool = False
     compressed: bool = False
     admit: Callable[..., Sink] | None = None
@@ -139,7 +141,8 @@ class Endpoint:
         action = self.actions.get(method)
         if action is None:
             raise MethodNotAllowed
-        has_token = check_token(request, method, is_allowed=action.tokens)
+        scopes = scopes_of(method, helps_writing=action.helps_writing)
+        has_token = check_token(request, scopes, is_allowed=action.tokens)
         if not action.is_open:
             _check_caller(request, action)
         if long_work.is_offered(request) and _takes_long(request, action, path):

@@ -25,7 +25,7 @@ from chatsite.web.forms import (
     StrictForm,
     UuidsField,
 )
-from chatsite.web.tokens import SAFE_METHODS, scope_of
+from chatsite.web.tokens import SAFE_METHODS, scopes_of
 
 Schema = dict[str, Any]
 
@@ -151,11 +151,12 @@ def _described(operation: Operation, shapes: "_Shapes") -> Schema:
 
 
 def _security(operation: Operation) -> list[Schema]:
-    """Return who may call: anyone, a session, or a token, of which the scope is named."""
-    if operation.action.is_open:
+    """Return who may call: anyone, a session, or a token, of which the scopes are named that each suffice."""
+    action = operation.action
+    if action.is_open:
         return []
-    token = {"token": [scope_of(operation.method)]}
-    return [{"session": []}, *([token] if operation.action.tokens else [])]
+    scopes = scopes_of(operation.method, helps_writing=action.helps_writing) if action.tokens else ()
+    return [{"session": []}, *({"token": [scope]} for scope in scopes)]
 
 
 def _query_parameters(operation: Operation) -> list[Schema]:

@@ -18,8 +18,8 @@ class Token(Protocol):
     may_write: bool
 
 
-def check_token(request: HttpRequest, method: str, *, is_allowed: bool = True) -> bool:
-    """Tell whether the request is made with a token, which may do what it asks.
+def check_token(request: HttpRequest, scopes: tuple[str, ...], *, is_allowed: bool = True) -> bool:
+    """Tell whether the request is made with a token, which has one of ``scopes``.
 
     Raises:
         NotAuthenticated: the token doesn't work.
@@ -33,20 +33,24 @@ def check_token(request: HttpRequest, method: str, *, is_allowed: bool = True) -
         raise token
     if not is_allowed:
         raise NotAllowed(_("An access token can't do this. Sign in with a browser."))
-    require_scope(token, scope_of(method))
+    require_scope(token, *scopes)
     return True
 
 
-def scope_of(method: str) -> str:
-    """Return the scope that a token needs for requests of a method."""
-    return READ if method in SAFE_METHODS else WRITE
+def scopes_of(method: str, *, helps_writing: bool = False) -> tuple[str, ...]:
+    """Return the scopes of which a token needs one for requests of a method; ``helps_writing`` as of an Action."""
+    if method not in SAFE_METHODS:
+        return (WRITE,)
+    return (READ, WRITE) if helps_writing else (READ,)
 
 
-def require_scope(token: Token, scope: str) -> None:
-    """Go on only if the token has a scope.
+def require_scope(token: Token, *scopes: str) -> None:
+    """Go on only if the token has one of ``scopes``.
 
     Raises:
-        NotAllowed: it has not.
+        NotAllowed: it has none.
     """
-    if not (token.may_read if scope == READ else token.may_write):
-        raise NotAllowed(_("This access token can't read.") if scope == READ else _("This access token can only read."))
+    if not ((token.may_read and READ in scopes) or (token.may_write and WRITE in scopes)):
+        raise NotAllowed(
+            _("This access token can't read.") if READ in scopes else _("This access token can only read.")
+        )

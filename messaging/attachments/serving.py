@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import NotAllowed, NotAuthenticated, NotFound
-from chatsite.web.tokens import check_token
+from chatsite.web.tokens import READ, check_token
 from chatsite.web.views import only_read
 from messaging.attachments.kinds import UNKNOWN_TYPE, served_type
 from messaging.attachments.models import Attachment
@@ -43,7 +43,7 @@ original.takes_tokens = preview.takes_tokens = True  # type: ignore[attr-defined
 
 
 def _reader(request: HttpRequest) -> User:
-    check_token(request, "GET")
+    check_token(request, (READ,))
     if not isinstance(request.user, User) or not request.user.is_authenticated:
         raise NotAuthenticated
     if request.user.must_verify_email:

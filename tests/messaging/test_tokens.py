@@ -205,6 +205,8 @@ def test_the_openapi_document_says_which_scope_an_operation_takes() -> None:
     assert described["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
     assert described["paths"]["/rooms"]["get"]["security"] == [{"session": []}, {"token": ["read"]}]
     assert described["paths"]["/rooms"]["post"]["security"] == [{"session": []}, {"token": ["write"]}]
+    resuming = described["paths"]["/uploads/{upload_id}"]["get"]["security"]
+    assert resuming == [{"session": []}, {"token": ["read"]}, {"token": ["write"]}]
     assert described["paths"]["/auth/tokens"]["get"]["security"] == [{"session": []}]
     assert sum(not one.action.tokens for one in operations()) == len(SESSION_ONLY)
 

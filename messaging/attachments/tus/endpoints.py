@@ -146,7 +146,7 @@ uploads = TusEndpoint(
 )
 upload = TusEndpoint(
     OPTIONS=Action(tell_abilities, anonymous=True),
-    GET=Action(tell_progress, takes_long=is_unprepared),
+    GET=Action(tell_progress, helps_writing=True, takes_long=is_unprepared),
     PATCH=Action(append, admit=admit_more, takes_long=completes_upload),
     DELETE=Action(cancel),
 )

@@ -35,6 +35,17 @@ def test_a_program_uploads_in_parts(room: Room, alice: User) -> None:
     assert "Chatsite-Attachment" in append(client, url, 5, b"world").headers
 
 
+def test_a_token_to_write_resumes_its_upload_and_reads_nothing_else(room: Room, alice: User, bob: User) -> None:
+    client = program(alice, "write")
+    url = begin(client, room)["Location"]
+    assert append(client, url, 0, b"hello").status_code == 204
+    assert client.head(url, headers=TUS)["Upload-Offset"] == "5"
+    done = append(client, url, 5, b"world")["Chatsite-Attachment"]
+    assert client.head(url, headers=TUS)["Chatsite-Attachment"] == done
+    assert client.get(f"/attachments/{done}").status_code == 403
+    assert program(bob, "write").head(url, headers=TUS).status_code == 404
+
+
 def test_a_token_that_is_revoked_in_the_middle_uploads_no_more(room: Room, alice: User) -> None:
     client = program(alice)
     url = begin(client, room)["Location"]
