@@ -113,7 +113,9 @@ function operatorItem(name) {
   return { id: `search-${name}`, text: `${name}:`, draw: (row) => drawExample(row, `${name}:`, MEANINGS[name]) };
 }
 function kinds({ value }) {
-  return Object.entries(KINDS).filter(([name]) => name.startsWith(value.toLowerCase())).map(([name, meaning]) => ({ id: `search-${name}`, text: `has:${name} `, draw: (row) => drawExample(row, `has:${name}`, meaning) }));
+  const typed = value.toLowerCase();
+  const names = Object.entries(KINDS).filter(([name]) => name.startsWith(typed) && name !== typed);
+  return names.map(([name, meaning]) => ({ id: `search-${name}`, text: `has:${name} `, draw: (row) => drawExample(row, `has:${name}`, meaning) }));
 }
 function drawExample(row, example, hint) {
   row.append(contentOf("command-suggestion"));

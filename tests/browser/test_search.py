@@ -354,6 +354,10 @@ def test_operators_people_and_rooms_are_suggested(alice: Person, bob: Person) ->
     alice.page.keyboard.press("Escape")
     expect(listed).to_have_count(0)
     expect(field(alice)).to_be_focused()
+    field(alice).fill("has:fi")
+    expect(listed).to_have_count(1)
+    alice.page.keyboard.type("le")  # what is typed in full needs no offer
+    expect(listed).to_have_count(0)
 
 
 def test_keys_of_an_input_method_mean_nothing_to_the_search(alice: Person) -> None:

@@ -72,9 +72,11 @@ function operatorItem(name) {
   return { id: `search-${name}`, text: `${name}:`, draw: (row) => drawExample(row, `${name}:`, MEANINGS[name]) };
 }
 
-/** @param {Term} term @returns {Item[]} */
+/** What is typed in full needs no offer. @param {Term} term @returns {Item[]} */
 function kinds({ value }) {
-  return Object.entries(KINDS).filter(([name]) => name.startsWith(value.toLowerCase())).map(([name, meaning]) => ({
+  const typed = value.toLowerCase();
+  const names = Object.entries(KINDS).filter(([name]) => name.startsWith(typed) && name !== typed);
+  return names.map(([name, meaning]) => ({
     id: `search-${name}`,
     text: `has:${name} `,
     draw: (row) => drawExample(row, `has:${name}`, meaning),
