@@ -49,7 +49,9 @@ class HookForm(StrictForm):
         given = _object(data)
         if not typed and "payload" in given:
             given = _object(parse_json(str(given["payload"])))
-        text = text_of(given, "content") or message_text(given, MAX_CONTENT_CHARS)
+        text = text_of(given, "content")
+        if not has_visible(text):
+            text = message_text(given, MAX_CONTENT_CHARS)
         if not has_visible(text):
             nothing = _("There is nothing to post. Send content, text, blocks or attachments.")
             unknown = unknown_fields(given, cls.base_fields)

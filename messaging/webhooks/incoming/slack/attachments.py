@@ -5,7 +5,7 @@ import re
 
 from messaging.webhooks.incoming.slack.blocks import blocks_of, buttons_of
 from messaging.webhooks.incoming.slack.mrkdwn import link, markdown, marked, quoted
-from messaging.webhooks.incoming.slack.reading import Given, decoded, joined, literal, objects_of, text_of
+from messaging.webhooks.incoming.slack.reading import Given, decoded, joined, objects_of, text_of, words
 
 _NAMED = {"good": "🟢", "warning": "🟠", "danger": "🔴"}
 _HUES = ((20, "🔴"), (45, "🟠"), (70, "🟡"), (170, "🟢"), (260, "🔵"), (330, "🟣"), (361, "🔴"))
@@ -36,7 +36,7 @@ def _parts(given: Given) -> list[str]:
 
 
 def _field(field: Given) -> str:
-    title, value = literal(_line(field, "title")).removesuffix(":"), markdown(text_of(field, "value")).strip()
+    title, value = words(_line(field, "title")).removesuffix(":"), markdown(text_of(field, "value")).strip()
     return joined("\n" if "\n" in value else " ", [marked("**", f"{title}:") if title else "", value])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from messaging.webhooks.incoming.slack.mrkdwn import link, markdown, marked
-from messaging.webhooks.incoming.slack.reading import Given, joined, literal, object_of, objects_of, text_of
+from messaging.webhooks.incoming.slack.reading import Given, joined, object_of, objects_of, text_of, words
 from messaging.webhooks.incoming.slack.rich_text import rich_text
 
 RULE = "———"
@@ -30,7 +30,7 @@ def _text(given: Given, name: str) -> str:
 
 def _text_object(given: Given) -> str:
     text = text_of(given, "text")
-    return literal(text) if text_of(given, "type") == "plain_text" else markdown(text)
+    return words(text) if text_of(given, "type") == "plain_text" else markdown(text)
 
 
 def _element(element: Given) -> str:
@@ -48,11 +48,11 @@ def _label(element: Given) -> str:
 
 def _image(image: Given) -> str:
     address, alt = text_of(image, "image_url"), text_of(image, "alt_text")
-    return link(address, text_of(object_of(image, "title"), "text") or alt) if address else literal(alt)
+    return link(address, text_of(object_of(image, "title"), "text") or alt) if address else words(alt)
 
 
 def _header(block: Given) -> str:
-    return marked("**", literal(" ".join(text_of(object_of(block, "text"), "text").split())))
+    return marked("**", words(" ".join(text_of(object_of(block, "text"), "text").split())))
 
 
 def _section(block: Given) -> str:

@@ -3,7 +3,8 @@
 import re
 from urllib.parse import quote
 
-from messaging.webhooks.incoming.slack.reading import decoded, literal
+from messaging.webhooks.incoming.slack.emoji import with_emoji
+from messaging.webhooks.incoming.slack.reading import decoded, words
 
 # What is set apart before marks are looked for. Each alternative reads a character a bounded number of times.
 _PIECE = re.compile(
@@ -31,7 +32,7 @@ def markdown(text: str) -> str:
         kept.append(_piece(found))
         return f"\x00{len(kept) - 1}\x00" + ("\x01" if found["block"] is not None else "")
 
-    plain = literal(decoded(_PIECE.sub(keep, text)))
+    plain = words(decoded(_PIECE.sub(keep, text)))
     plain = _STRIKE.sub(r"~~\1~~", _BOLD.sub(r"**\1**", plain))
     plain = _BLOCK_PLACE.sub(r"\n\1\n", _quoted(plain)).strip("\n")
     return _PLACE.sub(lambda found: kept[int(found[1])], plain)
@@ -68,21 +69,21 @@ def _tag(inside: str) -> str:
     if target[:1] in ("@", "#"):
         return target[0] + (label.lstrip("@#") or target[1:])
     if target.startswith("!"):
-        return literal(label or f"@{target[1:].partition('^')[0]}")
+        return words(label or f"@{target[1:].partition('^')[0]}")
     if label and _OTHER_SCHEME.match(target):
-        return literal(label)
-    return literal(f"<{decoded(inside)}>")
+        return words(label)
+    return words(f"<{decoded(inside)}>")
 
 
 def link(address: str, label: str = "") -> str:
     """Return a link; of an address that is neither web nor mail only its words, or itself."""
     address, label = address.strip(), " ".join(label.split())
     if not _LINKED.match(address):
-        return literal(label or address)
+        return words(label or address)
     target = _NOT_IN_ADDRESS.sub(lambda found: quote(found[0], safe=""), address)
     if label in ("", address):
         return f"<{target}>"
-    return f"[{label}]({target})" if _LABEL.fullmatch(label) else f"{literal(label)} <{target}>"
+    return f"[{with_emoji(label)}]({target})" if _LABEL.fullmatch(label) else f"{words(label)} <{target}>"
 
 
 def marked(mark: str, text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chatsite.contract.errors import InvalidInput
 from chatsite.contract.sentences import Sentence
 from messaging.markup.mentions import MENTION
+from messaging.webhooks.incoming.slack.emoji import with_emoji
 
 Given = Mapping[str, Any]
 
@@ -81,6 +82,11 @@ def decoded(text: str) -> str:
 def literal(text: str) -> str:
     """Return text that is no markup: nothing in it becomes a link with words of its own."""
     return text.replace("](", "] (")
+
+
+def words(text: str) -> str:
+    """Return text that is no markup, as it is shown: with emoji in place of their names."""
+    return with_emoji(literal(text))
 
 
 def without_mentions(text: str) -> str:

@@ -3,8 +3,18 @@
 import re
 from collections.abc import Callable, Mapping
 
+from messaging.webhooks.incoming.slack.emoji import with_emoji
 from messaging.webhooks.incoming.slack.mrkdwn import fenced, link, marked, quoted
-from messaging.webhooks.incoming.slack.reading import Given, joined, literal, object_of, objects_of, storable, text_of
+from messaging.webhooks.incoming.slack.reading import (
+    Given,
+    joined,
+    literal,
+    object_of,
+    objects_of,
+    storable,
+    text_of,
+    words,
+)
 
 _STYLES = {"code": "`", "strike": "~~", "italic": "_", "bold": "**"}
 _CODE_POINTS = re.compile(r"(?:10|[0-9a-f])?[0-9a-f]{2,4}(?:-(?:10|[0-9a-f])?[0-9a-f]{2,4})*", re.IGNORECASE)
@@ -42,8 +52,9 @@ def _span(span: Given, *, styled: bool) -> str:
     if not styled:
         return text_of(span, "text") or text_of(span, "url")
     show = _SPANS.get(text_of(span, "type"))
-    text = show(span) if show else literal(text_of(span, "text"))
     style = object_of(span, "style")
+    shown = literal if style.get("code") is True else words
+    text = show(span) if show else shown(text_of(span, "text"))
     for name, mark in _STYLES.items():
         if style.get(name) is True and "`" not in text:
             text = marked(mark, text)
@@ -53,7 +64,7 @@ def _span(span: Given, *, styled: bool) -> str:
 def _emoji(span: Given) -> str:
     points = text_of(span, "unicode")
     if not _CODE_POINTS.fullmatch(points):
-        return f":{text_of(span, 'name')}:"
+        return with_emoji(f":{text_of(span, 'name')}:")
     return storable("".join(chr(int(point, 16)) for point in points.split("-")))
 
 
@@ -64,6 +75,6 @@ _SPANS: Mapping[str, Callable[[Given], str]] = {
     "usergroup": lambda span: "@" + text_of(span, "usergroup_id"),
     "channel": lambda span: "#" + text_of(span, "channel_id"),
     "broadcast": lambda span: "@" + text_of(span, "range"),
-    "date": lambda span: literal(text_of(span, "fallback")),
+    "date": lambda span: words(text_of(span, "fallback")),
     "color": lambda span: text_of(span, "value"),
 }

@@ -28,7 +28,7 @@ ALERTMANAGER = Case(
     },
     "> 🔴 **[[FIRING:2] HighLatency (prod api)](http://alertmanager.example:9093/#/alerts?receiver=chat&silenced=false)**\n"
     "> **Alert:** p99 latency > 2s\n"
-    "> **Graph:** [:chart:](http://prometheus.example/graph?g0.expr=rate%28x%5B5m%5D%29)",
+    "> **Graph:** [💹](http://prometheus.example/graph?g0.expr=rate%28x%5B5m%5D%29)",
 )
 
 PROMETHEUS_RESOLVED = Case(
@@ -248,7 +248,7 @@ SENTRY_BLOCKS = Case(
             {"type": "context", "elements": [{"type": "mrkdwn", "text": "Project: <https://sentry.example/p|site>"}]},
         ],
     },
-    ":red_circle: [*TypeError*](https://sentry.example/issues/5/)\n```\nx is undefined\n  at main.js:3\n```\n\n"
+    "🔴 [*TypeError*](https://sentry.example/issues/5/)\n```\nx is undefined\n  at main.js:3\n```\n\n"
     "Project: [site](https://sentry.example/p)",
 )
 
@@ -318,7 +318,7 @@ CIRCLECI = Case(
             },
         ],
     },
-    "**Job Failed. :red_circle:**\n\n**Job**: build\n**Branch**:\nmain\n[CI](https://ci.example/fail.png)\n\n———\n\n"
+    "**Job Failed. 🔴**\n\n**Job**: build\n**Branch**:\nmain\n[CI](https://ci.example/fail.png)\n\n———\n\n"
     "[View Job](https://ci.example/9) · [Logs](https://ci.example/9/log)",
 )
 

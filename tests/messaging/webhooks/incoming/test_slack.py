@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from chatsite.contract.errors import InvalidInput
 from messaging.markup import render
 from messaging.markup.mentions import MENTION, Names
+from messaging.webhooks.incoming.slack.emoji import with_emoji
 from messaging.webhooks.incoming.slack.message import message_text
 from messaging.webhooks.incoming.slack.mrkdwn import markdown
 from tests.messaging.webhooks.incoming.payloads import SENDERS
@@ -71,6 +73,15 @@ def test_every_link_of_a_sender_is_a_link(sender):
         ("• one\n• two", "• one\n• two"),
         ("[x](https://evil.example)", "[x] (https://evil.example)"),
         ("", ""),
+        (":rocket: Deployed :+1::TADA:", "🚀 Deployed 👍🎉"),
+        ("*:x: failed*, (:warning:)", "**❌ failed**, (⚠️)"),
+        ("完了:rocket: :large_green_circle:", "完了🚀 🟢"),
+        ("10:30:45 a:on:b :nowhere: :: :rocket", "10:30:45 a:on:b :nowhere: :: :rocket"),
+        ("`:rocket:` and ```:rocket:```", "`:rocket:` and\n```\n:rocket:\n```"),
+        (
+            "https://x.example/:rocket: <https://x.example/:x:|:x:>",
+            "https://x.example/:rocket: [❌](https://x.example/:x:)",
+        ),
     ],
 )
 def test_slacks_markup_is_ours(slack, ours):
@@ -240,3 +251,20 @@ def test_any_payload_is_a_message_or_named_as_wrong(payload: dict[str, Any]):
 def test_any_text_keeps_its_words(text: str):
     shown = markdown(text.replace("\x00", "").replace("\x01", ""))
     assert set(re.findall("[ab]", text)) <= set(shown) | set("ab" if "|" in text else "")
+
+
+def test_emoji_have_their_names_in_plain_text_and_not_in_code():
+    code = {"type": "text", "text": ":rocket:", "style": {"code": True}}
+    spans = [{"type": "emoji", "name": "rocket"}, {"type": "text", "text": " :tada: `:x:` "}, code]
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": ":fire: Down"}},
+        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": spans}]},
+    ]
+    assert message_text({"blocks": blocks}, MOST) == "**🔥 Down**\n\n🚀 🎉 `:x:` `:rocket:`"
+
+
+@pytest.mark.parametrize("text", ["`" * 60_000, "a" * 60_000, ":a:" * 20_000 + "x", ":" * 60_000, ":a" * 30_000])
+def test_looking_for_emoji_takes_no_long(text):
+    started = time.process_time()
+    with_emoji(text)
+    assert time.process_time() - started < 1

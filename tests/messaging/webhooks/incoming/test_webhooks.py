@@ -156,6 +156,12 @@ def test_what_is_wrong_is_said_in_a_sentence(room, hook, body, content_type, sta
     assert said(room) == []
 
 
+@pytest.mark.parametrize("content", [None, "", " \n", "\u200b"])
+def test_content_that_shows_nothing_leaves_the_text_to_be_shown(room, hook, content):
+    assert post(hook, {"content": content, "text": "Disk full"}).status_code == 200
+    assert said(room) == ["Disk full"]
+
+
 @pytest.mark.parametrize("key", ["", "x" * 256, "\u00e9", "\udcff", "a\tb"])
 def test_a_key_has_a_length(room, hook, key):
     answer = post(hook, {"content": "x"}, **{"Idempotency-Key": key})
