@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.blocking.models import Block
 from accounts.models import User
-from chatsite.db.prepared import Prepared
+from chatsite.db.prepared import Prepared, PreparedRows
 
 MAX_BLOCKS = 1_000
 
@@ -37,8 +37,12 @@ _of_people = Prepared(lambda users: Block.objects.filter(user__in=users).order_b
 
 def blockings(by: Collection[int], of: Collection[int]) -> set[Blocking]:
     """Return which people of ``by`` have blocked which of ``of``, in one query."""
-    rows = Block.objects.filter(user__in=by, blocked__in=of)
-    return {Blocking(*row) for row in rows.values_list("user", "blocked")}
+    return {Blocking(*row) for row in _blocks_between(by, of)}
+
+
+_blocks_between = PreparedRows(
+    lambda by, of: Block.objects.filter(user__in=by, blocked__in=of).values_list("user", "blocked")
+)
 
 
 def blockings_among(user_ids: Collection[int]) -> set[Blocking]:

@@ -31,10 +31,10 @@ class _Prepared(ABC, Generic[R]):
         self._build = build
 
     def __call__(self, *lists: Collection[int]) -> list[R]:
-        """Return what is found for these lists of ids; of an empty list there is nothing."""
+        """Return what is found for these lists of ids, in their order; of an empty list there is nothing."""
         if not all(lists):
             return []
-        padded = [_padded(sorted(ids)) for ids in lists]
+        padded = [_padded(list(ids)) for ids in lists]
         connection = connections[DEFAULT_DB_ALIAS]
         plans = vars(connection).setdefault("prepared_plans", {})
         key = (self, *map(len, padded))

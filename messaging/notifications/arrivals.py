@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db.models import Max, Q, QuerySet
 
+from chatsite.db.prepared import PreparedRows
 from messaging.mentions.models import Mention
 from messaging.models import Message
 from messaging.notifications.gaps import Position, Positions
@@ -92,38 +93,53 @@ def _after(position: Position, new: Sequence[Arrival], late: Sequence[Arrival], 
 
 
 def _read_messages(position: Position, settled: datetime) -> tuple[list[Written], list[Written]]:
-    fields = ("pk", "room", "seq", "author", "deleted_at", "created_at")
-    return _read(Message.objects.order_by("pk").values_list(*fields), position, settled, _written)
+    return _read(_message_rows, _messages_after, position, settled, _written)
 
 
 def _read_mentions(position: Position, settled: datetime) -> tuple[list[Addressed], list[Addressed]]:
+    return _read(_mention_rows, _mentions_after, position, settled, _addressed)
+
+
+def _message_rows() -> "QuerySet[Message, tuple[Any, ...]]":
+    fields = ("pk", "room", "seq", "author", "deleted_at", "created_at")
+    return Message.objects.order_by("pk").values_list(*fields)
+
+
+def _mention_rows() -> "QuerySet[Mention, tuple[Any, ...]]":
     fields = ("pk", "room", "message__seq", "version", "user", "kind", "message__author", "message__deleted_at")
-    rows = Mention.objects.order_by("pk").values_list(*fields, "message__created_at", "message__edited_at")
-    return _read(rows, position, settled, _addressed)
+    return Mention.objects.order_by("pk").values_list(*fields, "message__created_at", "message__edited_at")
 
 
-def _written(row: tuple[Any, ...]) -> Written:
+_messages_after = PreparedRows(lambda ids: _message_rows().filter(pk__gt=ids[0])[:SLICE])
+_mentions_after = PreparedRows(lambda ids: _mention_rows().filter(pk__gt=ids[0])[:SLICE])
+
+
+def _written(row: Sequence[Any]) -> Written:
     pk, room_id, seq, author_id, deleted_at, written_at = row
     return Written(pk, room_id, seq, author_id, deleted_at is not None, written_at)
 
 
-def _addressed(row: tuple[Any, ...]) -> Addressed:
+def _addressed(row: Sequence[Any]) -> Addressed:
     pk, room_id, seq, version, user_id, kind, author_id, deleted_at, written_at, edited_at = row
     at = edited_at if edited_at and version > seq else written_at
     return Addressed(pk, room_id, seq, version, user_id, kind, author_id, deleted_at is not None, at)
 
 
 def _read(
-    rows: "QuerySet[Any, Any]", position: Position, settled: datetime, build: Callable[[tuple[Any, ...]], Arrival]
+    rows: Callable[[], "QuerySet[Any, Any]"],
+    after: PreparedRows,
+    position: Position,
+    settled: datetime,
+    build: Callable[[Sequence[Any]], Arrival],
 ) -> tuple[list[Arrival], list[Arrival]]:
     """Return what is new, up to the last that is settled, and what has filled gaps since.
 
     One that is not settled, since its message is edited again and again, does not hold up those after it.
     """
-    new = [build(row) for row in rows.filter(pk__gt=position.last)[:SLICE]]
+    new = [build(row) for row in after([position.last])]
     while new and new[-1].at > settled:
         new.pop()
-    return new, [build(row) for row in rows.filter(_in_gaps(position))[:SLICE]] if position.gaps else []
+    return new, [build(row) for row in rows().filter(_in_gaps(position))[:SLICE]] if position.gaps else []
 
 
 def _in_gaps(position: Position) -> Q:

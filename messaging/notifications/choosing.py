@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from chatsite.contract.errors import InvalidInput
+from chatsite.db.prepared import Prepared
 from chatsite.db.transactions import in_repeatable_transaction
 from chatsite.limits.window import limited
 from messaging.notifications import limits
@@ -21,10 +22,12 @@ def settings_of(user: User) -> NotificationSettings:
 
 def wishes_of(user_ids: Collection[int]) -> dict[int, Wishes]:
     """Return ``{user id: what they chose}`` of all of ``user_ids``, in one query."""
-    rows = NotificationSettings.objects.filter(user__in=user_ids)
-    chosen = {row.pk: row.wishes for row in rows}
+    chosen = {row.pk: row.wishes for row in _chosen_by(user_ids)}
     at_first = Wishes()
     return {user_id: chosen.get(user_id, at_first) for user_id in user_ids}
+
+
+_chosen_by = Prepared(lambda users: NotificationSettings.objects.filter(user__in=users))
 
 
 @limited(limits.CHOICES)

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from chatsite.db.prepared import PreparedRows
 from messaging.mentions.models import InboxPosition
 from messaging.models import Message
 from messaging.notifications.models import Notified
@@ -15,6 +16,8 @@ from rooms.models import Membership
 
 AT_ONCE: Final = 500
 FORGOTTEN_AFTER: Final = timedelta(days=7)  # a notification that no one has dealt with for a week
+
+_COLUMNS: Final = ("pk", "user", "room", "version")
 
 
 class Closed(NamedTuple):
@@ -28,6 +31,12 @@ class Closed(NamedTuple):
 
 def to_close() -> list[Closed]:
     """Return what is shown and was read, or may not be shown any more."""
+    forgotten = Notified.objects.filter(pushed_at__lt=timezone.now() - FORGOTTEN_AFTER).values_list(*_COLUMNS)
+    found = dict.fromkeys(Closed(*row) for row in (*_closable(), *forgotten[:AT_ONCE]))
+    return list(found)[:AT_ONCE]
+
+
+def _read_or_gone() -> "QuerySet[Notified, tuple[int, int, int, int]]":
     seat = Membership.objects.filter(room=OuterRef("room"), user=OuterRef("user"))
     seen = InboxPosition.objects.filter(user=OuterRef("user"), seen__gte=OuterRef("mention_id"))
     gone = Message.objects.filter(room=OuterRef("room"), seq=OuterRef("seq"), deleted_at__isnull=False)
@@ -36,10 +45,11 @@ def to_close() -> list[Closed]:
         | Q(mention_id__gt=0) & ~Exists(seat) & Exists(seen)
         | Exists(gone)
         | Q(room__deleted_at__isnull=False)
-        | Q(pushed_at__lt=timezone.now() - FORGOTTEN_AFTER)
     )
-    rows = Notified.objects.filter(condition).values_list("pk", "user", "room", "version")
-    return [Closed(*row) for row in rows[:AT_ONCE]]
+    return Notified.objects.filter(condition).values_list(*_COLUMNS)[:AT_ONCE]
+
+
+_closable = PreparedRows(_read_or_gone)
 
 
 def close(closed: Collection[Closed]) -> None:

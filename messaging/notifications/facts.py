@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.blocking.queries import Blocking, blockings
 from accounts.models import User
+from chatsite.db.prepared import Prepared, PreparedRows
 from messaging.mentions.models import InboxPosition
 from messaging.models import Message
 from messaging.notifications.choosing import wishes_of
@@ -62,8 +61,8 @@ def facts_about(candidates: Sequence[Candidate], *, is_shown: bool = False) -> I
 
 def _facts_about(candidates: Sequence[Candidate], *, is_shown: bool) -> Iterator[Facts]:
     messages = _messages(candidates, is_shown=is_shown)
-    rooms = Room.objects.in_bulk({one.room_id for one in candidates})
-    users = User.objects.filter(is_active=True).in_bulk({one.user_id for one in candidates})
+    rooms = {row.pk: row for row in _rooms({one.room_id for one in candidates})}
+    users = {row.pk: row for row in _active_users({one.user_id for one in candidates})}
     seats = _seats(candidates)
     wishes = wishes_of(list(users))
     blocked = _blocked(users, messages.values())
@@ -96,20 +95,15 @@ def place_of(room: Room, seat: Membership | None, *, is_seen: bool = False) -> P
 
 
 def _messages(candidates: Sequence[Candidate], *, is_shown: bool) -> dict[tuple[int, int], Message]:
-    by_room: dict[int, set[int]] = {}
-    for one in candidates:
-        by_room.setdefault(one.room_id, set()).add(one.seq)
-    named = [Q(room=room_id, seq__in=seqs) for room_id, seqs in by_room.items()]
-    rows = Message.objects.filter(reduce(or_, named, Q(pk__in=())))
-    rows = rows.select_related("author") if is_shown else rows.defer("content", "html")
+    room_ids, seqs = zip(*{(one.room_id, one.seq) for one in candidates}, strict=True)
+    rows = _shown_messages(room_ids, seqs) if is_shown else _judged_messages(room_ids, seqs)
     return {(row.room_id, row.seq): row for row in rows}
 
 
 def _seats(candidates: Sequence[Candidate]) -> dict[tuple[int, int], Membership]:
     rooms, users = {one.room_id for one in candidates}, {one.user_id for one in candidates}
     wanted = {one.pair for one in candidates}
-    rows = Membership.objects.filter(room__in=rooms, user__in=users)
-    return {pair: row for row in rows if (pair := (row.user_id, row.room_id)) in wanted}
+    return {pair: row for row in _memberships(rooms, users) if (pair := (row.user_id, row.room_id)) in wanted}
 
 
 def _blocked(users: Mapping[int, User], messages: Iterable[Message]) -> set[Blocking]:
@@ -119,4 +113,18 @@ def _blocked(users: Mapping[int, User], messages: Iterable[Message]) -> set[Bloc
 
 def _seen_elsewhere(candidates: Iterable[Candidate]) -> dict[int, int]:
     users = {one.user_id for one in candidates}
-    return dict(InboxPosition.objects.filter(user__in=users).values_list("user", "seen")) if users else {}
+    return {row[0]: row[1] for row in _inbox_positions(users)}
+
+
+def _at(room_ids: Sequence[int], seqs: Sequence[int]) -> "QuerySet[Message]":
+    """Return the messages at pairs of a room and a ``seq``."""
+    pairs = (Q(room=room_id, seq=seq) for room_id, seq in zip(room_ids, seqs, strict=True))
+    return Message.objects.filter(Q(*pairs, _connector=Q.OR))
+
+
+_judged_messages = Prepared(lambda room_ids, seqs: _at(room_ids, seqs).defer("content", "html"))
+_shown_messages = Prepared(lambda room_ids, seqs: _at(room_ids, seqs).select_related("author"))
+_rooms = Prepared(lambda ids: Room.objects.filter(pk__in=ids))
+_active_users = Prepared(lambda ids: User.objects.filter(pk__in=ids, is_active=True))
+_memberships = Prepared(lambda rooms, users: Membership.objects.filter(room__in=rooms, user__in=users))
+_inbox_positions = PreparedRows(lambda users: InboxPosition.objects.filter(user__in=users).values_list("user", "seen"))

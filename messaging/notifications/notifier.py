@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from chatsite.db.prepared import Prepared
 from chatsite.db.transactions import in_repeatable_transaction
 from chatsite.observe import metrics
 from messaging.notifications.arrivals import Slice, newest, read_slice
@@ -94,8 +95,11 @@ class NotifierProcess:
 
 def _row() -> Notifier:
     """Return how far the notifier has come; a new one begins with what comes next."""
-    row = Notifier.objects.filter(pk=Notifier.ONLY).first()
-    return row or Notifier.objects.get_or_create(pk=Notifier.ONLY, defaults=newest().columns)[0]
+    rows = _notifiers([Notifier.ONLY])
+    return rows[0] if rows else Notifier.objects.get_or_create(pk=Notifier.ONLY, defaults=newest().columns)[0]
+
+
+_notifiers = Prepared(lambda ids: Notifier.objects.filter(pk__in=ids))
 
 
 def _passing(candidates: Sequence[Candidate], now: datetime) -> Iterable[Candidate]:
@@ -136,15 +140,16 @@ def _note_and_queue(wanted: Sequence[Candidate], now: datetime) -> None:
 
 
 def _known(wanted: Sequence[Candidate]) -> Mapping[tuple[int, int], Notified]:
-    if not wanted:
-        return {}
     rooms, users = {one.room_id for one in wanted}, {one.user_id for one in wanted}
     found: dict[tuple[int, int], Notified] = {}
     ordered = sorted(users)
     for first in range(0, len(ordered), HELD_AT_ONCE):
-        rows = Notified.objects.filter(room__in=rooms, user__in=ordered[first : first + HELD_AT_ONCE])
+        rows = _shown_in(rooms, ordered[first : first + HELD_AT_ONCE])
         found |= {(row.user_id, row.room_id): row for row in rows}
     return found
+
+
+_shown_in = Prepared(lambda rooms, users: Notified.objects.filter(room__in=rooms, user__in=users))
 
 
 def _store(rows: Sequence[Notified]) -> None:

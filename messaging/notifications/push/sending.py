@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
+from chatsite.db.prepared import PreparedRows
 from chatsite.db.transactions import in_repeatable_transaction
 from chatsite.jobs.queue import Lane, enqueue, enqueue_later, handler
 from chatsite.observe import metrics
@@ -81,10 +82,14 @@ def _devices_of(user_ids: Iterable[int]) -> Mapping[int, list[tuple[int, str]]]:
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     ordered = sorted(user_ids)
     for first in range(0, len(ordered), 500):
-        rows = PushSubscription.objects.filter(user__in=ordered[first : first + 500])
-        for device_id, user_id, endpoint in rows.order_by("pk").values_list("pk", "user", "endpoint"):
+        for device_id, user_id, endpoint in _endpoints(ordered[first : first + 500]):
             found[user_id].append((device_id, host_of(endpoint)))
     return found
+
+
+_endpoints = PreparedRows(
+    lambda users: PushSubscription.objects.filter(user__in=users).order_by("pk").values_list("pk", "user", "endpoint")
+)
 
 
 def _parts(items: Sequence[Item]) -> Iterable[list[Item]]:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from django.db.models import F, Model
+from django.db.models import F, Model, Q
 from django.test.utils import CaptureQueriesContext
 
 from chatsite.db.prepared import Prepared, PreparedRows
@@ -84,6 +84,16 @@ def test_the_statement_is_put_together_once_for_lists_of_about_a_length(rooms: l
     for count in (1, 1, 3, 4, 3, 5, 6):
         assert len(prepared([room.pk for room in rooms[:count]])) == count
     assert built == [1, 4, 8]
+
+
+def test_lists_keep_their_order_so_that_two_can_be_pairs(rooms: list[Room], alice, bob) -> None:
+    def memberships_at(users: list[int], room_ids: list[int]):
+        pairs = (Q(user=user_id, room=room_id) for user_id, room_id in zip(users, room_ids, strict=True))
+        return Membership.objects.filter(Q(*pairs, _connector=Q.OR))
+
+    wanted = [(room.creator_id, room.pk) for room in reversed(rooms[:3])]
+    found = Prepared(memberships_at)(*zip(*wanted, strict=True))
+    assert {(one.user_id, one.room_id) for one in found} == set(wanted)
 
 
 def test_of_nothing_there_is_nothing(django_assert_num_queries) -> None:

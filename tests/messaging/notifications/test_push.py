@@ -14,6 +14,7 @@ from messaging.forms import clean_content
 from messaging.models import Message
 from messaging.notifications import watching
 from messaging.notifications.choosing import choose
+from messaging.notifications.closing import FORGOTTEN_AFTER
 from messaging.notifications.deciding import Wanted
 from messaging.notifications.models import Notified, Notifier, PushSubscription
 from messaging.notifications.notifier import BURST, NotifierProcess
@@ -205,6 +206,20 @@ def test_deleting_a_message_closes_it(pushing, direct, alice, bob):
     delete_message(room_id=direct.pk, seq=message["seq"], by=alice)
     (one,) = pushing.pass_time()
     assert one.data["kind"] == "read"
+
+
+def test_what_no_one_has_dealt_with_for_a_week_is_closed_once(pushing, direct, alice, bob):
+    pushing.device(bob, "phone")
+    message = say(alice, direct)
+    pushing.pass_time()
+    Notified.objects.update(pushed_at=timezone.now() - FORGOTTEN_AFTER)
+    (one,) = pushing.pass_time()
+    assert (one.data["kind"], one.data["seq"]) == ("read", message["seq"])
+    say(alice, direct)
+    pushing.pass_time()
+    Notified.objects.update(pushed_at=timezone.now() - FORGOTTEN_AFTER)
+    mark_read(room_id=direct.pk, by=bob, seq=message["seq"] + 1)
+    (_one,) = pushing.pass_time()
 
 
 def test_browsers_that_must_show_something_are_not_closed_from_afar(pushing, direct, alice, bob, monkeypatch):
