@@ -7,6 +7,7 @@ a file without a row, which the purge removes.
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,10 @@ from chatsite.files import sync_folder
 from messaging.attachments.storing import remote
 
 ARRIVING = ".arriving"  # hidden: never served, and in no backup
-COPY_BYTES, PIECE_BYTES = 2**20, remote.PIECE_BYTES
+COPY_BYTES = 2**20
+# A reader who takes a piece within QUICK_S gets large ones next: each costs the server a wait and a change of threads,
+# and is in memory until it is sent.
+LARGE_PIECE_BYTES, SMALL_PIECE_BYTES, QUICK_S = 2**20, remote.PIECE_BYTES, 0.02
 # The date of all files: nginx sends it, and the real one would say when a file with these bytes was first uploaded.
 SAME_DATE = 1_577_836_800
 
@@ -107,16 +111,19 @@ def opened(name: str) -> IO[bytes]:
 
 
 def pieces(name: str, first: int, length: int) -> Iterator[bytes]:
-    """Yield a part of a file; each piece is read when the one before was taken."""
+    """Yield a part of a file; each piece is read when the one before was taken, and small for slow readers."""
     path = local_path(name)
     if path is None:
         yield from remote.pieces(storage(), name, first, length)
         return
     with path.open("rb") as source:
         source.seek(first)
-        while length and (piece := source.read(min(PIECE_BYTES, length))):
+        most = SMALL_PIECE_BYTES
+        while length and (piece := source.read(min(most, length))):
             length -= len(piece)
+            given_at = time.monotonic()
             yield piece
+            most = LARGE_PIECE_BYTES if time.monotonic() - given_at < QUICK_S else SMALL_PIECE_BYTES
 
 
 def digest(name: str) -> str:
