@@ -1,5 +1,6 @@
 import { a as interpolate, g as gettext, a5 as plainText } from "./app.js";
 import { c as isDirect } from "./chat.js";
+import { i as inTurn } from "./shown.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {
   const isAlone = isDirect(room) && (room.members?.length ?? 0) <= 2;
@@ -35,7 +36,7 @@ function pageNotification(title, options) {
 }
 async function workerNotification(title, options) {
   const registration = await navigator.serviceWorker?.getRegistration();
-  await registration?.showNotification(title, options);
+  await inTurn(async () => registration?.showNotification(title, options));
 }
 async function withDot(url) {
   const icon = new Image(BADGE_PX, BADGE_PX);

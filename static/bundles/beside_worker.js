@@ -1,7 +1,7 @@
 import { r as readChoices } from "./choices.js";
 import { s as showPause } from "./pause_button.js";
 import { k as keepSubscribed } from "./push_here.js";
-import "./app.js";
+import { i as inTurn, c as closeRead } from "./shown.js";
 const KEPT_NAME = "chatsite-worker";
 const REPLIES = "replies";
 const FACTS_KEPT = "facts";
@@ -42,16 +42,6 @@ function answeredKept(request) {
     request.onerror = () => reject(request.error);
   });
 }
-const BROWSERS_OWN_TAG = "user_visible_auto_notification";
-function isReadBy({ data }, roomId, seq) {
-  return data?.room_id === roomId && data.seq <= seq;
-}
-async function closeRead(registration, readUpto) {
-  for (const one of await registration.getNotifications()) {
-    const roomId = one.data?.room_id;
-    if (one.tag === BROWSERS_OWN_TAG || roomId && isReadBy(one, roomId, readUpto(roomId))) one.close();
-  }
-}
 const SOON_MS = 300;
 function closeWhatIsRead(chat) {
   let timer = 0;
@@ -59,7 +49,7 @@ function closeWhatIsRead(chat) {
     timer = 0;
     const registration = await registrationHere();
     const upto = (roomId) => chat.rooms.get(roomId)?.membership?.last_read_seq ?? -1;
-    if (registration) await closeRead(registration, upto).catch(() => null);
+    if (registration) await inTurn(() => closeRead(registration, upto)).catch(() => null);
   };
   chat.rooms.changed.subscribe(() => timer ||= window.setTimeout(close, SOON_MS));
   addEventListener("focus", () => timer ||= window.setTimeout(close, SOON_MS));

@@ -67,7 +67,8 @@ def test_without_a_tab_a_click_opens_the_message(reach: Reach, bob: Person) -> N
     alice.is_pushed(**news(room, seq))
     alice.sees_notifications("Bob in Cellar")
     alice.page.goto("about:blank")
-    assert worker.evaluate("self.clients.matchAll().then((tabs) => tabs.length)") == 0
+    while worker.evaluate("self.clients.matchAll().then((tabs) => tabs.length)"):
+        alice.page.wait_for_timeout(20)
     assert alice.click(f"room-{room}") == [f"/rooms/{room}/{seq}"]
 
 
@@ -128,6 +129,14 @@ def test_a_burst_sounds_once(reach: Reach) -> None:
         alice.is_pushed(**news(seq, 1, title=f"Room {seq}"))
     shown = alice.sees_notifications(*(f"Room {seq}" for seq in range(1, 6)))
     assert [one["silent"] for one in shown].count(False) == 1
+
+
+def test_pushes_that_come_together_are_all_remembered(reach: Reach) -> None:
+    alice = reach("Alice")
+    alice.look_away()
+    rooms = range(1, 91)
+    alice.are_pushed([news(room, 1, title=f"Room {room}") for room in rooms])
+    alice.sees_notifications(*(f"Room {room}" for room in rooms))
 
 
 def test_where_pushes_must_show_something_they_do_for_a_moment(reach: Reach) -> None:

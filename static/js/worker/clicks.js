@@ -1,5 +1,5 @@
 import { sendReply } from "./replies.js";
-import { optionsFor } from "./shown.js";
+import { inTurn, optionsFor } from "./shown.js";
 import { openAt } from "./tabs_of_chat.js";
 
 /** @type {any} */
@@ -14,5 +14,5 @@ export async function onClick({ notification, action, reply }) {
   if (await sendReply({ room_id, seq }, content)) return undefined;
   const waits = { kind: /** @type {const} */ ("message"), body: content, url, tag: `unsent-${room_id}`, silent: true };
   const options = optionsFor(waits, [], { offersReply: false, texts: WORKER_TEXTS });
-  return clicksWorker.registration.showNotification(WORKER_TEXTS.unsent, options);
+  return inTurn(() => clicksWorker.registration.showNotification(WORKER_TEXTS.unsent, options));
 }

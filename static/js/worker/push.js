@@ -1,5 +1,5 @@
 import { csrfCookie } from "./replies.js";
-import { closeRead, insistsOnShowing, optionsFor, unreadIn } from "./shown.js";
+import { closeRead, insistsOnShowing, inTurn, optionsFor, unreadIn } from "./shown.js";
 import { chatTabs, isLookedAt } from "./tabs_of_chat.js";
 
 /** @typedef {import("./shown.js").Push} Push */
@@ -8,8 +8,12 @@ import { chatTabs, isLookedAt } from "./tabs_of_chat.js";
 const pushWorker = self;
 
 /** Show or close what a push says. @param {{ json(): Push } | null} data */
-export async function onPush(data) {
-  const push = read(data);
+export function onPush(data) {
+  return inTurn(() => obeyPush(read(data)));
+}
+
+/** @param {Push} push */
+async function obeyPush(push) {
   if (push.kind === "read") {
     await closeRead(pushWorker.registration, (roomId) => (roomId === push.room_id ? push.seq ?? 0 : -1));
     await showBriefly();

@@ -1,6 +1,6 @@
 import { deviceMs } from "../lib/clock.js";
 
-/** What the notifications of a device show. Pure, but for `closeRead`. */
+/** What the notifications of a device show. Pure, but for `closeRead` and `inTurn`. */
 
 /**
  * @typedef {{ kind: "message" | "read" | "test", room_id?: number, seq?: number, title?: string, body?: string,
@@ -12,6 +12,8 @@ import { deviceMs } from "../lib/clock.js";
 
 /** At most one sound in a burst, from whichever rooms. */
 const BURST_MS = 10_000;
+/** A turn may take as long as a slow line needs for an icon. */
+const PATIENCE_MS = 3_000;
 /** What Chromium shows in our name after a push that closed the last notification. */
 const BROWSERS_OWN_TAG = "user_visible_auto_notification";
 
@@ -58,6 +60,27 @@ export function insistsOnShowing(userAgent) {
 /** How many messages notifications stand for. @param {{ data?: Shown }[]} shown */
 export function unreadIn(shown) {
   return shown.reduce((sum, { data }) => sum + (data?.unread ?? 0), 0);
+}
+
+/**
+ * Show or read notifications while neither the worker nor a page does: Chromium forgets one that is shown while others
+ * are read, and then a click on it leads nowhere.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function inTurn(work) {
+  let isMine = false;
+  const begin = () => {
+    isMine = true;
+    return work();
+  };
+  try {
+    return await navigator.locks.request("notifications", { signal: AbortSignal.timeout(PATIENCE_MS) }, begin);
+  } catch (error) {
+    if (isMine) throw error;
+    return work(); // who has the turn may be asleep, or the browser knows no locks
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { closeRead } from "../../worker/shown.js";
+import { closeRead, inTurn } from "../../worker/shown.js";
 
 /** The notifications that this device shows, as far as the page has to do with them. */
 
@@ -11,7 +11,7 @@ export function closeWhatIsRead(chat) {
     timer = 0;
     const registration = await registrationHere();
     const upto = (/** @type {number} */ roomId) => chat.rooms.get(roomId)?.membership?.last_read_seq ?? -1;
-    if (registration) await closeRead(registration, upto).catch(() => null);
+    if (registration) await inTurn(() => closeRead(registration, upto)).catch(() => null);
   };
   chat.rooms.changed.subscribe(() => (timer ||= window.setTimeout(close, SOON_MS)));
   addEventListener("focus", () => (timer ||= window.setTimeout(close, SOON_MS)));

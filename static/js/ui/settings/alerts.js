@@ -1,6 +1,7 @@
 import { plainText } from "../../lib/dom.js";
 import { isDirect } from "../../state/direct.js";
 import { interpolate, gettext } from "../../lib/i18n.js";
+import { inTurn } from "../../worker/shown.js";
 
 const BADGE_PX = 64;
 
@@ -53,7 +54,7 @@ function pageNotification(title, options) {
 /** @param {string} title @param {NotificationOptions} options */
 async function workerNotification(title, options) {
   const registration = await navigator.serviceWorker?.getRegistration();
-  await registration?.showNotification(title, options);
+  await inTurn(async () => registration?.showNotification(title, options));
 }
 
 /** @param {string} url @returns {Promise<string>} The icon with a dot, as a data URL. */
