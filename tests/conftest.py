@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.selection",
     "tests.support.second_tries",
     "tests.support.failures_at_once",
+    "tests.support.slowest_files",
     "tests.support.fixtures",
 ]
 
