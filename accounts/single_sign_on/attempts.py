@@ -15,6 +15,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 
 from accounts.single_sign_on import sealed
 from accounts.single_sign_on.models import spend
@@ -23,7 +24,7 @@ from accounts.single_sign_on.providers import START_PAGE
 # A cookie has 700 bytes, and servers take 8 KB of headers: of more attempts at once, the oldest are forgotten.
 MOST_AT_ONCE: Final = 4
 MAX_STATE_CHARS: Final = 128
-# A longer address to go on to would not fit into the cookie.
+# A longer address to go on to would not fit into the cookie. It is counted as it is sent, in ASCII.
 MAX_NEXT_CHARS: Final = 1_000
 _PREFIX = "sign_in_"
 
@@ -50,7 +51,8 @@ class Attempt:
 
 def new_attempt(provider: str, *, next_page: str, linking: str = "") -> Attempt:
     """Return an attempt with values that can't be guessed."""
-    page = next_page if len(next_page) <= MAX_NEXT_CHARS else settings.LOGIN_REDIRECT_URL
+    page = iri_to_uri(next_page)
+    page = page if len(page) <= MAX_NEXT_CHARS else settings.LOGIN_REDIRECT_URL
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     return Attempt(provider, state, nonce, verifier, page, linking)
 

@@ -27,6 +27,17 @@ def test_the_provider_is_asked_with_pkce_nonce_state_and_the_exact_address(provi
     assert min(len(query["state"]), len(query["nonce"]), len(query["code_challenge"])) >= 43
 
 
+@pytest.mark.parametrize(
+    ("page", "there"),
+    [("/?q=日本&a=1%20", "/?q=%E6%97%A5%E6%9C%AC&a=1%20"), ("/?q=" + "日" * 900, "/"), ("/?q=" + '"' * 900, "/")],
+)
+def test_a_page_to_go_on_to_fits_into_the_cookie_or_is_left_out(provider, dora, page, there):
+    url = dora.leave(page)
+    [cookie] = (one for name, one in dora.http.cookies.items() if name.startswith("sign_in_"))
+    assert len(cookie.OutputString()) < 4096
+    assert dora.come_back(provider.authorize(url))["Location"] == there
+
+
 def test_who_is_known_is_the_same_person_under_another_address(provider, dora):
     dora.travel(provider)
     provider.claims = {"email": "new@example.org", "name": "Someone else"}
