@@ -18,6 +18,7 @@ JOBS_PER_HOST: Final = 2
 # An answer that takes longer makes its host a slow one, for so long.
 SLOW_S: Final = 2.0
 SLOW_FOR_S: Final = 300.0
+MAX_HOSTS: Final = 1000
 
 
 def retry_after_s(answer: Answer) -> float:
@@ -34,23 +35,31 @@ def retry_after_s(answer: Answer) -> float:
 
 
 @dataclass(slots=True)
+class _Host:
+    """What was noted of a host; times are those of :func:`time.monotonic`."""
+
+    is_quick: bool = False
+    failures: int = 0
+    paused_until: float = 0.0
+    slow_until: float = 0.0
+
+
+@dataclass(slots=True)
 class Hosts:
     """Which hosts are being written to, and which are slow or do not answer: those delay no other.
 
-    Those that have not answered quickly lately share one job, however many they are: anyone can name ten of them.
+    Those that have not answered quickly lately share one job, however many they are: anyone can name ten of them. Of
+    more than :data:`MAX_HOSTS` the one written to longest ago is forgotten, which makes it unknown again.
     """
 
-    _quick: set[str] = field(default_factory=set)
+    _known: dict[str, _Host] = field(default_factory=dict)
     _jobs: dict[str, int] = field(default_factory=dict)
-    _failures: dict[str, int] = field(default_factory=dict)
-    _paused_until: dict[str, float] = field(default_factory=dict)
-    _slow_until: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def pause_left_s(self, host: str) -> float:
         """Return for how long nothing is sent to a host that did not answer."""
         with self._lock:
-            return max(0.0, self._paused_until.get(host, 0.0) - time.monotonic())
+            return max(0.0, self._known[host].paused_until - time.monotonic()) if host in self._known else 0.0
 
     @contextmanager
     def turn(self, host: str) -> Iterator[bool]:
@@ -68,33 +77,35 @@ class Hosts:
     def may_go_on(self, host: str) -> bool:
         """Tell whether a job for a host may send more: of hosts that became slow meanwhile, only one job may."""
         with self._lock:
-            return host in self._quick or sum(self._slow_jobs()) <= 1
+            return self._is_quick(host) or sum(self._slow_jobs()) <= 1
 
     def note(self, host: str, *, is_well: bool, took_s: float = 0.0) -> None:
         """Note whether a host answered, and how soon; after a few failures on end it is left alone for a while."""
         with self._lock:
-            now = time.monotonic()
+            now, known = time.monotonic(), self._remember(host)
             if took_s > SLOW_S:
-                self._slow_until[host] = now + SLOW_FOR_S
-            if is_well:
-                self._failures.pop(host, None)
-                self._paused_until.pop(host, None)
-            else:
-                self._failures[host] = self._failures.get(host, 0) + 1
-                if self._failures[host] >= FAILURES_UNTIL_PAUSED:
-                    self._paused_until[host] = now + PAUSE_S
-            if is_well and self._slow_until.get(host, 0.0) <= now:
-                self._quick.add(host)
-            else:
-                self._quick.discard(host)
+                known.slow_until = now + SLOW_FOR_S
+            known.failures = 0 if is_well else known.failures + 1
+            known.paused_until = now + PAUSE_S if known.failures >= FAILURES_UNTIL_PAUSED else 0.0
+            known.is_quick = is_well and known.slow_until <= now
+
+    def _remember(self, host: str) -> _Host:
+        """Return what is known of a host, which becomes the last to be forgotten."""
+        known = self._known[host] = self._known.pop(host) if host in self._known else _Host()
+        if len(self._known) > MAX_HOSTS:
+            del self._known[next(iter(self._known))]
+        return known
+
+    def _is_quick(self, host: str) -> bool:
+        return host in self._known and self._known[host].is_quick
 
     def _has_room(self, host: str) -> bool:
-        if host in self._quick:
+        if self._is_quick(host):
             return self._jobs.get(host, 0) < JOBS_PER_HOST
         return not any(self._slow_jobs())
 
     def _slow_jobs(self) -> Iterator[int]:
-        return (count for host, count in self._jobs.items() if host not in self._quick)
+        return (count for host, count in self._jobs.items() if not self._is_quick(host))
 
     def _end_job(self, host: str) -> None:
         with self._lock:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chatsite.web import receivers
 from chatsite.web.outgoing import Answer
 from chatsite.web.receivers import (
     FAILURES_UNTIL_PAUSED,
@@ -77,3 +78,16 @@ def test_of_hosts_that_become_slow_in_their_jobs_only_one_goes_on():
 )
 def test_whatever_a_receiver_asks_to_wait_is_within_bounds(header, waits):
     assert retry_after_s(Answer(503, {"Retry-After": header}, b"")) == waits
+
+
+def test_of_many_hosts_the_one_written_to_longest_ago_is_forgotten(monkeypatch):
+    monkeypatch.setattr(receivers, "MAX_HOSTS", 3)
+    hosts = Hosts()
+    for host in ("a", "b", "c"):
+        for _ in range(FAILURES_UNTIL_PAUSED):
+            hosts.note(host, is_well=False)
+    hosts.note("a", is_well=False)
+    hosts.note("d", is_well=True)
+    assert [hosts.pause_left_s(host) > 0 for host in "abcd"] == [True, False, True, False]
+    with hosts.turn("d") as first, hosts.turn("d") as second:
+        assert (first, second) == (True, True)
