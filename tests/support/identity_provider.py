@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 
 from chatsite.env import IdentityProvider
 
@@ -186,4 +186,8 @@ def signed_by_secret(claims: dict[str, Any], secret: str, **header: Any) -> str:
 
 def new_key(kind: str = "RSA") -> Any:
     """Return another key."""
-    return RSAKey.generate_key(2048, auto_kid=True) if kind == "RSA" else ECKey.generate_key("P-256", auto_kid=True)
+    if kind == "RSA":
+        return RSAKey.generate_key(2048, auto_kid=True)
+    if kind == "OKP":
+        return OKPKey.generate_key("Ed25519", auto_kid=True)
+    return ECKey.generate_key("P-256", auto_kid=True)
