@@ -80,15 +80,29 @@ class _None:
 invitations: Provided[Invitations] = Provided(_None())
 
 
+class GivenRoom(NamedTuple):
+    """A room that a group opened, and the name by which it did; none if by the room's id."""
+
+    id: int
+    name: str
+
+
 class GroupRooms(Protocol):
     """What single sign-on wants of rooms."""
 
     def bring_up_to_date(
-        self, user: User, wanted: Collection[int | str], given: Collection[int], reason: str
-    ) -> list[int]:
+        self,
+        user: User,
+        wanted: Collection[int | str],
+        given: Collection[GivenRoom],
+        *,
+        others: Collection[int],
+        reason: str,
+    ) -> list[GivenRoom]:
         """Seat ``user`` in the ``wanted`` rooms, by ids and names, and end what was only ``given``; return what is now.
 
-        A membership that ``user`` has otherwise is left alone.
+        A membership that ``user`` has otherwise is left alone, and so is one of the ``others``, the rooms that other
+        providers gave.
         """
 
 
@@ -96,8 +110,14 @@ class _NoRooms:
     """A site without rooms."""
 
     def bring_up_to_date(
-        self, user: User, wanted: Collection[int | str], given: Collection[int], reason: str
-    ) -> list[int]:
+        self,
+        user: User,
+        wanted: Collection[int | str],
+        given: Collection[GivenRoom],
+        *,
+        others: Collection[int],
+        reason: str,
+    ) -> list[GivenRoom]:
         return []
 
 

@@ -5,7 +5,8 @@ import logging
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
-from accounts.hooks import group_rooms
+from accounts.hooks import GivenRoom, group_rooms
+from accounts.models import User
 from accounts.moderation.administration import demote, promote
 from accounts.single_sign_on.models import ExternalIdentity
 from chatsite.contract.errors import Conflict
@@ -23,6 +24,7 @@ def give(identity: ExternalIdentity, provider: IdentityProvider, groups: frozens
     """
     if not provider.groups_claim:
         return
+    _take_turn(identity)
     if groups is None:
         log.warning("the sign-in provider %s left out the groups of user %s", provider.name, identity.user_id)
         return
@@ -34,13 +36,33 @@ def give(identity: ExternalIdentity, provider: IdentityProvider, groups: frozens
 @in_transaction
 def take_back(identity: ExternalIdentity) -> None:
     """Take away all that groups gave, before the identity goes."""
+    _take_turn(identity)
     _bring_up_to_date(identity, [], is_admin=False)
+
+
+def _take_turn(identity: ExternalIdentity) -> None:
+    """Let two sign-ins of a person, also by two providers, see what the other gave."""
+    User.objects.select_for_update().only("pk").get(pk=identity.user_id)
+    identity.refresh_from_db(fields=["gave_admin", "given_rooms"])
 
 
 def _bring_up_to_date(identity: ExternalIdentity, rooms: list[int | str], *, is_admin: bool) -> None:
     reason = str(_("Groups at {provider}")).format(provider=identity.label)
     _give_administration(identity, reason, is_due=is_admin)
-    identity.given_rooms = group_rooms.part.bring_up_to_date(identity.user, rooms, identity.given_rooms, reason)
+    identity.given_rooms = group_rooms.part.bring_up_to_date(
+        identity.user, rooms, rooms_of(identity), others=_others_rooms(identity), reason=reason
+    )
+
+
+def rooms_of(identity: ExternalIdentity) -> list[GivenRoom]:
+    """Return the rooms that groups gave."""
+    return [GivenRoom(*room) for room in identity.given_rooms]
+
+
+def _others_rooms(identity: ExternalIdentity) -> set[int]:
+    """Return the ids of the rooms that the person's other providers give."""
+    others = identity.user.identities.usable().exclude(pk=identity.pk)
+    return {room.id for other in others for room in rooms_of(other)}
 
 
 def _give_administration(identity: ExternalIdentity, reason: str, *, is_due: bool) -> None:

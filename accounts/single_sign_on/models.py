@@ -29,8 +29,8 @@ class ExternalIdentity(models.Model):
     """That ``user`` is the ``subject`` of a provider.
 
     ``email`` is the address at the provider when they last signed in, for people to recognise it by; nothing is decided
-    by it. ``gave_admin`` and ``given_rooms`` are what their groups at the provider gave them: only that is taken away
-    when the groups change.
+    by it. ``gave_admin`` and ``given_rooms``, pairs of an id and a name, are what their groups at the provider gave
+    them: only that is taken away when the groups change.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="identities")

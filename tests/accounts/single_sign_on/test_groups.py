@@ -1,16 +1,18 @@
 """What groups at a provider give, and take away again: only what they gave."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from accounts.models import ModerationEntry, User
 from accounts.moderation.models import Action
+from accounts.single_sign_on import groups
 from accounts.single_sign_on.linking import unlink_all
 from accounts.single_sign_on.models import ExternalIdentity
 from rooms.memberships import join_room, leave_room
 from rooms.models import Membership
-from rooms.services import close_room, create_room
+from rooms.services import close_room, create_room, update_room
 from tests.support.identity_provider import provider_at
 
 
@@ -78,7 +80,60 @@ def test_a_room_that_was_left_is_given_again_and_one_that_is_closed_is_not(group
     close_room(room_id=rooms[0].pk, by=alice)
     sign_in(grouped, dora, "board")
     assert rooms_of("Dora") == {"Board"}
-    assert ExternalIdentity.objects.get().given_rooms == [rooms[1].pk]
+    assert groups.rooms_of(ExternalIdentity.objects.get()) == [(rooms[1].pk, "")]
+
+
+def sign_in_by_other(grouped, dora, *groups):
+    """Sign in by a second provider, which opens the same rooms."""
+    grouped.claims = {"groups": list(groups)}
+    assert dora.come_back(grouped.authorize(dora.leave(name="other")), name="other").status_code == 302
+
+
+@pytest.fixture
+def two_providers(grouped, settings, dora):
+    [staff] = settings.OIDC_PROVIDERS
+    settings.OIDC_PROVIDERS = (staff, replace(staff, name="other"))
+    sign_in(grouped, dora)
+    ExternalIdentity.objects.create(user=User.objects.get(name="Dora"), provider="other", subject="dora-1")
+
+
+@pytest.mark.parametrize("first", ["staff", "other"])
+def test_a_room_that_two_providers_open_stays_until_neither_does(grouped, dora, two_providers, first):
+    signing_in = {"staff": sign_in, "other": sign_in_by_other}
+    second = "other" if first == "staff" else "staff"
+    signing_in[first](grouped, dora, "devs")
+    signing_in[second](grouped, dora, "devs")
+    signing_in[first](grouped, dora)
+    assert rooms_of("Dora") == {"Lab"}
+    signing_in[second](grouped, dora)
+    assert rooms_of("Dora") == set()
+
+
+def test_unlinking_one_provider_leaves_what_the_other_gives(grouped, dora, two_providers):
+    sign_in(grouped, dora, "devs")
+    sign_in_by_other(grouped, dora, "devs", "board")
+    groups.take_back(ExternalIdentity.objects.get(provider="other"))
+    assert rooms_of("Dora") == {"Lab"}
+
+
+@pytest.mark.parametrize("change", [close_room, partial(update_room, name="Old lab")])
+def test_a_room_that_is_closed_or_renamed_is_not_taken_away(grouped, rooms, alice, dora, change):
+    sign_in(grouped, dora, "devs")
+    change(room_id=rooms[0].pk, by=alice)
+    for _ in range(2):
+        sign_in(grouped, dora, "devs")
+        assert Membership.objects.current().filter(room=rooms[0], user__name="Dora").exists()
+    sign_in(grouped, dora)
+    assert rooms_of("Dora") == set()
+
+
+def test_a_name_leads_to_the_room_that_has_it_now(grouped, rooms, alice, dora):
+    sign_in(grouped, dora, "devs")
+    update_room(room_id=rooms[0].pk, by=alice, name="Old lab")
+    new = create_room(by=alice, name="Lab")
+    sign_in(grouped, dora, "devs")
+    assert rooms_of("Dora") == {"Lab"}
+    assert groups.rooms_of(ExternalIdentity.objects.get()) == [(new.pk, "lab")]
 
 
 def test_administration_is_given_and_taken(grouped, ada, dora):
