@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, J as JsonStore, b as nowMs, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as onKey, A as dialog, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as oncePerFrame, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as onKey, A as dialog, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as oncePerFrame, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -683,6 +683,66 @@ function userUpdated(chat, user) {
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
   if (user.id === chat.me.id) chat.changeMe(user);
 }
+function mayInvite(room, me) {
+  if (!room.is_active || room.visibility === "direct") return false;
+  return moderates(room.membership, me) || room.members_may_invite && room.membership !== null;
+}
+function mayAdd(room, me) {
+  return room.visibility === "direct" ? (room.members?.length ?? 0) < 10 : mayInvite(room, me);
+}
+function moderates(membership, me) {
+  return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
+}
+function mayWriteNow(room, me, nowMs2) {
+  const isMuted = Date.parse(room.membership?.muted_until ?? "") > nowMs2;
+  return room.is_active && room.membership !== null && !isMuted && mayWriteIn(room, me);
+}
+function mayWriteIn(room, me) {
+  return room?.who_may_write !== "moderators" || moderates(room.membership, me);
+}
+const REFUSALS = /* @__PURE__ */ new Set(["not_allowed", "room_closed"]);
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const mayEnd = (error) => error !== null && REFUSALS.has(error.code);
+function sendAgainWhenAllowed(chat) {
+  const refused = /* @__PURE__ */ new Map();
+  let timer = void 0;
+  const look = () => {
+    clearTimeout(timer);
+    for (const [roomId, wasBarred] of refused) {
+      const room = chat.rooms.get(roomId);
+      if (room && !mayWriteNow(room, chat.me, nowMs())) refused.set(roomId, true);
+      else if (room && wasBarred && refused.delete(roomId)) sendAgain(chat, roomId);
+    }
+    const leftMs = untilNextEndMs(chat, refused.keys());
+    if (leftMs < Infinity) timer = setTimeout(look, Math.min(leftMs, LONGEST_TIMER_MS));
+  };
+  const note = (roomIds) => {
+    for (const roomId of roomIds) if (!refused.has(roomId)) refused.set(roomId, false);
+    if (roomIds.length > 0) look();
+  };
+  const noteFiles = () => note(chat.trays.rooms().filter((roomId) => refusedFiles(chat, roomId).length > 0));
+  chat.outbox.failed.subscribe(({ room_id, error }) => note(mayEnd(error) ? [room_id] : []));
+  chat.trays.changed.subscribe(noteFiles);
+  chat.rooms.changed.subscribe(() => refused.size > 0 && look());
+  note(chat.outbox.entries().filter(({ error }) => mayEnd(error)).map(({ room_id }) => room_id));
+  noteFiles();
+}
+function untilNextEndMs({ rooms }, roomIds) {
+  const ends = [...roomIds].map((roomId) => Date.parse(rooms.get(roomId)?.membership?.muted_until ?? ""));
+  return Math.min(Infinity, ...ends.map((endMs) => endMs - nowMs()).filter((leftMs) => leftMs > 0));
+}
+function sendAgain(chat, roomId) {
+  for (const { client_id, tab, error } of chat.outbox.inRoom(roomId)) {
+    if (tab === chat.tab && mayEnd(error)) chat.outbox.retry(client_id);
+  }
+  void chat.sender.send(roomId);
+  const files = refusedFiles(chat, roomId);
+  if (files.length === 0) return;
+  void chat.files.load().then((all) => files.forEach(({ id }) => all.retry(roomId, id))).catch(() => null);
+}
+function refusedFiles({ trays }, roomId) {
+  return trays.in(roomId).filter((file) => file.error !== "" && file.mayEnd);
+}
 function mentionsPerson(me, { mentions = [], mentions_room = false, author }) {
   return author?.id !== me.id && (mentions_room || mentions.some(({ id }) => id === me.id));
 }
@@ -718,6 +778,7 @@ function listen(chat) {
   chat.live.changed.subscribe(() => settleOutbox(chat));
   chat.live.changed.subscribe(() => listNewest(chat));
   wakeSenderWhenFree(chat);
+  sendAgainWhenAllowed(chat);
 }
 function wakeSenderWhenFree(chat) {
   const restraints = /* @__PURE__ */ new Map();
@@ -1932,19 +1993,6 @@ function mountBarred(root, chat, write) {
     if (partner) await blocking?.unblockPerson(chat, partner);
     write();
   });
-}
-function mayInvite(room, me) {
-  if (!room.is_active || room.visibility === "direct") return false;
-  return moderates(room.membership, me) || room.members_may_invite && room.membership !== null;
-}
-function mayAdd(room, me) {
-  return room.visibility === "direct" ? (room.members?.length ?? 0) < 10 : mayInvite(room, me);
-}
-function moderates(membership, me) {
-  return me.role === "admin" || membership !== null && membership !== void 0 && membership.role !== "member";
-}
-function mayWriteIn(room, me) {
-  return room?.who_may_write !== "moderators" || moderates(room.membership, me);
 }
 function isHeldBack({ room }, why) {
   return Date.parse(room?.membership?.[why] ?? "") > nowMs();
@@ -3658,6 +3706,7 @@ class ChatPage {
 }
 var chat_page = Object.freeze({ __proto__: null, mount });
 export {
+  chat_page as A,
   MARK as M,
   ROOM as R,
   Shelf as S,
@@ -3676,16 +3725,16 @@ export {
   labelOf$1 as l,
   mayInvite as m,
   newsIn as n,
-  liveTabs as o,
+  mayEnd as o,
   personAt as p,
-  othersIn as q,
+  liveTabs as q,
   readable as r,
-  drawMark as s,
-  drawFace as t,
-  drawIcon as u,
-  reactionStore as v,
-  isMeantFor as w,
-  named as x,
-  setAddress as y,
-  chat_page as z
+  othersIn as s,
+  drawMark as t,
+  drawFace as u,
+  drawIcon as v,
+  reactionStore as w,
+  isMeantFor as x,
+  named as y,
+  setAddress as z
 };

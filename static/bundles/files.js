@@ -1,5 +1,5 @@
 import { g as gettext, a as interpolate, T as ngettext, S as Signal, c as call, C as ChatError, al as csrfToken, U as Unreachable, b as nowMs, i as isPassing, K as oncePerFrame } from "./app.js";
-import { U as UuidClock, o as liveTabs } from "./chat.js";
+import { U as UuidClock, o as mayEnd, q as liveTabs } from "./chat.js";
 import { s as sizeText } from "./sizes.js";
 import { l as lookOf, i as isFilm } from "./preview.js";
 import { s as soundOf } from "./sounds.js";
@@ -362,7 +362,7 @@ class Files {
   }
   #failed(roomId, id, error) {
     if (!(error instanceof ChatError) || !this.#isIn(roomId, id)) return;
-    this.change(roomId, id, { error: error.message, isFinal: FINAL.has(error.code) });
+    this.change(roomId, id, { error: error.message, isFinal: FINAL.has(error.code), mayEnd: mayEnd(error) });
   }
   #isIn(roomId, id) {
     return this.#chat.trays.in(roomId).some((file) => file.id === id);

@@ -1,6 +1,7 @@
 import { monotonicMs, now } from "./lib/clock.js";
 import { listenToMembers } from "./member_events.js";
 import { roomDeleted } from "./room_loss.js";
+import { sendAgainWhenAllowed } from "./sending_again.js";
 import { isDirect } from "./state/direct.js";
 import { isMeantFor } from "./state/mentions.js";
 
@@ -39,6 +40,7 @@ export function listen(chat) {
   chat.live.changed.subscribe(() => settleOutbox(chat));
   chat.live.changed.subscribe(() => listNewest(chat));
   wakeSenderWhenFree(chat);
+  sendAgainWhenAllowed(chat);
 }
 
 /** The server asked for patience, then slow mode, a mute or my role changed: ask again at once. @param {Chat} chat */

@@ -2,7 +2,7 @@
 message with a picture takes its stored form."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
@@ -10,6 +10,7 @@ from tests.browser.picture_files import landscape
 from tests.browser.test_sending_files import choose, file, picture, sent_files, text, tray
 
 pytestmark = pytest.mark.browser
+SLOW = 20_000
 
 
 def together(alice: Person, bob: Person, name: str) -> int:
@@ -68,26 +69,57 @@ def test_readers_of_announcements_add_no_files_and_a_moderator_does(alice: Perso
     assert refused.status_code == 403
 
 
-def test_a_file_on_its_way_into_a_room_that_closes_comes_back_with_its_text(alice: Person, bob: Person) -> None:
-    room = together(alice, bob, "Closing")
+def on_its_way(alice: Person, bob: Person, room: int) -> Locator:
+    """Let Bob send a file that does not get through until he may no longer write: it closes, and he is refused."""
     bob.page.route("**/uploads/**", lambda route: route.abort())
     choose(bob, text("late.txt"))
     bob.say("Too late?")
-    expect(bob.message("Too late?").locator(".file-card")).to_be_visible()
+    line = bob.message("Too late?")
+    expect(line.locator(".file-card")).to_be_visible()
     alice.caller.post(f"/rooms/{room}/close").raise_for_status()
     expect(bob.page.get_by_text("This room is closed.").first).to_be_visible()
     bob.page.unroute_all()
     bob.page.evaluate("dispatchEvent(new Event('online'))")
-    expect(bob.message("Too late?")).to_have_attribute("data-state", "failed", timeout=20_000)
+    expect(line).to_have_attribute("data-state", "failed", timeout=SLOW)
     assert sent_files(bob, room) == []
+    return line
+
+
+def test_a_file_on_its_way_into_a_room_that_closes_is_sent_when_it_is_reopened(alice: Person, bob: Person) -> None:
+    room = together(alice, bob, "Reopened")
+    line = on_its_way(alice, bob, room)
     alice.caller.post(f"/rooms/{room}/reopen").raise_for_status()
-    expect(bob.composer).to_be_visible()
-    bob.message("Too late?").get_by_role("button", name="Edit").click()
+    expect(line).to_have_attribute("data-state", "stored", timeout=SLOW)
+    assert sent_files(bob, room) == [["late.txt"]]
+
+
+def test_a_file_on_its_way_into_a_room_that_closes_comes_back_with_its_text(alice: Person, bob: Person) -> None:
+    room = together(alice, bob, "Closing")
+    on_its_way(alice, bob, room).get_by_role("button", name="Edit").click()
+    alice.caller.post(f"/rooms/{room}/reopen").raise_for_status()
     expect(bob.composer).to_have_value("Too late?")
     expect(tray(bob)).to_contain_text("late.txt")
-    bob.page.get_by_role("button", name="Send", exact=True).click()
+    send = bob.page.get_by_role("button", name="Send", exact=True)
+    expect(send).to_be_enabled(timeout=SLOW)  # the file is uploaded again by itself
+    send.click()
     bob.sees("Too late?")
     assert sent_files(bob, room) == [["late.txt"]]
+
+
+def test_messages_refused_while_muted_are_sent_in_order_when_the_mute_ends(alice: Person, bob: Person) -> None:
+    room = together(alice, bob, "Muted meanwhile")
+    mute = f"/rooms/{room}/members/{bob.caller.user['id']}/mute"
+    bob.disconnect()
+    bob.say("first").say("second")
+    alice.caller.put(mute, json={"reason": "Calm down."}).raise_for_status()
+    bob.reconnect()
+    failed = bob.page.locator(".message[data-state=failed]")
+    expect(failed).to_have_count(2, timeout=SLOW)
+    bob.confirm("Got it")
+    alice.caller.delete(mute).raise_for_status()
+    expect(failed).to_have_count(0, timeout=SLOW)
+    bob.sees("first").sees("second")
+    assert alice.caller.get(f"/rooms/{room}/messages").json()["messages"][-1]["content"] == "second"
 
 
 # Where the message's picture and its text are, in every frame until it is stored and its own picture is there.

@@ -5,6 +5,7 @@ import { UuidClock } from "../lib/uuid.js";
 import { call } from "../net/api.js";
 import { ChatError } from "../net/errors.js";
 import { sifted } from "../state/file_limits.js";
+import { mayEnd } from "../sending_again.js";
 import { liveTabs } from "../tabs.js";
 import { Looks } from "./looks.js";
 import { giveHints } from "./hints.js";
@@ -157,7 +158,7 @@ export class Files {
   /** @param {number} roomId @param {string} id @param {unknown} error */
   #failed(roomId, id, error) {
     if (!(error instanceof ChatError) || !this.#isIn(roomId, id)) return;
-    this.change(roomId, id, { error: error.message, isFinal: FINAL.has(error.code) });
+    this.change(roomId, id, { error: error.message, isFinal: FINAL.has(error.code), mayEnd: mayEnd(error) });
   }
 
   /** @param {number} roomId @param {string} id */

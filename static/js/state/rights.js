@@ -14,6 +14,12 @@ export function moderates(membership, me) {
   return me.role === "admin" || (membership !== null && membership !== undefined && membership.role !== "member");
 }
 
+/** Whether I can write in a room now; the server decides. @param {MyRoom} room @param {Me} me @param {number} nowMs */
+export function mayWriteNow(room, me, nowMs) {
+  const isMuted = Date.parse(room.membership?.muted_until ?? "") > nowMs;
+  return room.is_active && room.membership !== null && !isMuted && mayWriteIn(room, me);
+}
+
 /** Whether a room lets me write, as far as its kind goes. @param {MyRoom | null} room @param {Me} me */
 export function mayWriteIn(room, me) {
   return room?.who_may_write !== "moderators" || moderates(room.membership, me);

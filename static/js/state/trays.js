@@ -4,8 +4,9 @@ import { JsonStore } from "../lib/storage.js";
 /**
  * What is known of a file that waits to be sent; its content is in the store of files.
  * @typedef {{ id: string, name: string, size: number, type: string, alt: string, error: string,
- *   isFinal?: boolean, removed: string[] }} KeptFile
- *   error: why it can't be uploaded; isFinal: nor can it be at another try; removed: what metadata the server took out.
+ *   isFinal?: boolean, mayEnd?: boolean, removed: string[] }} KeptFile
+ *   error: why it can't be uploaded; isFinal: nor can it be at another try; mayEnd: it can be when I may write again;
+ *   removed: what metadata the server took out.
  */
 
 /** The files that belong to each room's draft, in their order, kept across reloads. */
