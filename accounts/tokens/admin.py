@@ -29,7 +29,7 @@ class AccessTokenAdmin(RowActionsAdmin):
         "revoke": RowAction(
             _("Revoke"),
             _revoke,
-            _("Programs that use it are disconnected at once."),
+            _("Programs that use it are disconnected at once. Webhooks and invitations that they created stay."),
             group=ActionGroup.RESTRICT,
             for_many=True,
             removes_row=True,

@@ -623,7 +623,7 @@ function forget(root) {
 function ask({ id, name }) {
   const question = dialog("revoke-token");
   question.dataset.token = String(id);
-  part(question, "question").textContent = interpolate(gettext("Programs that use \u201C%(name)s\u201D are disconnected at once."), { name });
+  part(question, "question").textContent = interpolate(gettext("Programs that use \u201C%(name)s\u201D are disconnected at once. Webhooks and invitations that they created stay."), { name });
   void openDialog("revoke-token");
 }
 async function revoke(root) {

@@ -39,6 +39,7 @@ def test_a_token_is_made_shown_once_used_and_revoked(enter: Enter, server: Serve
     section(page).get_by_role("button", name="Revoke Builds").click()
     question = page.get_by_role("dialog", name="Revoke this token?")
     expect(question).to_contain_text("Builds")
+    expect(question).to_contain_text("Webhooks and invitations that they created stay.")
     assert findings(page) == []
     question.get_by_role("button", name="Revoke").click()
     expect(section(page).get_by_text("You have no access tokens.")).to_be_visible()

@@ -154,6 +154,22 @@ def test_methods_that_are_overridden_need_the_scope_of_the_real_one(program: Any
     assert Room.objects.filter(pk=room.pk, deleted_at=None).exists()
 
 
+def test_what_was_created_with_a_token_stays_and_names_its_person(
+    program: Any, room: Room, alice: User, signed_in: Any
+) -> None:
+    client = program("write")
+    hook = client.post(f"/rooms/{room.pk}/webhooks", {"name": "CI"}, JSON).json()["webhook"]
+    assert client.post("/invitations", {"room_id": room.pk}, JSON).status_code == 201
+    revoke_all(alice)
+    assert client.post(f"/rooms/{room.pk}/webhooks", {"name": "CI"}, JSON).status_code == 401
+    assert Client().post(hook["url"], {"content": "Done"}, JSON).status_code == 200
+    reader = signed_in(alice)
+    (listed,) = reader.get(f"/rooms/{room.pk}/webhooks").json()["webhooks"]
+    assert listed["created_by"]["name"] == "Alice"
+    (invitation,) = reader.get("/invitations").json()["invitations"]
+    assert invitation["room"]["id"] == room.pk
+
+
 # What takes a session: everything else is open to programs.
 SESSION_ONLY = {
     "POST auth/register", "POST auth/setup", "POST auth/login", "POST auth/logout",

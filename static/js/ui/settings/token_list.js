@@ -102,7 +102,8 @@ function ask({ id, name }) {
   const question = dialog("revoke-token");
   question.dataset.token = String(id);
   part(question, "question").textContent = interpolate(
-    gettext("Programs that use “%(name)s” are disconnected at once."), { name },
+    gettext("Programs that use “%(name)s” are disconnected at once. Webhooks and invitations that they created stay."),
+    { name },
   );
   void openDialog("revoke-token");
 }
