@@ -23,10 +23,12 @@ def counts(memberships: Sequence[Membership]) -> Counts:
     In a direct room every message addresses the person, unless the room is to call for no attention.
     """
     unread = unread_counts(memberships)
-    mentions = dict(addressing.part.counts([one for one in memberships if not one.room.is_direct]))
+    direct: list[Membership] = []
+    others: list[Membership] = []
     for one in memberships:
-        if one.room.is_direct and not one.is_silent and one.room_id in unread:
-            mentions[one.room_id] = unread[one.room_id]
+        (direct if one.room.is_direct else others).append(one)
+    mentions = dict(addressing.part.counts(others))
+    mentions |= {one.room_id: unread[one.room_id] for one in direct if one.room_id in unread and not one.is_silent}
     return Counts(unread, mentions)
 
 
@@ -45,9 +47,10 @@ def unread_counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     """
     ranges = []
     for membership in memberships:
-        end = membership.room.counter.last_message_seq
+        room = membership.room
+        end = room.counter.last_message_seq
         if end > membership.last_read_seq:
-            ranges.append(_Range(membership.room, max(membership.last_read_seq, end - UNREAD_WINDOW)))
+            ranges.append(_Range(room, max(membership.last_read_seq, end - UNREAD_WINDOW)))
     return _count_unread(memberships[0].user_id, ranges) if ranges else {}
 
 

@@ -31,6 +31,7 @@ def person_payload(user: User | None) -> UserPayload | None:
 
 def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
     """Return what everyone sees of ``room``, at its present version or as the change that made ``version``."""
+    counter = room.counter
     payload: RoomPayload = {
         "id": room.pk,
         "name": room.name,
@@ -38,8 +39,8 @@ def room_payload(room: Room, *, version: int | None = None) -> RoomPayload:
         "is_active": room.is_active,
         "visibility": room.visibility,
         "creator": person_payload(room.creator),
-        "member_count": room.counter.member_count,
-        "version": room.counter.version if version is None else version,
+        "member_count": counter.member_count,
+        "version": counter.version if version is None else version,
         "created_at": timestamp(room.created_at),
         "closed_at": timestamp(room.closed_at),
         "slow_mode_s": room.slow_mode_s,

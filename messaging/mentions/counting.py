@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
+from chatsite.db.prepared import PreparedRows
 from messaging.mentions.models import Mention
 from rooms.models import Membership, RoomCounter
 
@@ -30,11 +31,33 @@ def counts(memberships: Sequence[Membership]) -> Mapping[int, int]:
     do not count, nor those of people they have blocked, nor does anything in a room that is to call for no attention.
     """
     behind = [one for one in memberships if one.room.counter.version > one.last_read_seq and not one.is_silent]
+    if len(behind) > 1:
+        behind = _addressed(behind)
     found: defaultdict[int, set[int]] = defaultdict(set)
     for start in range(0, len(behind), _ROOMS_AT_ONCE):
         for room_id, message_id in _unread_in(behind[start : start + _ROOMS_AT_ONCE]):
             found[room_id].add(message_id)
     return {room_id: len(messages) for room_id, messages in found.items()}
+
+
+def _addressed(memberships: Sequence[Membership]) -> list[Membership]:
+    """Return those of one person's memberships in whose rooms what addressed the person, or everyone, last is unread.
+
+    That is one entry of an index for each, and spares most rooms the two parts of the statement that counts.
+    """
+    rows = _last_addressed([memberships[0].user_id], [one.room_id for one in memberships])
+    last = {room_id: max(of_mine or 0, of_all or 0) for room_id, of_mine, of_all in rows}
+    return [one for one in memberships if last[one.room_id] > one.last_read_seq]
+
+
+def _last_versions(user_ids: Sequence[int], room_ids: Collection[int]) -> "QuerySet[RoomCounter, tuple[int, Any, Any]]":
+    """Return rooms with the version of the last mention of the one person of ``user_ids``, and that of everyone."""
+    newest = Mention.objects.filter(room=OuterRef("pk")).order_by("-version").values("version")
+    of_mine, of_all = newest.filter(user=user_ids[0]), newest.filter(user=None)
+    return RoomCounter.objects.filter(pk__in=room_ids).values_list("pk", Subquery(of_mine[:1]), Subquery(of_all[:1]))
+
+
+_last_addressed = PreparedRows(_last_versions)
 
 
 def _unread_in(memberships: Sequence[Membership]) -> list[tuple[int, int]]:

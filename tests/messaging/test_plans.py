@@ -150,7 +150,7 @@ def test_everything_that_grows_is_found_by_index(transactional_db, reader):
 def test_two_hundred_rooms_take_as_many_queries_as_two(reader, signed_in, django_assert_num_queries):
     client = signed_in(reader)
     for limit in (2, ROOMS):
-        with django_assert_num_queries(8):  # session, person, rooms, memberships, blocks, two counts, last messages
+        with django_assert_num_queries(9):  # session, person, rooms, seats, blocks, last mentions, two counts, texts
             rooms = client.get(f"/rooms?limit={limit}").json()["rooms"]
     unread = [room["membership"]["unread_count"] for room in rooms]
     assert unread == [1_000] + [SHORT] * (ROOMS - 1)

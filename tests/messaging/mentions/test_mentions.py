@@ -263,7 +263,7 @@ def test_the_list_of_rooms_takes_so_many_queries_at_most_for_any_number_of_rooms
     client.get("/rooms")
     counts = []
     for number in range(2):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             listed = client.get("/rooms").json()["rooms"]
         counts.append({one["id"]: one["membership"]["mention_count"] for one in listed})
         other = create_room(by=alice, name=f"Room {number}")
