@@ -6,7 +6,7 @@ Putting a statement together takes the ORM many times as long as SQLite takes to
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -90,18 +90,50 @@ class _Plan(Generic[R]):
         stand_ins = iter(range(_FIRST_STAND_IN, _FIRST_STAND_IN + sum(lengths)))
         query: Any = build(*[[next(stand_ins) for _ in range(length)] for length in lengths]).query
         self._connection = connection
-        self._compiler = query.get_compiler(connection=connection)
-        self._statement, self._values = self._compiler.as_sql()
+        compiler = query.get_compiler(connection=connection)
+        self._statement, self._values = compiler.as_sql()
         if len({value for value in self._values if _stands_in(value)}) != sum(lengths):
             raise LookupError(self._statement)  # an id that the query drops
-        self._read = reader(self._compiler, connection.alias)
+        self._converters = _converters(compiler)
+        self._read = reader(compiler, connection.alias)
 
     def run(self, ids: list[int]) -> list[R]:
         values = [ids[value - _FIRST_STAND_IN] if _stands_in(value) else value for value in self._values]
         with self._connection.cursor() as cursor:
             cursor.execute(self._statement, values)
             rows = cursor.fetchall()
-        return [self._read(row) for row in self._compiler.results_iter([rows])]
+        return [self._read(self._converted(list(row))) for row in rows]
+
+    def _converted(self, row: list[Any]) -> list[Any]:
+        """Put values of Python in the place of those of the database."""
+        for place, expression, convert, skips_none in self._converters:
+            value = row[place]
+            if value is not None or not skips_none:
+                row[place] = convert(value, expression, self._connection)
+        return row
+
+
+class _Converter(NamedTuple):
+    """What a column's values go through."""
+
+    place: int
+    expression: Any
+    convert: Callable[[Any, Any, BaseDatabaseWrapper], Any]
+    skips_none: bool
+
+
+def _converters(compiler: Any) -> list[_Converter]:
+    """Return what the ORM sends rows through; those of the database's backend leave None as it is.
+
+    Most columns that have one are moments, and most of these are empty.
+    """
+    connection = compiler.connection
+    found = []
+    for place, (expression, *_) in enumerate(compiler.select):
+        by_backend, by_field = connection.ops.get_db_converters(expression), expression.get_db_converters(connection)
+        found += [_Converter(place, expression, convert, skips_none=True) for convert in by_backend]
+        found += [_Converter(place, expression, convert, skips_none=False) for convert in by_field]
+    return found
 
 
 class _Columns(Generic[M]):

@@ -2,7 +2,8 @@
 
 import pytest
 from django.db import connection
-from django.db.models import F, Model, Q
+from django.db.models import CharField, F, Model, Q
+from django.db.models.functions import Cast
 from django.test.utils import CaptureQueriesContext
 
 from chatsite.db.prepared import Prepared, PreparedRows
@@ -84,6 +85,21 @@ def test_the_statement_is_put_together_once_for_lists_of_about_a_length(rooms: l
     for count in (1, 1, 3, 4, 3, 5, 6):
         assert len(prepared([room.pk for room in rooms[:count]])) == count
     assert built == [1, 4, 8]
+
+
+class Shouted(CharField):
+    """Holds what it says, in capitals, and says so when it holds nothing."""
+
+    def from_db_value(self, value: str | None, *_: object) -> str:
+        return value.upper() if value else "NOTHING"
+
+
+def test_fields_may_convert_what_is_null(rooms: list[Room]) -> None:
+    def keys(ids: list[int]):
+        shouted = Cast("direct_key", Shouted(max_length=50))
+        return Room.objects.filter(pk__in=ids).values_list(shouted, Cast("name", Shouted(max_length=50)), "closed_at")
+
+    assert PreparedRows(keys)([rooms[0].pk]) == [("NOTHING", rooms[0].name.upper(), None)]
 
 
 def test_lists_keep_their_order_so_that_two_can_be_pairs(rooms: list[Room], alice, bob) -> None:
