@@ -56,7 +56,8 @@ function closeWhatIsRead(chat) {
 }
 async function closeAll() {
   const registration = await registrationHere();
-  for (const one of await registration?.getNotifications().catch(() => null) ?? []) one.close();
+  const all = await inTurn(async () => registration?.getNotifications()).catch(() => null);
+  for (const one of all ?? []) one.close();
 }
 async function registrationHere() {
   if (globalThis.Notification?.permission !== "granted") return null;

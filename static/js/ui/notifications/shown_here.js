@@ -20,7 +20,8 @@ export function closeWhatIsRead(chat) {
 /** Close everything: its person signs out. */
 export async function closeAll() {
   const registration = await registrationHere();
-  for (const one of (await registration?.getNotifications().catch(() => null)) ?? []) one.close();
+  const all = await inTurn(async () => registration?.getNotifications()).catch(() => null);
+  for (const one of all ?? []) one.close();
 }
 
 async function registrationHere() {
