@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries of outgoing webhooks",
+                "verbose_name_plural": "webhook deliveries",
                 "db_table": "outgoing_webhook_deliveries",
             },
         ),

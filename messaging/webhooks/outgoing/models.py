@@ -165,7 +165,7 @@ class WebhookDelivery(models.Model):
     class Meta:
         db_table = "outgoing_webhook_deliveries"
         verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries of outgoing webhooks")
+        verbose_name_plural = _("webhook deliveries")
 
     def __str__(self) -> str:
         return str(self.uuid)
