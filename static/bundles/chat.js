@@ -697,6 +697,9 @@ function mayWriteNow(room, me, nowMs2) {
   const isMuted = Date.parse(room.membership?.muted_until ?? "") > nowMs2;
   return room.is_active && room.membership !== null && !isMuted && mayWriteIn(room, me);
 }
+function mayHaveOutgoing({ visibility, membership }, me) {
+  return visibility !== "direct" && (me.role === "admin" || membership?.role === "owner");
+}
 function mayWriteIn(room, me) {
   return room?.who_may_write !== "moderators" || moderates(room.membership, me);
 }
@@ -1910,7 +1913,7 @@ function mountChatDialogs(chat, page) {
   onFirstOpen(["room-moderation"], async () => {
     (await import("./room_moderation.js")).mountRoomModeration(chat);
   });
-  onFirstOpen(["webhooks"], async () => (await import("./incoming_dialog.js")).mountIncomingDialog(chat));
+  onFirstOpen(["webhooks"], async () => (await import("./webhooks_dialog.js")).mountWebhooksDialog(chat));
   onFirstOpen(["pause-notifications"], async () => {
     (await import("./pause_dialog.js")).mountPauseDialog();
   });
@@ -3706,7 +3709,8 @@ class ChatPage {
 }
 var chat_page = Object.freeze({ __proto__: null, mount });
 export {
-  chat_page as A,
+  setAddress as A,
+  chat_page as B,
   MARK as M,
   ROOM as R,
   Shelf as S,
@@ -3733,8 +3737,8 @@ export {
   drawMark as t,
   drawFace as u,
   drawIcon as v,
-  reactionStore as w,
-  isMeantFor as x,
-  named as y,
-  setAddress as z
+  mayHaveOutgoing as w,
+  reactionStore as x,
+  isMeantFor as y,
+  named as z
 };

@@ -9,9 +9,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # What depends on the colour scheme; the other rules see the same in both.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # axe would copy imported stylesheets into inline ones, which the content security policy refuses.
-# An open dialog makes the rest of the page inert, and the states without one look at that.
+# The innermost open dialog makes the rest of the page inert, and the states without one look at that.
 RUN = """async ([rules, type]) => {
-  const found = await axe.run(document.querySelector("dialog[open]") ?? document, {
+  const found = await axe.run([...document.querySelectorAll("dialog[open]")].at(-1) ?? document, {
     runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false,
   });
   const inWords = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;

@@ -53,6 +53,10 @@ DIFFERENT_ON_PHONE = [
     "switcher",
     "welcome",
     "webhooks",
+    "outgoing-webhooks",
+    "outgoing-webhook",
+    "outgoing-secret",
+    "edit-outgoing",
 ]
 
 

@@ -23,6 +23,7 @@ from rooms.invitations.tokens import token_hash
 from rooms.models import Room
 from tests.support.callers import PASSWORD
 from tests.support.scene_photos import sign
+from tests.support.scene_webhooks import send_moves
 
 # The token of the invitation to Jonas's room.
 TOKEN = "for-the-pictures"
@@ -113,6 +114,7 @@ def play() -> None:
     chess = services.create_room(by=people["jonas"], name="Chess by mail", description="One move a day.")
     invitation, _token = invite(by=people["jonas"], room_id=chess.pk, expires_in_s=6 * 86_400, max_uses=10)
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(TOKEN), uses=3)
+    send_moves(chess, people["jonas"])
     services.create_room(by=people["yuki"], name="Night sky", description="Clear nights, thermos flasks, telescopes.")
     services.close_room(room_id=Room.objects.get(name="Summer fair").pk, by=people["noor"])
 

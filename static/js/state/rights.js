@@ -20,6 +20,11 @@ export function mayWriteNow(room, me, nowMs) {
   return room.is_active && room.membership !== null && !isMuted && mayWriteIn(room, me);
 }
 
+/** Whether I may have a room's events sent to programs; the server decides. @param {MyRoom} room @param {Me} me */
+export function mayHaveOutgoing({ visibility, membership }, me) {
+  return visibility !== "direct" && (me.role === "admin" || membership?.role === "owner");
+}
+
 /** Whether a room lets me write, as far as its kind goes. @param {MyRoom | null} room @param {Me} me */
 export function mayWriteIn(room, me) {
   return room?.who_may_write !== "moderators" || moderates(room.membership, me);

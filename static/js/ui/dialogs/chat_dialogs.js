@@ -24,7 +24,7 @@ export function mountChatDialogs(chat, page) {
   onFirstOpen(["room-moderation"], async () => {
     (await import("../moderation/room_moderation.js")).mountRoomModeration(chat);
   });
-  onFirstOpen(["webhooks"], async () => (await import("../webhooks/incoming_dialog.js")).mountIncomingDialog(chat));
+  onFirstOpen(["webhooks"], async () => (await import("../webhooks/webhooks_dialog.js")).mountWebhooksDialog(chat));
   onFirstOpen(["pause-notifications"], async () => {
     (await import("../notifications/pause_dialog.js")).mountPauseDialog();
   });

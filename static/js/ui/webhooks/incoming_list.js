@@ -4,15 +4,15 @@ import { briefTime } from "../../lib/times.js";
 import { call } from "../../net/api.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog } from "../dialogs/dialogs.js";
-import { attempt } from "../shell/toasts.js";
+import { Fetched } from "./fetched.js";
+import { succeeds } from "./refused.js";
 
-/** @typedef {import("./incoming_dialog.js").IncomingWebhook} IncomingWebhook */
+/** @typedef {import("./incoming.js").IncomingWebhook} IncomingWebhook */
 
 /**
  * The webhooks of a room, each with a button that deletes it once that is confirmed.
  * @param {HTMLElement} root
  * @param {() => number} roomId
- * @returns {{ show: (webhooks: IncomingWebhook[]) => void, refresh: () => Promise<void> }}
  */
 export function mountList(root, roomId) {
   const list = /** @type {KeyedList<IncomingWebhook>} */ (new KeyedList(part(root, "list"), {
@@ -20,22 +20,17 @@ export function mountList(root, roomId) {
     create: () => fromTemplate("webhook-row"),
     update: drawRow,
   }));
-  const show = (/** @type {IncomingWebhook[]} */ webhooks) => {
-    list.show(webhooks);
-    part(root, "active").hidden = webhooks.length === 0;
-  };
-  const refresh = async () => {
-    const { webhooks } = await call("GET", `/rooms/${roomId()}/webhooks`).catch(() => ({ webhooks: [] }));
-    show(webhooks);
-  };
+  const path = () => `/rooms/${roomId()}/webhooks`;
+  const fetched = new Fetched(root, async () => (await call("GET", path())).webhooks, (items) => list.show(items));
   list.container.addEventListener("click", async ({ target }) => {
     const button = /** @type {Element} */ (target).closest("[data-deletes]");
     if (!(button instanceof HTMLElement) || !(await isConfirmed(button.dataset.name ?? ""))) return;
-    await attempt(() => call("DELETE", `/rooms/${roomId()}/webhooks/${button.dataset.deletes}`));
-    await refresh();
-    root.querySelector(/** @type {"button"} */ ("[data-closes]"))?.focus();
+    const remove = () => call("DELETE", `${path()}/${button.dataset.deletes}`);
+    if (!(await succeeds(part(root, "undeleted"), remove))) return;
+    await fetched.refresh();
+    root.closest("dialog")?.querySelector(/** @type {"button"} */ ("[data-closes]"))?.focus();
   });
-  return { show, refresh };
+  return fetched;
 }
 
 /** @param {string} name */
