@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 FILE = """(what) => {
   const data = new DataTransfer();
@@ -121,6 +121,7 @@ def test_an_edit_outlives_other_rooms_and_a_reload(alice: Person) -> None:
     alice.sees("Dear all, once more")
 
 
+@pytest.mark.service_worker
 def test_an_edit_without_a_network_is_kept_and_saved_on_return(alice: Person) -> None:
     in_a_room(alice, "Tunnels").say("befor").sees("befor")
     starts_editing(alice)
@@ -157,6 +158,7 @@ def test_a_refused_edit_stays_and_says_why(alice: Person) -> None:
     expect(alice.composer).to_have_value("very last words")
 
 
+@pytest.mark.service_worker
 def test_an_unsent_text_says_that_it_is_kept(alice: Person) -> None:
     in_a_room(alice, "Lifts")
     alice.disconnect()

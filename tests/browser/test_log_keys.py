@@ -10,7 +10,7 @@ from tests.browser.conftest import Enter
 from tests.browser.person import Person
 from tests.support.history import write_history
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 WHERE = """() => {
   const place = document.activeElement;
   return place.closest(".message") ? "log" : place.id || place.dataset.opens || place.className;
@@ -144,6 +144,7 @@ def test_the_accessibility_tree_of_a_conversation(enter: Enter, name: str) -> No
     )
 
 
+@pytest.mark.service_worker
 def test_a_message_that_could_not_be_sent_is_announced(alice: Person, name: str) -> None:
     room = alice.go_to_new_room(name)
     alice.disconnect()

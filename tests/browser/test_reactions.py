@@ -11,7 +11,7 @@ from tests.browser.conftest import Enter
 from tests.browser.fingers import centre, finger_of
 from tests.browser.person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 QUICK = "#quick-reactions"
 CROWD = """
 from accounts.models import User
@@ -167,6 +167,7 @@ def test_by_keyboard_alone(room: int, alice: Person, bob: Person) -> None:
     expect(alice.dialog).to_contain_text("React")
 
 
+@pytest.mark.service_worker
 def test_without_a_network_a_reaction_waits_also_over_a_reload(room: int, enter: Enter, bob: Person) -> None:
     carol = enter("Carol", fresh=True, live=False).join(room).open(f"/?room={room}").is_kept()
     carol.choose_for("Cake on Friday", "React")

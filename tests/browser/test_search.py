@@ -12,7 +12,7 @@ from tests.browser.person import Person
 from tests.browser.sticking_out import NARROW, WIDE_FONT, record, stuck_out
 from tests.browser.targets import small_targets
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 
 def field(person: Person) -> Locator:
@@ -497,6 +497,7 @@ def test_results_of_a_room_that_is_gone_or_of_a_blocked_person_go(alice: Person,
     expect(results(alice).locator(".search-text")).to_have_text([f"Read {word}"])
 
 
+@pytest.mark.service_worker
 @pytest.mark.parametrize("name", ["alice", "bob"])
 def test_results_of_rooms_that_one_has_not_joined_go_with_the_rooms(
     name: str, enter: Enter, request: pytest.FixtureRequest
@@ -635,6 +636,7 @@ def test_a_server_that_fails_is_asked_again_by_a_button(alice: Person) -> None:
     expect(results(alice)).to_have_count(1)
 
 
+@pytest.mark.service_worker
 @pytest.mark.parametrize("phone", [False, True])
 def test_offline_says_so_keeps_the_words_and_starts_when_the_network_is_back(enter: Enter, phone: bool) -> None:
     alice = enter("Alice", phone=phone)
