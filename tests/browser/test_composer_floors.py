@@ -25,6 +25,18 @@ TOO_MANY = """() => {
 }"""
 
 
+@pytest.fixture
+def alice(enter: Enter) -> Person:
+    """Return Alice with the chat not yet open."""
+    return enter("Alice", live=False)
+
+
+@pytest.fixture
+def bob(enter: Enter) -> Person:
+    """Return Bob, on a phone, with the chat not yet open."""
+    return enter("Bob", phone=True, live=False)
+
+
 def strip(person: Person) -> Locator:
     return person.page.locator(".composer-strip")
 
@@ -47,7 +59,7 @@ def starts_editing(person: Person) -> None:
     expect(strip(person)).to_be_visible()
 
 
-def test_arrow_up_edits_the_last_own_message_in_two_keys(alice: Person, bob: Person) -> None:
+def test_arrow_up_edits_the_last_own_message_in_two_keys(alice: Person) -> None:
     in_a_room(alice, "Typos").say("Frist").sees("Frist")
     alice.composer.focus()
     alice.page.keyboard.press("ArrowUp")
@@ -174,7 +186,7 @@ def test_an_unsent_text_says_that_it_is_kept(alice: Person) -> None:
 @pytest.mark.parametrize("phone", [False, True])
 @pytest.mark.parametrize("how", ["paste", "drop"])
 def test_a_file_goes_into_the_tray_and_the_text_stays(enter: Enter, how: str, phone: bool) -> None:
-    alice = in_a_room(enter("Alice", phone=phone), f"Pictures {how} {phone}")
+    alice = in_a_room(enter("Alice", phone=phone, live=False), f"Pictures {how} {phone}")
     alice.type("look at this: ")
     alice.composer.focus()
     assert alice.page.evaluate(FILE, how)
@@ -184,7 +196,7 @@ def test_a_file_goes_into_the_tray_and_the_text_stays(enter: Enter, how: str, ph
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_toast_stands_above_the_composer_at_its_start(enter: Enter, phone: bool) -> None:
-    alice = in_a_room(enter("Alice", phone=phone), f"Toast {phone}")
+    alice = in_a_room(enter("Alice", phone=phone, live=False), f"Toast {phone}")
     alice.composer.fill("a\nb\nc\nd")
     alice.page.evaluate(TOO_MANY)
     expect(alice.page.locator(".tray-file")).to_have_count(10)

@@ -13,6 +13,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
+def alice(enter: Enter) -> Person:
+    """Return Alice with the chat not yet open."""
+    return enter("Alice", live=False)
+
+
+@pytest.fixture
+def bob(enter: Enter) -> Person:
+    """Return Bob, on a phone, with the chat not yet open."""
+    return enter("Bob", phone=True, live=False)
+
+
+@pytest.fixture
 def room(alice: Person, bob: Person) -> int:
     """Return a room that Alice owns, where Bob edited a message twice."""
     room = alice.create_room(f"Edits {uuid4().hex[:6]}")

@@ -25,8 +25,9 @@ def name() -> str:
 
 
 @pytest.fixture
-def reader(alice: Person, bob: Person, name: str) -> Person:
+def reader(enter: Enter, name: str) -> Person:
     """Return Alice in a room of Bob's where he wrote three messages and she one."""
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     room = bob.create_room(name)
     alice.join(room)
     bob.post(room, "First, with [a link](https://example.org/).").post(room, "Second.").post(room, "Third.")

@@ -6,10 +6,23 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import findings
+from tests.browser.conftest import Enter
 from tests.browser.fingers import centre, finger_of
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def alice(enter: Enter) -> Person:
+    """Return Alice with the chat not yet open."""
+    return enter("Alice", live=False)
+
+
+@pytest.fixture
+def bob(enter: Enter) -> Person:
+    """Return Bob, on a phone, with the chat not yet open."""
+    return enter("Bob", phone=True, live=False)
 
 
 @pytest.fixture

@@ -29,6 +29,18 @@ react(room_id={room}, seq={seq}, by=people[0], emoji="🎉", on=True)
 
 
 @pytest.fixture
+def alice(enter: Enter) -> Person:
+    """Return Alice with the chat not yet open."""
+    return enter("Alice", live=False)
+
+
+@pytest.fixture
+def bob(enter: Enter) -> Person:
+    """Return Bob, on a phone, with the chat not yet open."""
+    return enter("Bob", phone=True, live=False)
+
+
+@pytest.fixture
 def room(alice: Person, bob: Person) -> int:
     """Return a room of Alice's with Bob in it, where she wrote "Cake on Friday"."""
     room = alice.create_room(f"Cakes {uuid4().hex[:6]}")

@@ -23,8 +23,8 @@ for message in Message.objects.filter(room={room}):
 
 @pytest.fixture(params=[False, True], ids=["desktop", "phone"])
 def reader(request: pytest.FixtureRequest, enter: Enter) -> Person:
-    """Return a reader at a desk or on a phone."""
-    return enter("Rita", phone=request.param)
+    """Return a reader at a desk or on a phone, with the chat not yet open."""
+    return enter("Rita", phone=request.param, live=False)
 
 
 def room_with_news(reader: Person, count: int) -> int:

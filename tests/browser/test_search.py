@@ -15,6 +15,18 @@ from tests.browser.targets import small_targets
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def alice(enter: Enter) -> Person:
+    """Return Alice with the chat not yet open."""
+    return enter("Alice", live=False)
+
+
+@pytest.fixture
+def bob(enter: Enter) -> Person:
+    """Return Bob, on a phone, with the chat not yet open."""
+    return enter("Bob", phone=True, live=False)
+
+
 def field(person: Person) -> Locator:
     return person.page.get_by_role("combobox", name="Search messages")
 
@@ -136,7 +148,7 @@ def test_a_search_from_a_list_of_all_rooms_looks_everywhere(alice: Person) -> No
 
 
 def test_what_is_typed_before_the_code_came_is_searched(enter: Enter) -> None:
-    alice = enter("Alice", fresh=True)
+    alice = enter("Alice", fresh=True, live=False)
     room_with(alice, "Elderflower")
     held: list[Route] = []
     alice.page.route("**/search_panel*.js", lambda route: held.append(route))
@@ -264,7 +276,9 @@ def test_the_way_back_leads_to_the_line_and_the_draft(alice: Person, way: str) -
     expect(alice.page.get_by_role("button", name="Back to where you were")).to_be_hidden()
 
 
+@pytest.mark.service_worker
 def test_the_way_back_leads_to_the_end_of_another_room(alice: Person) -> None:
+    alice.open()
     word = uuid4().hex
     room_with(alice, f"Said {word}", name="Attic")
     room_with(alice, *[f"Line {number}" for number in range(60)], name="Kitchen")
@@ -320,7 +334,7 @@ def test_results_are_walked_through_and_opened_by_keys(alice: Person) -> None:
 
 
 def test_escape_gives_the_focus_back_to_the_composer(alice: Person) -> None:
-    alice.composer.focus()
+    alice.open().composer.focus()
     alice.page.keyboard.press("Control+f")
     expect(field(alice)).to_be_focused()
     alice.page.keyboard.type("x")
@@ -449,6 +463,7 @@ def change(person: Person, room: int, seq: object, text: str) -> None:
 
 
 def test_results_follow_what_changes_in_rooms_that_are_not_on_the_screen(alice: Person, enter: Enter) -> None:
+    alice.open()
     ben = enter("Ben", live=False)
     word = uuid4().hex
     room = ben.create_room(unique("Attic"))
@@ -466,6 +481,7 @@ def test_results_follow_what_changes_in_rooms_that_are_not_on_the_screen(alice: 
 
 def test_a_result_whose_message_was_deleted_elsewhere_goes_when_it_is_opened(alice: Person, enter: Enter) -> None:
     """Rooms that one has not joined say nothing of what changes in them."""
+    alice.open()
     ben = enter("Ben", live=False)
     word = uuid4().hex
     room = ben.create_room(unique("Store"))
@@ -479,6 +495,7 @@ def test_a_result_whose_message_was_deleted_elsewhere_goes_when_it_is_opened(ali
 
 
 def test_results_of_a_room_that_is_gone_or_of_a_blocked_person_go(alice: Person, enter: Enter) -> None:
+    alice.open()
     ben = enter("Ben", live=False)
     word = uuid4().hex
     rooms = [ben.create_room(unique(name)) for name in ("Shed", "Barn", "Mill")]
@@ -639,7 +656,7 @@ def test_a_server_that_fails_is_asked_again_by_a_button(alice: Person) -> None:
 @pytest.mark.service_worker
 @pytest.mark.parametrize("phone", [False, True])
 def test_offline_says_so_keeps_the_words_and_starts_when_the_network_is_back(enter: Enter, phone: bool) -> None:
-    alice = enter("Alice", phone=phone)
+    alice = enter("Alice", phone=phone, live=False)
     room_with(alice, "Homecoming")
     alice.page.get_by_role("button", name="Search in this room").click()
     expect(alice.side.locator("[data-part=examples] li").first).to_be_visible()
@@ -678,7 +695,7 @@ def test_it_fits_a_narrow_screen_and_large_text(enter: Enter, percent: int, font
 
 
 def test_the_opened_result_is_marked_without_colours(enter: Enter) -> None:
-    alice = enter("Alice", forced_colors="active")
+    alice = enter("Alice", live=False, forced_colors="active")
     room_with(alice, "Contrast")
     search(alice, "contrast")
     results(alice).first.click()

@@ -32,21 +32,23 @@ def test_the_name_of_a_room_opens_its_whole_topic_and_its_owner(enter: Enter, ph
     expect(bob.side.get_by_role("heading", name="Moderation")).to_be_hidden()
 
 
-def test_the_topic_at_the_beginning_of_a_conversation_is_a_line_of_its_own(alice: Person) -> None:
+def test_the_topic_at_the_beginning_of_a_conversation_is_a_line_of_its_own(enter: Enter) -> None:
+    alice = enter("Alice", live=False)
     room = {"name": "New topic", "description": "All about bread"}
     alice.open(f"/?room={alice.caller.post('/rooms', json=room).raise_for_status().json()['room']['id']}")
     lines = alice.page.locator(".log-beginning p:visible")
     expect(lines).to_have_text(["All about bread", "No messages yet. Say hello."])
 
 
-def test_those_who_moderate_reach_the_moderation_from_the_details(alice: Person, bob: Person) -> None:
+def test_those_who_moderate_reach_the_moderation_from_the_details(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     alice.open(f"/?room={garden(alice, bob, 'Moderated')}")
     alice.side.get_by_role("button", name="Slow mode, muted and banned").click()
     expect(alice.dialog).to_contain_text("Slow mode")
 
 
-def test_a_role_stands_below_the_name_and_people_are_online_or_offline(alice: Person, enter: Enter) -> None:
-    bob = enter("Bob", live=False)
+def test_a_role_stands_below_the_name_and_people_are_online_or_offline(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     alice.open(f"/?room={garden(alice, bob, 'Roles')}")
     row = alice.page.locator(".member").filter(has_text="Alice")
     name, role = row.locator(".member-name").bounding_box(), row.locator(".member-role").bounding_box()
@@ -60,7 +62,7 @@ def test_a_role_stands_below_the_name_and_people_are_online_or_offline(alice: Pe
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_person_is_shown_in_the_side_with_a_way_back(enter: Enter, phone: bool) -> None:
-    alice, bob = enter("Alice", phone=phone), enter("Bob", live=False)
+    alice, bob = enter("Alice", phone=phone, live=False), enter("Bob", live=False)
     alice.open(f"/?room={garden(alice, bob, f'People {phone}')}")
     if not alice.side.is_visible():
         alice.title.click()
