@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Enter
-from tests.browser.person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 REFUSALS = {
     "storage blocked": """Object.defineProperty(window, "localStorage", {
@@ -47,6 +46,8 @@ CHOICES = {
 }
 
 
+@pytest.mark.service_worker
+@pytest.mark.service_worker
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     alice = enter("Alice", live=False, fresh=True)
@@ -72,7 +73,10 @@ def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     expect(alice.composer).to_have_value("one\ntwo")
 
 
-def test_where_a_page_may_not_notify_its_worker_does(enter: Enter, bob: Person) -> None:
+@pytest.mark.service_worker
+@pytest.mark.service_worker
+def test_where_a_page_may_not_notify_its_worker_does(enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     alice = enter("Alice", live=False, fresh=True)
     alice.page.add_init_script(ON_ANDROID)
     alice.open().is_kept()

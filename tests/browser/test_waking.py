@@ -8,7 +8,7 @@ from playwright.sync_api import WebSocketRoute, expect
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+pytestmark = pytest.mark.browser
 
 AT_ONCE_MS = 1_000
 
@@ -33,6 +33,7 @@ class DeadLine:
         self.alive.clear()
 
 
+@pytest.mark.service_worker
 def test_after_a_long_sleep_everything_is_right_within_a_second(enter: Enter, bob: Person) -> None:
     alice = enter("Alice", live=False, fresh=True)
     line = DeadLine(alice)
@@ -55,6 +56,7 @@ def test_after_a_long_sleep_everything_is_right_within_a_second(enter: Enter, bo
     expect(alice.message("a draft of last night")).to_have_attribute("data-state", "stored", timeout=AT_ONCE_MS)
 
 
+@pytest.mark.service_worker
 def test_a_frozen_page_goes_on_where_it_stopped(alice: Person, bob: Person) -> None:
     session = alice.context.new_cdp_session(alice.page)
     session.send("Page.setWebLifecycleState", {"state": "frozen"})
