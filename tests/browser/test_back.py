@@ -117,7 +117,8 @@ def test_a_reload_on_a_phone_stays_on_the_list_or_in_the_room(bob: Person) -> No
     assert bob.page.evaluate("history.length") <= 4
 
 
-def test_the_way_to_the_list_counts_the_rooms_with_news(alice: Person, bob: Person) -> None:
+def test_the_way_to_the_list_counts_the_rooms_with_news(bob: Person, enter: Enter) -> None:
+    alice = enter("Alice", live=False)
     for number in (1, 2):
         room = alice.create_room(f"News {number}")
         bob.join(room)
@@ -127,7 +128,8 @@ def test_the_way_to_the_list_counts_the_rooms_with_news(alice: Person, bob: Pers
     expect(back).to_have_text("2")
 
 
-def test_a_room_behind_the_list_is_not_read_by_itself(alice: Person, bob: Person) -> None:
+def test_a_room_behind_the_list_is_not_read_by_itself(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", phone=True, live=False)
     room = alice.create_room("Left alone")
     bob.join(room)
     bob.open(f"/?room={room}").show_rooms()

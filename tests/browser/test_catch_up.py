@@ -80,7 +80,7 @@ def test_what_blocked_people_wrote_is_neither_shown_nor_counted(enter: Enter) ->
 
 def test_a_blocked_person_writes_into_the_room_on_the_screen_and_nothing_is_unread(enter: Enter) -> None:
     """The page counts by itself what arrives while its reader looks elsewhere, and what is deleted."""
-    alice, bob, carol = enter("Alice"), enter("Bob", live=False), enter("Carol", live=False)
+    alice, bob, carol = enter("Alice", live=False), enter("Bob", live=False), enter("Carol", live=False)
     room = alice.create_room("Larch")
     for one in (bob, carol):
         one.join(room)

@@ -49,7 +49,7 @@ def test_a_desktop_is(enter: Enter) -> None:
 
 
 def test_the_ways_to_the_newest_and_to_more_rooms_are_large_enough_for_a_thumb(enter: Enter) -> None:
-    alice = enter("Alice", phone=True)
+    alice = enter("Alice", phone=True, live=False)
     room = alice.create_room("Long walk")
     for number in range(30):
         alice.post(room, f"step {number}")
@@ -71,14 +71,13 @@ def height(button: Locator) -> float:
 
 def test_nothing_covers_the_ring_around_the_message_box(enter: Enter) -> None:
     alice = enter("Alice", phone=True)
-    alice.open()
     alice.composer.focus()
     assert alice.page.evaluate(RING_TO_SEND) >= 2
 
 
 @pytest.mark.parametrize("row", [".room:not([aria-current])", ".message", "#switcher-list li"])
 def test_in_the_dark_the_pointer_brightens_a_row(enter: Enter, row: str) -> None:
-    alice = enter("Alice", color_scheme="dark")
+    alice = enter("Alice", color_scheme="dark", live=False)
     alice.open(f"/?room={alice.create_room(f'Night {len(row)}')}")
     alice.say("hello").sees("hello")
     if row.startswith("#"):

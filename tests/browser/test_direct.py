@@ -149,7 +149,8 @@ def test_a_direct_message_has_its_persons_name_where_all_rooms_are(alice: Person
     expect(alice.page.locator("[data-view-link=inbox] .count-pill")).to_be_hidden()
 
 
-def test_blocked_people_are_folded_and_can_be_shown(alice: Person, noor: Person, bob: Person) -> None:
+def test_blocked_people_are_folded_and_can_be_shown(alice: Person, noor: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = room_of_both(alice, noor, f"Shared {uuid4().hex[:6]}")
     bob.join(room)
     noor.post(room, "one").post(room, "two")
@@ -173,7 +174,8 @@ def test_blocked_people_are_folded_and_can_be_shown(alice: Person, noor: Person,
     alice.sees("five")
 
 
-def test_in_a_conversation_of_several_blocked_people_are_folded_too(alice: Person, noor: Person, bob: Person) -> None:
+def test_in_a_conversation_of_several_blocked_people_are_folded_too(noor: Person, enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     ids = [noor.caller.user["id"], bob.caller.user["id"]]
     room = alice.caller.post("/direct", json={"user_ids": ids}).json()["room"]["id"]
     noor.post(room, "one")

@@ -16,7 +16,7 @@ def role_of(caller: Person, room: int, name: str) -> str:
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_an_owner_who_leaves_chooses_who_gets_the_room(enter: Enter, phone: bool) -> None:
-    alice, bob, carla = enter("Alice", phone=phone), enter("Bob", live=False), enter("Carla", live=False)
+    alice, bob, carla = enter("Alice", phone=phone, live=False), enter("Bob", live=False), enter("Carla", live=False)
     name = f"Orchard {phone}"
     room = alice.create_room(name)
     bob.join(room)

@@ -111,7 +111,8 @@ def test_from_right_to_left_the_next_one_is_on_the_left(alice: Person) -> None:
     assert before["x"] > after["width"] / 2
 
 
-def test_fingers_swipe_pinch_and_tap(bob: Person) -> None:
+def test_fingers_swipe_pinch_and_tap(enter: Enter) -> None:
+    bob = enter("Bob", phone=True, live=False)
     room = bob.create_room("Fingers")
     send_files(bob, room, "Pair", ("one.jpg", photo("teal", (3000, 2000))), ("two.jpg", photo("navy")))
     bob.open(f"/?room={room}")

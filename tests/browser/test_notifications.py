@@ -73,7 +73,8 @@ def test_notification_and_sound_come_by_choice_and_only_when_not_looking(alice: 
     assert alice.page.evaluate("window.notes") == 2  # one sound has two
 
 
-def test_at_first_only_what_is_meant_for_the_reader_notifies(alice: Person, bob: Person) -> None:
+def test_at_first_only_what_is_meant_for_the_reader_notifies(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     turn_on(alice)
     alice.look_away()
     bob.post(1, "for everyone")
@@ -102,7 +103,8 @@ def test_while_paused_nothing_is_shown_or_sounded_until_it_is_resumed(alice: Per
     assert shown(alice.page) == [["Bob in General", "now"]]
 
 
-def test_many_at_once_are_notified_once(alice: Person, bob: Person) -> None:
+def test_many_at_once_are_notified_once(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = alice.create_room("Where many talk at once")
     bob.join(room)
     turn_on(alice, "All other messages")
@@ -114,7 +116,8 @@ def test_many_at_once_are_notified_once(alice: Person, bob: Person) -> None:
     assert len(shown(alice.page)) < 5
 
 
-def test_a_notification_leads_to_its_room(alice: Person, bob: Person) -> None:
+def test_a_notification_leads_to_its_room(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = alice.create_room("Elsewhere in the house")
     bob.join(room)
     turn_on(alice, "All other messages")

@@ -74,7 +74,8 @@ def test_a_link_to_a_person_opens_the_card(alice: Person, bob: Person) -> None:
     assert findings(alice.page) == []
 
 
-def test_on_a_phone_the_card_lies_over_the_room(alice: Person, bob: Person) -> None:
+def test_on_a_phone_the_card_lies_over_the_room(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", phone=True, live=False)
     bob.open(f"/people/{alice.caller.user['id']}/")
     expect(bob.side.get_by_role("heading", name="Alice")).to_be_visible()
     assert findings(bob.page) == []
@@ -92,7 +93,8 @@ def test_a_link_to_a_person_in_a_message_opens_the_card_here(alice: Person, bob:
     assert bob.page.evaluate("window.isSame")
 
 
-def test_a_link_to_no_one_says_so(alice: Person) -> None:
+def test_a_link_to_no_one_says_so(enter: Enter) -> None:
+    alice = enter("Alice", live=False)
     alice.open("/people/987654/")
     expect(alice.page.locator(".toast-note")).to_contain_text("It doesn't exist, or you don't have access to it.")
     expect(alice.composer).to_be_visible()

@@ -139,7 +139,8 @@ def test_news_wait_below_while_someone_reads_above(reader: Person, bob: Person, 
     expect(pill).to_be_hidden()
 
 
-def test_who_is_at_the_end_stays_at_the_end(alice: Person, bob: Person) -> None:
+def test_who_is_at_the_end_stays_at_the_end(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     for number in range(30):
         bob.post(1, f"flow {number}")
     expect(alice.message("flow 29")).to_be_in_viewport(timeout=20_000)
@@ -201,7 +202,8 @@ def test_a_link_to_a_message_opens_around_it(reader: Person, history) -> None:
 
 
 @pytest.mark.parametrize("again", [True, False], ids=["going back", "coming anew"])
-def test_a_room_with_much_new_opens_where_it_begins(alice: Person, bob: Person, again: bool) -> None:
+def test_a_room_with_much_new_opens_where_it_begins(again: bool, enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
     room = alice.create_room(f"Much new {again}")
     bob.join(room)
     alice.open(f"/?room={room}")
@@ -219,7 +221,8 @@ def test_a_room_with_much_new_opens_where_it_begins(alice: Person, bob: Person, 
     expect(alice.page.locator(".news-pill")).to_be_visible()
 
 
-def test_a_link_to_a_message_that_is_not_there_says_so(alice: Person) -> None:
+def test_a_link_to_a_message_that_is_not_there_says_so(enter: Enter) -> None:
+    alice = enter("Alice", live=False)
     alice.open("/rooms/1/999999999")
     expect(alice.page.get_by_text("That message can't be found.")).to_be_visible()
 
@@ -231,7 +234,8 @@ def test_what_came_while_away_begins_with_a_line(alice: Person, bob: Person) -> 
     expect(alice.page).to_have_title("(1) General · Chatsite")
 
 
-def test_a_burst_keeps_the_page_responsive(alice: Person, bob: Person) -> None:
+def test_a_burst_keeps_the_page_responsive(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     with traced(alice.page) as tasks:
         write_history(alice.server, author=bob.caller.user["id"], rooms={"General": 500})
         expect(alice.message("line 499")).to_be_in_viewport(timeout=30_000)

@@ -94,7 +94,8 @@ def test_a_guest_reads_a_room_and_joins_it(alice: Person, bob: Person) -> None:
     alice.sees("Thank you.")
 
 
-def test_joining_and_leaving_on_the_phone_shows_on_the_laptop(alice: Person, bob: Person) -> None:
+def test_joining_and_leaving_on_the_phone_shows_on_the_laptop(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", phone=True, live=False)
     room = alice.create_room("On both devices")
     alice.post(room, "Before.")
     bob.page.goto(f"/?room={room}")

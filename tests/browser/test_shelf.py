@@ -34,7 +34,8 @@ def test_the_order_is_the_readers_and_stays(alice: Person) -> None:
     expect(alice.page.locator(".room").first).to_contain_text("A quiet one")
 
 
-def test_nothing_moves_under_the_pointer_or_the_focus(alice: Person, bob: Person) -> None:
+def test_nothing_moves_under_the_pointer_or_the_focus(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     rooms = [alice.create_room(f"Still {number}") for number in (1, 2)]
     for room in rooms:
         bob.join(room)
@@ -55,7 +56,8 @@ def test_nothing_moves_under_the_pointer_or_the_focus(alice: Person, bob: Person
     expect(alice.page.locator(".room").first).to_contain_text("Still 2")
 
 
-def test_a_folded_list_shows_where_one_is_and_what_is_new(alice: Person, bob: Person) -> None:
+def test_a_folded_list_shows_where_one_is_and_what_is_new(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = alice.create_room("Folded away")
     bob.join(room)
     expect(alice.room_link("Folded away")).to_be_visible()
@@ -95,7 +97,8 @@ def test_the_room_one_is_in_is_marked_in_forced_colours(enter: Enter) -> None:
     assert {style for current, style in outlines if current != "page"} == {"none"}
 
 
-def test_a_room_is_read_copied_and_left_from_its_row(alice: Person, bob: Person) -> None:
+def test_a_room_is_read_copied_and_left_from_its_row(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = bob.create_room("From the row")
     alice.join(room)
     bob.post(room, "Unread.")
