@@ -79,3 +79,25 @@ def test_a_bot_wears_a_badge_wherever_its_name_stands(alice: Person, server: Ser
     alice.open(f"/people/{bot_id}/")
     expect(alice.side.get_by_role("heading", name="Deploy")).to_be_visible()
     expect(alice.side.locator(".bot-badge")).to_have_count(2)  # on the card, and in the list of members behind it
+
+
+def test_a_bot_wears_its_badge_in_lists_and_suggestions_too(alice: Person, server: Server) -> None:
+    room = alice.create_room("Releases")
+    secret = server.manage("bot", "create", "Herald", "--token").strip().splitlines()[-1]
+    with httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {secret}"}) as bot:
+        bot.post(f"/rooms/{room}/join").raise_for_status()
+        text = f"<@{alice.caller.user['id']}> the zircon release is out"
+        said = bot.post(f"/rooms/{room}/messages", json={"content": text}).raise_for_status().json()["message"]
+    alice.caller.put(f"/rooms/{room}/messages/{said['seq']}/pin").raise_for_status()
+    alice.caller.put(f"/auth/bookmarks/{said['id']}", json={}).raise_for_status()
+    alice.go_to("Releases").type("Thanks @Her")
+    expect(alice.page.get_by_role("option", name="Herald Bot")).to_be_visible()
+    alice.type("").page.locator("[data-part=pins-button]").click()
+    expect(alice.page.locator(".pin-row .pin-head")).to_contain_text("Herald Bot")
+    for view in ("inbox", "saved"):
+        alice.page.goto(f"/{view}/")
+        expect(alice.page.locator(f"[data-component=view-{view}] .view-card .bot-badge")).to_be_visible()
+    alice.open(f"/?room={room}").page.keyboard.press("Control+f")
+    expect(alice.page.locator("#search-text")).to_be_focused()
+    alice.page.locator("#search-text").fill("zircon")
+    expect(alice.page.locator(".search-result .search-head")).to_contain_text("Herald Bot")

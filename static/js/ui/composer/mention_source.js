@@ -6,6 +6,7 @@ import { endsInCode } from "../../lib/shortcodes.js";
 import { call } from "../../net/api.js";
 import { moderates } from "../../state/rights.js";
 import { drawAvatar } from "../people/avatar.js";
+import { markBot } from "../people/bot_badge.js";
 
 const SHOWN = 8;
 const SEARCH_DELAY_MS = 200;
@@ -80,6 +81,7 @@ function personItem(user, note, box) {
   const draw = (/** @type {HTMLElement} */ row) => {
     drawAvatar(part(row, "avatar"), user);
     part(row, "name").textContent = user.name;
+    markBot(part(row, "name"), user);
     part(row, "note").textContent = note;
   };
   return itemOf(`person-${user.id}`, user, draw, box);

@@ -5,6 +5,7 @@ import { nameOf } from "../../lib/person.js";
 import { briefTime, fullTime } from "../../lib/times.js";
 import { partnerIn } from "../../state/direct.js";
 import { moderates } from "../../state/rights.js";
+import { markBot } from "../people/bot_badge.js";
 import { loaded } from "../shell/loading.js";
 
 const EXCERPT_CHARS = 300;
@@ -62,6 +63,7 @@ function mayUnpin({ room, me }) {
 function drawPin(row, message) {
   row.dataset.pin = String(message.id);
   showText(part(row, "author"), nameOf(message.author));
+  markBot(part(row, "author"), message.author);
   const time = /** @type {HTMLTimeElement} */ (part(row, "time"));
   showText(time, briefTime(message.created_at));
   time.dateTime = message.created_at;

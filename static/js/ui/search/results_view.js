@@ -5,6 +5,7 @@ import { nameOf } from "../../lib/person.js";
 import { briefTime, fullTime } from "../../lib/times.js";
 import { named } from "../../state/direct.js";
 import { drawAvatar } from "../people/avatar.js";
+import { markBot } from "../people/bot_badge.js";
 import { drawMark } from "../rooms/room_mark.js";
 import { beginAtHit } from "./excerpt.js";
 
@@ -108,6 +109,7 @@ function drawResult(link, { message, excerpt_html }, openedId) {
   mark(link, message.id === openedId);
   drawAvatar(part(link, "avatar"), message.author);
   showText(part(link, "author"), nameOf(message.author));
+  markBot(part(link, "author"), message.author);
   const time = /** @type {HTMLTimeElement} */ (part(link, "time"));
   showText(time, briefTime(message.created_at));
   time.dateTime = message.created_at;

@@ -3,6 +3,7 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { nameOf } from "../../lib/person.js";
 import { briefTime, fullTime } from "../../lib/times.js";
 import { drawAvatar } from "../people/avatar.js";
+import { markBot } from "../people/bot_badge.js";
 
 /**
  * Draw one message of any room.
@@ -14,6 +15,7 @@ export function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);
   showText(part(node, "heading"), heading);
+  markBot(part(node, "heading"), author);
   part(node, "card").setAttribute("aria-label", heading);
   const time = /** @type {HTMLTimeElement} */ (part(node, "time"));
   showText(time, briefTime(created_at));
