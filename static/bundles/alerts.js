@@ -1,5 +1,5 @@
 import { a as interpolate, g as gettext, a5 as plainText } from "./app.js";
-import { c as isDirect } from "./chat.js";
+import { d as isDirect } from "./chat.js";
 import { i as inTurn } from "./shown.js";
 const BADGE_PX = 64;
 function notify({ room, message }, page) {

@@ -3226,7 +3226,7 @@ async function drawTopic(place, chat) {
     return n.A;
   }).catch(() => null);
   if (!code || room.id !== chat.room?.id) return;
-  showText$1(place, code.presenceText(presence.isOnline(partner.id), members.get(partner.id)));
+  showText$1(place, code.presenceText(partner, presence.isOnline(partner.id), members.get(partner.id)));
 }
 function drawWayToList(root, others) {
   const count = others.filter((room) => newsIn(room) > 0).length;
@@ -3716,12 +3716,12 @@ export {
   Shelf as S,
   UuidClock as U,
   moderates as a,
-  isMessage as b,
-  isDirect as c,
-  mayWriteIn as d,
+  markBot as b,
+  isMessage as c,
+  isDirect as d,
   enterSends as e,
-  mayLeave as f,
-  markBot as g,
+  mayWriteIn as f,
+  mayLeave as g,
   partnerIn as h,
   isCovered as i,
   mayAdd as j,

@@ -1,5 +1,5 @@
 import { R as whenIdle, K as oncePerFrame, ad as siteName, u as part, S as Signal, z as onKey, B as loaded, E as once, x as onFirstOpen, A as dialog, y as openDialog, H as hideIf, J as JsonStore, ae as daysSince, a as interpolate, Y as dayName, g as gettext, M as timeOfDay, n as now, af as openLayer, ag as layersChanged, F as attempt, c as call, a3 as toast, T as ngettext, l as sectionAt, ah as goToSection, q as addressChanged, ai as leaveSettings, C as ChatError, X as fromTemplate, b as nowMs, G as parts, I as showText, aj as isoDay, ak as beginningOf, m as monotonicMs, a6 as KeyedList, $ as drawAvatar, W as nameOf$1, a4 as briefTime, a0 as fullTime, a5 as plainText } from "./app.js";
-import { i as isCovered, m as mayInvite, b as isMessage, r as readable, c as isDirect, d as mayWriteIn, p as personAt, f as mayLeave, S as Shelf, n as newsIn, g as markBot, h as partnerIn, a as moderates, j as mayAdd, k as currentView } from "./chat.js";
+import { i as isCovered, m as mayInvite, c as isMessage, r as readable, d as isDirect, f as mayWriteIn, p as personAt, g as mayLeave, S as Shelf, n as newsIn, b as markBot, h as partnerIn, a as moderates, j as mayAdd, k as currentView } from "./chat.js";
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -216,8 +216,9 @@ function lastSeenText(time, today = now()) {
       return interpolate(gettext("Last seen on %(day)s"), { day: dayName(time, today) });
   }
 }
-function presenceText(isOnline, member) {
+function presenceText(user, isOnline, member) {
   if (isOnline) return gettext("Online now");
+  if (user.is_bot) return "";
   return member?.last_seen_at ? lastSeenText(member.last_seen_at) : gettext("Offline");
 }
 var presence_text = Object.freeze({ __proto__: null, presenceText });
@@ -1157,17 +1158,21 @@ function nextUnread(event, chat, page) {
   else toast(gettext("No other room has unread messages."));
 }
 function mount$1(root, chat, page) {
-  const online = memberList(part(root, "online"), true);
-  const away = memberList(part(root, "away"), false);
+  const isOnline = ({ user }) => chat.presence.isOnline(user.id);
+  const [online, away, bots] = ["online", "away", "bots"].map((name) => memberList(part(root, name), isOnline));
   const draw = oncePerFrame(() => {
     hideIf(part(root, "loading"), !chat.members.isEmpty || chat.hasOpened);
     const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
-    const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
-    const gone = members.slice(here.length);
+    const people = members.filter(({ user }) => !user.is_bot);
+    const programs = members.filter(({ user }) => user.is_bot);
+    const here = people.filter(isOnline);
+    const gone = people.slice(here.length);
     online.show(here);
     away.show(gone);
+    bots.show(programs);
     label(part(root, "online-label"), gettext("Online \xB7 %(count)s"), here.length);
     label(part(root, "away-label"), gettext("Offline \xB7 %(count)s"), gone.length);
+    label(part(root, "bots-label"), gettext("Bots \xB7 %(count)s"), programs.length);
   });
   root.addEventListener("click", (event) => {
     const person = event.target.closest("[data-user]");
@@ -1176,13 +1181,14 @@ function mount$1(root, chat, page) {
   for (const signal of [chat.members.changed, chat.presence.changed, chat.roomChanged]) signal.subscribe(draw);
   draw();
 }
-function memberList(container, online) {
-  return new KeyedList(container, { key: (member) => String(member.user.id), create: () => fromTemplate("member-row"), update: (node, member) => drawMember(node, member, online) });
+function memberList(container, isOnline) {
+  return new KeyedList(container, { key: (member) => String(member.user.id), create: () => fromTemplate("member-row"), update: (node, member) => drawMember(node, member, isOnline(member)) });
 }
 function drawMember(node, { user, role }, online) {
   const person = part(node, "person");
   person.dataset.user = String(user.id);
   person.dataset.online = String(online);
+  person.toggleAttribute("data-bot", user.is_bot === true);
   drawAvatar(part(node, "avatar"), user);
   part(node, "name").textContent = user.name;
   markBot(part(node, "name"), user);
@@ -1207,7 +1213,7 @@ function drawPerson(root, chat, user, page) {
   part(root, "name").textContent = (member?.user ?? user).name;
   markBot(part(root, "name"), user);
   drawAvatar(part(root, "avatar"), member?.user ?? user);
-  part(root, "presence").textContent = presenceText(online, member);
+  part(root, "presence").textContent = presenceText(user, online, member);
   part(root, "presence").dataset.online = String(online);
   part(root, "role").textContent = isDirect(chat.room) ? "" : roleText(member?.role);
   hideIf(part(root, "blocked-note"), !chat.blocks.has(user));
@@ -1355,6 +1361,7 @@ function mayUnpin({ room, me }) {
 function drawPin(row, message) {
   row.dataset.pin = String(message.id);
   showText(part(row, "author"), nameOf$1(message.author));
+  markBot(part(row, "author"), message.author);
   const time = part(row, "time");
   showText(time, briefTime(message.created_at));
   time.dateTime = message.created_at;

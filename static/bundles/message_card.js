@@ -1,8 +1,10 @@
 import { $ as drawAvatar, u as part, I as showText, a4 as briefTime, a0 as fullTime, g as gettext, a5 as plainText, a as interpolate, W as nameOf } from "./app.js";
+import { b as markBot } from "./chat.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;
   drawAvatar(part(node, "avatar"), author);
   showText(part(node, "heading"), heading);
+  markBot(part(node, "heading"), author);
   part(node, "card").setAttribute("aria-label", heading);
   const time = part(node, "time");
   showText(time, briefTime(created_at));

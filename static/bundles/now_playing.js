@@ -1,6 +1,6 @@
 import { X as fromTemplate, G as parts, u as part, I as showText, W as nameOf, g as gettext, K as oncePerFrame } from "./app.js";
 import { c as clockTime } from "./waveform.js";
-import { c as isDirect } from "./chat.js";
+import { d as isDirect } from "./chat.js";
 import { e as end } from "./begun_sounds.js";
 let bar = null;
 function followSound(chat, page, event) {

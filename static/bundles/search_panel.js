@@ -1,6 +1,6 @@
 import { g as gettext, _ as contentOf, u as part, ar as shortDate, n as now, aj as isoDay, c as call, $ as drawAvatar, H as hideIf, X as fromTemplate, a as interpolate, K as oncePerFrame, C as ChatError, a6 as KeyedList, z as onKey, I as showText, W as nameOf, a4 as briefTime, a0 as fullTime, a2 as showServerHtml, T as ngettext, S as Signal, i as isPassing, aq as timeZone, q as addressChanged, t as travelled, aw as address, j as goBack, G as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
-import { t as drawMark, c as isDirect, s as othersIn, z as named, A as setAddress } from "./chat.js";
+import { t as drawMark, d as isDirect, s as othersIn, z as named, b as markBot, A as setAddress } from "./chat.js";
 const MOST = 6;
 class RecentSearches {
   #snapshot;
@@ -397,6 +397,7 @@ function drawResult(link, { message, excerpt_html }, openedId) {
   mark(link, message.id === openedId);
   drawAvatar(part(link, "avatar"), message.author);
   showText(part(link, "author"), nameOf(message.author));
+  markBot(part(link, "author"), message.author);
   const time = part(link, "time");
   showText(time, briefTime(message.created_at));
   time.dateTime = message.created_at;

@@ -1,5 +1,5 @@
 import { A as dialog, u as part, y as openDialog, T as ngettext, a as interpolate, g as gettext, a3 as toast, F as attempt, c as call, ab as readersList, B as loaded, _ as contentOf, ac as documentOf, $ as drawAvatar, z as onKey, S as Signal, C as ChatError, U as Unreachable, K as oncePerFrame, m as monotonicMs, I as showText, a5 as plainText, W as nameOf, H as hideIf } from "./app.js";
-import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, e as enterSends } from "./chat.js";
+import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, b as markBot, e as enterSends } from "./chat.js";
 import { i as invitePeople } from "./chat_rest.js";
 async function confirmed(id) {
   const root = dialog(id);
@@ -465,6 +465,7 @@ function personItem(user, note, box) {
   const draw = (row) => {
     drawAvatar(part(row, "avatar"), user);
     part(row, "name").textContent = user.name;
+    markBot(part(row, "name"), user);
     part(row, "note").textContent = note;
   };
   return itemOf(`person-${user.id}`, user, draw, box);

@@ -1,5 +1,7 @@
 """Access tokens in the settings, and bots in the conversation."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -101,3 +103,28 @@ def test_a_bot_wears_its_badge_in_lists_and_suggestions_too(alice: Person, serve
     expect(alice.page.locator("#search-text")).to_be_focused()
     alice.page.locator("#search-text").fill("zircon")
     expect(alice.page.locator(".search-result .search-head")).to_contain_text("Herald Bot")
+
+
+def test_a_bot_that_only_posts_is_never_called_offline(alice: Person) -> None:
+    room = alice.go_to_new_room("Alarms")
+    alice.caller.post(f"/rooms/{room}/webhooks", json={"name": "Grafana"}).raise_for_status()
+    bots = alice.side.get_by_role("list", name="Bots · 1")
+    expect(bots.get_by_role("button", name="Grafana Bot")).to_be_visible()
+    expect(bots.locator(".presence-dot")).to_be_hidden()
+    expect(alice.side.get_by_role("list", name=re.compile("Offline"))).to_have_count(0)
+    bots.get_by_role("button", name="Grafana Bot").click()
+    expect(alice.side.get_by_role("heading", name="Grafana")).to_be_visible()
+    expect(alice.side.get_by_text("Member of this room")).to_be_visible()
+    expect(alice.side.locator(".person-presence")).to_have_text("")
+
+
+def test_the_head_of_a_direct_room_with_a_bot_says_nothing_of_its_presence(alice: Person, server: Server) -> None:
+    secret = server.manage("bot", "create", "Sleeper", "--token").strip().splitlines()[-1]
+    bearer = {"Authorization": f"Bearer {secret}"}
+    bot = httpx.get(f"{server.url}/auth/me", headers=bearer).raise_for_status().json()["user"]
+    made = alice.caller.post("/direct", json={"user_ids": [bot["id"]]}).raise_for_status().json()["room"]
+    alice.open(f"/?room={made['id']}")
+    expect(alice.title).to_have_text("Sleeper")
+    expect(alice.side.get_by_role("list", name="Bots · 1")).to_be_visible()
+    expect(alice.page.locator(".conversation-title [data-part=description]")).to_have_text("")
+    expect(alice.page.get_by_text("Offline", exact=True)).to_have_count(0)

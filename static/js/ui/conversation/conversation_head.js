@@ -47,7 +47,7 @@ async function drawTopic(place, chat) {
   if (!partner) return showText(place, room?.description ?? "");
   const code = await import("../people/presence_text.js").catch(() => null);
   if (!code || room.id !== chat.room?.id) return;
-  showText(place, code.presenceText(presence.isOnline(partner.id), members.get(partner.id)));
+  showText(place, code.presenceText(partner, presence.isOnline(partner.id), members.get(partner.id)));
 }
 
 /** The button to the list says how many other rooms have news. @param {HTMLElement} root @param {MyRoom[]} others */

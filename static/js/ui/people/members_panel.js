@@ -5,23 +5,27 @@ import { drawAvatar } from "./avatar.js";
 import { markBot } from "./bot_badge.js";
 
 /**
- * The people of the room, those who are here first.
+ * The people of the room, those who are here first, and its bots, which are never away.
  * @param {HTMLElement} root
  * @param {Chat} chat
  * @param {{ showPerson(userId: number): unknown }} page
  */
 export function mount(root, chat, page) {
-  const online = memberList(part(root, "online"), true);
-  const away = memberList(part(root, "away"), false);
+  const isOnline = (/** @type {Member} */ { user }) => chat.presence.isOnline(user.id);
+  const [online, away, bots] = ["online", "away", "bots"].map((name) => memberList(part(root, name), isOnline));
   const draw = oncePerFrame(() => {
     hideIf(part(root, "loading"), !chat.members.isEmpty || chat.hasOpened);
     const members = chat.members.sorted((userId) => chat.presence.isOnline(userId));
-    const here = members.filter(({ user }) => chat.presence.isOnline(user.id));
-    const gone = members.slice(here.length);
+    const people = members.filter(({ user }) => !user.is_bot);
+    const programs = members.filter(({ user }) => user.is_bot);
+    const here = people.filter(isOnline);
+    const gone = people.slice(here.length);
     online.show(here);
     away.show(gone);
+    bots.show(programs);
     label(part(root, "online-label"), gettext("Online · %(count)s"), here.length);
     label(part(root, "away-label"), gettext("Offline · %(count)s"), gone.length);
+    label(part(root, "bots-label"), gettext("Bots · %(count)s"), programs.length);
   });
   root.addEventListener("click", (event) => {
     const person = /** @type {Element} */ (event.target).closest("[data-user]");
@@ -31,12 +35,12 @@ export function mount(root, chat, page) {
   draw();
 }
 
-/** @param {HTMLElement} container @param {boolean} online @returns {KeyedList<Member>} */
-function memberList(container, online) {
+/** @param {HTMLElement} container @param {(member: Member) => boolean} isOnline @returns {KeyedList<Member>} */
+function memberList(container, isOnline) {
   return new KeyedList(container, {
     key: (/** @type {Member} */ member) => String(member.user.id),
     create: () => fromTemplate("member-row"),
-    update: (node, member) => drawMember(node, member, online),
+    update: (node, member) => drawMember(node, member, isOnline(member)),
   });
 }
 
@@ -45,6 +49,7 @@ function drawMember(node, { user, role }, online) {
   const person = part(node, "person");
   person.dataset.user = String(user.id);
   person.dataset.online = String(online);
+  person.toggleAttribute("data-bot", user.is_bot === true);
   drawAvatar(part(node, "avatar"), user);
   part(node, "name").textContent = user.name;
   markBot(part(node, "name"), user);

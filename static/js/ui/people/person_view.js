@@ -19,7 +19,7 @@ export function drawPerson(root, chat, user, page) {
   part(root, "name").textContent = (member?.user ?? user).name;
   markBot(part(root, "name"), user);
   drawAvatar(part(root, "avatar"), member?.user ?? user);
-  part(root, "presence").textContent = presenceText(online, member);
+  part(root, "presence").textContent = presenceText(user, online, member);
   part(root, "presence").dataset.online = String(online);
   part(root, "role").textContent = isDirect(chat.room) ? "" : roleText(member?.role);
   hideIf(part(root, "blocked-note"), !chat.blocks.has(user));
