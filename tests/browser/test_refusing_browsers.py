@@ -47,7 +47,6 @@ CHOICES = {
 
 
 @pytest.mark.service_worker
-@pytest.mark.service_worker
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     alice = enter("Alice", live=False, fresh=True)
@@ -73,7 +72,6 @@ def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     expect(alice.composer).to_have_value("one\ntwo")
 
 
-@pytest.mark.service_worker
 @pytest.mark.service_worker
 def test_where_a_page_may_not_notify_its_worker_does(enter: Enter) -> None:
     bob = enter("Bob", live=False)
