@@ -25,7 +25,8 @@ class Stall:
         return self.is_on and f'"{self.event}"' in str(frame)
 
 
-def test_a_room_that_does_not_load_says_so_and_loads_when_the_line_is_back(alice: Person, bob: Person) -> None:
+def test_a_room_that_does_not_load_says_so_and_loads_when_the_line_is_back(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = bob.create_room("Tunnel")
     bob.post(room, "Light at the end.")
     alice.join(room)
@@ -41,7 +42,8 @@ def test_a_room_that_does_not_load_says_so_and_loads_when_the_line_is_back(alice
     expect(alice.page.get_by_text("Still loading…")).to_have_count(0)
 
 
-def test_a_message_without_an_answer_says_that_it_waits_and_arrives(alice: Person) -> None:
+def test_a_message_without_an_answer_says_that_it_waits_and_arrives(enter: Enter) -> None:
+    alice = enter("Alice", live=False)
     line = Stall(alice, "send_message")
     alice.open()
     alice.say("Into the tunnel.")
@@ -127,7 +129,8 @@ def test_the_arrow_up_edits_before_the_code_for_it_is_there(enter: Enter) -> Non
     expect(alice.composer).to_have_value("as it was")
 
 
-def test_the_end_of_slow_mode_is_noticed_in_a_second_tab(alice: Person, bob: Person) -> None:
+def test_the_end_of_slow_mode_is_noticed_in_a_second_tab(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
     room = bob.create_room("Slow")
     bob.caller.patch(f"/rooms/{room}", json={"slow_mode_s": 600}).raise_for_status()
     alice.join(room)

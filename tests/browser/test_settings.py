@@ -145,7 +145,7 @@ def test_what_is_chosen_is_there_before_the_first_paint(alice: Person) -> None:
     assert alice.page.evaluate(size) == 20
 
 
-def test_a_chosen_clock_holds_at_once_and_on_every_device(enter: Enter, bob: Person) -> None:
+def test_a_chosen_clock_holds_at_once_and_on_every_device(enter: Enter) -> None:
     alice = enter("Alice", locale="en-US")
     alice.say("what time is it").sees("what time is it")
     time = alice.message("what time is it").locator("time")
