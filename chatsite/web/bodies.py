@@ -123,6 +123,12 @@ async def discard(receive: Receive) -> None:
         discarded += len(chunk)
 
 
+async def departure(receive: Receive) -> None:
+    """Wait until the client leaves; what it still sends is dropped."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 async def _next_chunk(receive: Receive) -> tuple[bytes, bool]:
     try:
         async with asyncio.timeout(BODY_PAUSE_S):

@@ -5,6 +5,7 @@ disk before any middleware may object. Here a few threads keep their connections
 and when everyone is busy and the queue is full the answer is 503, not a pile-up (docs/decisions/http-threads.md).
 """
 
+import asyncio
 import io
 import logging
 import sys
@@ -41,6 +42,7 @@ from chatsite.web.bodies import (
     Scope,
     admits,
     body_limit,
+    departure,
     discard,
     has_body,
     header,
@@ -112,7 +114,7 @@ class DjangoApplication:
             pool, reply = await self._answer(scope, receive, environ)
         except ClientGone:
             return
-        await self._send(reply, pool, send, chosen)
+        await self._send(reply, pool, receive, send, chosen)
         seconds = time.perf_counter() - started
         _log_request(environ, reply.status, seconds)
         _count_request(environ, reply.status, seconds)
@@ -196,20 +198,27 @@ class DjangoApplication:
         piece, more = _take(pieces)
         return Reply(response.status_code, [*response.items(), *cookies], piece, pieces if more else None)
 
-    async def _send(self, reply: Reply, pool: Pool, send: Send, chosen: str) -> None:
+    async def _send(self, reply: Reply, pool: Pool, receive: Receive, send: Send, chosen: str) -> None:
         headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
         headers.append((b"x-request-id", chosen.encode()))
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        piece = reply.piece
-        try:
-            while reply.rest:
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece, more = await pool.run(_take, reply.rest)
-                reply.rest = reply.rest if more else None
-        finally:
-            if reply.rest:
-                await pool.run(reply.rest.close)
-        await send({"type": "http.response.body", "body": piece, "more_body": False})
+        if reply.rest:
+            await _send_pieces(reply, pool, receive, send)
+        await send({"type": "http.response.body", "body": reply.piece, "more_body": False})
+
+
+async def _send_pieces(reply: Reply, pool: Pool, receive: Receive, send: Send) -> None:
+    """Send all of an answer but its last piece; where the client has left, read no more of it."""
+    left = asyncio.ensure_future(departure(receive))
+    try:
+        while reply.rest and not left.done():
+            await send({"type": "http.response.body", "body": reply.piece, "more_body": True})
+            reply.piece, more = await pool.run(_take, reply.rest)
+            reply.rest = reply.rest if more else None
+    finally:
+        left.cancel()
+        if reply.rest:
+            await pool.run(reply.rest.close)
 
 
 def _refusal(error: ChatError, environ: Environ) -> Reply:
