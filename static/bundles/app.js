@@ -179,16 +179,31 @@ async function patiently(ask, isWorthIt = () => true) {
 const SHOWN_MS = 5e3;
 const ANSWERABLE_MS = 2e4;
 const GAP_PX = 8;
+const stacks = [];
+function showToastsIn(dialog2) {
+  const stack2 = currentStack()?.cloneNode(false);
+  if (!(stack2 instanceof HTMLElement)) return;
+  dialog2.append(stack2);
+  stacks.push(stack2);
+  dialog2.addEventListener("close", () => {
+    stacks.splice(stacks.indexOf(stack2), 1);
+    stack2.remove();
+    currentStack()?.append(...stack2.childNodes);
+  }, { once: true });
+}
+function currentStack() {
+  return stacks.at(-1) ?? document.querySelector("body > [data-toasts]");
+}
 function toast(text, answer) {
-  const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
-  if (!(place instanceof HTMLElement)) return null;
+  const stack2 = currentStack();
+  if (!stack2) return null;
   const note = document.createElement("div");
   note.className = "toast-note";
   note.append(sentence(text));
   if (answer) note.append(button(answer, () => note.remove()));
-  put(place);
-  place.append(note);
-  follow(place);
+  put(stack2);
+  stack2.append(note);
+  follow(stack2);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
   return note;
 }
@@ -198,19 +213,19 @@ function removeLater(note, afterMs) {
     else note.remove();
   }, afterMs);
 }
-function put(place) {
+function put(stack2) {
   const boxes = [...document.querySelectorAll("[data-under-toasts]")].map((node) => node.getBoundingClientRect());
   const shown = boxes.filter(({ height }) => height > 0);
   const top = Math.min(...shown.map((box) => box.top), innerHeight);
-  place.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
+  stack2.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
   const column = shown[0] ?? document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth);
   const start = document.dir === "rtl" ? innerWidth - column.right : column.left;
-  place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
+  stack2.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
 }
 let following = null;
-function follow(place) {
+function follow(stack2) {
   following?.disconnect();
-  following = new ResizeObserver(() => place.hasChildNodes() ? put(place) : following?.disconnect());
+  following = new ResizeObserver(() => stack2.hasChildNodes() ? put(stack2) : following?.disconnect());
   for (const node of document.querySelectorAll("[data-under-toasts]")) following.observe(node);
 }
 function sentence(text) {
@@ -304,6 +319,7 @@ async function openDialogAtOnce(id) {
 }
 function show(found) {
   found.showModal();
+  showToastsIn(found);
   openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
 }
 function mountDialogs() {

@@ -550,6 +550,15 @@ class Connection {
   }
 }
 const READ_DELAY_MS = 250;
+const NOTHING = { unread_count: 0, mention_count: 0 };
+function isBeforeTheReader({ live, looking, endInSight, reading }, roomId) {
+  return roomId === live.roomId && looking && endInSight && !reading.isKept;
+}
+function countsToShow(chat, roomId, { unread_count, mention_count }) {
+  const { log } = chat.live;
+  const hasSeenAll = !log.hasMoreAfter && chat.reading.seenUpTo >= (log.last?.seq ?? 0);
+  return hasSeenAll && isBeforeTheReader(chat, roomId) ? NOTHING : { unread_count, mention_count };
+}
 class ReadMarker {
   #chat;
   #timer = 0;
@@ -585,9 +594,9 @@ class ReadMarker {
     const ack = await connection.request("mark_read", { room_id: roomId, seq }).catch(() => null);
     if (ack === null) return;
     const isOutdated = roomId === live.roomId && reading.lastRead > seq;
-    const { unread_count, mention_count } = ack;
-    rooms.setReading(roomId, { last_read_seq: seq, ...isOutdated ? {} : { unread_count, mention_count } });
-    if (roomId === live.roomId && !isOutdated) reading.counted(unread_count, reading.lastRead);
+    const counts2 = countsToShow(this.#chat, roomId, ack);
+    rooms.setReading(roomId, { last_read_seq: seq, ...isOutdated ? {} : counts2 });
+    if (roomId === live.roomId && !isOutdated) reading.counted(counts2.unread_count, reading.lastRead);
   }
 }
 const MARK = /<@(\d+|room)>/g;
@@ -828,7 +837,7 @@ function messageArrived(chat, message) {
   chat.rooms.setLastMessage(message.room_id, message);
   if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
   if (!counts(chat, message)) return;
-  const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
+  const isSeen = isBeforeTheReader(chat, message.room_id);
   chat.reading.arrived(message.seq, isSeen);
   const count = chat.reading.unreadCount;
   const meant = isDirect(chat.room) ? { mention_count: count } : {};
@@ -867,10 +876,12 @@ function roomActivity(chat, activity) {
   if (room) chat.newsElsewhere.emit({ room, message });
 }
 function roomRead(chat, { room_id, last_read_seq, unread_count, mention_count, marked_unread }) {
-  chat.rooms.setReading(room_id, { last_read_seq, unread_count, mention_count });
+  const counted = { unread_count, mention_count };
+  const counts2 = marked_unread ? counted : countsToShow(chat, room_id, counted);
+  chat.rooms.setReading(room_id, { last_read_seq, ...counts2 });
   if (room_id !== chat.live.roomId) return;
   if (marked_unread) chat.reading.markedUnread(last_read_seq, unread_count);
-  else chat.reading.counted(unread_count, last_read_seq);
+  else chat.reading.counted(counts2.unread_count, last_read_seq);
   chat.live.changed.emit();
 }
 function mentioned(chat, { message, read }) {
@@ -1270,10 +1281,12 @@ class Reading {
   unreadAfter = null;
   #lastRead = 0;
   #counted = 0;
+  #arrived = 0;
   isKept = false;
   #since = /* @__PURE__ */ new Set();
   start(membership) {
     this.#lastRead = membership?.last_read_seq ?? 0;
+    this.#arrived = 0;
     this.isKept = false;
     this.#since.clear();
     this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
@@ -1281,6 +1294,9 @@ class Reading {
   }
   get lastRead() {
     return this.#lastRead;
+  }
+  get seenUpTo() {
+    return Math.max(this.#lastRead, this.#arrived);
   }
   get unreadCount() {
     return this.#counted + this.#since.size;
@@ -1292,8 +1308,12 @@ class Reading {
   }
   arrived(seq, seen) {
     if (seq <= this.#lastRead) return;
-    this.#since.add(seq);
     if (!seen) this.unreadAfter ??= this.#lastRead;
+    else if (this.#hasSeenAll()) this.#arrived = seq;
+    this.#since.add(seq);
+  }
+  #hasSeenAll() {
+    return this.#counted === 0 && [...this.#since].every((seq) => seq <= this.seenUpTo);
   }
   changed(seq, isThere) {
     if (seq <= this.#lastRead || this.#since.delete(seq)) return;

@@ -1,4 +1,22 @@
 const READ_DELAY_MS = 250;
+const NOTHING = { unread_count: 0, mention_count: 0 };
+
+/** Whether what comes in a room comes before the reader's eyes. @param {Chat} chat @param {number} roomId */
+export function isBeforeTheReader({ live, looking, endInSight, reading }, roomId) {
+  return roomId === live.roomId && looking && endInSight && !reading.isKept;
+}
+
+/**
+ * What the server counts as unread. It may know more messages than the page; before the eyes of a reader who has read
+ * all that there is, they are not unread for the moment until they come.
+ * @template {{ unread_count: number, mention_count: number }} T
+ * @param {Chat} chat @param {number} roomId @param {T} counts
+ */
+export function countsToShow(chat, roomId, { unread_count, mention_count }) {
+  const { log } = chat.live;
+  const hasSeenAll = !log.hasMoreAfter && chat.reading.seenUpTo >= (log.last?.seq ?? 0);
+  return hasSeenAll && isBeforeTheReader(chat, roomId) ? NOTHING : { unread_count, mention_count };
+}
 
 /** Tells the server how far a room is read: at once when the room is left, else a moment later. */
 export class ReadMarker {
@@ -47,8 +65,8 @@ export class ReadMarker {
     if (ack === null) return;
     // More was read meanwhile: the next answer counts that.
     const isOutdated = roomId === live.roomId && reading.lastRead > seq;
-    const { unread_count, mention_count } = ack;
-    rooms.setReading(roomId, { last_read_seq: seq, ...(isOutdated ? {} : { unread_count, mention_count }) });
-    if (roomId === live.roomId && !isOutdated) reading.counted(unread_count, reading.lastRead);
+    const counts = countsToShow(this.#chat, roomId, ack);
+    rooms.setReading(roomId, { last_read_seq: seq, ...(isOutdated ? {} : counts) });
+    if (roomId === live.roomId && !isOutdated) reading.counted(counts.unread_count, reading.lastRead);
   }
 }

@@ -1,5 +1,6 @@
 import { monotonicMs, now } from "./lib/clock.js";
 import { listenToMembers } from "./member_events.js";
+import { countsToShow, isBeforeTheReader } from "./read_marker.js";
 import { roomDeleted } from "./room_loss.js";
 import { sendAgainWhenAllowed } from "./sending_again.js";
 import { isDirect } from "./state/direct.js";
@@ -105,7 +106,7 @@ function messageArrived(chat, message) {
   chat.rooms.setLastMessage(message.room_id, message);
   if (message.author && chat.typing.ended(message.author.id)) chat.typingChanged.emit();
   if (!counts(chat, message)) return;
-  const isSeen = chat.looking && chat.endInSight && !chat.reading.isKept;
+  const isSeen = isBeforeTheReader(chat, message.room_id);
   chat.reading.arrived(message.seq, isSeen);
   const count = chat.reading.unreadCount;
   const meant = isDirect(chat.room) ? { mention_count: count } : {};
@@ -165,10 +166,12 @@ function roomActivity(chat, activity) {
  *   marked_unread: boolean }} read
  */
 function roomRead(chat, { room_id, last_read_seq, unread_count, mention_count, marked_unread }) {
-  chat.rooms.setReading(room_id, { last_read_seq, unread_count, mention_count });
+  const counted = { unread_count, mention_count };
+  const counts = marked_unread ? counted : countsToShow(chat, room_id, counted);
+  chat.rooms.setReading(room_id, { last_read_seq, ...counts });
   if (room_id !== chat.live.roomId) return;
   if (marked_unread) chat.reading.markedUnread(last_read_seq, unread_count);
-  else chat.reading.counted(unread_count, last_read_seq);
+  else chat.reading.counted(counts.unread_count, last_read_seq);
   chat.live.changed.emit();
 }
 

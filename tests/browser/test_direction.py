@@ -38,7 +38,8 @@ TURN = """new MutationObserver((_, observer) => {
   observer.disconnect();
 }).observe(document, { childList: true });"""
 # A link that is only copied runs as links do.
-FIELDS = """(texts) => [...document.querySelectorAll("textarea, input:not([readonly][dir=ltr])")]
+# An address runs from left to right on every page.
+FIELDS = """(texts) => [...document.querySelectorAll("textarea, input:not([readonly][dir=ltr], [inputmode=url])")]
   .filter(({ type }) => ["text", "search", "textarea"].includes(type))
   .flatMap((field) => Object.entries(texts).map(([direction, text]) => {
     field.value = text;

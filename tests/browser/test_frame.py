@@ -1,5 +1,7 @@
 """The frame: shelf, table and side, as wide as the screen has room for, from the first paint on."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -118,7 +120,8 @@ def test_where_the_side_covers_the_table_it_is_closed_at_first_and_by_escape(ent
     expect(alice.page.locator(".room-title")).to_be_focused()
 
 
-LONG_NAME = "Everything about the move to the new offices 2027"
+def long_name() -> str:
+    return f"Moving to the new offices, {uuid4().hex[:8]}"
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -126,14 +129,15 @@ def test_a_long_name_takes_one_line_of_the_composer(enter: Enter, phone: bool) -
     alice = enter("Alice", phone=phone)
     alice.go_to("General")
     short = alice.composer.evaluate("node => node.clientHeight")
-    alice.go_to_new_room(LONG_NAME)
-    expect(alice.composer).to_have_attribute("placeholder", f"Message {LONG_NAME}")
+    name = long_name()
+    alice.go_to_new_room(name)
+    expect(alice.composer).to_have_attribute("placeholder", f"Message {name}")
     assert alice.composer.evaluate("node => node.clientHeight") == short
 
 
 def test_a_name_without_a_topic_has_the_whole_head(enter: Enter) -> None:
     alice = enter("Alice", viewport={"width": 1280, "height": 700})
-    room = alice.go_to_new_room(LONG_NAME)
+    room = alice.go_to_new_room(long_name())
     name = alice.title.locator("span")
     assert name.evaluate("node => node.scrollWidth <= node.clientWidth")
     alice.caller.patch(f"/rooms/{room}", json={"description": "boxes, " * 10}).raise_for_status()

@@ -126,6 +126,28 @@ def test_a_link_is_revoked_in_the_dialog(enter: Enter, stranger: Callable[..., P
     expect(page.get_by_role("heading", name="This invitation no longer works")).to_be_visible()
 
 
+REACHED = """(note) => {
+  const { left, top, width, height } = note.getBoundingClientRect();
+  return note.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+def test_what_is_refused_in_a_dialog_is_said_before_it_and_stays_when_it_closes(alice: Person) -> None:
+    link_of(alice, alice.go_to_new_room("Refused"))
+    open_for_the_room(alice)
+    refusal = {"error": {"code": "not_allowed", "message": "Not now."}}
+    alice.page.route("**/invitations/*", lambda route: route.fulfill(status=403, json=refusal))
+    alice.dialog.get_by_role("button", name=re.compile("^Revoke")).first.click()
+    note = alice.page.locator(".toast-note")
+    expect(note).to_have_text("Not now.")
+    assert note.evaluate(REACHED)  # behind a dialog it is covered, and screen readers pass over it
+    expect(alice.dialog.get_by_role("status").filter(has_text="Not now.")).to_have_count(1)
+    alice.page.keyboard.press("Escape")
+    expect(alice.dialog).to_have_count(0)
+    expect(note).to_have_text("Not now.")
+    assert note.evaluate(REACHED)
+
+
 def test_another_choice_makes_another_link(alice: Person) -> None:
     alice.go_to_new_room("Choices")
     open_for_the_room(alice)

@@ -47,6 +47,29 @@ test("a count of what was read meanwhile is not shown", async () => {
   assert.equal(chat.rooms.get(1)?.membership?.last_read_seq, 3);
 });
 
+test("what the server stored meanwhile is not unread for a moment, if it arrives before the reader's eyes", async () => {
+  const answer = () => ({ unread_count: 1, mention_count: 1 });
+  for (const [looking, endInSight, count] of [[true, true, 0], [true, false, 1], [false, true, 1]]) {
+    const chat = Object.assign(readerOf(answer), { looking, endInSight });
+    chat.reading.saw(3);
+    await mark(chat);
+    assert.equal(chat.rooms.unreadTotal, count);
+  }
+});
+
+test("a message that arrived and is not drawn yet is not unread, unless others wait further up", async () => {
+  for (const [unread, count] of [[0, 0], [2, 3]]) {
+    const chat = Object.assign(readerOf(() => ({ unread_count: unread + 1, mention_count: 0 })), {
+      looking: true, endInSight: true,
+    });
+    chat.reading.start(membership({ last_read_seq: 3 - unread, unread_count: unread }));
+    chat.live.log.last = messages(4, 4)[0];
+    chat.reading.arrived(4, true);
+    await mark(chat);
+    assert.equal(chat.rooms.unreadTotal, count);
+  }
+});
+
 test("what is marked as unread waits for a mark that is on its way, and forgets one that is not", async () => {
   const order = /** @type {string[]} */ ([]);
   const chat = readerOf(() => ({ unread_count: 0, mention_count: 0 }));

@@ -18,6 +18,8 @@ export class Reading {
   unreadAfter = null;
   #lastRead = 0;
   #counted = 0;
+  /** What is seen as soon as it is drawn. */
+  #arrived = 0;
   /** I marked messages as unread: seeing them does not read them. */
   isKept = false;
   /** @type {Set<number>} */
@@ -26,6 +28,7 @@ export class Reading {
   /** Enter a room. @param {Membership | null} membership */
   start(membership) {
     this.#lastRead = membership?.last_read_seq ?? 0;
+    this.#arrived = 0;
     this.isKept = false;
     this.#since.clear();
     this.unreadAfter = membership && membership.unread_count > 0 ? this.#lastRead : null;
@@ -34,6 +37,11 @@ export class Reading {
 
   get lastRead() {
     return this.#lastRead;
+  }
+
+  /** The last seq that was read, or came before the reader's eyes with nothing unread before it. */
+  get seenUpTo() {
+    return Math.max(this.#lastRead, this.#arrived);
   }
 
   get unreadCount() {
@@ -58,8 +66,14 @@ export class Reading {
    */
   arrived(seq, seen) {
     if (seq <= this.#lastRead) return;
-    this.#since.add(seq);
     if (!seen) this.unreadAfter ??= this.#lastRead;
+    else if (this.#hasSeenAll()) this.#arrived = seq;
+    this.#since.add(seq);
+  }
+
+  /** Whether nothing that came earlier waits further up. */
+  #hasSeenAll() {
+    return this.#counted === 0 && [...this.#since].every((seq) => seq <= this.seenUpTo);
   }
 
   /** A message of someone else was deleted, or restored. @param {number} seq @param {boolean} isThere */

@@ -2,6 +2,7 @@ import { onKey, press } from "../../lib/keys.js";
 import { once } from "../../lib/once.js";
 import { mountLayers, openLayer } from "../shell/layers.js";
 import { loaded } from "../shell/loading.js";
+import { showToastsIn } from "../shell/toasts.js";
 
 /**
  * Native dialogs: the browser keeps the focus inside, closes on Escape and gives the focus back; Back closes, too.
@@ -68,6 +69,7 @@ export async function openDialogAtOnce(id) {
 /** @param {HTMLDialogElement} found */
 function show(found) {
   found.showModal();
+  showToastsIn(found);
   openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
 }
 

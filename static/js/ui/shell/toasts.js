@@ -4,6 +4,27 @@ const SHOWN_MS = 5_000;
 const ANSWERABLE_MS = 20_000;
 const GAP_PX = 8;
 
+/** In the open dialogs, the innermost last. @type {HTMLElement[]} */
+const stacks = [];
+
+/** Outside of an open dialog nothing is seen, pressed or announced. @param {HTMLDialogElement} dialog It opens. */
+export function showToastsIn(dialog) {
+  const stack = currentStack()?.cloneNode(false);
+  if (!(stack instanceof HTMLElement)) return;
+  dialog.append(stack);
+  stacks.push(stack);
+  dialog.addEventListener("close", () => {
+    stacks.splice(stacks.indexOf(stack), 1);
+    stack.remove();
+    currentStack()?.append(...stack.childNodes);
+  }, { once: true });
+}
+
+/** @returns {HTMLElement | null} */
+function currentStack() {
+  return stacks.at(-1) ?? document.querySelector("body > [data-toasts]");
+}
+
 /**
  * Tell something short: in the open dialog, which hides the page, else above the composer.
  * @param {string} text
@@ -11,15 +32,15 @@ const GAP_PX = 8;
  * @returns {HTMLElement | null} The note, unless it has no place.
  */
 export function toast(text, answer) {
-  const place = document.querySelector("dialog[open] [data-toasts], body > [data-toasts]");
-  if (!(place instanceof HTMLElement)) return null;
+  const stack = currentStack();
+  if (!stack) return null;
   const note = document.createElement("div");
   note.className = "toast-note";
   note.append(sentence(text));
   if (answer) note.append(button(answer, () => note.remove()));
-  put(place);
-  place.append(note);
-  follow(place);
+  put(stack);
+  stack.append(note);
+  follow(stack);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
   return note;
 }
@@ -39,24 +60,24 @@ function removeLater(note, afterMs) {
 /**
  * Put the notes above what they must not cover, at its start edge. Marked with `data-under-toasts`, as far as it is
  * shown.
- * @param {HTMLElement} place
+ * @param {HTMLElement} stack
  */
-function put(place) {
+function put(stack) {
   const boxes = [...document.querySelectorAll("[data-under-toasts]")].map((node) => node.getBoundingClientRect());
   const shown = boxes.filter(({ height }) => height > 0);
   const top = Math.min(...shown.map((box) => box.top), innerHeight);
-  place.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
+  stack.style.setProperty("--toasts-above", `${Math.max(0, innerHeight - top) + GAP_PX}px`);
   const column = shown[0] ?? document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth);
   const start = document.dir === "rtl" ? innerWidth - column.right : column.left;
-  place.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
+  stack.style.setProperty("--toasts-start", `${Math.max(0, start)}px`);
 }
 
 let following = /** @type {ResizeObserver | null} */ (null);
 
-/** What is below may grow while notes are shown. @param {HTMLElement} place */
-function follow(place) {
+/** What is below may grow while notes are shown. @param {HTMLElement} stack */
+function follow(stack) {
   following?.disconnect();
-  following = new ResizeObserver(() => (place.hasChildNodes() ? put(place) : following?.disconnect()));
+  following = new ResizeObserver(() => (stack.hasChildNodes() ? put(stack) : following?.disconnect()));
   for (const node of document.querySelectorAll("[data-under-toasts]")) following.observe(node);
 }
 
