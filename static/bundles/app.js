@@ -188,7 +188,8 @@ function showToastsIn(dialog2) {
   dialog2.addEventListener("close", () => {
     stacks.splice(stacks.indexOf(stack2), 1);
     stack2.remove();
-    currentStack()?.append(...stack2.childNodes);
+    const next = currentStack();
+    if (next && stack2.hasChildNodes()) add(next, [...stack2.childNodes]);
   }, { once: true });
 }
 function currentStack() {
@@ -201,11 +202,14 @@ function toast(text, answer) {
   note.className = "toast-note";
   note.append(sentence(text));
   if (answer) note.append(button(answer, () => note.remove()));
-  put(stack2);
-  stack2.append(note);
-  follow(stack2);
+  add(stack2, [note]);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
   return note;
+}
+function add(stack2, notes) {
+  put(stack2);
+  stack2.append(...notes);
+  follow(stack2);
 }
 function removeLater(note, afterMs) {
   setTimeout(() => {

@@ -16,7 +16,8 @@ export function showToastsIn(dialog) {
   dialog.addEventListener("close", () => {
     stacks.splice(stacks.indexOf(stack), 1);
     stack.remove();
-    currentStack()?.append(...stack.childNodes);
+    const next = currentStack();
+    if (next && stack.hasChildNodes()) add(next, [...stack.childNodes]);
   }, { once: true });
 }
 
@@ -38,11 +39,16 @@ export function toast(text, answer) {
   note.className = "toast-note";
   note.append(sentence(text));
   if (answer) note.append(button(answer, () => note.remove()));
-  put(stack);
-  stack.append(note);
-  follow(stack);
+  add(stack, [note]);
   removeLater(note, answer ? ANSWERABLE_MS : SHOWN_MS);
   return note;
+}
+
+/** @param {HTMLElement} stack @param {Node[]} notes */
+function add(stack, notes) {
+  put(stack);
+  stack.append(...notes);
+  follow(stack);
 }
 
 /**
