@@ -118,7 +118,7 @@ def test_on_a_slow_phone_line_older_messages_come(reader: Person, history) -> No
     reader.page.wait_for_load_state("networkidle")
     # Until the room has been placed at its end, the page keeps it there; then the code of the keys comes.
     reader.page.wait_for_function(AT_THE_END)
-    expect(reader.message("line 199")).to_have_attribute("tabindex", "0")
+    expect(reader.message("line 199")).to_have_attribute("tabindex", "0", timeout=SLOW)
     session = reader.context.new_cdp_session(reader.page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW_3G)
