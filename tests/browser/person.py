@@ -9,6 +9,8 @@ from tests.browser.desk import Desk
 from tests.support.callers import Caller
 from tests.support.server import Server
 
+OPENING_MS = 20_000  # of a page on a busy machine, from its first file to the socket
+
 
 class Person:
     """Someone with an account, at a browser."""
@@ -40,7 +42,7 @@ class Person:
     def is_live(self) -> Self:
         """Wait until the connection stands: I see myself online."""
         me = self.caller.user["id"]
-        expect(self.page.locator(f".member[data-user='{me}'][data-online=true]")).to_be_attached()
+        expect(self.page.locator(f".member[data-user='{me}'][data-online=true]")).to_be_attached(timeout=OPENING_MS)
         return self
 
     def is_kept(self) -> Self:
