@@ -1590,11 +1590,10 @@ function mountWelcome(line2, chat, page) {
 function mountTheRest(body, chat, log, page) {
   const component = (name) => body.querySelector(`[data-component="${name}"]`);
   page.composer.prepare();
-  for (const mountOne of [mountMenus, mount$2]) mountOne(body);
+  mountMenus(body);
+  mount$2(body);
   const focus = mountInput(log, chat, page);
-  body.addEventListener("sound-begins", (event) => {
-    void loaded(() => import("./now_playing.js")).then((it) => it?.followSound(chat, page, event));
-  });
+  followSounds(body, chat, page);
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
   mount$3(component("typing-line"), chat);
@@ -1610,6 +1609,11 @@ function mountTheRest(body, chat, log, page) {
   const { side, showPerson } = mountSide(component("side"), chat, page);
   mountSearch(component("search"), chat, side, { log, openMessage: page.openMessage });
   return { side: { showPerson }, toLastMessage: () => focus.toLast() };
+}
+function followSounds(body, chat, page) {
+  body.addEventListener("sound-begins", (event) => {
+    void loaded(() => import("./now_playing.js")).then((it) => it?.followSound(chat, page, event));
+  });
 }
 var chat_rest = Object.freeze({ __proto__: null, mountTheRest });
 export {

@@ -1,4 +1,4 @@
-import { u as part, g as gettext, C as ChatError, a6 as KeyedList, X as fromTemplate, c as call, a as interpolate, a4 as briefTime, A as dialog, Z as sinceTime, a0 as fullTime, T as ngettext, y as openDialog, z as onKey } from "./app.js";
+import { u as part, g as gettext, C as ChatError, a6 as KeyedList, X as fromTemplate, c as call, F as attempt, a as interpolate, a4 as briefTime, A as dialog, Z as sinceTime, a0 as fullTime, T as ngettext, y as openDialog, z as onKey } from "./app.js";
 import { w as mayHaveOutgoing } from "./chat.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 import { c as confirmed } from "./writing.js";
@@ -51,18 +51,6 @@ class Fetched {
     part(this.#root, "fetched").textContent = text;
   }
 }
-async function succeeds(place, act) {
-  place.hidden = true;
-  try {
-    await act();
-    return true;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    place.textContent = error.message;
-    place.hidden = false;
-    return false;
-  }
-}
 function mountList(root, roomId) {
   const list = new KeyedList(part(root, "list"), { key: ({ id }) => String(id), create: () => fromTemplate("webhook-row"), update: drawRow$1 });
   const path = () => `/rooms/${roomId()}/webhooks`;
@@ -70,8 +58,7 @@ function mountList(root, roomId) {
   list.container.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-deletes]");
     if (!(button instanceof HTMLElement) || !await isConfirmed$1(button.dataset.name ?? "")) return;
-    const remove = () => call("DELETE", `${path()}/${button.dataset.deletes}`);
-    if (!await succeeds(part(root, "undeleted"), remove)) return;
+    if (!await attempt(() => call("DELETE", `${path()}/${button.dataset.deletes}`))) return;
     await fetched.refresh();
     root.closest("dialog")?.querySelector("[data-closes]")?.focus();
   });
@@ -267,7 +254,6 @@ class Details {
     });
   }
   async open(webhook) {
-    part(this.#root, "problem").hidden = true;
     this.#show(webhook);
     this.#deliveries.open();
     await openDialog("outgoing-webhook");
@@ -302,7 +288,7 @@ class Details {
 }
 function onPress(root, acts) {
   for (const [name, act] of Object.entries(acts)) {
-    part(root, name).addEventListener("click", () => void succeeds(part(root, "problem"), act));
+    part(root, name).addEventListener("click", () => void attempt(act));
   }
 }
 function draw(root, webhook) {

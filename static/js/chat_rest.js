@@ -30,11 +30,10 @@ export function mountTheRest(body, chat, log, page) {
   const component = (/** @type {string} */ name) =>
     /** @type {HTMLElement} */ (body.querySelector(`[data-component="${name}"]`));
   page.composer.prepare();
-  for (const mountOne of [mountMenus, mountPhoneKeyboard]) mountOne(body);
+  mountMenus(body);
+  mountPhoneKeyboard(body);
   const focus = mountInput(log, chat, page);
-  body.addEventListener("sound-begins", (event) => {
-    void loaded(() => import("./ui/attachments/now_playing.js")).then((it) => it?.followSound(chat, page, event));
-  });
+  followSounds(body, chat, page);
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
   mountTypingLine(component("typing-line"), chat);
@@ -50,4 +49,11 @@ export function mountTheRest(body, chat, log, page) {
   const { side, showPerson } = mountSide(component("side"), chat, page);
   mountSearch(component("search"), chat, side, { log, openMessage: page.openMessage });
   return { side: { showPerson }, toLastMessage: () => focus.toLast() };
+}
+
+/** @param {HTMLElement} body @param {Chat} chat @param {Parameters<typeof mountSide>[2]} page */
+function followSounds(body, chat, page) {
+  body.addEventListener("sound-begins", (event) => {
+    void loaded(() => import("./ui/attachments/now_playing.js")).then((it) => it?.followSound(chat, page, event));
+  });
 }

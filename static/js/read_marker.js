@@ -9,8 +9,7 @@ export function isBeforeTheReader({ live, looking, endInSight, reading }, roomId
 /**
  * What the server counts as unread. It may know more messages than the page; before the eyes of a reader who has read
  * all that there is, they are not unread for the moment until they come.
- * @template {{ unread_count: number, mention_count: number }} T
- * @param {Chat} chat @param {number} roomId @param {T} counts
+ * @param {Chat} chat @param {number} roomId @param {{ unread_count: number, mention_count: number }} counted
  */
 export function countsToShow(chat, roomId, { unread_count, mention_count }) {
   const { log } = chat.live;

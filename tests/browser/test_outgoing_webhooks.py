@@ -189,7 +189,7 @@ def test_without_a_network_it_says_so_and_tries_again(alice: Person) -> None:
     expect(shown.get_by_text("Nothing has been sent yet.")).to_be_visible()
     alice.disconnect()
     shown.get_by_role("button", name="Turn off").click()
-    refused = shown.locator("[data-part=problem]")
+    refused = shown.locator(".toast-note")
     expect(refused).to_have_text("The server can't be reached. Try again in a moment.")
     shown.get_by_role("button", name="Refresh").click()
     retry = shown.get_by_role("button", name="Try again")

@@ -5,7 +5,7 @@ import { drawAvatar } from "./avatar.js";
 import { markBot } from "./bot_badge.js";
 
 /**
- * The people of the room, those who are here first, and its bots, which are never away.
+ * The people of the room, beginning with who is online, and its bots, which are never away.
  * @param {HTMLElement} root
  * @param {Chat} chat
  * @param {{ showPerson(userId: number): unknown }} page

@@ -4,8 +4,8 @@ import { briefTime } from "../../lib/times.js";
 import { call } from "../../net/api.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog } from "../dialogs/dialogs.js";
+import { attempt } from "../shell/toasts.js";
 import { Fetched } from "./fetched.js";
-import { succeeds } from "./refused.js";
 
 /** @typedef {import("./incoming.js").IncomingWebhook} IncomingWebhook */
 
@@ -25,8 +25,7 @@ export function mountList(root, roomId) {
   list.container.addEventListener("click", async ({ target }) => {
     const button = /** @type {Element} */ (target).closest("[data-deletes]");
     if (!(button instanceof HTMLElement) || !(await isConfirmed(button.dataset.name ?? ""))) return;
-    const remove = () => call("DELETE", `${path()}/${button.dataset.deletes}`);
-    if (!(await succeeds(part(root, "undeleted"), remove))) return;
+    if (!(await attempt(() => call("DELETE", `${path()}/${button.dataset.deletes}`)))) return;
     await fetched.refresh();
     root.closest("dialog")?.querySelector(/** @type {"button"} */ ("[data-closes]"))?.focus();
   });

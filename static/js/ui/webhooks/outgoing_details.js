@@ -3,9 +3,9 @@ import { gettext, interpolate } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
+import { attempt } from "../shell/toasts.js";
 import { Deliveries } from "./deliveries.js";
 import { kindsOf, stateText, troubleText } from "./outgoing_words.js";
-import { succeeds } from "./refused.js";
 import { mountShownOnce } from "./shown_once.js";
 
 /** @typedef {import("./outgoing_words.js").OutgoingWebhook} OutgoingWebhook */
@@ -42,7 +42,6 @@ export class Details {
 
   /** @param {OutgoingWebhook} webhook */
   async open(webhook) {
-    part(this.#root, "problem").hidden = true;
     this.#show(webhook);
     this.#deliveries.open();
     await openDialog("outgoing-webhook");
@@ -86,7 +85,7 @@ export class Details {
 /** @param {HTMLElement} root @param {Record<string, () => Promise<unknown>>} acts By the part that is their button. */
 function onPress(root, acts) {
   for (const [name, act] of Object.entries(acts)) {
-    part(root, name).addEventListener("click", () => void succeeds(part(root, "problem"), act));
+    part(root, name).addEventListener("click", () => void attempt(act));
   }
 }
 
