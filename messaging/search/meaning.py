@@ -119,7 +119,7 @@ class _Reading:
     def _rooms_called(self, words: str) -> list[Room]:
         """Return the rooms of these words that may be read: by number, the whole name, or where a word of it begins.
 
-        A direct room has no name: it is called as the people in it.
+        A direct room has no name: it is called as the people in it. A bare number is never a person's.
         """
         if self.named is None:
             rooms = self.within.only("pk", "name", "visibility")
@@ -128,7 +128,8 @@ class _Reading:
         numbered = [one.room for one in self.named if one.room.pk == number]
         exact = [one.room for one in self.named if one.key == key and key]
         beginning = [one.room for one in self.named if start.strip() and start in one.start]
-        return numbered or exact or beginning or self._direct_rooms_with(words)
+        found = numbered or exact or beginning
+        return found if found or number is not None else self._direct_rooms_with(words)
 
     def _direct_rooms_with(self, words: str) -> list[Room]:
         people = [one.pk for one in people_called(words, self.by) if one.pk != self.by.pk]

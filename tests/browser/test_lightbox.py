@@ -155,10 +155,11 @@ def test_a_picture_that_can_t_be_loaded_is_said_and_tried_again(alice: Person) -
     expect(picture_in(alice, "One", "one.jpg")).to_be_visible()
     alice.page.route(re.compile(r"/one\.jpg/large$"), lambda route: route.abort())
     picture_in(alice, "One", "one.jpg").click()
-    expect(alice.dialog.get_by_role("status")).to_have_text("This picture couldn't be loaded.")
+    status = alice.dialog.locator("[data-part=status]")
+    expect(status).to_have_text("This picture couldn't be loaded.")
     alice.page.unroute_all()
     alice.dialog.get_by_role("button", name="Try again").click()
-    expect(alice.dialog.get_by_role("status")).to_have_text("")
+    expect(status).to_have_text("")
     assert shown(alice).evaluate(IS_LOADED)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.blocking.services import block_person
+from accounts.models import User
 from messaging.features import fetch_parts
 from messaging.models import Message
 from messaging.search import finding, queries
@@ -140,6 +141,13 @@ def test_a_direct_room_is_shown_by_its_people(room, alice, bob, search):
     people = [alice.pk, bob.pk]
     assert (hit["room"]["name"], [user["id"] for user in hit["room"]["members"]]) == ("", people)
     assert [user["id"] for user in search(f"in:{direct.pk}")["understood"][0]["room"]["members"]] == people
+
+
+def test_a_bare_number_is_never_that_of_a_person_in_a_direct_room(bob, found):
+    mira = User.objects.create_user(email="mira@example.com", name="Mira", pk=123_456)
+    say(mira, Room.objects.get(pk=open_direct(by=bob, user_ids=[mira.pk]).room["id"]), "between us")
+    assert found("us in:123456") == []
+    assert found("us in:@123456") == ["between us"]
 
 
 def test_days_begin_and_end_in_the_caller_s_zone(room, alice, found):
