@@ -871,7 +871,7 @@ function leaveEverywhere(path) {
 }
 export {
   drawAvatar as $,
-  dialog as A,
+  onKey as A,
   loaded as B,
   ChatError as C,
   openDialogAtOnce as D,
@@ -956,5 +956,5 @@ export {
   patiently as w,
   onFirstOpen as x,
   openDialog as y,
-  onKey as z
+  dialog as z
 };

@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as onKey, A as dialog, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as oncePerFrame, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as oncePerFrame, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -483,18 +483,19 @@ const RETRY_MS = 3e3;
 class Connection {
   status = new ConnectionStatus(monotonicMs());
   statusChanged = new Signal();
+  userId = 0;
   #socket;
   #endedReason = null;
   constructor() {
     this.#socket = io({ autoConnect: false, transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 5e3, randomizationFactor: 0.5, timeout: 8e3 });
-    this.#socket.on("connect", () => this.#enter("online"));
+    this.#socket.on("ready", ({ user }) => this.#greeted(user));
     this.#socket.on("disconnect", (reason) => this.#disconnected(reason));
     this.#socket.on("connect_error", (error) => this.#refused(error));
     this.#socket.on("session_ended", ({ reason }) => this.#endedReason = reason);
     this.#socket.io.on("reconnect_attempt", () => this.#enter("connecting"));
   }
   get online() {
-    return this.#socket.connected;
+    return this.status.phase === "online";
   }
   get endedReason() {
     return this.#endedReason;
@@ -508,18 +509,18 @@ class Connection {
     this.#socket.on(event, listener);
   }
   async request(event, payload, timeoutMs = ACK_TIMEOUT_MS) {
-    if (!this.#socket.connected) throw new Unreachable();
+    if (!this.online) throw new Unreachable();
     const ack = await this.#socket.timeout(timeoutMs).emitWithAck(event, payload).catch(() => null);
     if (ack === null) throw new Unreachable();
     if (!ack.ok) throw new ChatError(ack.error);
     return ack;
   }
   tell(event, payload) {
-    if (this.#socket.connected) this.#socket.volatile.emit(event, payload);
+    if (this.online) this.#socket.volatile.emit(event, payload);
   }
   async wake(probe) {
     if (this.status.phase === "signed_out") return;
-    if (this.#socket.connected) {
+    if (this.online) {
       const alive = await probe(PROBE_TIMEOUT_MS).then(() => true, (error) => !(error instanceof Unreachable));
       if (alive) return;
     }
@@ -527,6 +528,10 @@ class Connection {
   }
   renew() {
     if (this.status.phase !== "signed_out") this.#socket.disconnect().connect();
+  }
+  #greeted(user) {
+    if (user.id === this.userId) this.#enter("online");
+    else this.#socket.disconnect();
   }
   #disconnected(reason) {
     if (this.#endedReason !== null) this.#enter("signed_out");
@@ -1611,6 +1616,7 @@ class Chat {
   #firstRead = Promise.resolve();
   constructor(me) {
     this.me = me;
+    this.connection.userId = me.id;
     this.rooms.me = me;
     this.snapshot = new Snapshot(this.storage);
     this.snapshot.keepMe(me);
@@ -1976,6 +1982,7 @@ function tellOfModeration(chat) {
 function askToSignInAgain(chat) {
   chat.connection.statusChanged.subscribe(() => {
     if (chat.connection.status.phase === "signed_out") void openDialog("sign-in");
+    if (chat.connection.online) dialog("sign-in").close();
   });
 }
 function openByKey(letter, id, open) {
@@ -3547,6 +3554,20 @@ class Patience {
     this.#timers.push(window.setTimeout(act, afterMs));
   }
 }
+const CHANNEL = "signed-in";
+function followSignIn({ connection, me, snapshot }) {
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
+  const openAs = () => {
+    snapshot.clear();
+    document.body.hidden = true;
+    location.reload();
+  };
+  connection.on("ready", ({ user }) => user.id === me.id ? tabs?.postMessage(me.id) : openAs());
+  tabs?.addEventListener("message", ({ data: userId }) => {
+    if (userId !== me.id) openAs();
+    else if (connection.status.phase === "signed_out") connection.connect();
+  });
+}
 const CHECK_MS = 1e3;
 const ASLEEP_MS = 2e4;
 function watchWaking({ slept, returned }) {
@@ -3689,6 +3710,7 @@ class ChatPage {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.#chat.refreshIfStale();
     });
+    followSignIn(this.#chat);
     followSignOut();
     addEventListener("pageshow", ({ persisted }) => persisted && void this.#askAgain());
     setInterval(renewCalendar, CALENDAR_MS);

@@ -1,4 +1,4 @@
-import { u as part, H as hideIf, I as showText, g as gettext, T as ngettext, a as interpolate, A as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
+import { u as part, H as hideIf, I as showText, g as gettext, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";

@@ -1,4 +1,4 @@
-import { A as dialog, u as part, z as onKey, c as call, X as fromTemplate, g as gettext, F as attempt } from "./app.js";
+import { z as dialog, u as part, A as onKey, c as call, X as fromTemplate, g as gettext, F as attempt } from "./app.js";
 import { b as bestMatches } from "./writing.js";
 import { h as partnerIn, t as drawMark, u as drawFace, v as drawIcon } from "./chat.js";
 import { s as searchAsked, l as lastVisited } from "./chat_rest.js";

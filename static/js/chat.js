@@ -74,6 +74,7 @@ export class Chat {
   /** @param {Me} me */
   constructor(me) {
     this.me = me;
+    this.connection.userId = me.id;
     this.rooms.me = me;
     this.snapshot = new Snapshot(this.storage);
     this.snapshot.keepMe(me);

@@ -17,6 +17,7 @@ import * as roomsPanel from "./ui/rooms/rooms_panel.js";
 import { loaded } from "./ui/shell/loading.js";
 import * as slowRoom from "./ui/conversation/slow_room.js";
 import { toast } from "./ui/shell/toasts.js";
+import { followSignIn } from "./signed_in.js";
 import { followSignOut, leaveEverywhere } from "./signed_out.js";
 import { watchWaking } from "./waking.js";
 
@@ -198,6 +199,7 @@ class ChatPage {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.#chat.refreshIfStale();
     });
+    followSignIn(this.#chat);
     followSignOut();
     addEventListener("pageshow", ({ persisted }) => persisted && void this.#askAgain());
     setInterval(renewCalendar, CALENDAR_MS);

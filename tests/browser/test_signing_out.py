@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.person import Person
+from tests.support.callers import PASSWORD
+from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
@@ -73,3 +75,30 @@ def test_a_page_that_could_not_sign_out_says_so(alice: Person) -> None:
     expect(alice.page.locator(".toast-note").last).to_contain_text("The server can't be reached")
     alice.reconnect()
     expect(alice.composer).to_be_visible()
+
+
+def test_signing_in_again_in_one_tab_is_enough_for_all(alice: Person) -> None:
+    other = alice.another_tab().is_live()
+    alice.caller.delete(f"/auth/sessions/{alice.caller.get('/auth/sessions').json()['sessions'][0]['id']}")
+    for tab in (alice, other):
+        expect(tab.page.get_by_role("dialog", name="Sign in again")).to_be_visible()
+    alice.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    alice.page.keyboard.press("Enter")
+    for tab in (alice, other):
+        expect(tab.page.get_by_role("dialog")).to_have_count(0)
+        tab.say(f"from tab {tab is other}").sees(f"from tab {tab is other}")
+
+
+def test_a_page_never_writes_as_another_person(alice: Person, server: Server) -> None:
+    """In another tab, someone else signed in while this one had no network."""
+    room = alice.go_to_new_room("Not mine")
+    carol = server.register("Carol")
+    carol.post(f"/rooms/{room}/join").raise_for_status()
+    alice.disconnect()
+    alice.say("from Alice")
+    expect(alice.message("from Alice")).to_be_visible()
+    alice.context.add_cookies(carol.cookies_for_a_browser())
+    alice.reconnect()
+    expect(alice.page.get_by_role("button", name="Account and settings")).to_contain_text("Carol")
+    assert alice.caller.get(f"/rooms/{room}/messages").json()["messages"] == []
+    alice.as_caller(alice.caller).open(f"/rooms/{room}/1").sees("from Alice")

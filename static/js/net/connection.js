@@ -8,10 +8,15 @@ const ACK_TIMEOUT_MS = 10_000;
 const PROBE_TIMEOUT_MS = 800;
 const RETRY_MS = 3_000;
 
-/** The Socket.IO connection of this tab: reconnects with jitter for as long as the session lasts. */
+/**
+ * The Socket.IO connection of this tab: reconnects with jitter for as long as the session lasts. It is online once the
+ * server greets the page's own person: after a reconnect, the browser may have someone else's session.
+ */
 export class Connection {
   status = new ConnectionStatus(monotonicMs());
   statusChanged = /** @type {Signal<void>} */ (new Signal());
+  /** Whose page this is. */
+  userId = 0;
   #socket;
   #endedReason = /** @type {string | null} */ (null);
 
@@ -24,7 +29,7 @@ export class Connection {
       randomizationFactor: 0.5,
       timeout: 8_000,
     });
-    this.#socket.on("connect", () => this.#enter("online"));
+    this.#socket.on("ready", ({ user }) => this.#greeted(user));
     this.#socket.on("disconnect", (reason) => this.#disconnected(reason));
     this.#socket.on("connect_error", (error) => this.#refused(error));
     this.#socket.on("session_ended", ({ reason }) => (this.#endedReason = reason));
@@ -32,7 +37,7 @@ export class Connection {
   }
 
   get online() {
-    return this.#socket.connected;
+    return this.status.phase === "online";
   }
 
   /** Why the server ended this session; null while it lasts. */
@@ -59,7 +64,7 @@ export class Connection {
    * @throws {ChatError} What the server refused; Unreachable when it did not answer in time.
    */
   async request(event, payload, timeoutMs = ACK_TIMEOUT_MS) {
-    if (!this.#socket.connected) throw new Unreachable();
+    if (!this.online) throw new Unreachable();
     const ack = await this.#socket.timeout(timeoutMs).emitWithAck(event, payload).catch(() => null);
     if (ack === null) throw new Unreachable();
     if (!ack.ok) throw new ChatError(ack.error);
@@ -68,7 +73,7 @@ export class Connection {
 
   /** Send an event that is not worth waiting for. @param {string} event @param {object} payload */
   tell(event, payload) {
-    if (this.#socket.connected) this.#socket.volatile.emit(event, payload);
+    if (this.online) this.#socket.volatile.emit(event, payload);
   }
 
   /**
@@ -77,7 +82,7 @@ export class Connection {
    */
   async wake(probe) {
     if (this.status.phase === "signed_out") return;
-    if (this.#socket.connected) {
+    if (this.online) {
       const alive = await probe(PROBE_TIMEOUT_MS).then(() => true, (error) => !(error instanceof Unreachable));
       if (alive) return;
     }
@@ -87,6 +92,12 @@ export class Connection {
   /** Connect anew at once: after a sleep the server has long closed the old connection. */
   renew() {
     if (this.status.phase !== "signed_out") this.#socket.disconnect().connect();
+  }
+
+  /** @param {User} user */
+  #greeted(user) {
+    if (user.id === this.userId) this.#enter("online");
+    else this.#socket.disconnect();
   }
 
   /** @param {string} reason */

@@ -79,6 +79,7 @@ function tellOfModeration(chat) {
 function askToSignInAgain(chat) {
   chat.connection.statusChanged.subscribe(() => {
     if (chat.connection.status.phase === "signed_out") void openDialog("sign-in");
+    if (chat.connection.online) dialog("sign-in").close(); // signed in again, maybe in another tab
   });
 }
 
