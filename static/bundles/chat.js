@@ -1777,6 +1777,10 @@ function readAddress(url = new URL(addressBelow(), location.origin)) {
   const room = url.searchParams.get("room");
   return { roomId: room && /^\d+$/.test(room) ? Number(room) : null, seq: null };
 }
+function isAt(roomId, seq) {
+  const at = readAddress();
+  return at.roomId === roomId && (seq === void 0 || at.seq === seq);
+}
 function personAt(pathname) {
   const person = pathname.match(/^\/people\/(\d+)\/$/);
   return person && Number(person[1]);
@@ -1879,7 +1883,7 @@ class Navigation {
   #goTo(roomId, seq) {
     showScreen("room");
     this.#table.showView(null);
-    void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
+    void this.#open(roomId, seq).then(() => seq !== null && isAt(roomId, seq) && this.#table.log.reveal(seq));
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
   #showView(name) {
@@ -1900,7 +1904,7 @@ class Navigation {
   async #open(roomId, around) {
     const chat = this.#chat;
     try {
-      if (!chat.rooms.get(roomId)) await this.#find(roomId);
+      if (!chat.rooms.get(roomId) && !await this.#find(roomId)) return;
       await chat.openRoom(roomId, { around });
       chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
     } catch (error) {
@@ -1915,8 +1919,11 @@ class Navigation {
     this.#chat.rooms.changed.emit();
   }
   async #find(roomId) {
-    const isWanted = () => readAddress().roomId === roomId && !this.#chat.rooms.get(roomId);
-    await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+    const isMissing = () => isAt(roomId) && !this.#chat.rooms.get(roomId);
+    await patiently(() => this.#chat.refreshRoom(roomId), isMissing).catch((error) => {
+      if (isMissing()) throw error;
+    });
+    return isAt(roomId);
   }
   #firstRoom() {
     const joined = this.#chat.rooms.joined();

@@ -1,7 +1,7 @@
 import { part } from "./lib/dom.js";
 import { patiently } from "./net/errors.js";
 import {
-  currentView, isAtList, isCovered, setAddress, setFirstAddress, readAddress, goToRoom, goToView,
+  currentView, isAt, isAtList, isCovered, setAddress, setFirstAddress, readAddress, goToRoom, goToView,
 } from "./page_address.js";
 import { isDirect } from "./state/direct.js";
 import { addressChanged, closeLayers, travelled } from "./ui/shell/layers.js";
@@ -108,7 +108,7 @@ export class Navigation {
   #goTo(roomId, seq) {
     showScreen("room");
     this.#table.showView(null);
-    void this.#open(roomId, seq).then(() => seq !== null && this.#table.log.reveal(seq));
+    void this.#open(roomId, seq).then(() => seq !== null && isAt(roomId, seq) && this.#table.log.reveal(seq));
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#table.composer.focus();
   }
 
@@ -134,7 +134,7 @@ export class Navigation {
   async #open(roomId, around) {
     const chat = this.#chat;
     try {
-      if (!chat.rooms.get(roomId)) await this.#find(roomId);
+      if (!chat.rooms.get(roomId) && !(await this.#find(roomId))) return;
       await chat.openRoom(roomId, { around });
       chat.storage.setItem(`last-room:${chat.me.id}`, String(roomId));
     } catch (error) {
@@ -150,10 +150,16 @@ export class Navigation {
     this.#chat.rooms.changed.emit();
   }
 
-  /** Ask for a room that my list lacks, until it is there or the person goes elsewhere. @param {number} roomId */
+  /**
+   * Ask for a room that my list lacks, until it is there or the person goes elsewhere.
+   * @param {number} roomId @returns {Promise<boolean>} Whether they are still waiting for it.
+   */
   async #find(roomId) {
-    const isWanted = () => readAddress().roomId === roomId && !this.#chat.rooms.get(roomId);
-    await patiently(() => this.#chat.refreshRoom(roomId), isWanted);
+    const isMissing = () => isAt(roomId) && !this.#chat.rooms.get(roomId);
+    await patiently(() => this.#chat.refreshRoom(roomId), isMissing).catch((error) => {
+      if (isMissing()) throw error;
+    });
+    return isAt(roomId);
   }
 
   #firstRoom() {

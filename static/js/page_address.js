@@ -19,6 +19,12 @@ export function readAddress(url = new URL(addressBelow(), location.origin)) {
   return { roomId: room && /^\d+$/.test(room) ? Number(room) : null, seq: null };
 }
 
+/** Whether one has not gone elsewhere meanwhile. @param {number} roomId @param {number} [seq] */
+export function isAt(roomId, seq) {
+  const at = readAddress();
+  return at.roomId === roomId && (seq === undefined || at.seq === seq);
+}
+
 /** The person whose card an address leads to. @param {string} pathname */
 export function personAt(pathname) {
   const person = pathname.match(/^\/people\/(\d+)\/$/);

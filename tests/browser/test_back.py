@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
@@ -135,3 +135,19 @@ def test_a_room_behind_the_list_is_not_read_by_itself(enter: Enter) -> None:
     bob.open(f"/?room={room}").show_rooms()
     alice.post(room, "Are you there?")
     expect(bob.room_link("Left alone").locator(".room-news")).to_be_visible()
+
+
+def test_a_room_that_comes_late_takes_no_one_from_where_they_have_gone(enter: Enter) -> None:
+    room = enter("Bob", live=False).create_room("Far away")
+    alice = enter("Alice")
+    alice.say(f"{alice.server.url}/rooms/{room}/1")
+    held: list[Route] = []
+    alice.page.route(f"**/rooms/{room}", lambda route: held.append(route))
+    with alice.page.expect_request(f"**/rooms/{room}"):
+        alice.message("/rooms/").locator(".message-text a").click()
+    alice.page.go_back()
+    alice.go_to_new_room("Nearby")
+    with alice.page.expect_response(f"**/rooms/{room}"):
+        held[0].continue_()
+    alice.say("Still here.").sees("Still here.")
+    expect(alice.title).to_have_text("Nearby")

@@ -291,6 +291,25 @@ def test_the_way_back_leads_to_the_end_of_another_room(alice: Person) -> None:
     expect(alice.message("Line 59")).to_be_in_viewport()
 
 
+def test_a_result_that_comes_late_moves_no_one_who_has_gone_back(alice: Person) -> None:
+    word = uuid4().hex
+    room_with(alice, f"Said {word}", name="Attic")
+    room_with(alice, *[f"Line {number}" for number in range(40)], name="Kitchen")
+    search(alice, word, everywhere=True)
+    held: list[Route] = []
+    alice.page.route("**/messages?around=*", lambda route: held.append(route))
+    with alice.page.expect_request("**/messages?around=*"):
+        results(alice).first.click()
+    expect(alice.title).to_contain_text("Attic")
+    alice.page.get_by_role("button", name="Back to where you were").click()
+    expect(alice.title).to_contain_text("Kitchen")
+    with alice.page.expect_response("**/messages?around=*"):
+        held[0].continue_()
+    alice.say("Still here.").sees("Still here.")
+    expect(alice.page.locator("[data-flash]")).to_have_count(0)
+    expect(alice.message("Line 39")).to_be_in_viewport()
+
+
 def test_one_step_leads_back_however_many_results_were_opened(alice: Person) -> None:
     room_with(alice, "Pear one", "Pear two", "Pear three")
     search(alice, "pear")
