@@ -15,6 +15,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             yield file
         unfinished.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # the name that was asked for
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -1,7 +1,7 @@
 """The base of ``manage.py`` commands, with progress for long work (docs/commands.md)."""
 
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
@@ -13,6 +13,7 @@ from chatsite.serve.installation import NotReady
 BAR_CHARS = 24
 DRAW_EVERY_S = 0.2
 REPORT_EVERY_S = 10.0
+MAX_DAYS = 36_500
 INTERRUPTED = 130  # what shells report of a program that was ended by Ctrl-C
 
 
@@ -32,6 +33,10 @@ class ServiceCommand(BaseCommand):
             raise CommandError(_sentence(error)) from error
         except NotReady as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error
         except KeyboardInterrupt:
             raise CommandError("Interrupted. Run the same command again to continue.", returncode=INTERRUPTED) from None
         if summary:
@@ -52,6 +57,20 @@ class ServiceCommand(BaseCommand):
                 steps.close()  # at once: what it had open is finished or taken back
         progress.finish()
         return progress.done
+
+
+def number_between(least: int, most: int) -> Callable[[str], int]:
+    """Return the ``type`` of an argument that is a whole number from ``least`` to ``most``."""
+
+    def number(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ArgumentTypeError(f"must be from {least:,} to {most:,}, not {text}")
+        return int(text)
+
+    return number
+
+
+days = number_between(0, MAX_DAYS)
 
 
 def add_dry_run(parser: ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatsite.management.base import ServiceCommand, add_dry_run
+from chatsite.management.base import ServiceCommand, add_dry_run, days
 from messaging.models import Message
 from messaging.upkeep import erasing
 from rooms.commands import find_room
@@ -25,12 +25,12 @@ class Command(ServiceCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options."""
         parser.add_argument(
-            "--older-than", type=int, required=True, metavar="DAYS", help="erase messages older than DAYS"
+            "--older-than", type=days, required=True, metavar="DAYS", help="erase messages older than DAYS"
         )
         parser.add_argument("--room", help="only in this room: its number, or the name of an active room")
         parser.add_argument(
             "--keep-days",
-            type=int,
+            type=days,
             default=KEEP_DAYS,
             help="days until the empty rows are removed (%(default)s)",
         )

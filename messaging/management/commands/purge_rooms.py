@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chatsite.management.base import ServiceCommand, add_dry_run
+from chatsite.management.base import ServiceCommand, add_dry_run, days
 from messaging.upkeep.purging import purge_rooms, purgeable_rooms
 
 KEEP_DAYS = 30
@@ -19,7 +19,9 @@ class Command(ServiceCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the options."""
-        parser.add_argument("--keep-days", type=int, default=KEEP_DAYS, help="days to keep deleted rooms (%(default)s)")
+        parser.add_argument(
+            "--keep-days", type=days, default=KEEP_DAYS, help="days to keep deleted rooms (%(default)s)"
+        )
         add_dry_run(parser)
 
     def act(self, **options: Any) -> str:

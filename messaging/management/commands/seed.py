@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from chatsite.management.base import ServiceCommand
+from chatsite.management.base import ServiceCommand, number_between
 from chatsite.serve.installation import ensure_database
 from messaging.demo.cast import gather
 from messaging.demo.direct import talk_directly
@@ -15,7 +15,9 @@ from messaging.demo.writing import write_until, written_so_far
 from messaging.upkeep import first_run
 
 MESSAGES = 3_000
+MOST_MESSAGES = 100_000_000
 WEEKS = 6
+MOST_WEEKS = 1_000
 
 
 class Command(ServiceCommand):
@@ -35,11 +37,16 @@ class Command(ServiceCommand):
         )
         parser.add_argument(
             "--messages",
-            type=int,
+            type=number_between(1, MOST_MESSAGES),
             default=MESSAGES,
             help="the number of demo messages, up to millions (%(default)s)",
         )
-        parser.add_argument("--weeks", type=int, default=WEEKS, help="the number of weeks they span (%(default)s)")
+        parser.add_argument(
+            "--weeks",
+            type=number_between(1, MOST_WEEKS),
+            default=WEEKS,
+            help="the number of weeks they span (%(default)s)",
+        )
 
     def act(self, **options: Any) -> str:
         """Seed."""

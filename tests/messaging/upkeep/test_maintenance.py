@@ -234,3 +234,28 @@ def test_stats_count_what_there_is(room, alice, bob, history):
     assert counted["bytes"]["database"] > 0
     assert counted["jobs"] == {"waiting": 0, "failed": 0, "given up": 0}  # the last is an alias until 0.3
     assert "messages, all" in run("stats")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("purge_messages", "--older-than", "-1"),
+        ("purge_messages", "--older-than", "99999999999"),
+        ("purge_messages", "--older-than", "30", "--keep-days", "-1"),
+        ("purge_rooms", "--keep-days", "-1"),
+        ("seed", "--messages", "-5"),
+        ("seed", "--weeks", "0"),
+    ],
+)
+def test_a_number_out_of_range_is_refused_and_changes_nothing(room, history, command):
+    with pytest.raises(CommandError, match=r"must be from \d+ to [\d,]+, not"):
+        run(*command)
+    assert texts(room) == [*(f"old {number}" for number in range(6)), "today"]
+    assert not User.objects.filter(email__endswith="demo.example").exists()
+
+
+def test_a_file_that_cannot_be_written_is_named(room, alice, tmp_path):
+    nowhere = tmp_path / "missing" / "export"
+    for command in (("export_room", room.name), ("export_user", alice.email)):
+        with pytest.raises(CommandError, match="missing/export: No such file or directory"):
+            run(*command, "--output", str(nowhere))
