@@ -148,7 +148,7 @@ function interpolate(text, values) {
 }
 class ChatError extends Error {
   constructor({ code, message, fields = {}, retry_after_s }) {
-    super(message);
+    super(Object.values(fields).flat().join(" ") || message);
     this.code = code;
     this.fields = fields;
     this.retryAfterS = retry_after_s ?? null;

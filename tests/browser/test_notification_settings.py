@@ -164,6 +164,19 @@ def test_quiet_hours_are_of_a_zone(enter: Enter) -> None:
     assert choices(alice)["quiet_from"] is None
 
 
+def test_quiet_hours_can_be_turned_round(alice: Person) -> None:
+    """On the way the two times are equal, which is refused, with the reason."""
+    section = alice.open_settings("Notifications")
+    section.get_by_label("Quiet hours").check()
+    saved(section, "Quiet times")
+    section.get_by_label("From").fill("07:00")
+    expect(alice.page.locator(".toast-note")).to_have_text("Quiet hours must end at another time than they begin.")
+    section.get_by_label("To", exact=True).fill("22:00")
+    saved(section, "Quiet times")
+    found = choices(alice)
+    assert (found["quiet_from"], found["quiet_to"]) == ("07:00", "22:00")
+
+
 def test_why_names_what_is_in_the_way_and_removes_it(reach: Reach) -> None:
     alice = reach("Alice").turn_on()
     section = alice.open_settings("Notifications")

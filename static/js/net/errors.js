@@ -1,10 +1,13 @@
 import { gettext } from "../lib/i18n.js";
 
-/** A refusal by the server, with the contract's code; `fields` says which input is meant. */
+/**
+ * A refusal by the server, with the contract's code. `fields` says which input is meant and why, which is the message
+ * then: outside of a form there is no other place for it.
+ */
 export class ChatError extends Error {
   /** @param {ErrorDetail} detail */
   constructor({ code, message, fields = {}, retry_after_s }) {
-    super(message);
+    super(Object.values(fields).flat().join(" ") || message);
     this.code = code;
     /** @type {Record<string, string[]>} */
     this.fields = fields;

@@ -43,7 +43,8 @@ function changesOf(form, changed) {
   if (name === "quiet") {
     return changed.checked ? { ...NIGHT, time_zone: timeZone() } : { quiet_from: null, quiet_to: null };
   }
-  return changed.value === "" ? null : { [name]: changed.value };
+  const hours = { quiet_from: field(form, "quiet_from").value, quiet_to: field(form, "quiet_to").value };
+  return Object.values(hours).includes("") ? null : hours; // both: a first one alone may be refused
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
