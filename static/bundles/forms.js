@@ -33,6 +33,10 @@ function fieldsOf(form) {
   }
   return fields;
 }
+function changesOf(fields, filled) {
+  const isChanged = (name) => JSON.stringify(fields[name]) !== JSON.stringify(filled?.[name]);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isChanged(name)));
+}
 function clearProblems(form) {
   for (const place of form.querySelectorAll("[data-error-for]")) place.textContent = "";
   for (const control of controlsOf(form)) markValid(control, true);
@@ -93,8 +97,9 @@ function controlsOf(form) {
 }
 export {
   askForCode as a,
-  showProblems as b,
+  changesOf as b,
   clearProblems as c,
+  showProblems as d,
   fieldsOf as f,
   jsonForm as j,
   showFieldProblem as s

@@ -1,7 +1,7 @@
 import { a6 as KeyedList, u as part, X as fromTemplate, F as attempt, c as call, a as interpolate, T as ngettext, g as gettext, a4 as briefTime, z as dialog, C as ChatError } from "./app.js";
 import { q as copyWhenReady } from "./chat_rest.js";
 import { m as mayInvite } from "./chat.js";
-import { c as clearProblems, j as jsonForm, b as showProblems } from "./forms.js";
+import { c as clearProblems, j as jsonForm, d as showProblems } from "./forms.js";
 function mountActive(root, chat) {
   const site = root.querySelector("[data-site]").dataset.site ?? "";
   const list = new KeyedList(part(root, "list"), { key: ({ id }) => String(id), create: () => fromTemplate("invitation-row"), update: (node, invitation) => drawInvitation(node, invitation, site, chat.me.id) });

@@ -1,5 +1,5 @@
 import { u as part, H as hideIf, I as showText, g as gettext, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
-import { c as clearProblems, j as jsonForm } from "./forms.js";
+import { c as clearProblems, j as jsonForm, b as changesOf } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";
 const MOST_ADDED = 50;
@@ -35,13 +35,6 @@ function meaningOf(room, visibility) {
   const text = ngettext("Only the %(count)s person in it keeps access. For everyone else it disappears.", "Only the %(count)s people in it keep access. For everyone else it disappears.", room.member_count);
   return interpolate(text, { count: room.member_count });
 }
-function changedKind(fields, room) {
-  const changed = { ...fields };
-  for (const name of ["visibility", "who_may_write", "members_may_invite"]) {
-    if (changed[name] === room?.[name]) delete changed[name];
-  }
-  return changed;
-}
 function select(root) {
   return root.querySelector("select[name=visibility]");
 }
@@ -70,7 +63,7 @@ function mountEditing(chat) {
   roomForm("edit-room", chat, { fill: (room) => {
     queueMicrotask(() => explain(room));
     return { name: room.name, description: room.description, visibility: room.visibility, who_may_write: room.who_may_write, members_may_invite: room.members_may_invite };
-  }, send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...changedKind(fields, room) }), done: ({ room }) => chat.rooms.update(room) });
+  }, send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, changesOf({ description: "", ...fields }, room)), done: ({ room }) => chat.rooms.update(room) });
 }
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");

@@ -1,6 +1,6 @@
 import { u as part, g as gettext, C as ChatError, a6 as KeyedList, X as fromTemplate, c as call, F as attempt, a as interpolate, a4 as briefTime, z as dialog, Z as sinceTime, a0 as fullTime, T as ngettext, y as openDialog, A as onKey } from "./app.js";
 import { w as mayHaveOutgoing } from "./chat.js";
-import { j as jsonForm, c as clearProblems } from "./forms.js";
+import { j as jsonForm, c as clearProblems, b as changesOf } from "./forms.js";
 import { c as confirmed } from "./writing.js";
 import { c as copyText } from "./chat_rest.js";
 class Fetched {
@@ -334,7 +334,7 @@ function mountForm(roomId) {
   };
 }
 function save(fields, edited, roomId) {
-  if (edited) return call("PATCH", `/outgoing-webhooks/${edited.id}`, fields);
+  if (edited) return call("PATCH", `/outgoing-webhooks/${edited.id}`, changesOf(fields, edited));
   return call("POST", "/outgoing-webhooks", { ...fields, room_id: roomId });
 }
 function wanted({ name, url, ...ticks }, edited) {

@@ -52,6 +52,22 @@ def test_the_owner_edits_closes_and_reopens_and_everyone_sees_it(alice: Person, 
     assert room
 
 
+def test_editing_leaves_what_someone_else_changed_meanwhile(alice: Person) -> None:
+    room = alice.go_to_new_room("First name")
+    alice.choose("Edit room")
+    expect(alice.dialog.get_by_label("Name")).to_have_value("First name")
+    alice.caller.patch(f"/rooms/{room}", json={"name": "Second name", "visibility": "private"}).raise_for_status()
+    alice.dialog.get_by_label("Topic").fill("What it is about")
+    alice.confirm("Save")
+    expect(alice.dialog).to_have_count(0)
+    now = alice.caller.get(f"/rooms/{room}").json()["room"]
+    expected = {"name": "Second name", "description": "What it is about", "visibility": "private"}
+    assert {name: now[name] for name in expected} == expected
+    alice.choose("Edit room")
+    alice.confirm("Save")
+    expect(alice.dialog).to_have_count(0)
+
+
 def test_deleting_needs_the_name_and_takes_people_elsewhere(alice: Person, bob: Person) -> None:
     together(alice, bob, "Doomed")
     bob.type("not yet sent")

@@ -58,6 +58,16 @@ export function fieldsOf(form) {
   return fields;
 }
 
+/**
+ * What was changed in a form. The rest is not sent: someone else may have changed it meanwhile, or not everyone may.
+ * @param {Record<string, any>} fields
+ * @param {Record<string, any> | null} filled What the form was filled with.
+ */
+export function changesOf(fields, filled) {
+  const isChanged = (/** @type {string} */ name) => JSON.stringify(fields[name]) !== JSON.stringify(filled?.[name]);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isChanged(name)));
+}
+
 /** @param {HTMLFormElement} form */
 export function clearProblems(form) {
   for (const place of form.querySelectorAll("[data-error-for]")) place.textContent = "";

@@ -3,9 +3,9 @@ import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { ChatError } from "../../net/errors.js";
 import { dialog } from "../dialogs/dialogs.js";
-import { clearProblems, jsonForm } from "../dialogs/forms.js";
+import { changesOf, clearProblems, jsonForm } from "../dialogs/forms.js";
 import { attempt, toast } from "../shell/toasts.js";
-import { changedKind, explainCreating, explainEditing } from "./room_kind.js";
+import { explainCreating, explainEditing } from "./room_kind.js";
 import { askForHeir, chosenHeir } from "./hand_over.js";
 
 /**
@@ -55,7 +55,7 @@ function mountEditing(chat) {
         members_may_invite: room.members_may_invite,
       };
     },
-    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, { description: "", ...changedKind(fields, room) }),
+    send: (fields, room) => call("PATCH", `/rooms/${room?.id}`, changesOf({ description: "", ...fields }, room)),
     done: ({ room }) => chat.rooms.update(room),
   });
 }

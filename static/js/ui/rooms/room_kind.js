@@ -54,19 +54,6 @@ function meaningOf(room, visibility) {
   return interpolate(text, { count: room.member_count });
 }
 
-/**
- * What stays as it is is not sent: not everyone who edits a room may change its kind.
- * @param {Record<string, unknown>} fields
- * @param {MyRoom | null} room
- */
-export function changedKind(fields, room) {
-  const changed = { ...fields };
-  for (const name of /** @type {const} */ (["visibility", "who_may_write", "members_may_invite"])) {
-    if (changed[name] === room?.[name]) delete changed[name];
-  }
-  return changed;
-}
-
 /** @param {HTMLElement} root */
 function select(root) {
   return /** @type {HTMLSelectElement} */ (root.querySelector("select[name=visibility]"));

@@ -2,7 +2,7 @@ import { fromTemplate, part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
-import { clearProblems, jsonForm } from "../dialogs/forms.js";
+import { changesOf, clearProblems, jsonForm } from "../dialogs/forms.js";
 import { CHOICES, kindOf } from "./outgoing_words.js";
 
 /** @typedef {import("./outgoing_words.js").OutgoingWebhook} OutgoingWebhook */
@@ -34,7 +34,7 @@ export function mountForm(roomId) {
 
 /** @param {object} fields @param {OutgoingWebhook | null} edited @param {number} roomId */
 function save(fields, edited, roomId) {
-  if (edited) return call("PATCH", `/outgoing-webhooks/${edited.id}`, fields);
+  if (edited) return call("PATCH", `/outgoing-webhooks/${edited.id}`, changesOf(fields, edited));
   return call("POST", "/outgoing-webhooks", { ...fields, room_id: roomId });
 }
 
