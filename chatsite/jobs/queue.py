@@ -33,6 +33,7 @@ LEASE = timedelta(minutes=5)  # longer than a quick handler, or a step of a long
 RENEW_AFTER = LEASE / 5
 # Longer than a batch of push messages, or the requests of a webhook, take: what comes later is of little use.
 PUSH_LEASE = timedelta(minutes=1)
+NOT_READY_FOR = timedelta(seconds=2)
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 PATIENCE = timedelta(days=3)
@@ -49,17 +50,28 @@ class Lane(StrEnum):
     WEBHOOKS = "webhooks"
 
 
+# Lanes of many jobs, in which several threads of a process work.
+SHARED = {Lane.PUSH, Lane.WEBHOOKS}
 # Set when a job may have fallen due: the worker of that lane in this process looks at once.
 wake = {lane: threading.Event() for lane in Lane}
 
 
+def always(**_payload: object) -> bool:
+    """Tell that a job can run now."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class JobHandler:
-    """The function that runs the jobs of a kind. The kind is stored with a job, so it never changes."""
+    """The function that runs the jobs of a kind. The kind is stored with a job, so it never changes.
+
+    ``is_ready`` tells of a job's payload whether it can run now; one that can't is left to wait, without a trace.
+    """
 
     kind: str
     run: Handler
     lane: Lane
+    is_ready: Callable[..., bool] = always
 
 
 handlers: Registry[JobHandler] = Registry()
@@ -73,14 +85,16 @@ class LeaseLost(Exception):
     """Another process has taken the job over: this one was held up for longer than the lease."""
 
 
-def handler(kind: str, *, lane: Lane = Lane.QUICK) -> Callable[[Callable[P, Steps]], Callable[P, Steps]]:
+def handler(
+    kind: str, *, lane: Lane = Lane.QUICK, is_ready: Callable[..., bool] = always
+) -> Callable[[Callable[P, Steps]], Callable[P, Steps]]:
     """Have the decorated function run the jobs of ``kind``; it gets their payload as keyword arguments.
 
-    One of the long lane yields after each step.
+    One of the long lane yields after each step. What makes a job ready sets ``wake`` of its lane.
     """
 
     def register(function: Callable[P, Steps]) -> Callable[P, Steps]:
-        handlers.add(kind, JobHandler(kind, function, lane))
+        handlers.add(kind, JobHandler(kind, function, lane, is_ready))
         return function
 
     return register
@@ -144,15 +158,30 @@ def wake_all() -> None:
 
 
 def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
-    """Run the jobs of a lane that are due, each at most once, and return how many those were."""
+    """Run jobs of a lane that are due and ready, each at most once, and return how many those were: at most 20.
+
+    In a lane that others share it is one: they may have taken the next meanwhile.
+    """
     moment = now or timezone.now()
-    ran = 0
+    ran, waiting = 0, list[int]()
     for job in _in_lane(Job.objects.due(moment), lane)[:BATCH]:
         claimed_at = now or timezone.now()  # the jobs before it may have taken a while of its lease
-        if _claim(job, claimed_at, PUSH_LEASE if lane in {Lane.PUSH, Lane.WEBHOOKS} else LEASE):
+        if not _is_ready(job):
+            waiting.append(job.pk)
+        elif _claim(job, claimed_at, PUSH_LEASE if lane in SHARED else LEASE):
             _run(job, claimed_at)
             ran += 1
+            if lane in SHARED:
+                return ran
+    if len(waiting) == BATCH:  # what is ready may be behind them
+        Job.objects.due(moment).filter(pk__in=waiting).update(due_at=moment + NOT_READY_FOR)
+        return run_due(now, lane=lane)
     return ran
+
+
+def _is_ready(job: Job) -> bool:
+    found = handlers.entries.get(job.kind)
+    return found is None or found.is_ready(**job.payload)
 
 
 def _in_lane(jobs: JobQuerySet, lane: Lane) -> JobQuerySet:

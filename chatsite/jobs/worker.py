@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 POLL_S = 5.0  # what other processes and commands enqueue, and what falls due again, is found this late at most
 STOP_S = 3.0
 # Other lanes have one; a push service or a webhook's receiver that does not answer keeps a thread for a while.
-THREADS = {Lane.PUSH: 3, Lane.WEBHOOKS: 3}
+THREADS = dict.fromkeys(jobs.SHARED, 3)
 
 # What is done again and again, in one thread; each call returns in how many seconds the next is due.
 rounds: list[Callable[[], float]] = []

@@ -61,6 +61,11 @@ class Hosts:
         with self._lock:
             return max(0.0, self._known[host].paused_until - time.monotonic()) if host in self._known else 0.0
 
+    def has_room(self, host: str) -> bool:
+        """Tell whether there is room for one more job for a host."""
+        with self._lock:
+            return self._has_room(host)
+
     @contextmanager
     def turn(self, host: str) -> Iterator[bool]:
         """Yield whether there is room for one more job for a host."""

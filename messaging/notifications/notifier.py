@@ -34,10 +34,11 @@ HELD_AT_ONCE: Final = 500
 
 
 class Step(NamedTuple):
-    """What one step found: whom to push to, what of earlier steps is not due any more, and what is to be closed."""
+    """What one step found: what devices will show, whom to push to, what is not due any more, what is to be closed."""
 
     found: Slice
-    wanted: Sequence[Candidate]
+    shown: Sequence[Notified]
+    pushes: Sequence[Push]
     dropped: Sequence[int]
     closed: Collection[Closed]
     now: datetime
@@ -67,7 +68,7 @@ class NotifierProcess:
         pairs = {one.pair for one in wanted}
         dropped = [row_id for row_id, one in held.items() if one.pair not in pairs]
         closed = [one for one in read if (one.user_id, one.room_id) not in pairs]
-        self._commit(row, Step(found, wanted, dropped, closed, moment))
+        self._commit(row, Step(found, *_noted(wanted, moment), dropped, closed, moment))
         return 0.0 if found.is_full else EVERY_S
 
     def _lease(self, row: Notifier, now: datetime) -> bool:
@@ -90,7 +91,8 @@ class NotifierProcess:
         if moved:
             Notified.objects.filter(pk__in=step.dropped).update(pushed_version=F("version"))
             close(step.closed)
-            _note_and_queue(step.wanted, step.now)
+            _store(step.shown)
+            queue_pushes(step.pushes)
 
 
 def _row() -> Notifier:
@@ -120,14 +122,12 @@ def held_back(now: datetime) -> dict[int, Candidate]:
     }
 
 
-def _note_and_queue(wanted: Sequence[Candidate], now: datetime) -> None:
-    """Note what people's devices will show, and queue what is not held back."""
+def _noted(wanted: Sequence[Candidate], now: datetime) -> tuple[list[Notified], list[Push]]:
+    """Return what people's devices will show, and what of it is not held back."""
     known = _known(wanted)
     rows, pushes = [], []
     for one in wanted:
-        before = known.get(one.pair)
-        row = before or Notified(user_id=one.user_id, room_id=one.room_id)
-        row.pk = None
+        row = known.get(one.pair) or Notified(user_id=one.user_id, room_id=one.room_id)
         row.seq, row.version, row.to = one.seq, max(one.version, row.version or 0), one.to
         row.mention_id = max(one.mention_id, row.mention_id)
         if row.pushed_at is None or row.pushed_at <= now - BURST:
@@ -135,8 +135,7 @@ def _note_and_queue(wanted: Sequence[Candidate], now: datetime) -> None:
             row.pushed_version, row.pushed_at = row.version, now
             pushes.append(Push(one, is_silent=is_repeated))
         rows.append(row)
-    _store(rows)
-    queue_pushes(pushes)
+    return rows, pushes
 
 
 def _known(wanted: Sequence[Candidate]) -> Mapping[tuple[int, int], Notified]:
@@ -154,6 +153,8 @@ _shown_in = Prepared(lambda rooms, users: Notified.objects.filter(room__in=rooms
 
 def _store(rows: Sequence[Notified]) -> None:
     """Store rows, new ones and those that are there: updating many by their ids took several times as long."""
+    for row in rows:
+        row.pk = None
     has_target = connection.features.supports_update_conflicts_with_target  # MySQL goes by any unique index
     Notified.objects.bulk_create(
         rows,

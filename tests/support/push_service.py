@@ -121,6 +121,7 @@ class PushService:
     most_at_once: int = 0
     takes_s: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     released: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -199,6 +200,7 @@ def handler_of(service: PushService) -> type[http.server.BaseHTTPRequestHandler]
                 service.at_once += 1
                 service.most_at_once = max(service.most_at_once, service.at_once)
             try:
+                service.arrived.release()
                 service.released.wait(service.takes_s)
                 answer = service.take(self)
             finally:

@@ -5,8 +5,9 @@ import threading
 import pytest
 from django.db import connections
 
-from chatsite.jobs.queue import Lane, run_due
+from chatsite.jobs.queue import Lane, run_due, wake
 from chatsite.jobs.worker import THREADS
+from chatsite.models import Job
 from chatsite.web import outgoing, receivers
 from messaging.notifications.notifier import BURST
 from rooms.direct.services import open_direct
@@ -72,3 +73,26 @@ def test_two_slow_services_do_not_delay_a_third(pushing, services, push_to, monk
         service.released.set()
     for worker in workers:
         worker.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pushes_that_wait_for_their_service_are_not_written_again_and_leave_as_soon_as_it_is_free(
+    pushing, services, push_to, monkeypatch
+):
+    monkeypatch.setattr(outgoing, "ANSWER_S", 60.0)
+    slow = services[0]
+    take([slow], 60.0)
+    push_to(slow)
+    first = threading.Thread(target=work, args=[pushing])
+    first.start()
+    slow.arrived.acquire(timeout=40)
+    push_to(slow)
+    waiting = Job.objects.filter(kind="push_news", attempts=0).values().get()
+    wake[Lane.PUSH].clear()
+    assert run_due(pushing.now, lane=Lane.PUSH) == 0
+    assert Job.objects.values().get(pk=waiting["id"]) == waiting
+    slow.released.set()
+    assert wake[Lane.PUSH].wait(10)
+    first.join()
+    work(pushing)
+    assert len(slow.received) == 2
