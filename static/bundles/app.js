@@ -46,7 +46,7 @@ function layersChanged() {
   queueMicrotask(settle);
 }
 function closeLayers() {
-  for (const { layer } of stack.toReversed()) if (layer.isOpen()) layer.close();
+  for (const { layer } of stack.toReversed()) if (layer.isOpen() && !layer.stays) layer.close();
   layersChanged();
 }
 function address() {
@@ -324,7 +324,8 @@ async function openDialogAtOnce(id) {
 function show(found) {
   found.showModal();
   showToastsIn(found);
-  openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
+  const stays = found.querySelector("[data-stays]") !== null;
+  openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true, stays });
 }
 function mountDialogs() {
   mountLayers();

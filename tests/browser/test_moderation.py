@@ -168,6 +168,22 @@ def test_slow_mode_counts_down_and_keeps_the_text(alice: Person, bob: Person) ->
     bob.sees("Four.")
 
 
+def test_a_notice_stays_open_when_the_room_is_taken_away(alice: Person, bob: Person) -> None:
+    """On a phone the way goes back to the list of rooms, which closes what lies over the page."""
+    room = together(alice, bob, "Calm down")
+    member = f"/rooms/{room}/members/{bob.caller.user['id']}"
+    alice.caller.put(f"{member}/mute", json={"reason": "Calm down.", "for_s": 600}).raise_for_status()
+    expect(bob.dialog).to_contain_text("You're muted in Calm down")
+    alice.caller.put(f"{member}/ban", json={"reason": "Enough."}).raise_for_status()
+    expect(bob.room_link("Calm down")).to_have_count(0)
+    expect(bob.room_link("General")).to_have_count(1)
+    expect(bob.dialog).to_contain_text("You're muted in Calm down")
+    expect(bob.dialog).to_contain_text("You're banned from Calm down")
+    bob.confirm("Got it")
+    expect(bob.dialog).to_have_count(0)
+    expect(bob.room_link("General")).to_be_visible()
+
+
 def test_a_notice_that_was_read_stays_away_when_an_older_answer_brings_it(alice: Person, bob: Person) -> None:
     room = together(alice, bob, "Read once")
     late: list[tuple[Route, APIResponse]] = []

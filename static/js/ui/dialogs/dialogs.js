@@ -70,7 +70,8 @@ export async function openDialogAtOnce(id) {
 function show(found) {
   found.showModal();
   showToastsIn(found);
-  openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true });
+  const stays = found.querySelector("[data-stays]") !== null;
+  openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true, stays });
 }
 
 /** Listen for the buttons of the whole page. */

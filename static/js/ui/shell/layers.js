@@ -8,7 +8,7 @@ import { Signal } from "../../lib/signal.js";
  *
  *   openLayer({ isOpen: () => !sheet.hidden, close: () => { sheet.hidden = true; } });   // once it is shown
  *   layersChanged();              // after it closed in any other way than by `close`: a button, a choice
- *   closeLayers();                // all of them
+ *   closeLayers();                // all that do not stay
  *   goTo("/?room=3");             // a new location: closes the layers, and Back returns to the location before
  *   replaceAddress("/?room=3");   // another address for the current location
  *   travelled.subscribe(draw);    // Back or Forward led to another location: read it from `address()`
@@ -21,9 +21,10 @@ import { Signal } from "../../lib/signal.js";
  * carries. An entry whose layer is gone (closed by a button, met by Forward or after a reload) is stepped back from, or
  * taken over by the next location.
  *
- * @typedef {{ isOpen(): boolean, close(): void, isLight?: boolean, isNative?: boolean }} Layer
+ * @typedef {{ isOpen(): boolean, close(): void, isLight?: boolean, isNative?: boolean, stays?: boolean }} Layer
  *   isLight: a menu; it gets a history entry on touch screens only, so that a look into it keeps Forward on a computer.
  *   isNative: the browser closes it on Escape and returns the focus: a dialog.
+ *   stays: it says what happened to the person, who closes it; a new location does not.
  */
 
 /** @typedef {{ layer: Layer, isEntry: boolean, opener: Element | null }} OpenLayer */
@@ -54,7 +55,7 @@ export function layersChanged() {
 }
 
 export function closeLayers() {
-  for (const { layer } of stack.toReversed()) if (layer.isOpen()) layer.close();
+  for (const { layer } of stack.toReversed()) if (layer.isOpen() && !layer.stays) layer.close();
   layersChanged();
 }
 
