@@ -198,6 +198,15 @@ def test_a_messages_actions_lie_beside_text_of_the_other_direction(
         assert alice.page.evaluate(COVERED) == []
 
 
+def test_text_of_the_other_direction_has_room_in_a_narrow_window(alice: Person) -> None:
+    room = alice.create_room("Narrow window")
+    alice.post(room, "שלום עולם, זה משפט אחד")
+    alice.page.set_viewport_size({"width": 320, "height": 800})
+    alice.go_to("Narrow window")
+    text = alice.message("שלום").locator(".message-text")
+    assert text.evaluate("(node) => node.clientWidth / parseFloat(getComputedStyle(node).lineHeight)") > 6
+
+
 @pytest.mark.parametrize("page_direction", ["ltr", "rtl"])
 def test_icons_that_point_turn_with_the_page(enter: Enter, page_direction: str) -> None:
     alice = enter("Alice", live=False, fresh=True)
