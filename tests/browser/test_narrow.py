@@ -88,3 +88,11 @@ def test_the_pages_before_the_chat_fit(stranger: Callable[..., Page], path: str)
     page.goto(path)
     expect(page.get_by_role("button", name=re.compile("Feedback"))).to_be_visible()
     assert stuck_out(page) == {}
+
+
+def test_a_screen_that_is_turned_is_not_left_wider_than_it_is(enter: Enter) -> None:
+    alice = enter("Alice", fresh=True, phone=True, viewport={"width": 844, "height": 390})
+    alice.type("@")
+    expect(alice.page.locator(".composer-ground")).to_be_attached()
+    alice.page.set_viewport_size({"width": 390, "height": 844})
+    alice.page.wait_for_function("() => document.documentElement.scrollWidth === 390 && innerWidth === 390")

@@ -27,6 +27,7 @@ export class MentionBox {
     // Runs first: other listeners read `content`.
     field.addEventListener("input", () => this.#edited(), { capture: true });
     field.addEventListener("scroll", () => this.#align());
+    new ResizeObserver(() => this.#align()).observe(field);
     field.addEventListener("copy", (event) => this.#copied(event));
     field.addEventListener("cut", (event) => this.#copied(event) && insertText(field, this.#selection, ""));
     field.addEventListener("paste", (event) => this.#pasted(event));
