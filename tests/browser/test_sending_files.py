@@ -324,3 +324,12 @@ def test_axe_finds_nothing_in_the_tray_and_its_dialog(enter: Enter, phone: bool)
     tray(alice).get_by_role("button", name=re.compile("^garden")).click()
     expect(alice.dialog).to_be_visible()
     assert findings(alice.page) == []
+
+
+def test_a_tall_picture_is_no_higher_in_the_tray_than_another_file(alice: Person) -> None:
+    alice.go_to_new_room("Panorama")
+    choose(alice, text(), file("tower.jpg", photo(size=(200, 4000)), "image/jpeg"))
+    expect(tray(alice).last.locator("img")).to_be_visible()
+    alice.page.wait_for_function("() => document.querySelector('.tray-file img:not([hidden])')?.naturalHeight > 0")
+    heights = tray(alice).evaluate_all("(files) => files.map(({ offsetHeight }) => offsetHeight)")
+    assert heights[0] == heights[1] < 70
