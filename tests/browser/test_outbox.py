@@ -172,3 +172,17 @@ def refuse_once(page: Page, error: dict[str, object]) -> None:
         socket.on_message(pass_on)
 
     page.route_web_socket(re.compile("/socket.io/"), between)
+
+
+def test_an_edit_without_a_network_is_saved_from_another_room(alice: Person, bob: Person) -> None:
+    room = alice.go_to_new_room("Mended")
+    alice.say("a tpyo").sees("a tpyo").composer.press("ArrowUp")
+    expect(alice.composer).to_have_value("a tpyo")
+    bob.join(room).go_to("Mended").sees("a tpyo")
+    alice.disconnect()
+    alice.type("a typo").composer.press("Enter")
+    expect(alice.page.get_by_text("Your changes are saved when you're back.")).to_be_visible(timeout=SLOW)
+    alice.go_to("General").reconnect()
+    expect(bob.message("a typo")).to_have_count(1, timeout=SLOW)
+    alice.go_to("Mended").sees("a typo")
+    expect(alice.composer).to_have_value("")

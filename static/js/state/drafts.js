@@ -39,6 +39,15 @@ export class Drafts {
     return this.#edits.get(String(roomId));
   }
 
+  /** Those that are to be saved, each with its room. @returns {[number, MessageEdit][]} */
+  waitingEdits() {
+    const rooms = this.#edits.keys().map(Number);
+    return rooms.flatMap((roomId) => {
+      const edit = this.editIn(roomId);
+      return edit?.waits ? [[roomId, edit]] : [];
+    });
+  }
+
   /** @param {number} roomId @returns {Answered | null} */
   answeredIn(roomId) {
     return this.#answered.get(String(roomId));

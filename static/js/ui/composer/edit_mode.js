@@ -9,7 +9,8 @@ import { toast } from "../shell/toasts.js";
 export class EditMode {
   #chat;
   #roomId = 0;
-  #isSaving = false;
+  /** The rooms whose edit is on its way. @type {Set<number>} */
+  #saving = new Set();
   /** @type {MessageEdit | null} */
   current = null;
   /** Why the last try to save it failed. */
@@ -29,7 +30,7 @@ export class EditMode {
   /** @returns {"none" | "open" | "saving" | "waiting"} */
   get state() {
     if (this.current === null) return "none";
-    if (this.#isSaving) return "saving";
+    if (this.#saving.has(this.#roomId)) return "saving";
     return this.current.waits ? "waiting" : "open";
   }
 
@@ -65,10 +66,16 @@ export class EditMode {
 
   /** Save the text of now; without a connection, when it is back. */
   async save() {
-    const [roomId, edit] = [this.#roomId, this.current];
-    if (edit === null || this.#isSaving) return;
-    if (!this.isChanged) return this.cancel();
-    this.#setSaving(true);
+    if (this.current === null) return;
+    if (this.isChanged) await this.#send(this.#roomId, this.current);
+    else this.cancel();
+  }
+
+  /** @param {number} roomId @param {MessageEdit} edit */
+  async #send(roomId, edit) {
+    if (this.#saving.has(roomId)) return;
+    this.#saving.add(roomId);
+    this.changed.emit();
     try {
       const content = await withEmojiSoon(edit.text.trim());
       await this.#chat.connection.request("edit_message", { room_id: roomId, seq: edit.seq, content });
@@ -77,7 +84,8 @@ export class EditMode {
       if (!(error instanceof ChatError)) throw error;
       this.#failed(roomId, edit, error);
     } finally {
-      this.#setSaving(false);
+      this.#saving.delete(roomId);
+      this.changed.emit();
     }
   }
 
@@ -98,8 +106,10 @@ export class EditMode {
     if (message?.deleted_at) this.cancel();
   }
 
+  /** In every room. */
   #saveWaiting() {
-    if (this.current?.waits && this.#chat.connection.online) void this.save();
+    if (!this.#chat.connection.online) return;
+    for (const [roomId, edit] of this.#chat.drafts.waitingEdits()) void this.#send(roomId, edit);
   }
 
   /** @param {number} roomId @param {MessageEdit} edit */
@@ -119,12 +129,6 @@ export class EditMode {
   #become(edit) {
     this.current = edit;
     this.problem = "";
-    this.changed.emit();
-  }
-
-  /** @param {boolean} isSaving */
-  #setSaving(isSaving) {
-    this.#isSaving = isSaving;
     this.changed.emit();
   }
 
