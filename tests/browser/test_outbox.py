@@ -174,6 +174,18 @@ def refuse_once(page: Page, error: dict[str, object]) -> None:
     page.route_web_socket(re.compile("/socket.io/"), between)
 
 
+def test_a_draft_that_one_tab_sent_is_gone_from_the_other(alice: Person) -> None:
+    room = alice.go_to_new_room("Twice")
+    alice.type("only once")
+    other = alice.another_tab(f"/?room={room}").is_live()
+    expect(other.composer).to_have_value("only once")
+    alice.composer.press("Enter")
+    other.sees("only once")
+    expect(other.composer).to_have_value("")
+    other.go_to("General").go_to("Twice")
+    expect(other.composer).to_have_value("")
+
+
 def test_an_edit_without_a_network_is_saved_from_another_room(alice: Person, bob: Person) -> None:
     room = alice.go_to_new_room("Mended")
     alice.say("a tpyo").sees("a tpyo").composer.press("ArrowUp")

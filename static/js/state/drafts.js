@@ -21,6 +21,8 @@ export class Drafts {
   #known = new Map();
   /** A room has a draft now, or no longer. @type {Signal<void>} */
   changed = new Signal();
+  /** Another tab changed what is unsent in a room. @type {Signal<number>} */
+  changedElsewhere = new Signal();
 
   /** @param {KeyValueStorage} storage @param {number} userId */
   constructor(storage, userId) {
@@ -71,6 +73,11 @@ export class Drafts {
     this.#change(roomId, this.#texts, text.trim() === "" ? null : text);
   }
 
+  /** @param {number} roomId @param {string} text What goes before the draft. */
+  keepBefore(roomId, text) {
+    this.keep(roomId, [text, this.of(roomId)].filter(Boolean).join("\n"));
+  }
+
   /** @param {number} roomId @param {MessageEdit | null} edit */
   keepEdit(roomId, edit) {
     this.#change(roomId, this.#edits, edit);
@@ -83,9 +90,10 @@ export class Drafts {
 
   /** Another tab wrote to the storage. @param {string | null} storageKey */
   storageChanged(storageKey) {
-    if (!this.#texts.owns(storageKey) && !this.#edits.owns(storageKey)) return;
+    if (![this.#texts, this.#edits, this.#answered].some((store) => store.owns(storageKey))) return;
     this.#known.clear();
     this.changed.emit();
+    if (storageKey !== null) this.changedElsewhere.emit(Number(storageKey.split(":").at(-1)));
   }
 
   /** @param {number} roomId @param {JsonStore} store @param {unknown} value */

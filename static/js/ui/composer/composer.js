@@ -49,7 +49,8 @@ export class Composer {
     this.#load = behindButtons(root, "[data-part=attach], [data-part=emoji]", () => this.#loadFloors());
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
-    for (const { changed } of [chat.rooms, chat.trays]) changed.subscribe(oncePerFrame(() => this.#draw()));
+    const draw = oncePerFrame(() => this.#draw());
+    for (const { changed } of [chat.rooms, chat.trays, chat.blocks]) changed.subscribe(draw);
     this.#draw();
   }
 
@@ -79,9 +80,7 @@ export class Composer {
   /** Put a text before what is written: it was not sent. @param {string} text */
   giveBack(text) {
     this.#keepDraft();
-    const { drafts } = this.#chat;
-    const roomId = this.#roomId ?? 0;
-    drafts.keep(roomId, [text, drafts.of(roomId)].filter(Boolean).join("\n"));
+    this.#chat.drafts.keepBefore(this.#roomId ?? 0, text);
     this.#showEdited();
     this.focus();
   }
@@ -117,7 +116,7 @@ export class Composer {
     onKey(this.#box.node, (event) => this.#key(event));
     part(this.#root, "strip-cancel").addEventListener("click", () => this.#leave());
     mountBarred(this.#root, this.#chat, () => this.focus());
-    this.#chat.blocks.changed.subscribe(() => this.#draw());
+    this.#chat.drafts.changedElsewhere.subscribe((roomId) => roomId === this.#roomId && this.#follow());
     addEventListener("pagehide", () => this.#keepDraft());
   }
 
@@ -139,10 +138,6 @@ export class Composer {
 
   get #isEditing() {
     return Boolean(this.#floors?.edit.current);
-  }
-
-  get #isEmpty() {
-    return this.#box.text === "" && !this.#isEditing;
   }
 
   get #left() {
@@ -167,8 +162,9 @@ export class Composer {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.defaultPrevented) return;
+    const isEmpty = this.#box.text === "" && !this.#isEditing;
     if (event.key === "Escape" && (this.#isEditing || this.#reply)) this.#leave();
-    else if (event.key === "ArrowUp" && !hasModifier(event) && this.#isEmpty) void this.#up();
+    else if (event.key === "ArrowUp" && !hasModifier(event) && isEmpty) void this.#up();
     else if (sendsMessage(event, this.#chat.storage)) this.#form.requestSubmit();
     else return;
     event.preventDefault();
@@ -184,10 +180,7 @@ export class Composer {
   /** Whether no message is edited any more. */
   async #leaveEdit() {
     this.#keepDraft();
-    const mayDiscard = async () => (await loaded(() => import("../dialogs/confirm.js")))?.confirmed("discard-edit");
-    if (this.#floors?.edit.isChanged && !(await mayDiscard())) return false;
-    this.#floors?.edit.cancel();
-    return true;
+    return this.#floors === null || this.#floors.leaveEdit();
   }
 
   #typed() {
@@ -200,6 +193,7 @@ export class Composer {
 
   #keepDraft() {
     clearTimeout(this.#draftTimer);
+    this.#draftTimer = 0;
     if (this.#isEditing) this.#floors?.edit.typed(this.#box.text);
     else if (this.#roomId !== null) this.#chat.drafts.keep(this.#roomId, this.#box.text);
   }
@@ -208,6 +202,16 @@ export class Composer {
     this.#typing.stop(this.#roomId);
     this.#keepDraft();
     this.#roomId = this.#chat.live.roomId;
+    this.#recall();
+  }
+
+  /** Another tab sent what is unsent here, or changed it. An edit that was begun there stays there. */
+  #follow() {
+    const isEditedThere = !this.#isEditing && this.#chat.drafts.editIn(this.#roomId ?? 0) !== null;
+    if (this.#draftTimer === 0 && !isEditedThere) this.#recall();
+  }
+
+  #recall() {
     this.#reply = this.#roomId === null ? null : this.#chat.drafts.answeredIn(this.#roomId);
     this.#floors?.edit.enter(this.#roomId);
     this.#showEdited();
@@ -238,11 +242,9 @@ export class Composer {
   }
 
   #drawText() {
-    const mayPost = maySend(this.#chat, this.#box.length);
-    const maySave = this.#floors?.edit.state !== "saving";
+    const may = this.#isEditing ? this.#floors?.edit.state !== "saving" : maySend(this.#chat, this.#box.length);
     this.#form.toggleAttribute("data-over", this.#left < 0);
-    const isReady = this.#left >= 0 && (this.#isEditing ? maySave : mayPost);
-    drawSend(this.#parts, { isEditing: this.#isEditing, isReady });
+    drawSend(this.#parts, { isEditing: this.#isEditing, isReady: may && this.#left >= 0 });
     this.#floors?.draw(this.#reply);
   }
 }

@@ -65,6 +65,14 @@ export class Floors {
     return this.#chat.live.log.messages.find(({ seq }) => seq === this.edit.current?.seq);
   }
 
+  /** @returns {Promise<boolean>} Whether no message is edited any more. */
+  async leaveEdit() {
+    const mayDiscard = async () => (await loaded(() => import("../dialogs/confirm.js")))?.confirmed("discard-edit");
+    if (this.edit.isChanged && !(await mayDiscard())) return false;
+    this.edit.cancel();
+    return true;
+  }
+
   /** @param {{ text: string, left: number, hint: string }} box */
   #sayable({ text, left, hint }) {
     const { outbox, live } = this.#chat;
