@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as oncePerFrame, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as hasModifier, L as oncePerFrame, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -1049,6 +1049,7 @@ class Drafts {
   #answered;
   #known = /* @__PURE__ */ new Map();
   changed = new Signal();
+  changedElsewhere = new Signal();
   constructor(storage, userId) {
     this.#texts = new JsonStore(storage, `draft:${userId}:`);
     this.#edits = new JsonStore(storage, `edit:${userId}:`);
@@ -1059,6 +1060,13 @@ class Drafts {
   }
   editIn(roomId) {
     return this.#edits.get(String(roomId));
+  }
+  waitingEdits() {
+    const rooms = this.#edits.keys().map(Number);
+    return rooms.flatMap((roomId) => {
+      const edit = this.editIn(roomId);
+      return edit?.waits ? [[roomId, edit]] : [];
+    });
   }
   answeredIn(roomId) {
     return this.#answered.get(String(roomId));
@@ -1075,6 +1083,9 @@ class Drafts {
   keep(roomId, text) {
     this.#change(roomId, this.#texts, text.trim() === "" ? null : text);
   }
+  keepBefore(roomId, text) {
+    this.keep(roomId, [text, this.of(roomId)].filter(Boolean).join("\n"));
+  }
   keepEdit(roomId, edit) {
     this.#change(roomId, this.#edits, edit);
   }
@@ -1082,9 +1093,10 @@ class Drafts {
     this.#change(roomId, this.#answered, answered);
   }
   storageChanged(storageKey) {
-    if (!this.#texts.owns(storageKey) && !this.#edits.owns(storageKey)) return;
+    if (![this.#texts, this.#edits, this.#answered].some((store) => store.owns(storageKey))) return;
     this.#known.clear();
     this.changed.emit();
+    if (storageKey !== null) this.changedElsewhere.emit(Number(storageKey.split(":").at(-1)));
   }
   #change(roomId, store, value) {
     const was = this.isIn(roomId);
@@ -2138,7 +2150,7 @@ class Sending {
   async #askFirst(typed) {
     const isStillHere = this.#watch();
     const asked = await loaded(() => import("./writing.js").then(function(n) {
-      return n.f;
+      return n.d;
     }));
     if (!await asked?.mayNotifyRoom(this.#chat) || !isStillHere() || this.#box.text.trim() !== typed) return;
     this.#post(typed);
@@ -2146,7 +2158,7 @@ class Sending {
   async #command(typed) {
     const isStillHere = this.#watch();
     const commands = await loaded(() => import("./writing.js").then(function(n) {
-      return n.f;
+      return n.d;
     }));
     const outcome = await commands?.run(typed, this.#chat);
     if (!outcome || !isStillHere() || this.#box.text.trim() !== typed) return;
@@ -2281,7 +2293,8 @@ class Composer {
     this.#load = behindButtons(root, "[data-part=attach], [data-part=emoji]", () => this.#loadFloors());
     this.#listen();
     chat.roomChanged.subscribe(() => this.#roomChanged());
-    for (const { changed } of [chat.rooms, chat.trays]) changed.subscribe(oncePerFrame(() => this.#draw()));
+    const draw = oncePerFrame(() => this.#draw());
+    for (const { changed } of [chat.rooms, chat.trays, chat.blocks]) changed.subscribe(draw);
     this.#draw();
   }
   prepare() {
@@ -2302,9 +2315,7 @@ class Composer {
   }
   giveBack(text) {
     this.#keepDraft();
-    const { drafts } = this.#chat;
-    const roomId = this.#roomId ?? 0;
-    drafts.keep(roomId, [text, drafts.of(roomId)].filter(Boolean).join("\n"));
+    this.#chat.drafts.keepBefore(this.#roomId ?? 0, text);
     this.#showEdited();
     this.focus();
   }
@@ -2335,12 +2346,12 @@ class Composer {
     onKey(this.#box.node, (event) => this.#key(event));
     part(this.#root, "strip-cancel").addEventListener("click", () => this.#leave());
     mountBarred(this.#root, this.#chat, () => this.focus());
-    this.#chat.blocks.changed.subscribe(() => this.#draw());
+    this.#chat.drafts.changedElsewhere.subscribe((roomId) => roomId === this.#roomId && this.#follow());
     addEventListener("pagehide", () => this.#keepDraft());
   }
   async #loadFloors() {
     const { Floors } = await import("./writing.js").then(function(n) {
-      return n.g;
+      return n.f;
     });
     const floors = new Floors(this.#root, this.#chat, () => {
       const { text, hint } = this.#box;
@@ -2357,9 +2368,6 @@ class Composer {
   }
   get #isEditing() {
     return Boolean(this.#floors?.edit.current);
-  }
-  get #isEmpty() {
-    return this.#box.text === "" && !this.#isEditing;
   }
   get #left() {
     return MAX_CONTENT_CHARS - this.#box.length;
@@ -2378,8 +2386,9 @@ class Composer {
   }
   #key(event) {
     if (event.defaultPrevented) return;
+    const isEmpty = this.#box.text === "" && !this.#isEditing;
     if (event.key === "Escape" && (this.#isEditing || this.#reply)) this.#leave();
-    else if (event.key === "ArrowUp" && !hasModifier(event) && this.#isEmpty) void this.#up();
+    else if (event.key === "ArrowUp" && !hasModifier(event) && isEmpty) void this.#up();
     else if (sendsMessage(event, this.#chat.storage)) this.#form.requestSubmit();
     else return;
     event.preventDefault();
@@ -2391,12 +2400,7 @@ class Composer {
   }
   async #leaveEdit() {
     this.#keepDraft();
-    const mayDiscard = async () => (await loaded(() => import("./writing.js").then(function(n) {
-      return n.d;
-    })))?.confirmed("discard-edit");
-    if (this.#floors?.edit.isChanged && !await mayDiscard()) return false;
-    this.#floors?.edit.cancel();
-    return true;
+    return this.#floors === null || this.#floors.leaveEdit();
   }
   #typed() {
     this.#floors?.edit.typed(this.#box.text);
@@ -2407,6 +2411,7 @@ class Composer {
   }
   #keepDraft() {
     clearTimeout(this.#draftTimer);
+    this.#draftTimer = 0;
     if (this.#isEditing) this.#floors?.edit.typed(this.#box.text);
     else if (this.#roomId !== null) this.#chat.drafts.keep(this.#roomId, this.#box.text);
   }
@@ -2414,6 +2419,13 @@ class Composer {
     this.#typing.stop(this.#roomId);
     this.#keepDraft();
     this.#roomId = this.#chat.live.roomId;
+    this.#recall();
+  }
+  #follow() {
+    const isEditedThere = !this.#isEditing && this.#chat.drafts.editIn(this.#roomId ?? 0) !== null;
+    if (this.#draftTimer === 0 && !isEditedThere) this.#recall();
+  }
+  #recall() {
     this.#reply = this.#roomId === null ? null : this.#chat.drafts.answeredIn(this.#roomId);
     this.#floors?.edit.enter(this.#roomId);
     this.#showEdited();
@@ -2438,11 +2450,9 @@ class Composer {
     this.#drawText();
   }
   #drawText() {
-    const mayPost = maySend(this.#chat, this.#box.length);
-    const maySave = this.#floors?.edit.state !== "saving";
+    const may = this.#isEditing ? this.#floors?.edit.state !== "saving" : maySend(this.#chat, this.#box.length);
     this.#form.toggleAttribute("data-over", this.#left < 0);
-    const isReady = this.#left >= 0 && (this.#isEditing ? maySave : mayPost);
-    drawSend(this.#parts, { isEditing: this.#isEditing, isReady });
+    drawSend(this.#parts, { isEditing: this.#isEditing, isReady: may && this.#left >= 0 });
     this.#floors?.draw(this.#reply);
   }
 }

@@ -1,4 +1,4 @@
-import { g as gettext, u as part, F as attempt, c as call, K as oncePerFrame } from "./app.js";
+import { g as gettext, u as part, F as attempt, c as call, L as oncePerFrame } from "./app.js";
 import { w as markRead, v as readAllRooms } from "./chat_rest.js";
 import { C as CardList } from "./card_list.js";
 import { d as drawMessageCard, h as headingOf } from "./message_card.js";

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, y as openDialog, T as ngettext, a as interpolate, g as gettext, a3 as toast, F as attempt, c as call, ab as readersList, B as loaded, _ as contentOf, ac as documentOf, $ as drawAvatar, A as onKey, S as Signal, C as ChatError, U as Unreachable, K as oncePerFrame, m as monotonicMs, I as showText, a5 as plainText, W as nameOf, H as hideIf } from "./app.js";
+import { z as dialog, u as part, y as openDialog, T as ngettext, a as interpolate, g as gettext, a3 as toast, F as attempt, c as call, ab as readersList, B as loaded, _ as contentOf, ac as documentOf, $ as drawAvatar, A as onKey, S as Signal, C as ChatError, U as Unreachable, L as oncePerFrame, m as monotonicMs, I as showText, a5 as plainText, W as nameOf, H as hideIf } from "./app.js";
 import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, b as markBot, e as enterSends } from "./chat.js";
 import { i as invitePeople } from "./chat_rest.js";
 async function confirmed(id) {
@@ -341,6 +341,7 @@ class MentionBox {
     field.before(this.#ground);
     field.addEventListener("input", () => this.#edited(), { capture: true });
     field.addEventListener("scroll", () => this.#align());
+    new ResizeObserver(() => this.#align()).observe(field);
     field.addEventListener("copy", (event) => this.#copied(event));
     field.addEventListener("cut", (event) => this.#copied(event) && insertText(field, this.#selection, ""));
     field.addEventListener("paste", (event) => this.#pasted(event));
@@ -614,7 +615,7 @@ var typing_aids = Object.freeze({ __proto__: null, TypingAids });
 class EditMode {
   #chat;
   #roomId = 0;
-  #isSaving = false;
+  #saving = /* @__PURE__ */ new Set();
   current = null;
   problem = "";
   changed = new Signal();
@@ -626,7 +627,7 @@ class EditMode {
   }
   get state() {
     if (this.current === null) return "none";
-    if (this.#isSaving) return "saving";
+    if (this.#saving.has(this.#roomId)) return "saving";
     return this.current.waits ? "waiting" : "open";
   }
   get isChanged() {
@@ -651,10 +652,14 @@ class EditMode {
     if (this.current !== null) this.#end(this.#roomId, this.current);
   }
   async save() {
-    const [roomId, edit] = [this.#roomId, this.current];
-    if (edit === null || this.#isSaving) return;
-    if (!this.isChanged) return this.cancel();
-    this.#setSaving(true);
+    if (this.current === null) return;
+    if (this.isChanged) await this.#send(this.#roomId, this.current);
+    else this.cancel();
+  }
+  async #send(roomId, edit) {
+    if (this.#saving.has(roomId)) return;
+    this.#saving.add(roomId);
+    this.changed.emit();
     try {
       const content = await withEmojiSoon(edit.text.trim());
       await this.#chat.connection.request("edit_message", { room_id: roomId, seq: edit.seq, content });
@@ -663,7 +668,8 @@ class EditMode {
       if (!(error instanceof ChatError)) throw error;
       this.#failed(roomId, edit, error);
     } finally {
-      this.#setSaving(false);
+      this.#saving.delete(roomId);
+      this.changed.emit();
     }
   }
   #failed(roomId, edit, error) {
@@ -680,7 +686,8 @@ class EditMode {
     if (message?.deleted_at) this.cancel();
   }
   #saveWaiting() {
-    if (this.current?.waits && this.#chat.connection.online) void this.save();
+    if (!this.#chat.connection.online) return;
+    for (const [roomId, edit] of this.#chat.drafts.waitingEdits()) void this.#send(roomId, edit);
   }
   #end(roomId, edit) {
     this.#chat.drafts.keepEdit(roomId, null);
@@ -694,10 +701,6 @@ class EditMode {
   #become(edit) {
     this.current = edit;
     this.problem = "";
-    this.changed.emit();
-  }
-  #setSaving(isSaving) {
-    this.#isSaving = isSaving;
     this.changed.emit();
   }
   #keep() {
@@ -882,7 +885,8 @@ function replyText(reply) {
   return reply === null ? "" : interpolate(gettext("Replying to %(name)s: %(text)s"), reply);
 }
 function answered({ seq, author, ...message }) {
-  return { seq, name: nameOf(author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
+  const text = message.deleted_at === null ? plainText(message).trim() : gettext("This message was deleted.");
+  return { seq, name: nameOf(author), text: text.slice(0, EXCERPT_CHARS) };
 }
 class Floors {
   #root;
@@ -890,6 +894,7 @@ class Floors {
   #note;
   #tray = null;
   #isLoadingTray = false;
+  #reply = null;
   edit;
   constructor(root, chat, box) {
     this.#root = root;
@@ -900,13 +905,20 @@ class Floors {
     mountEmojiButton(root);
     mountVoiceButton(root, chat);
     chat.trays.changed.subscribe(() => this.#drawTray());
+    chat.live.changed.subscribe(oncePerFrame(() => this.#drawStrip()));
     chat.files.said.subscribe((text) => toast(text));
   }
   answered = answered;
   draw(reply) {
-    drawStrip(this.#root, { reply, isEditing: this.edit.current !== null }, this.#chat);
+    this.#reply = reply;
+    this.#drawStrip();
     this.#note.draw();
     this.#drawTray();
+  }
+  #drawStrip() {
+    const message = this.#chat.live.log.messages.find(({ seq }) => seq === this.#reply?.seq);
+    const reply = message ? answered(message) : this.#reply;
+    drawStrip(this.#root, { reply, isEditing: this.edit.current !== null }, this.#chat);
   }
   #drawTray() {
     if (this.#tray) this.#tray.draw();
@@ -928,6 +940,14 @@ class Floors {
   get edited() {
     return this.#chat.live.log.messages.find(({ seq }) => seq === this.edit.current?.seq);
   }
+  async leaveEdit() {
+    const mayDiscard = async () => (await loaded(() => Promise.resolve().then(function() {
+      return confirm;
+    })))?.confirmed("discard-edit");
+    if (this.edit.isChanged && !await mayDiscard()) return false;
+    this.edit.cancel();
+    return true;
+  }
   #sayable({ text, left, hint }) {
     const { outbox, live } = this.#chat;
     const hasUnsent = text.trim() !== "" || live.roomId !== null && outbox.inRoom(live.roomId).length > 0;
@@ -941,10 +961,9 @@ export {
   addFiles as a,
   bestMatches as b,
   confirmed as c,
-  confirm as d,
+  commands as d,
   emoji_table as e,
-  commands as f,
-  floors as g,
+  floors as f,
   insertText as i,
   namesWith as n,
   typing_aids as t

@@ -104,6 +104,17 @@ def test_a_reply_is_still_one_after_another_room_and_a_reload(alice: Person) -> 
     expect(strip(alice)).to_be_hidden()
 
 
+def test_what_is_answered_shows_as_it_is_now(alice: Person) -> None:
+    room = alice.open().go_to_new_room("As it is now")
+    alice.say("frist words").sees("frist words").choose_for("frist words", "Reply")
+    expect(strip(alice)).to_have_text("Replying to Alice: frist words")
+    path = f"/rooms/{room}/messages/{alice.messages.first.get_attribute('data-seq')}"
+    alice.caller.patch(path, json={"content": "first words"}).raise_for_status()
+    expect(strip(alice)).to_have_text("Replying to Alice: first words")
+    alice.caller.delete(path).raise_for_status()
+    expect(strip(alice)).to_have_text("Replying to Alice: This message was deleted.")
+
+
 def test_escape_asks_before_it_throws_changes_away(alice: Person) -> None:
     in_a_room(alice, "Second thoughts").say("as it was").sees("as it was")
     starts_editing(alice)

@@ -1,3 +1,4 @@
+import { oncePerFrame } from "../../lib/frames.js";
 import { EditMode } from "./edit_mode.js";
 import { mountEmojiButton } from "./emoji_button.js";
 import { NoteLine } from "./note_line.js";
@@ -14,6 +15,7 @@ export class Floors {
   #note;
   #tray = /** @type {import("../tray/tray.js").Tray | null} */ (null);
   #isLoadingTray = false;
+  #reply = /** @type {import("../../state/drafts.js").Answered | null} */ (null);
   edit;
 
   /** @param {HTMLElement} root @param {Chat} chat @param {() => { text: string, left: number, hint: string }} box */
@@ -26,6 +28,7 @@ export class Floors {
     mountEmojiButton(root);
     mountVoiceButton(root, chat);
     chat.trays.changed.subscribe(() => this.#drawTray());
+    chat.live.changed.subscribe(oncePerFrame(() => this.#drawStrip()));
     chat.files.said.subscribe((text) => toast(text));
   }
 
@@ -33,9 +36,17 @@ export class Floors {
 
   /** @param {import("../../state/drafts.js").Answered | null} reply What the next message answers. */
   draw(reply) {
-    drawStrip(this.#root, { reply, isEditing: this.edit.current !== null }, this.#chat);
+    this.#reply = reply;
+    this.#drawStrip();
     this.#note.draw();
     this.#drawTray();
+  }
+
+  /** A message that is answered shows as it is now. */
+  #drawStrip() {
+    const message = this.#chat.live.log.messages.find(({ seq }) => seq === this.#reply?.seq);
+    const reply = message ? answered(message) : this.#reply;
+    drawStrip(this.#root, { reply, isEditing: this.edit.current !== null }, this.#chat);
   }
 
   /** Its code comes with the first file. */

@@ -38,5 +38,6 @@ function replyText(reply) {
 
 /** What is shown of a message that is answered. @param {Message} message @returns {Answered} */
 export function answered({ seq, author, ...message }) {
-  return { seq, name: nameOf(author), text: plainText(message).trim().slice(0, EXCERPT_CHARS) };
+  const text = message.deleted_at === null ? plainText(message).trim() : gettext("This message was deleted.");
+  return { seq, name: nameOf(author), text: text.slice(0, EXCERPT_CHARS) };
 }
