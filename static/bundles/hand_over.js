@@ -1,4 +1,4 @@
-import { z as dialog, u as part, g as gettext, a as interpolate, y as openDialog, F as attempt, c as call, a3 as toast } from "./app.js";
+import { z as dialog, u as part, g as gettext, a as interpolate, y as openDialog, F as attempt, C as ChatError, c as call, a3 as toast } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const MOST_HEIRS = 500;
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };
@@ -23,6 +23,12 @@ function offer(heirs) {
   part(root, "heir").hidden = !heirs?.length;
   part(root, "no-heir").hidden = heirs?.length !== 0;
   choice().replaceChildren(...(heirs ?? []).map(({ user }) => new Option(user.name, String(user.id))));
+}
+function offerOthers(chat, room, error) {
+  const isGone = error instanceof ChatError && error.code === "not_found" && chosenHeir() !== null;
+  if (!isGone) throw error;
+  void askForHeir(chat, room);
+  throw new ChatError({ code: "not_found", message: gettext("This person is no longer in the room.") });
 }
 function chosenHeir() {
   return choice().value === "" ? null : Number(choice().value);
@@ -57,5 +63,6 @@ function bySeniority(a, b) {
 export {
   askForHeir,
   chosenHeir,
-  handOver
+  handOver,
+  offerOthers
 };

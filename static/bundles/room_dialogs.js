@@ -1,7 +1,7 @@
 import { u as part, H as hideIf, I as showText, g as gettext, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm, b as changesOf } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
-import { askForHeir, chosenHeir } from "./hand_over.js";
+import { askForHeir, chosenHeir, offerOthers } from "./hand_over.js";
 const MOST_ADDED = 50;
 function explainCreating(root) {
   const people = new PeopleField(part(root, "first-people"), MOST_ADDED);
@@ -68,7 +68,7 @@ function mountEditing(chat) {
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");
   leave.addEventListener("before-open", () => void askForHeir(chat, chosenRoom(leave, chat)));
-  roomForm("leave-room", chat, { send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()), done: () => {
+  roomForm("leave-room", chat, { send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()).catch((error) => offerOthers(chat, room, error)), done: () => {
     if (chat.live.roomId === null) page.roomGone();
     toast(gettext("You left the room."));
   } });

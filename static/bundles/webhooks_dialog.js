@@ -58,7 +58,7 @@ function mountList(root, roomId) {
   list.container.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-deletes]");
     if (!(button instanceof HTMLElement) || !await isConfirmed$1(button.dataset.name ?? "")) return;
-    if (!await attempt(() => call("DELETE", `${path()}/${button.dataset.deletes}`))) return;
+    await attempt(() => call("DELETE", `${path()}/${button.dataset.deletes}`));
     await fetched.refresh();
     root.closest("dialog")?.querySelector("[data-closes]")?.focus();
   });
@@ -281,10 +281,13 @@ class Details {
   }
   async #delete() {
     if (!await isConfirmed(this.#webhook.name)) return;
-    await call("DELETE", `/outgoing-webhooks/${this.#webhook.id}`);
+    await call("DELETE", `/outgoing-webhooks/${this.#webhook.id}`).catch(unlessGone);
     this.#root.close();
     await this.#changed();
   }
+}
+function unlessGone(error) {
+  if (!(error instanceof ChatError) || error.code !== "not_found") throw error;
 }
 function onPress(root, acts) {
   for (const [name, act] of Object.entries(acts)) {

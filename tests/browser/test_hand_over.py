@@ -49,6 +49,23 @@ def test_an_owner_leaves_another_room_from_the_list_and_chooses_who_gets_it(ente
     assert role_of(bob, room, "Bob") == "owner"
 
 
+def test_someone_else_is_offered_when_the_one_chosen_has_left(enter: Enter) -> None:
+    alice, bob, carla = enter("Alice"), enter("Bob", live=False), enter("Carla", live=False)
+    room = alice.create_room("Relay")
+    bob.join(room)
+    carla.join(room)
+    alice.go_to("Relay").choose("Leave room")
+    choice = alice.dialog.get_by_label("Hand it to")
+    expect(choice).to_have_value(str(bob.caller.user["id"]))
+    bob.caller.post(f"/rooms/{room}/leave", json={}).raise_for_status()
+    alice.confirm("Leave room")
+    expect(alice.dialog).to_contain_text("This person is no longer in the room.")
+    expect(choice).to_have_value(str(carla.caller.user["id"]))
+    alice.confirm("Leave room")
+    expect(alice.page.get_by_text("You left the room.")).to_be_visible()
+    assert role_of(carla, room, "Carla") == "owner"
+
+
 def test_the_last_one_in_a_room_learns_who_gets_it(enter: Enter) -> None:
     alice = enter("Alice")
     alice.go_to_new_room("Hermitage")

@@ -181,6 +181,26 @@ def test_one_that_turned_itself_off_says_why_and_how_to_turn_it_on(alice: Person
     expect(details(alice).get_by_text(said)).to_be_hidden()
 
 
+def test_one_that_someone_else_deleted_leaves_both_lists(alice: Person) -> None:
+    room = alice.go_to_new_room("Two hands")
+    add(alice, room, "CI")
+    incoming = alice.caller.post(f"/rooms/{room}/webhooks", json={"name": "Cron"}).json()["webhook"]["id"]
+    panel, shown = open_outgoing(alice), details(alice)
+    panel.get_by_role("button", name="CI").click()
+    [outgoing] = alice.caller.get(f"/outgoing-webhooks?room_id={room}").json()["webhooks"]
+    for path in (f"/outgoing-webhooks/{outgoing['id']}", f"/rooms/{room}/webhooks/{incoming}"):
+        alice.caller.delete(path).raise_for_status()
+    confirm = alice.page.get_by_role("button", name="Delete webhook")
+    shown.get_by_role("button", name="Delete").click()
+    confirm.click()
+    expect(shown).to_be_hidden()
+    expect(panel.get_by_text("This room has no outgoing webhooks.")).to_be_visible()
+    alice.page.get_by_role("tab", name="Incoming").click()
+    alice.page.get_by_role("button", name="Delete: Cron").click()
+    confirm.click()
+    expect(alice.page.get_by_role("button", name="Delete: Cron")).to_have_count(0)
+
+
 def test_without_a_network_it_says_so_and_tries_again(alice: Person) -> None:
     room = alice.go_to_new_room("In a tunnel")
     add(alice, room, "CI")

@@ -1,6 +1,7 @@
 import { part } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
+import { ChatError } from "../../net/errors.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { clearProblems, jsonForm } from "../dialogs/forms.js";
 import { attempt, toast } from "../shell/toasts.js";
@@ -39,6 +40,20 @@ function offer(heirs) {
   part(root, "heir").hidden = !heirs?.length;
   part(root, "no-heir").hidden = heirs?.length !== 0;
   choice().replaceChildren(...(heirs ?? []).map(({ user }) => new Option(user.name, String(user.id))));
+}
+
+/**
+ * The person who was chosen is no member any more: offer the others.
+ * @param {Chat} chat
+ * @param {MyRoom | null} room
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function offerOthers(chat, room, error) {
+  const isGone = error instanceof ChatError && error.code === "not_found" && chosenHeir() !== null;
+  if (!isGone) throw error;
+  void askForHeir(chat, room);
+  throw new ChatError({ code: "not_found", message: gettext("This person is no longer in the room.") });
 }
 
 /** Whom an owner who leaves has chosen. @returns {number | null} */

@@ -6,7 +6,7 @@ import { dialog } from "../dialogs/dialogs.js";
 import { changesOf, clearProblems, jsonForm } from "../dialogs/forms.js";
 import { attempt, toast } from "../shell/toasts.js";
 import { explainCreating, explainEditing } from "./room_kind.js";
-import { askForHeir, chosenHeir } from "./hand_over.js";
+import { askForHeir, chosenHeir, offerOthers } from "./hand_over.js";
 
 /**
  * Create, edit, close, leave and delete rooms.
@@ -65,7 +65,7 @@ function mountEndings(chat, page) {
   const leave = dialog("leave-room");
   leave.addEventListener("before-open", () => void askForHeir(chat, chosenRoom(leave, chat)));
   roomForm("leave-room", chat, {
-    send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()),
+    send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()).catch((error) => offerOthers(chat, room, error)),
     done: () => {
       if (chat.live.roomId === null) page.roomGone();
       toast(gettext("You left the room."));

@@ -25,7 +25,7 @@ export function mountList(root, roomId) {
   list.container.addEventListener("click", async ({ target }) => {
     const button = /** @type {Element} */ (target).closest("[data-deletes]");
     if (!(button instanceof HTMLElement) || !(await isConfirmed(button.dataset.name ?? ""))) return;
-    if (!(await attempt(() => call("DELETE", `${path()}/${button.dataset.deletes}`)))) return;
+    await attempt(() => call("DELETE", `${path()}/${button.dataset.deletes}`)); // refused: someone else deleted it
     await fetched.refresh();
     root.closest("dialog")?.querySelector(/** @type {"button"} */ ("[data-closes]"))?.focus();
   });

@@ -1,6 +1,7 @@
 import { part } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
+import { ChatError } from "../../net/errors.js";
 import { confirmed } from "../dialogs/confirm.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { attempt } from "../shell/toasts.js";
@@ -76,10 +77,15 @@ export class Details {
 
   async #delete() {
     if (!(await isConfirmed(this.#webhook.name))) return;
-    await call("DELETE", `/outgoing-webhooks/${this.#webhook.id}`);
+    await call("DELETE", `/outgoing-webhooks/${this.#webhook.id}`).catch(unlessGone);
     this.#root.close();
     await this.#changed();
   }
+}
+
+/** Someone else deleted it. @param {unknown} error */
+function unlessGone(error) {
+  if (!(error instanceof ChatError) || error.code !== "not_found") throw error;
 }
 
 /** @param {HTMLElement} root @param {Record<string, () => Promise<unknown>>} acts By the part that is their button. */
