@@ -115,7 +115,7 @@ MEMBER_ACTIONS = {
     "remove": RowAction(
         _("Remove from room"),
         calling(moderation.remove_member, _of_member, find=room_within_reach),
-        _("Their membership ends. They can join again unless you ban them."),
+        _("Their membership ends. Unless the room is private or you ban them, they can join again."),
         ReasonForm,
         group=ActionGroup.RESTRICT,
         fits=_is_member,

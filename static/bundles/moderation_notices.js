@@ -92,7 +92,7 @@ function inRoom(action) {
     case "unmuted":
       return gettext("You can write in %(room)s again.");
     case "removed":
-      return gettext("You were removed from %(room)s. You can join again.");
+      return gettext("You were removed from %(room)s. You can join again, unless it's private.");
     case "banned":
       return gettext("You're banned from %(room)s %(until)s.");
     case "unbanned":

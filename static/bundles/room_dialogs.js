@@ -1,4 +1,4 @@
-import { u as part, H as hideIf, I as showText, g as gettext, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
+import { u as part, H as hideIf, g as gettext, I as showText, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm, b as changesOf } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir, offerOthers } from "./hand_over.js";
@@ -35,6 +35,16 @@ function meaningOf(room, visibility) {
   const text = ngettext("Only the %(count)s person in it keeps access. For everyone else it disappears.", "Only the %(count)s people in it keep access. For everyone else it disappears.", room.member_count);
   return interpolate(text, { count: room.member_count });
 }
+function leavingMeaning(room) {
+  switch (room?.visibility) {
+    case "private":
+      return gettext("You lose access to it until someone in it adds or invites you. Your messages stay.");
+    case "direct":
+      return gettext("You lose access to it, and no one can add you again. Your messages stay.");
+    default:
+      return gettext("It leaves your list. Your messages stay. You can join again from the list of all rooms.");
+  }
+}
 function select(root) {
   return root.querySelector("select[name=visibility]");
 }
@@ -67,7 +77,11 @@ function mountEditing(chat) {
 }
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");
-  leave.addEventListener("before-open", () => void askForHeir(chat, chosenRoom(leave, chat)));
+  leave.addEventListener("before-open", () => {
+    const room = chosenRoom(leave, chat);
+    part(leave, "meaning").textContent = leavingMeaning(room);
+    void askForHeir(chat, room);
+  });
   roomForm("leave-room", chat, { send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()).catch((error) => offerOthers(chat, room, error)), done: () => {
     if (chat.live.roomId === null) page.roomGone();
     toast(gettext("You left the room."));

@@ -66,6 +66,24 @@ def test_someone_else_is_offered_when_the_one_chosen_has_left(enter: Enter) -> N
     assert role_of(carla, room, "Carla") == "owner"
 
 
+def test_leaving_says_whether_one_can_come_back(enter: Enter) -> None:
+    alice, bob, carla = enter("Alice"), enter("Bob", live=False), enter("Carla", live=False)
+    alice.create_room("Everyone's")
+    private = alice.create_room("Ours")
+    alice.caller.patch(f"/rooms/{private}", json={"visibility": "private"}).raise_for_status()
+    people = {"user_ids": [bob.caller.user["id"], carla.caller.user["id"]]}
+    alice.caller.post("/direct", json=people).raise_for_status()
+    said = {
+        "Everyone's": "You can join again from the list of all rooms.",
+        "Ours": "until someone in it adds or invites you",
+        "Bob, Carla": "no one can add you again",
+    }
+    for room, text in said.items():
+        alice.go_to(room).choose("Leave room")
+        expect(alice.dialog).to_contain_text(text)
+        alice.confirm("Cancel")
+
+
 def test_the_last_one_in_a_room_learns_who_gets_it(enter: Enter) -> None:
     alice = enter("Alice")
     alice.go_to_new_room("Hermitage")

@@ -141,7 +141,9 @@ def test_a_member_is_made_a_moderator_a_message_restored_and_all_that_ended_agai
     act_about(alice, "Bob", "Remove from room")
     alice.dialog.get_by_label("Reason").fill("Come back tomorrow.")
     alice.confirm("Remove")
-    expect(bob.dialog).to_contain_text("You were removed from Second thoughts. You can join again.")
+    expect(bob.dialog).to_contain_text(
+        "You were removed from Second thoughts. You can join again, unless it's private."
+    )
     bob.confirm("Got it")
     expect(alice.page.locator(".member").filter(has_text="Bob")).to_have_count(0)
     bob.page.get_by_role("button", name="Join room").click()

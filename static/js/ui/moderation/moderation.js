@@ -71,7 +71,7 @@ const SANCTIONS = {
   },
   remove: {
     title: gettext("Remove %(name)s from this room?"),
-    meaning: gettext("They leave the room but can join again. To keep them out, ban them."),
+    meaning: gettext("They leave the room but can join again, unless it's private. To keep them out, ban them."),
     submit: gettext("Remove"),
     hasTerm: false,
     send: (userId, roomId, fields) => call("POST", `/rooms/${roomId}/members/${userId}/remove`, fields),

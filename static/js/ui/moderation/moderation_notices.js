@@ -121,7 +121,7 @@ function inRoom(action) {
   switch (action) {
     case "muted": return gettext("You're muted in %(room)s %(until)s. You can read, but not write.");
     case "unmuted": return gettext("You can write in %(room)s again.");
-    case "removed": return gettext("You were removed from %(room)s. You can join again.");
+    case "removed": return gettext("You were removed from %(room)s. You can join again, unless it's private.");
     case "banned": return gettext("You're banned from %(room)s %(until)s.");
     case "unbanned": return gettext("You can join %(room)s again.");
     case "message_removed": return gettext("A moderator removed your message in %(room)s.");

@@ -5,7 +5,7 @@ import { ChatError } from "../../net/errors.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { changesOf, clearProblems, jsonForm } from "../dialogs/forms.js";
 import { attempt, toast } from "../shell/toasts.js";
-import { explainCreating, explainEditing } from "./room_kind.js";
+import { explainCreating, explainEditing, leavingMeaning } from "./room_kind.js";
 import { askForHeir, chosenHeir, offerOthers } from "./hand_over.js";
 
 /**
@@ -63,7 +63,11 @@ function mountEditing(chat) {
 /** @param {Chat} chat @param {{ roomGone(): void }} page */
 function mountEndings(chat, page) {
   const leave = dialog("leave-room");
-  leave.addEventListener("before-open", () => void askForHeir(chat, chosenRoom(leave, chat)));
+  leave.addEventListener("before-open", () => {
+    const room = chosenRoom(leave, chat);
+    part(leave, "meaning").textContent = leavingMeaning(room);
+    void askForHeir(chat, room);
+  });
   roomForm("leave-room", chat, {
     send: (_, room) => chat.leaveRoom(room?.id ?? 0, chosenHeir()).catch((error) => offerOthers(chat, room, error)),
     done: () => {

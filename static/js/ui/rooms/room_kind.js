@@ -54,6 +54,16 @@ function meaningOf(room, visibility) {
   return interpolate(text, { count: room.member_count });
 }
 
+/** What leaving a room means. @param {MyRoom | null} room */
+export function leavingMeaning(room) {
+  switch (room?.visibility) {
+    case "private":
+      return gettext("You lose access to it until someone in it adds or invites you. Your messages stay.");
+    case "direct": return gettext("You lose access to it, and no one can add you again. Your messages stay.");
+    default: return gettext("It leaves your list. Your messages stay. You can join again from the list of all rooms.");
+  }
+}
+
 /** @param {HTMLElement} root */
 function select(root) {
   return /** @type {HTMLSelectElement} */ (root.querySelector("select[name=visibility]"));
