@@ -668,6 +668,8 @@ function memberUpdated(chat, change) {
 }
 function memberLeft(chat, change) {
   memberChanged(chat, change);
+  const room = chat.rooms.get(change.room_id);
+  if (room?.members) chat.rooms.update({ ...room, members: room.members.filter(({ id }) => id !== change.user.id) });
   if (change.user.id === chat.me.id) chat.rooms.setMembership(change.room_id, null);
   else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
 }

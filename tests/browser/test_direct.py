@@ -185,6 +185,18 @@ def test_in_a_conversation_of_several_blocked_people_are_folded_too(noor: Person
     expect(alice.page.locator(".blocked-line")).to_contain_text("1 message from someone you blocked")
 
 
+def test_a_group_is_called_after_the_people_who_are_left(alice: Person, noor: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
+    people = {"user_ids": [noor.caller.user["id"], bob.caller.user["id"]]}
+    group = alice.caller.post("/direct", json=people).json()["room"]["id"]
+    alice.open(f"/?room={group}")
+    readers = alice.page.get_by_text("can read this.")
+    expect(readers).to_contain_text("Bob")
+    bob.caller.post(f"/rooms/{group}/leave", json={}).raise_for_status()
+    expect(alice.title).to_have_text(noor.name)
+    expect(readers).not_to_contain_text("Bob")
+
+
 def test_who_blocked_someone_is_offered_to_unblock_before_writing(alice: Person, noor: Person) -> None:
     message_from_card(alice, noor)
     alice.say("Hi").sees("Hi")
