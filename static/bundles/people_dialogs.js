@@ -17,7 +17,7 @@ function peopleForm(id, most, { begin, send }) {
     clearProblems(form);
     people.begin(begin(root));
   });
-  jsonForm(form, { send: () => send(people.ids), done: () => root.close() });
+  jsonForm(form, { send: async () => send(people.take()), done: () => root.close() });
 }
 function beginAdding(root, { room, members, me }) {
   const direct = isDirect(room);

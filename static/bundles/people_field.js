@@ -1,4 +1,4 @@
-import { S as Signal, u as part, A as onKey, c as call, H as hideIf, I as showText, g as gettext, _ as contentOf, $ as drawAvatar, X as fromTemplate } from "./app.js";
+import { S as Signal, u as part, A as onKey, g as gettext, C as ChatError, c as call, H as hideIf, I as showText, _ as contentOf, $ as drawAvatar, X as fromTemplate } from "./app.js";
 const SEARCH_DELAY_MS = 150;
 const SHOWN = 6;
 class PeopleField {
@@ -9,6 +9,7 @@ class PeopleField {
   #most;
   #chosen = [];
   #offered = [];
+  #answered = "";
   #at = 0;
   #timer = 0;
   #apart = /* @__PURE__ */ new Set();
@@ -32,6 +33,15 @@ class PeopleField {
   get ids() {
     return this.#chosen.map(({ id }) => id);
   }
+  take() {
+    if (this.#typed === "") return this.ids;
+    this.#query.focus();
+    const message = gettext("Choose the person from the list, or clear the name.");
+    throw new ChatError({ code: "invalid_input", message });
+  }
+  get #typed() {
+    return this.#query.value.trim();
+  }
   begin({ chosen = [], apart = [] } = {}) {
     this.#chosen = chosen;
     this.#apart = new Set(apart);
@@ -40,22 +50,26 @@ class PeopleField {
     void this.#search();
   }
   #key({ key }) {
-    const isTyped = this.#query.value.trim() !== "";
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step && this.#offered.length > 0) this.#mark((this.#at + step + this.#offered.length) % this.#offered.length);
-    else if (key === "Enter" && isTyped) this.#choose(this.#offered[this.#at]);
+    else if (key === "Enter" && this.#typed !== "") void this.#chooseTyped();
     else if (key === "Backspace" && this.#query.value === "") this.#remove(this.#chosen.at(-1)?.id ?? 0);
     else return false;
     return true;
+  }
+  async #chooseTyped() {
+    if (this.#answered !== this.#typed) await this.#search();
+    if (this.#answered === this.#typed) this.#choose(this.#offered[this.#at]);
   }
   #searchSoon() {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#search(), SEARCH_DELAY_MS);
   }
   async #search() {
-    const wanted = this.#query.value.trim();
+    const wanted = this.#typed;
     const answer = await call("GET", `/users?q=${encodeURIComponent(wanted)}`).catch(() => null);
-    if (answer === null || wanted !== this.#query.value.trim()) return;
+    if (answer === null || wanted !== this.#typed) return;
+    this.#answered = wanted;
     const isNew = ({ id }) => !this.ids.includes(id) && !this.#apart.has(id);
     this.#offered = this.#chosen.length < this.#most ? answer.users.filter(isNew).slice(0, SHOWN) : [];
     this.#found.replaceChildren(...this.#offered.map((user, at) => option(user, `${this.#found.id}-${at}`)));

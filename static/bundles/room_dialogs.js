@@ -58,8 +58,8 @@ function mountRoomDialogs(chat, page) {
 function mountCreating(chat, page) {
   const people = explainCreating(dialog("create-room"));
   roomForm("create-room", chat, { send: async (fields) => {
+    const user_ids = fields.visibility === "private" ? people.take() : [];
     const answer = await call("POST", "/rooms", fields);
-    const user_ids = fields.visibility === "private" ? people.ids : [];
     if (user_ids.length === 0) return answer;
     await attempt(() => call("POST", `/rooms/${answer.room.id}/members`, { user_ids }));
     return call("GET", `/rooms/${answer.room.id}`);

@@ -110,6 +110,38 @@ def test_a_message_begins_and_is_sent_by_keys_alone(alice: Person, noor: Person)
     expect(people(noor, "Alice")).to_be_visible()
 
 
+def test_enter_chooses_the_person_who_was_typed_however_fast(alice: Person, noor: Person, enter: Enter) -> None:
+    """What is offered at first is everyone, Aaron before all others."""
+    enter("Aaron", live=False)
+    alice.page.keyboard.press("Control+n")
+    expect(alice.dialog.get_by_role("option").filter(has_text="Aaron").first).to_be_visible()
+    alice.page.keyboard.insert_text(noor.name)
+    alice.page.keyboard.press("Enter")
+    chosen = alice.dialog.get_by_role("button", name=re.compile("^Remove"))
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_have_accessible_name(f"Remove {noor.name}")
+
+
+def test_a_name_that_is_only_typed_is_asked_about(alice: Person, noor: Person) -> None:
+    room = alice.go_to_new_room("Only typed")
+    field = alice.dialog.get_by_role("combobox")
+    said = "Choose the person from the list, or clear the name."
+    alice.side.get_by_role("button", name="Add people").click()
+    field.fill(noor.name)
+    alice.confirm("Add")
+    expect(alice.dialog).to_contain_text(said)
+    expect(field).to_be_focused()
+    alice.page.keyboard.press("Enter")
+    expect(alice.dialog.get_by_role("button", name=f"Remove {noor.name}")).to_be_visible()
+    alice.confirm("Add")
+    expect(alice.page.get_by_text("Added.")).to_be_visible()
+    assert alice.caller.get(f"/rooms/{room}").json()["room"]["member_count"] == 2
+    alice.page.keyboard.press("Control+n")
+    field.fill(noor.name)
+    alice.confirm("Start")
+    expect(alice.dialog).to_contain_text(said)
+
+
 def test_without_anyone_it_is_a_place_for_notes(alice: Person) -> None:
     alice.page.get_by_role("button", name="New message", exact=True).last.click()
     alice.confirm("Start")

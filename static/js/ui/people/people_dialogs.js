@@ -43,7 +43,7 @@ function peopleForm(id, most, { begin, send }) {
     clearProblems(form);
     people.begin(begin(root));
   });
-  jsonForm(form, { send: () => send(people.ids), done: () => root.close() });
+  jsonForm(form, { send: async () => send(people.take()), done: () => root.close() });
 }
 
 /** @param {HTMLElement} root @param {Chat} chat */

@@ -3,6 +3,7 @@ import { gettext } from "../../lib/i18n.js";
 import { onKey } from "../../lib/keys.js";
 import { Signal } from "../../lib/signal.js";
 import { call } from "../../net/api.js";
+import { ChatError } from "../../net/errors.js";
 import { drawAvatar } from "./avatar.js";
 
 const SEARCH_DELAY_MS = 150;
@@ -19,6 +20,8 @@ export class PeopleField {
   #chosen = [];
   /** @type {User[]} */
   #offered = [];
+  /** What was typed when they were offered. */
+  #answered = "";
   #at = 0;
   #timer = 0;
   /** Who is not offered. @type {Set<number>} */
@@ -47,6 +50,22 @@ export class PeopleField {
     return this.#chosen.map(({ id }) => id);
   }
 
+  /**
+   * The people to send: a name that was typed must not be left out without a word.
+   * @returns {number[]}
+   * @throws {ChatError} No one is chosen for the name in the field.
+   */
+  take() {
+    if (this.#typed === "") return this.ids;
+    this.#query.focus();
+    const message = gettext("Choose the person from the list, or clear the name.");
+    throw new ChatError({ code: "invalid_input", message });
+  }
+
+  get #typed() {
+    return this.#query.value.trim();
+  }
+
   /** Begin anew. @param {{ chosen?: User[], apart?: number[] }} [start] apart: who is not offered. */
   begin({ chosen = [], apart = [] } = {}) {
     this.#chosen = chosen;
@@ -58,13 +77,18 @@ export class PeopleField {
 
   /** @param {KeyboardEvent} event @returns {boolean} Whether the key meant something here. */
   #key({ key }) {
-    const isTyped = this.#query.value.trim() !== "";
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step && this.#offered.length > 0) this.#mark((this.#at + step + this.#offered.length) % this.#offered.length);
-    else if (key === "Enter" && isTyped) this.#choose(this.#offered[this.#at]);
+    else if (key === "Enter" && this.#typed !== "") void this.#chooseTyped();
     else if (key === "Backspace" && this.#query.value === "") this.#remove(this.#chosen.at(-1)?.id ?? 0);
     else return false;
     return true;
+  }
+
+  /** Enter may come before the answer about the last letters: what is offered then is for others. */
+  async #chooseTyped() {
+    if (this.#answered !== this.#typed) await this.#search();
+    if (this.#answered === this.#typed) this.#choose(this.#offered[this.#at]);
   }
 
   #searchSoon() {
@@ -73,9 +97,10 @@ export class PeopleField {
   }
 
   async #search() {
-    const wanted = this.#query.value.trim();
+    const wanted = this.#typed;
     const answer = await call("GET", `/users?q=${encodeURIComponent(wanted)}`).catch(() => null);
-    if (answer === null || wanted !== this.#query.value.trim()) return;
+    if (answer === null || wanted !== this.#typed) return;
+    this.#answered = wanted;
     const isNew = (/** @type {User} */ { id }) => !this.ids.includes(id) && !this.#apart.has(id);
     this.#offered = this.#chosen.length < this.#most ? answer.users.filter(isNew).slice(0, SHOWN) : [];
     this.#found.replaceChildren(...this.#offered.map((user, at) => option(user, `${this.#found.id}-${at}`)));
