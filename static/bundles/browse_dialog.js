@@ -1,4 +1,5 @@
 import { z as dialog, u as part, F as attempt, a6 as KeyedList, X as fromTemplate, g as gettext, a as interpolate, T as ngettext, c as call, C as ChatError } from "./app.js";
+import { d as isDirect } from "./chat.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {
   const root = dialog("browse-rooms");
@@ -17,11 +18,12 @@ function mountBrowseDialog(chat, page) {
     const button = event.target.closest("[data-room]");
     if (!(button instanceof HTMLElement)) return;
     const roomId = Number(button.dataset.room);
-    await attempt(async () => {
+    const isOpen = await attempt(async () => {
       if (!chat.rooms.get(roomId)?.membership) await chat.joinRoom(roomId);
       root.close();
       page.openRoom(roomId);
     });
+    if (!isOpen) await search();
   });
 }
 function searching(root, query) {
@@ -37,7 +39,8 @@ function searching(root, query) {
 }
 async function find(query) {
   try {
-    return await call("GET", `/rooms?limit=100${query ? `&q=${encodeURIComponent(query)}` : ""}`);
+    const { rooms } = await call("GET", `/rooms?limit=100${query ? `&q=${encodeURIComponent(query)}` : ""}`);
+    return { rooms: rooms.filter((room) => !isDirect(room)) };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     return { rooms: [], problem: error.message };

@@ -26,6 +26,19 @@ def test_a_room_is_created_found_and_joined(alice: Person, bob: Person) -> None:
     bob.sees("A wren.")
 
 
+def test_all_rooms_has_no_conversations_and_drops_what_is_gone(alice: Person, bob: Person) -> None:
+    room = bob.create_room("Soon gone")
+    alice.caller.post("/direct", json={"user_ids": [bob.caller.user["id"]]}).raise_for_status()
+    alice.page.get_by_role("button", name="Browse all rooms").click()
+    join = alice.dialog.get_by_role("button", name="Join: Soon gone")
+    expect(join).to_be_visible()
+    assert "" not in alice.dialog.locator(".browse-row [data-part=name]").all_inner_texts()
+    bob.caller.delete(f"/rooms/{room}").raise_for_status()
+    join.click()
+    expect(alice.dialog).to_contain_text("It doesn't exist")
+    expect(join).to_have_count(0)
+
+
 def test_a_name_that_is_taken_is_said_beside_its_field(alice: Person) -> None:
     alice.page.get_by_role("button", name="New message or room").click()
     alice.page.get_by_role("button", name="New room", exact=True).click()

@@ -2,6 +2,7 @@ import { fromTemplate, KeyedList, part } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { ChatError } from "../../net/errors.js";
+import { isDirect } from "../../state/direct.js";
 import { dialog } from "../dialogs/dialogs.js";
 import { attempt } from "../shell/toasts.js";
 
@@ -29,11 +30,12 @@ export function mountBrowseDialog(chat, page) {
     const button = /** @type {Element} */ (event.target).closest("[data-room]");
     if (!(button instanceof HTMLElement)) return;
     const roomId = Number(button.dataset.room);
-    await attempt(async () => {
+    const isOpen = await attempt(async () => {
       if (!chat.rooms.get(roomId)?.membership) await chat.joinRoom(roomId);
       root.close();
       page.openRoom(roomId);
     });
+    if (!isOpen) await search(); // the room may be gone
   });
 }
 
@@ -57,7 +59,8 @@ function searching(root, query) {
 /** @param {string} query @returns {Promise<{ rooms: MyRoom[], problem?: string }>} */
 async function find(query) {
   try {
-    return await call("GET", `/rooms?limit=100${query ? `&q=${encodeURIComponent(query)}` : ""}`);
+    const { rooms } = await call("GET", `/rooms?limit=100${query ? `&q=${encodeURIComponent(query)}` : ""}`);
+    return { rooms: rooms.filter((/** @type {MyRoom} */ room) => !isDirect(room)) };
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     return { rooms: [], problem: error.message };
