@@ -205,6 +205,19 @@ def test_a_file_goes_into_the_tray_and_the_text_stays(enter: Enter, how: str, ph
     expect(alice.composer).to_have_value("look at this: ")
 
 
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_a_file_for_a_message_that_was_sent_is_refused_in_words(alice: Person, how: str) -> None:
+    in_a_room(alice, f"Too late for a {how}").say("sent").sees("sent")
+    alice.choose_for("sent", "Edit")
+    expect(alice.composer).to_have_value("sent")
+    expect(alice.page.get_by_role("button", name="Add files")).to_be_hidden()
+    assert alice.page.evaluate(FILE, how)
+    expect(alice.page.get_by_text("Files can't be added to a message that was sent.")).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    expect(alice.page.get_by_role("button", name="Add files")).to_be_visible()
+    expect(alice.page.locator(".tray-file")).to_have_count(0)
+
+
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_toast_stands_above_the_composer_at_its_start(enter: Enter, phone: bool) -> None:
     alice = in_a_room(enter("Alice", phone=phone, live=False), f"Toast {phone}")

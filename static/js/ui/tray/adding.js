@@ -10,6 +10,7 @@ import { toast } from "../shell/toasts.js";
 export async function addFiles(chat, files) {
   const { roomId } = chat.live;
   if (files.length === 0) return;
+  if (isEditing()) return void toast(gettext("Files can't be added to a message that was sent."));
   if (roomId === null || !mayAdd()) return void toast(gettext("You can't send files here."));
   const adding = add(chat, roomId, files);
   chat.files.adding = adding;
@@ -26,4 +27,8 @@ async function add(chat, roomId, files) {
 /** Whether there is a line to write in now: not in a closed room, nor when one is muted or has not joined. */
 function mayAdd() {
   return document.querySelector(/** @type {"form"} */ ("form.composer:not([hidden])")) !== null;
+}
+
+function isEditing() {
+  return document.querySelector(".composer [data-editing]") !== null;
 }
