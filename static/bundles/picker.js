@@ -1,4 +1,4 @@
-import { g as gettext, B as loaded, u as part, z as dialog, y as openDialog } from "./app.js";
+import { g as gettext, B as loaded, A as onKey, u as part, z as dialog, y as openDialog } from "./app.js";
 import { o as openPopover, k as closePopover } from "./chat_rest.js";
 function pickerTexts() {
   return { categoriesLabel: gettext("Groups"), emojiUnsupportedMessage: gettext("Your browser can't show coloured emoji."), favoritesLabel: gettext("Recent"), loadingMessage: gettext("Loading\u2026"), networkErrorMessage: gettext("The emoji couldn't be loaded. Check your connection and try again."), regionLabel: gettext("Emoji"), searchDescription: gettext("Use the up and down arrow keys to move through the results, and Enter to choose."), searchLabel: gettext("Search emoji"), searchResultsLabel: gettext("Results"), skinToneDescription: gettext("Use the up and down arrow keys to move, and Enter to choose."), skinToneLabel: gettext("Choose a skin tone (now %(tone)s)").replace("%(tone)s", "{skinTone}"), skinTonesLabel: gettext("Skin tones"), skinTones: [gettext("Default"), gettext("Light"), gettext("Medium light"), gettext("Medium"), gettext("Medium dark"), gettext("Dark")], categories: { custom: gettext("Custom"), "smileys-emotion": gettext("Smileys"), "people-body": gettext("People"), "animals-nature": gettext("Animals and nature"), "food-drink": gettext("Food and drink"), "travel-places": gettext("Travel and places"), activities: gettext("Activities"), objects: gettext("Objects"), symbols: gettext("Symbols"), flags: gettext("Flags") } };
@@ -38,7 +38,16 @@ function createPicker(PickerElement) {
   created.shadowRoot.adoptedStyleSheets.push(styles);
   created.setAttribute("aria-label", gettext("Emoji"));
   created.addEventListener("emoji-click", ({ detail }) => chosen(detail.unicode));
+  onKey(created, (event) => event.key === "Enter" && takeFirst(event, created), { capture: true });
   return created;
+}
+function takeFirst(event, { shadowRoot }) {
+  const isSearch = shadowRoot.activeElement?.matches("input:not([aria-activedescendant])");
+  const first = shadowRoot.querySelector("#search-results [role=option]");
+  if (!isSearch || !first) return;
+  event.preventDefault();
+  event.stopPropagation();
+  first.click();
 }
 function chosen(emoji) {
   if (!floating().hidden) closePopover(floating());

@@ -800,6 +800,7 @@ function mountVoiceButton(root, chat) {
 async function addFiles(chat, files) {
   const { roomId } = chat.live;
   if (files.length === 0) return;
+  if (isEditing()) return void toast(gettext("Files can't be added to a message that was sent."));
   if (roomId === null || !mayAdd()) return void toast(gettext("You can't send files here."));
   const adding = add(chat, roomId, files);
   chat.files.adding = adding;
@@ -812,6 +813,9 @@ async function add(chat, roomId, files) {
 }
 function mayAdd() {
   return document.querySelector("form.composer:not([hidden])") !== null;
+}
+function isEditing() {
+  return document.querySelector(".composer [data-editing]") !== null;
 }
 const LEFT_MS = 300;
 function mountDropping(chat) {
@@ -866,17 +870,17 @@ function mountAttaching(root, chat) {
   mountDropping(chat);
 }
 const EXCERPT_CHARS = 100;
-function drawStrip(root, { reply, isEditing }, chat) {
+function drawStrip(root, { reply, isEditing: isEditing2 }, chat) {
   const strip = part(root, "strip");
-  hideIf(strip, !isEditing && reply === null);
-  strip.toggleAttribute("data-editing", isEditing);
-  part(root, "strip-edit").toggleAttribute("hidden", !isEditing);
-  part(root, "strip-reply").toggleAttribute("hidden", isEditing);
+  hideIf(strip, !isEditing2 && reply === null);
+  strip.toggleAttribute("data-editing", isEditing2);
+  part(root, "strip-edit").toggleAttribute("hidden", !isEditing2);
+  part(root, "strip-reply").toggleAttribute("hidden", isEditing2);
   if (strip.hidden) return;
-  const label = isEditing ? gettext("Cancel editing") : gettext("Cancel reply");
+  const label = isEditing2 ? gettext("Cancel editing") : gettext("Cancel reply");
   part(root, "strip-cancel").setAttribute("aria-label", label);
   part(root, "strip-cancel").title = label;
-  showText(part(root, "strip-text"), isEditing ? editText(chat) : replyText(reply));
+  showText(part(root, "strip-text"), isEditing2 ? editText(chat) : replyText(reply));
 }
 function editText({ storage }) {
   return enterSends(storage) ? gettext("Editing: Enter saves, Esc cancels") : gettext("Editing your message");

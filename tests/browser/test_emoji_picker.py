@@ -56,6 +56,15 @@ def test_an_emoji_is_found_by_keys_and_comes_where_the_caret_is(alice: Person) -
     expect(alice.composer).to_be_focused()
 
 
+def test_enter_takes_the_emoji_that_was_found_first(alice: Person) -> None:
+    open_from_composer(alice)
+    alice.page.keyboard.type("party popper")
+    expect(picker(alice).get_by_role("option").first).to_have_accessible_name(re.compile("^🎉, party popper"))
+    alice.page.keyboard.press("Enter")
+    expect(picker(alice)).to_be_hidden()
+    expect(alice.composer).to_have_value("🎉")
+
+
 def test_escape_and_a_press_elsewhere_close_it_and_the_focus_returns(alice: Person) -> None:
     opener = alice.page.locator(".composer").get_by_role("button", name="Emoji", exact=True)
     open_from_composer(alice)

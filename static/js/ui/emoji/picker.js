@@ -1,5 +1,6 @@
 import { part } from "../../lib/dom.js";
 import { gettext } from "../../lib/i18n.js";
+import { onKey } from "../../lib/keys.js";
 import { dialog, openDialog } from "../dialogs/dialogs.js";
 import { loaded } from "../shell/loading.js";
 import { closePopover, openPopover } from "../shell/popover.js";
@@ -59,7 +60,18 @@ function createPicker(PickerElement) {
   created.shadowRoot.adoptedStyleSheets.push(styles);
   created.setAttribute("aria-label", gettext("Emoji"));
   created.addEventListener("emoji-click", (/** @type {any} */ { detail }) => chosen(detail.unicode));
+  onKey(created, (event) => event.key === "Enter" && takeFirst(event, created), { capture: true });
   return created;
+}
+
+/** Enter in the search takes what was found first, unless an arrow key went to another. */
+function takeFirst(/** @type {KeyboardEvent} */ event, /** @type {Picker} */ { shadowRoot }) {
+  const isSearch = shadowRoot.activeElement?.matches("input:not([aria-activedescendant])");
+  const first = /** @type {HTMLElement | null} */ (shadowRoot.querySelector("#search-results [role=option]"));
+  if (!isSearch || !first) return;
+  event.preventDefault();
+  event.stopPropagation();
+  first.click();
 }
 
 /** @param {string} emoji */
