@@ -135,3 +135,19 @@ def test_a_phone_shows_it_as_a_screen_and_goes_back_to_the_list(enter: Enter) ->
     expect(link(bob)).to_be_visible()
     link(bob).tap()
     expect(cards(bob)).to_have_count(1)
+
+
+def test_what_is_written_meanwhile_takes_no_one_back_from_older_entries(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bob", live=False)
+    one, two = two_rooms(alice, bob)
+    for number in range(27):
+        post(alice, one, f"Number {number}, <@{bob.caller.user['id']}>")
+    bob.caller.post("/rooms/read-all").raise_for_status()
+    bob.open()
+    link(bob).click()
+    bob.page.get_by_role("button", name="Show older").click()
+    expect(cards(bob)).to_have_count(27)
+    with bob.page.expect_response("**/auth/mentions?limit=*"):
+        post(alice, two, "Anything new?")
+    bob.page.wait_for_load_state("networkidle")
+    expect(cards(bob)).to_have_count(27)

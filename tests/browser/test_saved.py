@@ -76,3 +76,17 @@ def test_it_is_on_all_devices_and_gone_with_the_right_to_read(enter: Enter) -> N
     alice.caller.delete(f"/rooms/{room}").raise_for_status()
     other.page.reload()
     expect(other.page.get_by_text("Nothing saved yet.")).to_be_visible()
+
+
+def test_removing_an_older_entry_keeps_the_others_in_view(enter: Enter) -> None:
+    alice = enter("Alice", live=False)
+    room = alice.create_room("Saved in bulk")
+    for number in range(27):
+        answer = alice.caller.post(f"/rooms/{room}/messages", json={"content": f"keep {number:02}"})
+        alice.caller.put(f"/auth/bookmarks/{answer.json()['message']['id']}").raise_for_status()
+    open_saved(alice.open())
+    alice.page.get_by_role("button", name="Show older").click()
+    expect(cards(alice)).to_have_count(27)
+    cards(alice).filter(has_text="keep 01").get_by_role("button", name="Remove").click()
+    expect(cards(alice)).to_have_count(26)
+    expect(cards(alice).last).to_contain_text("keep 00")

@@ -7,8 +7,9 @@ import { attempt } from "../shell/toasts.js";
 import { readAllRooms } from "../rooms/reading_actions.js";
 import { CardList } from "./card_list.js";
 import { drawMessageCard, headingOf } from "./message_card.js";
+import { Pages } from "./pages.js";
 
-const PAGE = 25;
+const MOST_UNREAD = 25;
 const REREAD_MS = 500;
 
 /** @type {Record<Mention["kind"], string>} */
@@ -23,8 +24,7 @@ export class Inbox {
   #root;
   #chat;
   #cards;
-  /** Where the next page begins; null when there is none. @type {number | null} */
-  #before = null;
+  #pages = /** @type {Pages<Mention>} */ (new Pages("/auth/mentions", "mentions"));
   #timer = 0;
 
   /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
@@ -51,31 +51,23 @@ export class Inbox {
 
   async read() {
     await this.#cards.load(async () => {
-      const [unread, newest] = await Promise.all([this.#page("unread=1"), this.#page("")]);
-      const known = new Set(unread.mentions.map(({ id }) => id));
-      this.#before = newest.has_more ? newest.last_id : null;
-      return [...unread.mentions, ...newest.mentions.filter(({ id }) => !known.has(id))];
+      const [{ mentions }, newest] = await Promise.all([
+        call("GET", `/auth/mentions?unread=1&limit=${MOST_UNREAD}`), this.#pages.readAgain(),
+      ]);
+      return withoutTwins(mentions, newest);
     });
     this.#drawEnds();
   }
 
   async #readOlder() {
     await attempt(async () => {
-      const page = await this.#page(`before=${this.#before}`);
-      const known = new Set(this.#cards.items.map(({ id }) => id));
-      this.#before = page.has_more ? page.last_id : null;
-      this.#cards.show([...this.#cards.items, ...page.mentions.filter(({ id }) => !known.has(id))]);
+      this.#cards.show(withoutTwins(this.#cards.items, await this.#pages.readOlder()));
       this.#drawEnds();
     });
   }
 
-  /** @param {string} which @returns {Promise<{ mentions: Mention[], has_more: boolean, last_id: number }>} */
-  #page(which) {
-    return call("GET", `/auth/mentions?limit=${PAGE}&${which}`);
-  }
-
   #drawEnds() {
-    part(this.#root, "older").hidden = this.#before === null;
+    part(this.#root, "older").hidden = !this.#pages.hasMore;
     part(this.#root, "read-all").hidden = !this.#cards.items.some(({ read }) => !read);
   }
 
@@ -102,6 +94,12 @@ export class Inbox {
     await readAllRooms(this.#chat);
     await this.read();
   }
+}
+
+/** @param {Mention[]} first @param {Mention[]} more Without those of the first. */
+function withoutTwins(first, more) {
+  const known = new Set(first.map(({ id }) => id));
+  return [...first, ...more.filter(({ id }) => !known.has(id))];
 }
 
 /** @param {HTMLElement} node @param {Mention} mention @param {Chat["rooms"]} rooms */

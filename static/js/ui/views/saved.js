@@ -4,15 +4,13 @@ import { call } from "../../net/api.js";
 import { attempt, toast } from "../shell/toasts.js";
 import { CardList } from "./card_list.js";
 import { drawMessageCard, headingOf } from "./message_card.js";
-
-const PAGE = 25;
+import { Pages } from "./pages.js";
 
 /** The messages I saved, the newest first. */
 export class Saved {
   #root;
   #cards;
-  /** @type {number | null} */
-  #before = null;
+  #pages = /** @type {Pages<Bookmark>} */ (new Pages("/auth/bookmarks", "bookmarks"));
 
   /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
   constructor(root, chat, page) {
@@ -33,22 +31,15 @@ export class Saved {
   }
 
   async read() {
-    await this.#cards.load(async () => this.#take(await call("GET", `/auth/bookmarks?limit=${PAGE}`)));
-    part(this.#root, "older").hidden = this.#before === null;
+    await this.#cards.load(() => this.#pages.readAgain());
+    part(this.#root, "older").hidden = !this.#pages.hasMore;
   }
 
   async #readOlder() {
     await attempt(async () => {
-      const page = this.#take(await call("GET", `/auth/bookmarks?limit=${PAGE}&before=${this.#before}`));
-      this.#cards.show([...this.#cards.items, ...page]);
-      part(this.#root, "older").hidden = this.#before === null;
+      this.#cards.show([...this.#cards.items, ...await this.#pages.readOlder()]);
+      part(this.#root, "older").hidden = !this.#pages.hasMore;
     });
-  }
-
-  /** @param {{ bookmarks: Bookmark[], has_more: boolean, last_id: number }} page */
-  #take({ bookmarks, has_more, last_id }) {
-    this.#before = has_more ? last_id : null;
-    return bookmarks;
   }
 
   /** @param {Bookmark} bookmark */
