@@ -90,3 +90,16 @@ def test_removing_an_older_entry_keeps_the_others_in_view(enter: Enter) -> None:
     cards(alice).filter(has_text="keep 01").get_by_role("button", name="Remove").click()
     expect(cards(alice)).to_have_count(26)
     expect(cards(alice).last).to_contain_text("keep 00")
+
+
+def test_what_is_deleted_meanwhile_is_not_shown_any_longer(enter: Enter) -> None:
+    alice = enter("Alice", live=False).open()
+    room = alice.go_to_new_room("Saved for a while")
+    for text in ("not for long", "the last one"):
+        alice.say(text).sees(text)
+    seq = alice.message("not for long").get_attribute("data-seq")
+    save(alice, "not for long")
+    open_saved(alice)
+    expect(cards(alice)).to_contain_text("not for long")
+    alice.caller.delete(f"/rooms/{room}/messages/{seq}").raise_for_status()
+    expect(cards(alice)).to_have_count(0)

@@ -1,5 +1,4 @@
 import { part } from "../../lib/dom.js";
-import { oncePerFrame } from "../../lib/frames.js";
 import { gettext } from "../../lib/i18n.js";
 import { call } from "../../net/api.js";
 import { markRead } from "../../reading_marks.js";
@@ -8,9 +7,9 @@ import { readAllRooms } from "../rooms/reading_actions.js";
 import { CardList } from "./card_list.js";
 import { drawMessageCard, headingOf } from "./message_card.js";
 import { Pages } from "./pages.js";
+import { rereading } from "./rereading.js";
 
 const MOST_UNREAD = 25;
-const REREAD_MS = 500;
 
 /** @type {Record<Mention["kind"], string>} */
 const HEADINGS = {
@@ -25,7 +24,6 @@ export class Inbox {
   #chat;
   #cards;
   #pages = /** @type {Pages<Mention>} */ (new Pages("/auth/mentions", "mentions"));
-  #timer = 0;
 
   /** @param {HTMLElement} root @param {Chat} chat @param {import("./views.js").Page} page */
   constructor(root, chat, page) {
@@ -44,7 +42,7 @@ export class Inbox {
     }));
     part(root, "read-all").addEventListener("click", () => void this.#markAllRead());
     part(root, "older").addEventListener("click", () => void this.#readOlder());
-    const follow = oncePerFrame(() => this.#follow());
+    const follow = rereading(root, () => void this.read());
     chat.rooms.changed.subscribe(follow);
     for (const event of ["mentioned", "mention_withdrawn", "mentions_seen"]) chat.connection.on(event, follow);
   }
@@ -69,15 +67,6 @@ export class Inbox {
   #drawEnds() {
     part(this.#root, "older").hidden = !this.#pages.hasMore;
     part(this.#root, "read-all").hidden = !this.#cards.items.some(({ read }) => !read);
-  }
-
-  /** Something was read or came, on whatever device. */
-  #follow() {
-    if (this.#root.hidden) return;
-    this.#timer ||= window.setTimeout(() => {
-      this.#timer = 0;
-      if (!this.#root.hidden) void this.read();
-    }, REREAD_MS);
   }
 
   /** @param {Mention} mention */

@@ -5,6 +5,7 @@ import { attempt, toast } from "../shell/toasts.js";
 import { CardList } from "./card_list.js";
 import { drawMessageCard, headingOf } from "./message_card.js";
 import { Pages } from "./pages.js";
+import { rereading } from "./rereading.js";
 
 /** The messages I saved, the newest first. */
 export class Saved {
@@ -28,11 +29,18 @@ export class Saved {
     }));
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     chat.connection.on("bookmark_changed", () => !root.hidden && void this.read());
+    const follow = rereading(root, () => void this.read()); // a message that was edited or deleted, perhaps
+    chat.connection.on("room_activity", ({ room_id }) => this.#isFrom(room_id) && follow());
   }
 
   async read() {
     await this.#cards.load(() => this.#pages.readAgain());
     part(this.#root, "older").hidden = !this.#pages.hasMore;
+  }
+
+  /** @param {number} roomId */
+  #isFrom(roomId) {
+    return this.#cards.items.some(({ room }) => room.id === roomId);
   }
 
   async #readOlder() {
