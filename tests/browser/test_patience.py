@@ -129,6 +129,22 @@ def test_the_arrow_up_edits_before_the_code_for_it_is_there(enter: Enter) -> Non
     expect(alice.composer).to_have_value("as it was")
 
 
+@pytest.mark.parametrize("action", ["Reply", "Edit"])
+def test_an_answer_or_edit_whose_code_comes_late_stays_in_its_room(enter: Enter, action: str) -> None:
+    alice = enter("Alice", service_workers="block")
+    room = alice.create_room(f"Late {action}")
+    alice.post(room, "Who comes?")
+    held = hold(alice, "floors.js")
+    alice.page.goto(f"/?room={room}")
+    alice.is_live().sees("Who comes?").choose_for("Who comes?", action)
+    alice.go_to("General")
+    for route in held:
+        route.continue_()
+    alice.page.wait_for_load_state("networkidle")
+    expect(alice.page.locator(".composer-strip")).to_be_hidden()
+    expect(alice.composer).to_have_value("")
+
+
 def test_the_end_of_slow_mode_is_noticed_in_a_second_tab(alice: Person, enter: Enter) -> None:
     bob = enter("Bob", live=False)
     room = bob.create_room("Slow")

@@ -72,7 +72,7 @@ export class Composer {
   /** The next message answers this one. @param {Message} message */
   async replyTo(message) {
     const floors = await loaded(() => this.#load());
-    if (floors === null || !(await this.#leaveEdit())) return;
+    if (floors === null || !(await this.#leaveEdit()) || message.room_id !== this.#roomId) return;
     this.#setReply(floors.answered(message));
     this.focus();
   }
@@ -88,7 +88,7 @@ export class Composer {
   /** Change the text of an own message here. @param {Message} message */
   async edit(message) {
     const floors = await loaded(() => this.#load());
-    if (floors === null) return;
+    if (floors === null || message.room_id !== this.#roomId) return;
     if (floors.edit.current?.seq !== message.seq) {
       if (!(await this.#leaveEdit())) return;
       this.#typing.stop(this.#roomId);
