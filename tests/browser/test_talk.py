@@ -231,3 +231,12 @@ def test_without_the_names_of_emoji_a_text_is_sent_as_typed(enter: Enter) -> Non
     alice.page.route("**/shortcodes.json", lambda route: route.abort())
     alice.say(":wave: hello")
     alice.sees(":wave: hello")
+
+
+def test_a_line_that_begins_with_a_year_is_shown_in_full(alice: Person) -> None:
+    alice.go_to_new_room("Years")
+    alice.say("1984. I was born.").sees("I was born.")
+    line = alice.message("I was born.")
+    shown = line.screenshot()
+    line.locator(".message-text").evaluate("(text) => { text.style.overflow = 'visible'; }")
+    assert line.screenshot() == shown
