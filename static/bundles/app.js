@@ -153,6 +153,9 @@ class ChatError extends Error {
     this.fields = fields;
     this.retryAfterS = retry_after_s ?? null;
   }
+  about(field) {
+    return this.fields[field]?.[0] ?? this.message;
+  }
 }
 class Unreachable extends ChatError {
   constructor() {

@@ -977,7 +977,7 @@ class Sender {
         if (!this.#outbox.has(entry)) continue;
         if (!(error instanceof ChatError)) throw error;
         if (error.code === "not_authenticated") return;
-        if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.message });
+        if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.about("content") });
         else if (this.#wire.online) await this.#pause(roomId, error, delayMs);
         delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS);
       }
@@ -2311,7 +2311,7 @@ class Composer {
   }
   async replyTo(message) {
     const floors = await loaded(() => this.#load());
-    if (floors === null || !await this.#leaveEdit()) return;
+    if (floors === null || !await this.#leaveEdit() || message.room_id !== this.#roomId) return;
     this.#setReply(floors.answered(message));
     this.focus();
   }
@@ -2323,7 +2323,7 @@ class Composer {
   }
   async edit(message) {
     const floors = await loaded(() => this.#load());
-    if (floors === null) return;
+    if (floors === null || message.room_id !== this.#roomId) return;
     if (floors.edit.current?.seq !== message.seq) {
       if (!await this.#leaveEdit()) return;
       this.#typing.stop(this.#roomId);

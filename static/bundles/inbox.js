@@ -1,16 +1,14 @@
-import { g as gettext, u as part, F as attempt, c as call, L as oncePerFrame } from "./app.js";
+import { g as gettext, u as part, c as call, F as attempt } from "./app.js";
 import { w as markRead, v as readAllRooms } from "./chat_rest.js";
 import { C as CardList } from "./card_list.js";
-import { d as drawMessageCard, h as headingOf } from "./message_card.js";
-const PAGE = 25;
-const REREAD_MS = 500;
+import { P as Pages, r as rereading, d as drawMessageCard, h as headingOf } from "./rereading.js";
+const MOST_UNREAD = 25;
 const HEADINGS = { mention: gettext("%(name)s mentioned you in %(room)s"), reply: gettext("%(name)s answered you in %(room)s"), room: gettext("%(name)s notified everyone in %(room)s") };
 class Inbox {
   #root;
   #chat;
   #cards;
-  #before = null;
-  #timer = 0;
+  #pages = new Pages("/auth/mentions", "mentions");
   constructor(root, chat, page) {
     this.#root = root;
     this.#chat = chat;
@@ -20,41 +18,26 @@ class Inbox {
     }, keys: { e: "done" } });
     part(root, "read-all").addEventListener("click", () => void this.#markAllRead());
     part(root, "older").addEventListener("click", () => void this.#readOlder());
-    const follow = oncePerFrame(() => this.#follow());
+    const follow = rereading(root, () => void this.read());
     chat.rooms.changed.subscribe(follow);
     for (const event of ["mentioned", "mention_withdrawn", "mentions_seen"]) chat.connection.on(event, follow);
   }
   async read() {
     await this.#cards.load(async () => {
-      const [unread, newest] = await Promise.all([this.#page("unread=1"), this.#page("")]);
-      const known = new Set(unread.mentions.map(({ id }) => id));
-      this.#before = newest.has_more ? newest.last_id : null;
-      return [...unread.mentions, ...newest.mentions.filter(({ id }) => !known.has(id))];
+      const [{ mentions }, newest] = await Promise.all([call("GET", `/auth/mentions?unread=1&limit=${MOST_UNREAD}`), this.#pages.readAgain()]);
+      return withoutTwins(mentions, newest);
     });
     this.#drawEnds();
   }
   async #readOlder() {
     await attempt(async () => {
-      const page = await this.#page(`before=${this.#before}`);
-      const known = new Set(this.#cards.items.map(({ id }) => id));
-      this.#before = page.has_more ? page.last_id : null;
-      this.#cards.show([...this.#cards.items, ...page.mentions.filter(({ id }) => !known.has(id))]);
+      this.#cards.show(withoutTwins(this.#cards.items, await this.#pages.readOlder()));
       this.#drawEnds();
     });
   }
-  #page(which) {
-    return call("GET", `/auth/mentions?limit=${PAGE}&${which}`);
-  }
   #drawEnds() {
-    part(this.#root, "older").hidden = this.#before === null;
+    part(this.#root, "older").hidden = !this.#pages.hasMore;
     part(this.#root, "read-all").hidden = !this.#cards.items.some(({ read }) => !read);
-  }
-  #follow() {
-    if (this.#root.hidden) return;
-    this.#timer ||= window.setTimeout(() => {
-      this.#timer = 0;
-      if (!this.#root.hidden) void this.read();
-    }, REREAD_MS);
   }
   async #markRead({ id, message: { room_id } }) {
     const room = this.#chat.rooms.get(room_id);
@@ -68,6 +51,10 @@ class Inbox {
     await readAllRooms(this.#chat);
     await this.read();
   }
+}
+function withoutTwins(first, more) {
+  const known = new Set(first.map(({ id }) => id));
+  return [...first, ...more.filter(({ id }) => !known.has(id))];
 }
 function drawMention(node, { message, room, kind, read }, rooms) {
   part(node, "card").toggleAttribute("data-unread", !read);

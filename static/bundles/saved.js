@@ -1,11 +1,10 @@
-import { g as gettext, u as part, c as call, F as attempt, a3 as toast } from "./app.js";
+import { g as gettext, u as part, F as attempt, c as call, a3 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
-import { d as drawMessageCard, h as headingOf } from "./message_card.js";
-const PAGE = 25;
+import { P as Pages, r as rereading, d as drawMessageCard, h as headingOf } from "./rereading.js";
 class Saved {
   #root;
   #cards;
-  #before = null;
+  #pages = new Pages("/auth/bookmarks", "bookmarks");
   constructor(root, chat, page) {
     this.#root = root;
     this.#cards = new CardList(root, { template: "message-card", key: ({ id }) => String(id), draw: (node, bookmark) => drawBookmark(node, bookmark, chat.rooms), none: gettext("Nothing saved yet. Save a message from its actions to find it here."), act: (action, bookmark) => {
@@ -14,21 +13,21 @@ class Saved {
     }, keys: { e: "done" } });
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     chat.connection.on("bookmark_changed", () => !root.hidden && void this.read());
+    const follow = rereading(root, () => void this.read());
+    chat.connection.on("room_activity", ({ room_id }) => this.#isFrom(room_id) && follow());
   }
   async read() {
-    await this.#cards.load(async () => this.#take(await call("GET", `/auth/bookmarks?limit=${PAGE}`)));
-    part(this.#root, "older").hidden = this.#before === null;
+    await this.#cards.load(() => this.#pages.readAgain());
+    part(this.#root, "older").hidden = !this.#pages.hasMore;
+  }
+  #isFrom(roomId) {
+    return this.#cards.items.some(({ room }) => room.id === roomId);
   }
   async #readOlder() {
     await attempt(async () => {
-      const page = this.#take(await call("GET", `/auth/bookmarks?limit=${PAGE}&before=${this.#before}`));
-      this.#cards.show([...this.#cards.items, ...page]);
-      part(this.#root, "older").hidden = this.#before === null;
+      this.#cards.show([...this.#cards.items, ...await this.#pages.readOlder()]);
+      part(this.#root, "older").hidden = !this.#pages.hasMore;
     });
-  }
-  #take({ bookmarks, has_more, last_id }) {
-    this.#before = has_more ? last_id : null;
-    return bookmarks;
   }
   async #remove({ message, note }) {
     await attempt(async () => {

@@ -503,7 +503,7 @@ function stateText({ phase, results, waited, error, isMore, isWaiting }, isOnlin
     case "blank":
       return "";
     case "failed":
-      return isWaiting && !isOnline ? gettext("You're offline. The search starts when you're back.") : error?.fields.q?.[0] ?? error?.message ?? "";
+      return isWaiting && !isOnline ? gettext("You're offline. The search starts when you're back.") : error?.about("q") ?? "";
     case "asking":
       return isMore ? countText(results) : waitingText(waited, countText(results));
     case "done":

@@ -675,9 +675,9 @@ class EditMode {
   #failed(roomId, edit, error) {
     const waits = error instanceof Unreachable;
     this.#chat.drafts.keepEdit(roomId, { ...edit, waits });
-    if (!this.#isCurrent(roomId, edit)) return waits ? void 0 : toast(error.message);
+    if (!this.#isCurrent(roomId, edit)) return waits ? void 0 : toast(error.about("content"));
     this.current = { ...edit, waits };
-    this.problem = waits ? "" : error.message;
+    this.problem = waits ? "" : error.about("content");
     return void 0;
   }
   #endWithMessage() {

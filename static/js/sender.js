@@ -79,7 +79,7 @@ export class Sender {
         if (!this.#outbox.has(entry)) continue; // taken back, or sent by another tab
         if (!(error instanceof ChatError)) throw error;
         if (error.code === "not_authenticated") return;
-        if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.message });
+        if (!isPassing(error)) this.#outbox.fail(entry, { code: error.code, message: error.about("content") });
         else if (this.#wire.online) await this.#pause(roomId, error, delayMs);
         delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS);
       }

@@ -196,6 +196,15 @@ test("a message that is taken back while its files are uploaded is not sent", as
   assert.deepEqual(server.contents, ["after it"]);
 });
 
+test("a refused text says what is wrong with it", async () => {
+  const fields = { content: ["This contains a NUL character."] };
+  server.troubles = [new ChatError({ code: "invalid_input", message: "Some of the input isn't valid.", fields })];
+  outbox.add({ roomId: 1, content: "a\0b" });
+  void sender.send(1);
+  await settled();
+  assert.equal(outbox.entries()[0].error?.message, "This contains a NUL character.");
+});
+
 test("a file that is refused fails its message with the reason, and the text stays", async () => {
   const refused = new ChatError({ code: "too_large", message: "too large" });
   sender = new Sender(outbox, server, () => Promise.reject(refused));

@@ -13,6 +13,11 @@ export class ChatError extends Error {
     this.fields = fields;
     this.retryAfterS = retry_after_s ?? null;
   }
+
+  /** What is wrong with one field, or else with the whole. @param {string} field */
+  about(field) {
+    return this.fields[field]?.[0] ?? this.message;
+  }
 }
 
 /** The server could not be reached, or did not answer: no one knows whether the request arrived. */

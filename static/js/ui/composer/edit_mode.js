@@ -93,9 +93,9 @@ export class EditMode {
   #failed(roomId, edit, error) {
     const waits = error instanceof Unreachable;
     this.#chat.drafts.keepEdit(roomId, { ...edit, waits });
-    if (!this.#isCurrent(roomId, edit)) return waits ? undefined : toast(error.message);
+    if (!this.#isCurrent(roomId, edit)) return waits ? undefined : toast(error.about("content"));
     this.current = { ...edit, waits };
-    this.problem = waits ? "" : error.message;
+    this.problem = waits ? "" : error.about("content");
     return undefined;
   }
 
