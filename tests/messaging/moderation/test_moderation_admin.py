@@ -193,6 +193,14 @@ def test_a_room_gets_another_owner_and_is_a_default_room_or_not(client, room, al
     assert not Room.objects.get(pk=room.pk).is_default
 
 
+@pytest.mark.parametrize("user_id", ["9" * 30, "abc", "-1", ""])
+def test_no_one_else_can_be_made_the_owner(client, room, alice, user_id):
+    answer = client.post(reverse("admin:room-owner", args=[room.pk]), {"user_id": user_id})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["user_id"]
+    assert Membership.objects.get(room=room, user=alice).role == "owner"
+
+
 def test_a_deleted_room_is_purged_in_the_background(client, room, alice, admin):
     say(alice, room)
     assert "Delete the room first." in act(client, Room, "purge", room).content.decode()
