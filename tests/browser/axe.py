@@ -9,20 +9,26 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # What depends on the colour scheme; the other rules see the same in both.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # axe would copy imported stylesheets into inline ones, which the content security policy refuses.
-# The innermost open dialog makes the rest of the page inert, and the states without one look at that.
-RUN = """async ([rules, type]) => {
-  const found = await axe.run([...document.querySelectorAll("dialog[open]")].at(-1) ?? document, {
-    runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false,
-  });
+# The innermost open dialog makes the rest of the page inert, and the states without one look at that. What a closed
+# dialog holds has no colour yet; the other rules ask about its ids and languages too.
+RUN = """async ([type, rules]) => {
+  const innermost = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+  const where = type === "rule" ? { include: innermost, exclude: "dialog:not([open])" } : innermost;
+  const found = await axe.run(where, { runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false });
   const inWords = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;
   return found.violations.flatMap(({ id, nodes }) => nodes.map(inWords(id)));
 }"""
 
 # axe reads the fill of a text, which Chromium reports as the author chose it; what it paints is the forced colour.
-FILL = """(isForced) => {
-  for (const node of document.querySelectorAll("body *")) {
-    node.style?.setProperty("-webkit-text-fill-color", isForced ? getComputedStyle(node).color : "");
-  }
+# Colours are read before any fill is set: in turns, each would make the browser compute the page's styles again.
+FILL = """() => {
+  const nodes = [...document.querySelectorAll("body *")].filter((node) => node.style && node.checkVisibility());
+  const colours = nodes.map((node) => getComputedStyle(node).color);
+  nodes.forEach((node, index) => node.style.setProperty("-webkit-text-fill-color", colours[index]));
+}"""
+UNFILL = """() => {
+  const filled = document.querySelectorAll("[style*='-webkit-text-fill-color']");
+  filled.forEach((node) => node.style.removeProperty("-webkit-text-fill-color"));
 }"""
 
 
@@ -30,12 +36,12 @@ def findings(page: Page) -> list[str]:
     """Return what axe-core has to say about the page as it is, in light, in dark and in forced colours."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.emulate_media(color_scheme="light")
-    found: list[str] = page.evaluate(RUN, [RULES, "tag"])
+    found: list[str] = page.evaluate(RUN, ["tag", RULES])
     page.emulate_media(color_scheme="dark")
-    found += page.evaluate(RUN, [COLOUR_RULES, "rule"])
+    found += page.evaluate(RUN, ["rule", COLOUR_RULES])
     page.emulate_media(forced_colors="active")
-    page.evaluate(FILL, True)
-    found += page.evaluate(RUN, [COLOUR_RULES, "rule"])
-    page.evaluate(FILL, False)
+    page.evaluate(FILL)
+    found += page.evaluate(RUN, ["rule", COLOUR_RULES])
+    page.evaluate(UNFILL)
     page.emulate_media(color_scheme="light", forced_colors="none")
     return found

@@ -99,3 +99,16 @@ def test_every_page_and_dialog_is_accessible(look: Callable[[str, str], Page], n
     assert unnamed_icons(page) == []
     assert device == "desktop" or small_targets(page) == []
     assert findings(page) == []
+
+
+@pytest.mark.parametrize(
+    "where", ["(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(forced-colors: active)"]
+)
+def test_faint_text_is_found_wherever_it_is_faint(chromium: Browser, where: str) -> None:
+    with chromium.new_page() as page:
+        page.set_content(
+            "<!DOCTYPE html><html lang=en><title>Faint</title><main><h1>Faint</h1></main><style>"
+            "h1 { background: white; color: black; forced-color-adjust: none; }"
+            f"@media {where} {{ h1 {{ color: #bbb; }} }}</style>"
+        )
+        assert {finding.partition(":")[0] for finding in findings(page)} == {"color-contrast"}
