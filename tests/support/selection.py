@@ -2,7 +2,8 @@
 
 - Lane ``sqlite`` runs everything, except tests that bring a MariaDB, Redis or nginx of their own.
 - Lane ``mariadb`` runs what touches the engine: tests that use the database or a server, whatever the folder, and
-  those that bring servers of their own. Browser tests run in the first lane only, unless marked ``both_lanes``.
+  those that bring servers of their own. Browser tests run in the first lane only, unless marked ``both_lanes``, and
+  so does what is marked ``one_engine``: it is refused before the engine is asked for anything but who is calling.
 - What is marked ``mysql`` runs where the database is one.
 - ``--fast`` leaves out what needs a browser, Node or own servers, and what is marked ``slow``.
 - Without a lane (plain ``pytest``), everything that was asked for runs.
@@ -56,7 +57,8 @@ def belongs(marks: set[str], *, lane: str, fast: bool) -> bool:
     if lane == "sqlite":
         return not own_servers
     if lane == "mariadb":
-        return own_servers or ("engine" in marks and ("browser" not in marks or "both_lanes" in marks))
+        in_first_only = "one_engine" in marks or ("browser" in marks and "both_lanes" not in marks)
+        return own_servers or ("engine" in marks and not in_first_only)
     return True
 
 

@@ -20,6 +20,7 @@ BROWSER_TESTS = Path(__file__).parents[1] / "browser"
         ({"engine", "slow"}, {"sqlite", "mariadb"}),
         ({"engine", "browser"}, {"sqlite"}),
         ({"engine", "browser", "both_lanes"}, {"sqlite", "mariadb"}),
+        ({"engine", "one_engine"}, {"sqlite"}),
         ({"mariadb"}, {"mariadb"}),
         ({"redis", "slow"}, {"mariadb"}),
     ],

@@ -1,4 +1,8 @@
-"""Bad input at every endpoint: the contract's error, never an answer of 5xx. New endpoints are asked too."""
+"""Bad input at every endpoint: the contract's error, never an answer of 5xx. New endpoints are asked too.
+
+What is refused unread is asked over a real server on one engine. The last test asks in this process on both, and checks
+that the engine is asked for nothing but the caller's session.
+"""
 
 import json
 import re
@@ -6,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatsite.web.api import Action, Endpoint
@@ -74,11 +81,13 @@ def refusal(caller: Caller, call: Call, **options) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", [call for call in CALLS if not call.action.is_open], ids=str)
 def test_an_anonymous_caller_is_asked_to_sign_in(server, call):
     assert refusal(server.caller(), call) == (401, "not_authenticated")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", FORMS, ids=str)
 def test_an_unknown_field_is_named(dora, call):
     place = {"params": {"colour": "red"}} if call.method in SAFE_METHODS else {"json": {"colour": "red"}}
@@ -99,6 +108,7 @@ def bounded_refusal(answer) -> None:
     assert len(answer.json()["error"].get("fields", {})) <= MAX_UNKNOWN_FIELDS
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", BODIES, ids=str)
 @pytest.mark.parametrize("body", ["json", "form", "repeated"])
 def test_thousands_of_unknown_fields_get_a_short_answer(dora, call, body):
@@ -108,6 +118,7 @@ def test_thousands_of_unknown_fields_get_a_short_answer(dora, call, body):
     bounded_refusal(dora.request(call.method, call.path, content=pairs[body], headers=headers))
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", [call for call in CALLS if call.method in SAFE_METHODS], ids=str)
 @pytest.mark.parametrize("count", [300, 1_100])
 def test_a_query_of_many_fields_gets_a_short_answer(dora, call, count):
@@ -123,17 +134,20 @@ async def test_an_event_of_thousands_of_unknown_fields_gets_a_short_answer(dora)
             assert len(json.dumps(answer)) < MOST_REFUSAL_BYTES
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("body", ["{", "[]", '"text"', "NaN", "[" * 9_000, '{"a": "\\ud800"}', "\x00", "null"])
 @pytest.mark.parametrize("call", BODIES, ids=str)
 def test_a_body_that_is_no_object_is_refused(dora, call, body):
     assert refusal(dora, call, content=body, headers=JSON) == (400, "invalid_input")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", BODIES, ids=str)
 def test_a_body_that_is_too_large_is_refused(dora, call):
     assert refusal(dora, call, content=json.dumps({"a": "x" * 70_000}), headers=JSON) == (413, "too_large")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", BODIES, ids=str)
 def test_a_body_of_another_kind_is_refused(dora, call):
     headers = {"Content-Type": "application/xml"}
@@ -148,12 +162,14 @@ def test_a_wrong_type_is_no_fault_of_the_server_s(dora, call, value):
     assert answer.json()["error"]["code"]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("call", [call for call in WRITES if not call.action.by_secret], ids=str)
 def test_a_write_without_the_csrf_token_is_refused(dora, call):
     answer = dora.request(call.method, call.path, headers={"X-CSRFToken": "wrong"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("path", sorted({call.path for call in CALLS}))
 def test_a_method_that_is_not_there_is_refused(dora, path):
     answer = dora.request("PROPFIND", path)
@@ -165,3 +181,33 @@ def test_a_method_that_is_not_there_is_refused(dora, path):
 def test_a_path_that_leads_nowhere_is_not_found(dora, path):
     answer = dora.get(path)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+# What may be left to one engine
+
+
+def refused_unread(client: Client, call: Call) -> Iterator[int]:
+    """Ask one call for all that is refused before its action, and yield the statuses."""
+    bodies = {JSON["Content-Type"]: ["[]", json.dumps(MANY), "x" * 70_000], "application/xml": ["<a/>"]}
+    if call in BODIES:
+        for kind, contents in bodies.items():
+            for content in contents:
+                yield client.generic(call.method, call.path, content, kind).status_code
+    if call.method in SAFE_METHODS:
+        yield client.get(call.path, {"colour": "red"}).status_code
+    yield client.generic("PROPFIND", call.path).status_code
+
+
+def test_what_is_refused_unread_asks_the_engine_for_the_session_alone(alice):
+    stranger, client, careful = Client(), Client(), Client(enforce_csrf_checks=True)
+    for signed_in in (client, careful):
+        signed_in.force_login(alice)
+    with CaptureQueriesContext(connection) as queries:
+        for call in CALLS:
+            assert {*refused_unread(client, call)} <= {400, 405, 413, 415}
+            if call in WRITES and not call.action.by_secret:
+                assert careful.generic(call.method, call.path).status_code == 403
+            if not call.action.is_open:
+                assert stranger.generic(call.method, call.path).status_code == 401
+    asked = " ".join(query["sql"] for query in queries)
+    assert {*re.findall(r'(?:FROM|JOIN|INTO|UPDATE) ["`](\w+)', asked)} == {"sessions", "users"}
