@@ -1,8 +1,7 @@
 """Which places of a block may hold what is wanted, by its pages."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import islice
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from messaging.search.index.grams import Span
@@ -11,19 +10,25 @@ from messaging.search.index.statements import Pages, pages
 
 AT_ONCE: Final = 2  # grams
 FEW: Final = 16  # candidates in a range, which are read sooner than further pages
-FEW_IN_BLOCK: Final = 2  # and so many in each block of it
+# To look a gram up in a block takes as long as to look at so much of a message.
+COST: Final = 0.8
 
 Group = Sequence[Span]
 """Spans of which a message has one."""
 
 
 class Narrowing:
-    """Goes from block to block and learns which grams are rare: these are looked up first."""
+    """Goes from block to block and learns which grams are rare, and which tell messages apart that others did not.
+
+    The letters of one word come together: after some of its grams the others say little more.
+    """
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self._groups = groups
         self._counts: Counter[int] = Counter()
         self._blocks: Counter[int] = Counter()
+        self._before: Counter[int] = Counter()
+        self._after: Counter[int] = Counter()
 
     @property
     def is_possible(self) -> bool:
@@ -33,23 +38,30 @@ class Narrowing:
     def places(self, blocks: Collection[int]) -> dict[int, set[int]]:
         """Return the places that are left in each of ``blocks``; blocks without any are left out."""
         left: dict[int, set[int] | None] = dict.fromkeys(blocks) if self._groups else {}
-        order = iter(self._order())
-        while left and (numbers := list(islice(order, AT_ONCE))):
-            if self._are_few(left):
-                break
+        rest = self._by_rarity()
+        while left and (numbers := self._worth_it(rest, left)):
             read = pages({bucket_of(span.first) for number in numbers for span in self._groups[number]}, left)
             left = {block: kept for block, have in left.items() if (kept := self._kept(block, have, numbers, read))}
+            rest = [number for number in rest if number not in numbers]
         return {block: have for block, have in left.items() if have}
 
-    def _are_few(self, left: dict[int, set[int] | None]) -> bool:
-        """Tell whether to look at all that are left takes less than to look up what they lack."""
+    def _worth_it(self, rest: Sequence[int], left: Mapping[int, set[int] | None]) -> Sequence[int]:
+        """Return the groups to look up next; none if to look at all that are left takes less."""
         if None in left.values():
-            return False
-        return sum(len(have or ()) for have in left.values()) <= max(FEW, FEW_IN_BLOCK * len(left))
+            return rest[:AT_ONCE]
+        count = sum(len(have or ()) for have in left.values())
+        if count <= FEW:
+            return []
+        telling = sorted(rest, key=self._part_kept)[:AT_ONCE]
+        return [number for number in telling if count * (1 - self._part_kept(number)) > COST * len(left)]
 
-    def _order(self) -> list[int]:
+    def _by_rarity(self) -> list[int]:
         """Return the groups' numbers, those with the fewest places in a block first; unseen ones in their order."""
         return sorted(range(len(self._groups)), key=lambda one: self._counts[one] / max(self._blocks[one], 1))
+
+    def _part_kept(self, number: int) -> float:
+        """Return which part of the candidates had a group, after those looked up before it; a half of unseen ones."""
+        return (self._after[number] + 1) / (self._before[number] + 2)
 
     def _kept(self, block: int, left: set[int] | None, numbers: Collection[int], read: Pages) -> set[int]:
         """Return which of the places ``left``, None for all, have one span of each group."""
@@ -57,7 +69,10 @@ class Narrowing:
             found = self._parts(block, number, read)
             self._counts[number] += sum(part.size for part in found)
             self._blocks[number] += 1
-            left = places(found) if left is None else among(found, left)
+            before, left = left, places(found) if left is None else among(found, left)
+            if before is not None:
+                self._before[number] += len(before)
+                self._after[number] += len(left)
             if not left:
                 break
         return left or set()

@@ -70,19 +70,20 @@ def _bit_words(places: Iterable[int]) -> "array[int]":
 
 
 class Part(NamedTuple):
-    """The messages with one gram: their places, or a bit for each."""
+    """The messages with one gram, or with any of several: their places, or a bit for each."""
 
     listed: "array[int] | None"
     bits: bytes = b""
+    is_ordered: bool = True
 
     @property
     def size(self) -> int:
-        """Return how many there are."""
+        """Return how many there are; one with several grams may count as often."""
         return int.from_bytes(self.bits, "little").bit_count() if self.listed is None else len(self.listed)
 
 
 def parts(page: bytes, first: int, last: int) -> list[Part]:
-    """Return what a page has for each of the grams from ``first`` to ``last``."""
+    """Return what a page has for the grams from ``first`` to ``last``."""
     count = int.from_bytes(page[:2], "little")
     keys = as_numbers("H", page[2 : 2 + 2 * count])
     start, stop = bisect_left(keys, first & _KEY), bisect_right(keys, last & _KEY)
@@ -90,11 +91,17 @@ def parts(page: bytes, first: int, last: int) -> list[Part]:
         return []
     ends = as_numbers("I", page[2 + 2 * count : 2 + 6 * count])
     begins, body = [0, *ends[start:stop]] if start == 0 else ends[start - 1 : stop], 2 + 6 * count
-    return [_part(page[body + 2 * begin : body + 2 * end]) for begin, end in pairwise(begins)]
+    found, listed = list[Part](), body + 2 * begins[0]
+    for begin, end in ((body + 2 * begin, body + 2 * end) for begin, end in pairwise(begins)):
+        if end - begin == 2 * _DENSE:
+            found += [*_listed(page[listed:begin], stop - start), Part(None, page[begin:end])]
+            listed = end
+    return found + _listed(page[listed : body + 2 * begins[-1]], stop - start)
 
 
-def _part(data: bytes) -> Part:
-    return Part(None, data) if len(data) == 2 * _DENSE else Part(as_numbers("H", data))
+def _listed(data: bytes, grams: int) -> list[Part]:
+    """Return the places of grams that stand side by side."""
+    return [Part(as_numbers("H", data), is_ordered=grams == 1)] if data else []
 
 
 def places(found: Iterable[Part]) -> set[int]:
@@ -111,9 +118,19 @@ def among(found: Iterable[Part], some: set[int]) -> set[int]:
     for part in found:
         if part.listed is None:
             kept.update(one for one in some if part.bits[one >> 3] >> (one & 7) & 1)
+        elif part.is_ordered and _FEW * len(some) < len(part.listed):
+            kept.update(one for one in some if _has(part.listed, one))
         else:
             kept |= some.intersection(part.listed)
     return kept
+
+
+_FEW: Final = 10  # one place is sought as fast as so many are compared
+
+
+def _has(listed: "array[int]", one: int) -> bool:
+    at = bisect_left(listed, one)
+    return at < len(listed) and listed[at] == one
 
 
 _BITS: Final = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
