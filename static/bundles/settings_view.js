@@ -571,7 +571,7 @@ function mountTokenList(root) {
   const form = part(root, "token-form");
   jsonForm(form, { send: (fields) => call("POST", PATH, wanted(fields)), done: ({ token }) => {
     form.reset();
-    void showSecret(root, token.secret);
+    void showSecret(root, token);
   } });
   part(root, "copy").addEventListener("click", async () => {
     const copied = await copyText(part(root, "secret").textContent ?? "");
@@ -610,8 +610,9 @@ function endOf({ expires_at: end2 }) {
 function useOf({ last_used_at: used }) {
   return used === null ? gettext("never used") : interpolate(gettext("last used %(time)s"), { time: briefTime(used) });
 }
-async function showSecret(root, secret) {
+async function showSecret(root, { id, secret }) {
   part(root, "secret").textContent = secret;
+  part(root, "made").dataset.token = String(id);
   part(root, "made").hidden = false;
   part(root, "fold").open = false;
   part(root, "made").focus();
@@ -631,7 +632,7 @@ async function revoke(root) {
   const question = dialog("revoke-token");
   question.close();
   await attempt(() => call("DELETE", `${PATH}/${question.dataset.token}`));
-  forget(root);
+  if (part(root, "made").dataset.token === question.dataset.token) forget(root);
   await show(root);
   part(root, "token-title").focus();
 }

@@ -49,6 +49,26 @@ def test_a_token_is_made_shown_once_used_and_revoked(enter: Enter, server: Serve
     assert httpx.get(f"{server.url}/auth/me", headers=bearer).status_code == 401
 
 
+def test_a_new_token_stays_to_be_copied_while_the_old_one_is_revoked(enter: Enter) -> None:
+    alice = enter("Alice", path="/settings/tokens/", fresh=True)
+    old = alice.caller.post("/auth/tokens", json={"name": "Old", "scopes": ["read"]}).raise_for_status()
+    page = alice.page
+    section(page).locator("summary").click()
+    section(page).get_by_label("Name").fill("New")
+    section(page).get_by_role("button", name="Create token").click()
+    secret = section(page).locator("[data-part=secret]")
+    expect(secret).not_to_be_empty()
+    revoke = page.get_by_role("dialog", name="Revoke this token?").get_by_role("button", name="Revoke")
+    section(page).get_by_role("button", name="Revoke Old").click()
+    revoke.click()
+    expect(section(page).get_by_role("button", name="Revoke Old")).to_have_count(0)
+    expect(secret).to_be_visible()
+    expect(secret).not_to_have_text(old.json()["token"]["secret"])
+    section(page).get_by_role("button", name="Revoke New").click()
+    revoke.click()
+    expect(secret).to_be_empty()
+
+
 def test_a_token_that_can_do_nothing_is_refused_beside_its_field(enter: Enter) -> None:
     page = enter("Alice", path="/settings/tokens/", fresh=True).page
     section(page).locator("summary").click()

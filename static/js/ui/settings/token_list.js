@@ -27,7 +27,7 @@ export function mountTokenList(root) {
     send: (fields) => call("POST", PATH, wanted(fields)),
     done: ({ token }) => {
       form.reset();
-      void showSecret(root, token.secret);
+      void showSecret(root, token);
     },
   });
   part(root, "copy").addEventListener("click", async () => {
@@ -82,9 +82,10 @@ function useOf({ last_used_at: used }) {
   return used === null ? gettext("never used") : interpolate(gettext("last used %(time)s"), { time: briefTime(used) });
 }
 
-/** @param {HTMLElement} root @param {string} secret */
-async function showSecret(root, secret) {
+/** @param {HTMLElement} root @param {{ id: number, secret: string }} token */
+async function showSecret(root, { id, secret }) {
   part(root, "secret").textContent = secret;
+  part(root, "made").dataset.token = String(id);
   part(root, "made").hidden = false;
   /** @type {HTMLDetailsElement} */ (part(root, "fold")).open = false;
   part(root, "made").focus();
@@ -113,7 +114,7 @@ async function revoke(root) {
   const question = dialog("revoke-token");
   question.close();
   await attempt(() => call("DELETE", `${PATH}/${question.dataset.token}`));
-  forget(root);
+  if (part(root, "made").dataset.token === question.dataset.token) forget(root);
   await show(root);
   part(root, "token-title").focus();
 }
