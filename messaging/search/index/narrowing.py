@@ -48,7 +48,7 @@ class Narrowing:
     def _worth_it(self, rest: Sequence[int], left: Mapping[int, set[int] | None]) -> Sequence[int]:
         """Return the groups to look up next; none if to look at all that are left takes less."""
         if None in left.values():
-            return rest[:AT_ONCE]
+            return rest[: 1 if self._is_rare(rest[0]) else AT_ONCE]
         count = sum(len(have or ()) for have in left.values())
         if count <= FEW:
             return []
@@ -58,6 +58,10 @@ class Narrowing:
     def _by_rarity(self) -> list[int]:
         """Return the groups' numbers, those with the fewest places in a block first; unseen ones in their order."""
         return sorted(range(len(self._groups)), key=lambda one: self._counts[one] / max(self._blocks[one], 1))
+
+    def _is_rare(self, number: int) -> bool:
+        """Tell whether so few messages of a block had a group that no other is worth it."""
+        return self._blocks[number] > 0 and self._counts[number] <= COST * self._blocks[number]
 
     def _part_kept(self, number: int) -> float:
         """Return which part of the candidates had a group, after those looked up before it; a half of unseen ones."""

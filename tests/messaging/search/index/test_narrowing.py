@@ -24,7 +24,9 @@ class Blocks:
     def pages(self, buckets, chosen):
         """Read as the statement does."""
         found = {
-            (bucket, number): packed({gram & 0xFFFF: places for gram, places in self.blocks[number].items()})
+            (bucket, number): packed(
+                {gram & 0xFFFF: found for gram, found in self.blocks[number].items() if bucket_of(gram) == bucket}
+            )
             for bucket in buckets
             for number in chosen
         }
@@ -34,7 +36,6 @@ class Blocks:
 
 def narrowed(monkeypatch, blocks: Blocks, grams: Sequence[int]) -> Narrowing:
     monkeypatch.setattr(narrowing, "pages", blocks.pages)
-    assert {bucket_of(gram) for gram in grams} == {0}
     return Narrowing([[Span(gram, gram, 0.0)] for gram in grams])
 
 
@@ -64,3 +65,16 @@ def test_few_are_read_themselves_sooner_than_further_pages(monkeypatch):
     blocks = Blocks({0: [1, 2, 3], 1: [1, 2, 3], 2: [1], 3: [1]})
     assert narrowed(monkeypatch, blocks, range(4)).places([0]) == {0: {1, 2, 3}}
     assert blocks.read == 1
+
+
+def test_what_is_rare_is_looked_up_alone(monkeypatch):
+    rare, common = 0, 1 << 16
+    block = {rare: [], common: range(100)}
+    blocks = Blocks({rare: [5], common: range(100)}, *[block] * 9)
+    looking = narrowed(monkeypatch, blocks, [rare, common])
+    read = []
+    for number in range(10):
+        before = blocks.read
+        assert looking.places([number]) == ({0: {5}} if number == 0 else {})
+        read.append(blocks.read - before)
+    assert (read[0], set(read[2:])) == (2, {1})
