@@ -444,7 +444,7 @@ class MembersReader {
     }, Math.random() * SPREAD_MS);
   }
 }
-const PATIENCE_MS = 1500;
+const PATIENCE_MS$1 = 1500;
 const BACK_ONLINE_MS = 2500;
 class ConnectionStatus {
   phase = "connecting";
@@ -467,7 +467,7 @@ class ConnectionStatus {
   notice(nowMs2) {
     if (this.phase === "signed_out") return "signed_out";
     if (this.phase === "online") return this.#backOnline(nowMs2);
-    if (nowMs2 - this.#sinceMs < PATIENCE_MS) return this.#toldOffline ? "offline" : "none";
+    if (nowMs2 - this.#sinceMs < PATIENCE_MS$1) return this.#toldOffline ? "offline" : "none";
     this.#toldOffline = true;
     return this.#isOffline ? "offline" : "connecting";
   }
@@ -2103,6 +2103,7 @@ function startSlowMode({ room, rooms, me }, roomId) {
 const MAX_CONTENT_CHARS = 4e3;
 const COMMAND = /^\/[a-z]+(?!\S)/;
 const MENTIONS_ROOM = "<@room>";
+const PATIENCE_MS = 2e3;
 let emoji = null;
 class Sending {
   #chat;
@@ -2140,9 +2141,9 @@ class Sending {
   }
   async #postSoon(typed) {
     const isStillHere = this.#watch();
-    emoji ??= await import("./writing.js").then(function(n) {
+    emoji ??= await Promise.race([import("./writing.js").then(function(n) {
       return n.e;
-    }).catch(() => null);
+    }).catch(() => null), nothingIn(PATIENCE_MS)]);
     const content = await emoji?.withEmojiSoon(typed) ?? typed;
     const text = this.#box.text.trimStart();
     const sent = [typed, content].find((beginning) => text.startsWith(beginning));
@@ -2181,6 +2182,9 @@ class Sending {
     this.#box.show(rest);
     this.#writing.sent();
   }
+}
+function nothingIn(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms, null));
 }
 const SIZES_ITSELF = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 class TextBox {

@@ -99,6 +99,8 @@ def company(enter: Enter, mark: str, page_direction: str) -> Person:
     other.open(f"/?room={room}")
     alice.open(f"/?room={room}")
     expect(alice.message(f"{mark} second!")).to_be_visible()
+    alice.is_live()
+    other.is_live()
     other.composer.press_sequentially(mark)
     expect(alice.page.locator(".typing-line")).to_contain_text(mark)
     return alice

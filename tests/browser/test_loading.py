@@ -178,3 +178,10 @@ def test_the_colors_of_a_text_that_do_not_load_are_no_error(enter: Enter, bob: P
 def send_file(person: Person, room: int, attachment: str) -> None:
     message = {"content": "A file", "attachment_ids": [attachment]}
     person.caller.post(f"/rooms/{room}/messages", json=message).raise_for_status()
+
+
+def test_a_message_does_not_wait_for_code_that_does_not_come(enter: Enter) -> None:
+    """With a colon it may name an emoji, which takes code; on a stalled line that neither comes nor fails."""
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.route(re.compile(r"/(writing|emoji_table)\.js$"), lambda _route: None)
+    alice.open().say("At 10:30?").sees("At 10:30?")

@@ -6,6 +6,9 @@ export const MAX_CONTENT_CHARS = 4_000;
 const COMMAND = /^\/[a-z]+(?!\S)/;
 const MENTIONS_ROOM = "<@room>";
 
+/** A text does not wait longer than this for the code that finds its emoji. */
+const PATIENCE_MS = 2_000;
+
 /** Comes with the first text that may name an emoji. @type {typeof import("../../lib/emoji_table.js") | null} */
 let emoji = null;
 
@@ -63,7 +66,7 @@ export class Sending {
   /** The text stays in its box until it is sent: what is typed meanwhile stays there too. @param {string} typed */
   async #postSoon(typed) {
     const isStillHere = this.#watch();
-    emoji ??= await import("../../lib/emoji_table.js").catch(() => null);
+    emoji ??= await Promise.race([import("../../lib/emoji_table.js").catch(() => null), nothingIn(PATIENCE_MS)]);
     const content = await emoji?.withEmojiSoon(typed) ?? typed;
     const text = this.#box.text.trimStart();
     const sent = [typed, content].find((beginning) => text.startsWith(beginning)); // the box may show the emoji already
@@ -108,4 +111,9 @@ export class Sending {
     this.#box.show(rest);
     this.#writing.sent();
   }
+}
+
+/** @param {number} ms @returns {Promise<null>} */
+function nothingIn(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms, null));
 }
