@@ -106,16 +106,16 @@ class Finding:
 
         The first are small, as most candidates are hits where hits are many; few from many blocks are one portion.
         """
-        ids, reached, size = list[int](), 0, min(2 * self.limit, ROWS_AT_ONCE)
+        ids, reached, size, few = list[int](), 0, min(2 * self.limit, ROWS_AT_ONCE), self.limit
         for step in self._steps():
             ids += step.ids
             reached = step.reached
             while len(ids) > size:
                 yield ids[:size], ids[size - 1]
                 ids, size = ids[size:], ROWS_AT_ONCE
-            if not step.ids or len(ids) > self.limit or self.budget.is_spent:
+            if not step.ids or len(ids) > few or self.budget.is_spent:
                 yield ids, reached
-                ids = []
+                ids, few = [], min(2 * few, ROWS_AT_ONCE)
         if ids:
             yield ids, reached
 

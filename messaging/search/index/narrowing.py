@@ -11,7 +11,7 @@ from messaging.search.index.statements import Pages, pages
 AT_ONCE: Final = 2  # grams
 FEW: Final = 16  # candidates in a range, which are read sooner than further pages
 # To look a gram up in a block takes as long as to look at so much of a message.
-COST: Final = 0.8
+COST: Final = 1.2
 
 Group = Sequence[Span]
 """Spans of which a message has one."""

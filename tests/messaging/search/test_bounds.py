@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from messaging.models import Message
 from messaging.search import finding
 from messaging.search.index import reading
+from messaging.search.index.models import BLOCK_IDS, block_of
 from messaging.search.turns import turns
 from rooms.models import Room
 
@@ -42,10 +44,20 @@ HOSTILE = {
 
 @pytest.fixture
 def full(room: Room, alice: User) -> Room:
-    """Return a room with many messages that are long for a search."""
+    """Return a room with many messages that are long for a search, all in one block of ids."""
+    start = (block_of(Message.objects.aggregate(newest=Max("pk"))["newest"] or 0) + 1) * BLOCK_IDS
     text = "the quick brown fox jumps over the lazy dog, ÄÖÜ straße 東京 😀 "
     rows = [
-        Message(room=room, author=alice, seq=n, version=n, content=f"{text}{n}", html="<p>…</p>", render_version=1)
+        Message(
+            pk=start + n,
+            room=room,
+            author=alice,
+            seq=n,
+            version=n,
+            content=f"{text}{n}",
+            html="<p>…</p>",
+            render_version=1,
+        )
         for n in range(1_000, 1_000 + MESSAGES)
     ]
     Message.objects.bulk_create(rows)

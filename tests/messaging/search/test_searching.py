@@ -10,6 +10,7 @@ from accounts.models import User
 from messaging.features import fetch_parts
 from messaging.models import Message
 from messaging.search import finding, queries
+from messaging.search.index.wanted import Step
 from messaging.services import delete_message, edit_message, restore_message
 from rooms.direct.services import open_direct
 from rooms.memberships import join_room, leave_room
@@ -315,3 +316,15 @@ def test_a_search_that_takes_too_long_goes_on_where_it_ended(room, alice, search
         before = {"before": answer["before"]}
     assert seen == [f"word {number}" for number in range(4, -1, -1)]
     assert answers >= 3
+
+
+def test_the_less_is_found_the_more_is_looked_at_at_once(room, alice, bob, search, monkeypatch):
+    say(alice, room, "hello")
+    looked_at: list[int] = []
+    steps = [Step(range(first, first - 10, -1), first - 9) for first in range(600, 0, -10)]
+    monkeypatch.setattr(finding, "candidates", lambda _wanted: iter(steps))
+    monkeypatch.setattr(finding.Finding, "_verified", lambda _self, ids: looked_at.append(len(ids)) or [])
+    assert search("nothing")["results"] == []
+    assert sum(looked_at) == 600
+    assert max(looked_at[:2]) <= 2 * queries.PAGE
+    assert min(looked_at[3:-1]) >= 4 * queries.PAGE
