@@ -16,6 +16,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
         unfinished.replace(path)
     except OSError as error:
+        if error.filename != str(unfinished):
+            raise
         raise OSError(error.errno, error.strerror, str(path)) from error  # the name that was asked for
     finally:
         unfinished.unlink(missing_ok=True)

@@ -163,6 +163,13 @@ def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
     In a lane that others share it is one: they may have taken the next meanwhile.
     """
     moment = now or timezone.now()
+    while (ran := _run_some(moment, now, lane)) is None:
+        pass
+    return ran
+
+
+def _run_some(moment: datetime, now: datetime | None, lane: Lane) -> int | None:
+    """Run some jobs and return how many; nothing when all that were looked at had to wait and were put off."""
     ran, waiting = 0, list[int]()
     for job in _in_lane(Job.objects.due(moment), lane)[:BATCH]:
         claimed_at = now or timezone.now()  # the jobs before it may have taken a while of its lease
@@ -173,10 +180,10 @@ def run_due(now: datetime | None = None, *, lane: Lane = Lane.QUICK) -> int:
             ran += 1
             if lane in SHARED:
                 return ran
-    if len(waiting) == BATCH:  # what is ready may be behind them
-        Job.objects.due(moment).filter(pk__in=waiting).update(due_at=moment + NOT_READY_FOR)
-        return run_due(now, lane=lane)
-    return ran
+    if len(waiting) < BATCH:
+        return ran
+    Job.objects.due(moment).filter(pk__in=waiting).update(due_at=moment + NOT_READY_FOR)
+    return None  # what is ready may be behind them
 
 
 def _is_ready(job: Job) -> bool:

@@ -21,6 +21,7 @@ function headingOf(text, { author }, room, rooms) {
   return interpolate(text, { name: nameOf(author), room: rooms.get(room.id)?.name ?? room.name });
 }
 const PAGE = 25;
+const MOST_AT_ONCE = 50;
 class Pages {
   #path;
   #name;
@@ -34,9 +35,10 @@ class Pages {
     return this.#before !== null;
   }
   async readAgain() {
-    let { entries, before } = await this.#page(null);
+    const limit = Math.min(Math.max(PAGE, this.#count), MOST_AT_ONCE);
+    let { entries, before } = await this.#page(null, limit);
     while (before !== null && entries.length < this.#count) {
-      const page = await this.#page(before);
+      const page = await this.#page(before, limit);
       entries = [...entries, ...page.entries];
       before = page.before;
     }
@@ -45,27 +47,37 @@ class Pages {
     return entries;
   }
   async readOlder() {
-    const { entries, before } = await this.#page(this.#before);
+    const { entries, before } = await this.#page(this.#before, PAGE);
     this.#before = before;
     this.#count += entries.length;
     return entries;
   }
-  async #page(before) {
+  async #page(before, limit) {
     const place = before === null ? "" : `&before=${before}`;
-    const page = await call("GET", `${this.#path}?limit=${PAGE}${place}`);
+    const page = await call("GET", `${this.#path}?limit=${limit}${place}`);
     return { entries: page[this.#name], before: page.has_more ? page.last_id : null };
   }
 }
 const REREAD_MS = 500;
 function rereading(root, read) {
-  let timer = 0;
-  return () => {
+  let isWaiting = false;
+  let isAsked = false;
+  const readSoon = () => {
     if (root.hidden) return;
-    timer ||= window.setTimeout(() => {
-      timer = 0;
-      if (!root.hidden) read();
-    }, REREAD_MS);
+    isAsked = true;
+    if (!isWaiting) setTimeout(readNow, REREAD_MS);
+    isWaiting = true;
   };
+  const readNow = async () => {
+    isAsked = false;
+    try {
+      if (!root.hidden) await read();
+    } finally {
+      isWaiting = false;
+      if (isAsked) readSoon();
+    }
+  };
+  return readSoon;
 }
 export {
   Pages as P,

@@ -13,7 +13,7 @@ class Saved {
     }, keys: { e: "done" } });
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     chat.connection.on("bookmark_changed", () => !root.hidden && void this.read());
-    const follow = rereading(root, () => void this.read());
+    const follow = rereading(root, () => this.read());
     chat.connection.on("room_activity", ({ room_id }) => this.#isFrom(room_id) && follow());
   }
   async read() {

@@ -200,10 +200,10 @@ def _sent(host: str, parcels: Mapping[int, Parcel]) -> dict[int, Outcome]:
     signer, until = Signer(), time.monotonic() + JOB_S
 
     def send(parcel: Parcel) -> Outcome:
+        if time.monotonic() > until or hosts.pause_left_s(host) or not hosts.may_go_on(host):
+            return Outcome(Result.FAILED, reasons.UNREACHABLE)
         pace.wait()
         began = time.monotonic()
-        if began > until or hosts.pause_left_s(host) or not hosts.may_go_on(host):
-            return Outcome(Result.FAILED, reasons.UNREACHABLE)
         outcome = deliver(parcel, signer)
         hosts.note(host, is_well=outcome.is_answered, took_s=time.monotonic() - began)
         return outcome

@@ -42,7 +42,7 @@ export class Inbox {
     }));
     part(root, "read-all").addEventListener("click", () => void this.#markAllRead());
     part(root, "older").addEventListener("click", () => void this.#readOlder());
-    const follow = rereading(root, () => void this.read());
+    const follow = rereading(root, () => this.read());
     chat.rooms.changed.subscribe(follow);
     for (const event of ["mentioned", "mention_withdrawn", "mentions_seen"]) chat.connection.on(event, follow);
   }

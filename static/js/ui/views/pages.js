@@ -1,6 +1,7 @@
 import { call } from "../../net/api.js";
 
 const PAGE = 25;
+const MOST_AT_ONCE = 50;
 
 /**
  * A list of the server that comes page by page. To read it again brings all that was shown: what happens elsewhere
@@ -26,9 +27,10 @@ export class Pages {
 
   /** The first page, or all that was read before. @returns {Promise<T[]>} */
   async readAgain() {
-    let { entries, before } = await this.#page(null);
+    const limit = Math.min(Math.max(PAGE, this.#count), MOST_AT_ONCE);
+    let { entries, before } = await this.#page(null, limit);
     while (before !== null && entries.length < this.#count) {
-      const page = await this.#page(before);
+      const page = await this.#page(before, limit);
       entries = [...entries, ...page.entries];
       before = page.before;
     }
@@ -39,16 +41,16 @@ export class Pages {
 
   /** @returns {Promise<T[]>} */
   async readOlder() {
-    const { entries, before } = await this.#page(this.#before);
+    const { entries, before } = await this.#page(this.#before, PAGE);
     this.#before = before;
     this.#count += entries.length;
     return entries;
   }
 
-  /** @param {number | null} before @returns {Promise<{ entries: T[], before: number | null }>} */
-  async #page(before) {
+  /** @param {number | null} before @param {number} limit @returns {Promise<{ entries: T[], before: number | null }>} */
+  async #page(before, limit) {
     const place = before === null ? "" : `&before=${before}`;
-    const page = await call("GET", `${this.#path}?limit=${PAGE}${place}`);
+    const page = await call("GET", `${this.#path}?limit=${limit}${place}`);
     return { entries: page[this.#name], before: page.has_more ? page.last_id : null };
   }
 }

@@ -29,7 +29,7 @@ export class Saved {
     }));
     part(root, "older").addEventListener("click", () => void this.#readOlder());
     chat.connection.on("bookmark_changed", () => !root.hidden && void this.read());
-    const follow = rereading(root, () => void this.read()); // a message that was edited or deleted, perhaps
+    const follow = rereading(root, () => this.read()); // a message that was edited or deleted, perhaps
     chat.connection.on("room_activity", ({ room_id }) => this.#isFrom(room_id) && follow());
   }
 
