@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as parts, H as hideIf, I as showText$1, K as hasModifier, L as oncePerFrame, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as oncePerFrame, H as parts, I as hideIf, K as showText$1, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -2035,14 +2035,15 @@ function behindButtons(root, selector, load) {
   return loadOnce;
 }
 function mountBarred(root, chat, write) {
+  const writeOnceDrawn = oncePerFrame(write);
   part(root, "join").addEventListener("click", async () => {
-    if (await attempt(() => chat.joinRoom(chat.live.roomId ?? 0))) write();
+    if (await attempt(() => chat.joinRoom(chat.live.roomId ?? 0))) writeOnceDrawn();
   });
   part(root, "unblock").addEventListener("click", async () => {
     const partner = chat.room && partnerIn(chat.room, chat.me);
     const blocking = await loaded(() => import("./blocking.js"));
     if (partner) await blocking?.unblockPerson(chat, partner);
-    write();
+    writeOnceDrawn();
   });
 }
 function isHeldBack({ room }, why) {

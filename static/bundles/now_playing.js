@@ -1,4 +1,4 @@
-import { X as fromTemplate, G as parts, u as part, I as showText, W as nameOf, g as gettext, L as oncePerFrame } from "./app.js";
+import { X as fromTemplate, H as parts, u as part, K as showText, W as nameOf, g as gettext, G as oncePerFrame } from "./app.js";
 import { c as clockTime } from "./waveform.js";
 import { d as isDirect } from "./chat.js";
 import { e as end } from "./begun_sounds.js";

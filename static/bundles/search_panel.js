@@ -1,4 +1,4 @@
-import { g as gettext, _ as contentOf, u as part, ar as shortDate, n as now, aj as isoDay, c as call, $ as drawAvatar, H as hideIf, X as fromTemplate, a as interpolate, L as oncePerFrame, C as ChatError, a6 as KeyedList, A as onKey, I as showText, W as nameOf, a4 as briefTime, a0 as fullTime, a2 as showServerHtml, T as ngettext, S as Signal, i as isPassing, aq as timeZone, q as addressChanged, t as travelled, aw as address, j as goBack, G as parts } from "./app.js";
+import { g as gettext, _ as contentOf, u as part, ar as shortDate, n as now, aj as isoDay, c as call, $ as drawAvatar, I as hideIf, X as fromTemplate, a as interpolate, G as oncePerFrame, C as ChatError, a6 as KeyedList, A as onKey, K as showText, W as nameOf, a4 as briefTime, a0 as fullTime, a2 as showServerHtml, T as ngettext, S as Signal, i as isPassing, aq as timeZone, q as addressChanged, t as travelled, aw as address, j as goBack, H as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
 import { t as drawMark, d as isDirect, s as othersIn, z as named, b as markBot, A as setAddress } from "./chat.js";
 const MOST = 6;

@@ -11,7 +11,11 @@ COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # axe would copy imported stylesheets into inline ones, which the content security policy refuses.
 # The innermost open dialog makes the rest of the page inert, and the states without one look at that. What a closed
 # dialog holds has no colour yet; the other rules ask about its ids and languages too.
+# The page follows the scheme in the next frame, and its colours change for a moment: in between they are neither's.
 RUN = """async ([type, rules]) => {
+  await new Promise(requestAnimationFrame);
+  const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  transitions.forEach((transition) => transition.finish());
   const innermost = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
   const where = type === "rule" ? { include: innermost, exclude: "dialog:not([open])" } : innermost;
   const found = await axe.run(where, { runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false });

@@ -1,10 +1,11 @@
 """Rooms for some and for two, as people use them: found by name, written in, hidden, taken from, folded."""
 
 import re
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import Enter
@@ -237,6 +238,26 @@ def test_who_blocked_someone_is_offered_to_unblock_before_writing(alice: Person,
     expect(alice.composer).to_be_hidden()
     alice.page.locator(".composer-area").get_by_role("button", name="Unblock").click()
     expect(alice.composer).to_be_focused()
+
+
+def test_writing_begins_after_unblocking_also_where_no_event_says_so_first(alice: Person, noor: Person) -> None:
+    room = alice.caller.post("/direct", json={"user_ids": [noor.caller.user["id"]]}).json()["room"]["id"]
+    alice.caller.put(f"/users/{noor.caller.user['id']}/block").raise_for_status()
+    alice.page.route_web_socket(re.compile("/socket.io/"), without_events("blocks_changed"))
+    alice.open(f"/?room={room}")
+    alice.page.locator(".composer-area").get_by_role("button", name="Unblock").click()
+    expect(alice.composer).to_be_focused()
+
+
+def without_events(name: str) -> Callable[[WebSocketRoute], None]:
+    """Return what connects a page and keeps one kind of event from it."""
+
+    def connect(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+        server.on_message(lambda frame: None if f'["{name}"' in str(frame) else socket.send(frame))
+
+    return connect
 
 
 def test_a_report_of_a_direct_message_says_what_is_handed_over(alice: Person, noor: Person) -> None:

@@ -83,6 +83,14 @@ def wait_until(ready: Callable[[], object], process: subprocess.Popen, *, log: P
         time.sleep(0.02)
 
 
+def wait_for(condition: Callable[[], object], *, within_s: float = 60) -> None:
+    """Wait until something has come about; fail when it takes too long."""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def cpu_seconds(*pids: int) -> float:
     """Return the processor time that processes have used, all threads, user and system, by the kernel's account."""
     clocks = [~pid << 3 | CPUCLOCK_SCHED for pid in pids]  # clock_getcpuclockid(3), which Python lacks

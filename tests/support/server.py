@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +18,17 @@ import pymysql
 
 from tests.support.callers import PASSWORD, Caller
 from tests.support.forks import Fork, run_manage, start_manage
-from tests.support.processes import answers, children, cpu_seconds, free_port, scratch_folder, spawn, stop, wait_until
+from tests.support.processes import (
+    answers,
+    children,
+    cpu_seconds,
+    free_port,
+    scratch_folder,
+    spawn,
+    stop,
+    wait_for,
+    wait_until,
+)
 
 ADA = "ada@example.org"
 ROOT = Path(__file__).parent.parent.parent
@@ -124,9 +134,14 @@ class Server:
         return stop(self.process, sig=signal.SIGTERM) if self.process else 0
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """End it and its workers at once, as a power cut would: no worker is left that answers at its port."""
+        workers = children(self.process.pid)
         self.process.kill()
+        for pid in workers:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        wait_for(lambda: not answers(port=self.port))
 
     def restart(self) -> None:
         """Start it again, on the same port and data, after ending it if it runs."""

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,19 +14,13 @@ import pytest
 from bench.chat import CAST
 from bench.reload import LEAVE_WITHIN_S, reload_under_load
 from tests.support.crowd import Crowd
+from tests.support.processes import wait_for
 from tests.support.server import Server
 
 pytestmark = pytest.mark.slow
 
 CLOSE = "1"  # Engine.IO, packet types
 BOB = {"email": "bob@example.org", "name": "Bob", "password": "correct horse battery"}
-
-
-def wait_for(condition, *, within_s=60):
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 class Visitor(threading.Thread):
@@ -190,7 +183,7 @@ def test_a_stuck_worker_is_replaced(several):
 
 def test_workers_do_not_outlive_a_killed_supervisor(several):
     before = workers_of(several)
-    several.kill()
+    several.process.kill()
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in before), within_s=20)
 
 
