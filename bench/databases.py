@@ -10,16 +10,18 @@ from pathlib import Path
 from tests.support.services import MariaDB
 
 ENGINES = ["sqlite", "mariadb"]
+MEMORY_MB = 512
 
 
 class DiskMariaDB(MariaDB):
     """A MariaDB on the disk, with memory for its pages as a small server would give it.
 
-    With a ``folder`` its data stay there when it stops, and are those of the next one.
+    With a ``folder`` its data stay there when it stops, and are those of the next one; ``memory_mb`` is for its pages.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, memory_mb: int = MEMORY_MB) -> None:
         super().__init__()
+        self.memory_mb = memory_mb
         shutil.rmtree(self.folder)
         self.kept = folder is not None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="chat-"))
@@ -44,20 +46,20 @@ class DiskMariaDB(MariaDB):
 
     @property
     def _sizes(self) -> list[str]:
-        return ["--innodb-log-file-size=256M", "--innodb-buffer-pool-size=512M"]
+        return ["--innodb-log-file-size=256M", f"--innodb-buffer-pool-size={self.memory_mb}M"]
 
 
 @contextmanager
-def product_on(engine: str, kept: Path | None = None) -> Iterator[str]:
+def product_on(engine: str, kept: Path | None = None, *, memory_mb: int = MEMORY_MB) -> Iterator[str]:
     """Set Django up on a migrated database of ``engine``; yield a line that says what it is.
 
-    It is fresh and gone afterwards, or a MariaDB whose data are ``kept`` in a folder.
+    It is fresh and gone afterwards, or a MariaDB whose data are ``kept`` in a folder; ``memory_mb`` is MariaDB's.
     """
     with tempfile.TemporaryDirectory(prefix="chat-") as folder:
         if engine == "sqlite":
             yield _set_up(f"sqlite:///{folder}/bench.sqlite3", folder)
             return
-        with DiskMariaDB(kept) as mariadb:
+        with DiskMariaDB(kept, memory_mb=memory_mb) as mariadb:
             yield _set_up(mariadb.url_of("bench"), folder)
 
 

@@ -1,4 +1,4 @@
-"""Searching: ``python -m bench.search [--engine sqlite] [--messages 1000000]``.
+"""Searching: ``python -m bench.search [--engine sqlite] [--messages 1000000] [--memory 512]``.
 
 A reader of 50 of 200 rooms looks for many things, the newest 20 hits of each, in messages of twelve scripts. For each
 kind of query the 50th and the 95th percentile, beside a plain LIKE and the engine's own full-text index; what the index
@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bench.databases import ENGINES, product_on
+from bench.databases import ENGINES, MEMORY_MB, product_on
 from bench.search_corpus import COMMON, HIDDEN, contents, rare
 
 ROOMS, MINE, PEOPLE = 200, 50, 500
@@ -268,8 +268,9 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--no-stock", action="store_true", help="leave the engine's own full-text index out")
+    parser.add_argument("--memory", type=int, default=MEMORY_MB, help="megabytes of MariaDB's buffer pool")
     options = parser.parse_args()
-    with product_on(options.engine) as described:
+    with product_on(options.engine, memory_mb=options.memory) as described:
         measure(described, options.messages, stock=not options.no_stock)
 
 
