@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts import broadcasts
 from accounts.models import User
 from chatsite.db.transactions import in_transaction
 
@@ -20,6 +21,7 @@ def change_preferences(user: User, changes: Mapping[str, str | bool]) -> None:
     if not user.shows_last_seen:
         user.last_seen_at = None
     user.save(update_fields=[*changes, "last_seen_at"])
+    broadcasts.me_updated(user)
 
 
 def speak_as_chosen(request: HttpRequest, response: HttpResponseBase, user: User) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import mails, services
+from accounts import broadcasts, mails, services
 from accounts.models import Action, OneTimeLink, User
 from accounts.moderation.log import record
 from accounts.security import limits
@@ -65,11 +65,11 @@ def change_email(token: str) -> User:
     if not user.is_active:
         raise LinkGone
     before = user.email
+    user.email_unconfirmed = False
     try:
         _move(user, link.new_email)
     except Conflict:
         raise LinkGone from None
-    User.objects.filter(pk=user.pk).update(email_unconfirmed=False)
     enqueue(mails.email_changed, email=before, language=spoken())
     return user
 
@@ -80,9 +80,10 @@ def _move(user: User, email: str) -> None:
     user.email = email
     try:
         with transaction.atomic():
-            user.save(update_fields=["email"])
+            user.save(update_fields=["email", "email_unconfirmed"])
     except IntegrityError:
         taken = _("An account with this email address already exists.")
         raise Conflict(taken, fields={"email": [taken]}) from None
     user.one_time_links.all().delete()
     record(Action.EMAIL_CHANGED, by=user, whom=user)
+    broadcasts.me_updated(user)

@@ -43,6 +43,7 @@ class ServerEvent(StrEnum):
     USER_ONLINE = "user_online"
     USER_OFFLINE = "user_offline"
     USER_UPDATED = "user_updated"
+    ME_UPDATED = "me_updated"
     NEW_MESSAGE = "new_message"
     MESSAGE_UPDATED = "message_updated"
     TYPING = "typing"
@@ -86,6 +87,12 @@ class UserOnline(TypedDict):
     """``user_online``, and ``user_updated`` for a new name or picture."""
 
     user: UserPayload
+
+
+class MeUpdated(TypedDict):
+    """``me_updated``: my address or preferences are others, on whichever device."""
+
+    user: MePayload
 
 
 class UserOffline(TypedDict):

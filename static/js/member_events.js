@@ -12,6 +12,7 @@ import { isDirect } from "./state/direct.js";
 /** @param {Chat} chat */
 export function listenToMembers(chat) {
   const { connection } = chat;
+  for (const name of ["ready", "me_updated"]) connection.on(name, ({ user }) => meUpdated(chat, user));
   connection.on("user_updated", ({ user }) => userUpdated(chat, user));
   connection.on("member_joined", (change) => memberJoined(chat, change));
   connection.on("member_updated", (change) => memberUpdated(chat, change));
@@ -67,6 +68,11 @@ function announceNew(chat, room) {
 function memberChanged(chat, { room_id, prev_version, version, member_count }) {
   chat.live.receive(room_id, { prev_version, version });
   chat.rooms.setMemberCount({ id: room_id, member_count, version });
+}
+
+/** Another device may have changed me, also while this one was not connected. @param {Chat} chat @param {Me} user */
+function meUpdated(chat, user) {
+  if (user.id === chat.me.id) chat.changeMe(user);
 }
 
 /** Someone has another name or picture. @param {Chat} chat @param {User} user */

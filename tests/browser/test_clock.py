@@ -103,3 +103,17 @@ def test_a_language_that_does_not_exist_does_not_stop_the_page(enter: Enter, nam
     alice.page.add_init_script(LANGUAGES.replace("LIST", languages))
     alice.open()
     alice.say(f"said with {name}").sees(f"said with {name}")
+
+
+def test_another_device_s_clock_is_shown_at_once_and_after_an_interruption(enter: Enter) -> None:
+    alice = enter("Alice", locale="en-GB")
+    alice.go_to_new_room("Hours")
+    alice.say("now").sees("now")
+    time = alice.message("now").locator("time")
+    alice.caller.put("/auth/preferences", json={"clock": "12"}).raise_for_status()
+    expect(time).to_have_text(re.compile(r"[ap]m$", re.IGNORECASE))
+    alice.disconnect()
+    expect(alice.notice).to_be_visible()
+    alice.caller.put("/auth/preferences", json={"clock": "24"}).raise_for_status()
+    alice.reconnect()
+    expect(time).to_have_text(re.compile(r"\d$"))

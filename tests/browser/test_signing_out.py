@@ -102,3 +102,19 @@ def test_a_page_never_writes_as_another_person(alice: Person, server: Server) ->
     expect(alice.page.get_by_role("button", name="Account and settings")).to_contain_text("Carol")
     assert alice.caller.get(f"/rooms/{room}/messages").json()["messages"] == []
     alice.as_caller(alice.caller).open(f"/rooms/{room}/1").sees("from Alice")
+
+
+def test_signing_in_again_proposes_the_address_that_the_account_has_now(alice: Person) -> None:
+    moved = f"new-{alice.caller.user['email']}"
+    link = alice.server.run(f"""
+from accounts.models import User
+from accounts.security.links import new_email_link
+print(new_email_link(User.objects.get(pk={alice.caller.user["id"]}), "{moved}", origin=""))
+""")
+    token = link.strip().partition("token=")[2]
+    alice.caller.put("/auth/email-change", json={"token": token}).raise_for_status()
+    alice.open_settings("Account")
+    expect(alice.page.get_by_text(moved)).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    alice.caller.delete(f"/auth/sessions/{alice.caller.get('/auth/sessions').json()['sessions'][0]['id']}")
+    expect(alice.page.get_by_role("dialog", name="Sign in again").get_by_label("Email")).to_have_value(moved)

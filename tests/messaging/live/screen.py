@@ -214,6 +214,7 @@ REACTIONS: dict[ServerEvent, Callable[[Screen, Any], object]] = {
     ServerEvent.USER_ONLINE: lambda screen, event: screen.online.add(event["user"]["id"]),
     ServerEvent.USER_OFFLINE: lambda screen, event: screen.online.discard(event["user_id"]),
     ServerEvent.USER_UPDATED: Screen.rename,
+    ServerEvent.ME_UPDATED: lambda screen, event: screen.me.update(event["user"]),
     ServerEvent.NEW_MESSAGE: Screen.put_message,
     ServerEvent.MESSAGE_UPDATED: Screen.put_message,
     ServerEvent.TYPING: _nothing,

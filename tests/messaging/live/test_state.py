@@ -181,6 +181,11 @@ ROWS: dict[str, Row] = {
     "a deletion of what is unread": (ServerEvent.MESSAGE_UPDATED, INSIDE, alice("DELETE", "ROOM/messages/LAST")),
     "a deletion taken back": (ServerEvent.MESSAGE_UPDATED, INSIDE, a_deletion_is_taken_back),
     "someone types": (ServerEvent.TYPING, INSIDE, someone_types),
+    "another clock on another device": (
+        ServerEvent.ME_UPDATED,
+        OUTSIDE,
+        lambda scene: scene.bobs_phone("PUT", "/auth/preferences", clock="24"),
+    ),
     "a new room": (
         ServerEvent.ROOM_CREATED,
         OUTSIDE,

@@ -20,13 +20,11 @@ export function mountSignInDialog(chat) {
 /** @param {HTMLFormElement} form @param {HTMLDialogElement} root @param {Chat} chat */
 function mountForm(form, root, chat) {
   const email = /** @type {HTMLInputElement} */ (form.elements.namedItem("email"));
-  email.value = chat.me.email;
   jsonForm(form, {
     send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)),
     done: ({ user }) => {
       if (user.id !== chat.me.id) return location.assign("/");
       form.reset();
-      email.value = chat.me.email;
       root.close();
       chat.connection.connect();
       return undefined;
@@ -34,6 +32,7 @@ function mountForm(form, root, chat) {
   });
   root.addEventListener("before-open", () => {
     clearProblems(form);
+    email.value = chat.me.email;
     part(form, "second-factor").hidden = true;
   });
 }

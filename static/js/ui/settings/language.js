@@ -20,9 +20,10 @@ export function mountLanguage(section, owner) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", async ({ target }) => {
     await choose(form, owner, /** @type {HTMLInputElement | HTMLSelectElement} */ (target));
-    show();
+    show(); // as it was, if that failed
   });
   section.addEventListener("shown", show);
+  owner.meChanged.subscribe(show);
 }
 
 /** @param {HTMLFormElement} form @param {Owner} owner @param {HTMLInputElement | HTMLSelectElement} choice */
