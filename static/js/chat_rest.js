@@ -9,6 +9,7 @@ import { mountSearch } from "./ui/search/search.js";
 import { mountNotifier } from "./ui/settings/notifier.js";
 import { mountSettings } from "./ui/settings/settings.js";
 import { mountKeyboard } from "./ui/shell/keyboard.js";
+import { mountLinkedMessage } from "./ui/shell/linked_message.js";
 import { loaded } from "./ui/shell/loading.js";
 import { mountMenus } from "./ui/shell/menu_button.js";
 import { mount as mountPhoneKeyboard } from "./ui/shell/phone_keyboard.js";
@@ -34,6 +35,7 @@ export function mountTheRest(body, chat, log, page) {
   mountPhoneKeyboard(body);
   const focus = mountInput(log, chat, page);
   followSounds(body, chat, page);
+  mountLinkedMessage(log);
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
   mountTypingLine(component("typing-line"), chat);

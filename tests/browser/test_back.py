@@ -151,3 +151,19 @@ def test_a_room_that_comes_late_takes_no_one_from_where_they_have_gone(enter: En
         held[0].continue_()
     alice.say("Still here.").sees("Still here.")
     expect(alice.title).to_have_text("Nearby")
+
+
+def test_a_reload_leads_to_a_linked_message_until_one_moves_on_from_it(enter: Enter) -> None:
+    alice = enter("Alice", live=False)
+    room = alice.create_room("Long ago")
+    for number in range(60):
+        alice.post(room, f"line {number}")
+    alice.open(f"/rooms/{room}/3")
+    linked = alice.message("line 2").first
+    expect(linked).to_be_in_viewport()
+    alice.reload().is_live()
+    expect(linked).to_be_in_viewport()
+    alice.say("moving on").sees("moving on")
+    expect(alice.page).to_have_url(re.compile(rf"/\?room={room}$"))
+    alice.reload().is_live()
+    expect(alice.message("moving on")).to_be_in_viewport()
