@@ -276,3 +276,14 @@ def test_a_person_without_a_chat_yet_has_settings_too(make_server: Callable[...,
     expect(carol.page.get_by_role("heading", name="Check your email")).to_be_visible()
     assert not desk.complaints
     desk.context.close()
+
+
+def test_what_was_saved_is_said_no_more_after_going_elsewhere(alice: Person) -> None:
+    writing = alice.open_settings("Writing")
+    writing.get_by_role("radio").last.check()
+    saved = writing.locator("[data-part=saved]")
+    expect(saved).to_have_text("Saved.")
+    for name in ("Sessions", "Writing"):
+        alice.page.get_by_role("navigation", name="Settings").get_by_role("link", name=name, exact=True).click()
+    expect(writing).to_be_visible()
+    expect(saved).to_have_text("")

@@ -12,6 +12,11 @@ export function sayIsSaved(form, text = gettext("Saved.")) {
   form.addEventListener("input", () => (place.textContent = ""), { once: true });
 }
 
+/** What was saved is old news where one comes back to. @param {HTMLElement} section */
+export function forgetSaved(section) {
+  for (const place of section.querySelectorAll("[data-part=saved]")) place.textContent = "";
+}
+
 /**
  * Tick the choice that a form has for a name.
  * @param {HTMLFormElement} form

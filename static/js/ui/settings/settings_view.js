@@ -15,6 +15,7 @@ import { editedSection, forgetEdits, mountDiscarding, askToDiscard } from "./edi
 import { mountLanguage } from "./language.js";
 import { mountNotifications } from "./notifications.js";
 import { nameView } from "./notifier.js";
+import { forgetSaved } from "./saved.js";
 import { goToList, goToSection } from "./settings_address.js";
 import { mountTokenList } from "./token_list.js";
 import { mountWriting } from "./writing.js";
@@ -100,6 +101,7 @@ export class SettingsView {
   #draw(shown) {
     for (const section of this.#root.querySelectorAll(/** @type {"div"} */ ("[data-section]"))) {
       section.hidden = section.dataset.section !== shown;
+      forgetSaved(section);
       if (!section.hidden) section.dispatchEvent(new Event("shown"));
     }
     for (const link of this.#root.querySelectorAll(/** @type {"a"} */ ("[data-section-link]"))) {
