@@ -12,7 +12,7 @@ from pathlib import Path
 import redis
 from django.conf import settings
 from django.core.checks import WARNING, CheckMessage, Tags, run_checks
-from django.core.mail import get_connection
+from django.core.mail import get_connection, send_mail
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -179,6 +179,19 @@ def mail() -> Iterator[Finding]:
         )
     else:
         yield fine("The mail server accepts the login.")
+
+
+def send_test_mail(address: str) -> Iterator[Finding]:
+    """Whether the mail server takes a test email to ``address``."""
+    if "smtp" not in settings.EMAIL_BACKEND:
+        yield wrong("No test email was sent: email is not configured.", "Set EMAIL_URL to an SMTP server.")
+        return
+    try:
+        send_mail("Chatsite test email", "Email from your chat arrives.", None, [address])
+    except OSError as error:  # smtplib's exceptions are OSErrors
+        yield wrong(f"The test email to {address} was not sent: {error}", "Correct EMAIL_URL or the address.")
+    else:
+        yield fine(f"Sent a test email to {address}.")
 
 
 def limits() -> Iterator[Finding]:

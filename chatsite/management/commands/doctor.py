@@ -1,11 +1,13 @@
 """``manage.py doctor``: check the installation."""
 
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
+from django.core.validators import validate_email
 
 from chatsite.doctor import machine, proxy
 from chatsite.doctor.findings import Finding, Level, doubtful, examinations
@@ -31,7 +33,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("--url", default=settings.SITE_URL, help="the public address (SITE_URL)")
-        parser.add_argument("--send-mail", metavar="ADDRESS", help="also send a test email to ADDRESS")
+        parser.add_argument(
+            "--send-mail", type=email_address, metavar="ADDRESS", help="also send a test email to ADDRESS"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, and print the findings."""
@@ -43,8 +47,7 @@ class Command(BaseCommand):
                 [doubtful("The public address is unknown and was not checked.", "Set SITE_URL or pass --url.")]
             )
         if options["send_mail"]:
-            send_mail("Chatsite test email", "Email from your chat arrives.", None, [options["send_mail"]])
-            self.stdout.write(f"  Sent a test email to {options['send_mail']}.")
+            findings += self.report(machine.send_test_mail(options["send_mail"]))
         faults = sum(finding.level is Level.WRONG for finding in findings)
         if faults:
             raise CommandError(f"Problems: {faults}. Fix them from the top: one can cause another.")
@@ -60,6 +63,15 @@ class Command(BaseCommand):
                 self.stdout.write(f"    → {finding.fix}")
             reported.append(finding)
         return reported
+
+
+def email_address(text: str) -> str:
+    """Return an email address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise ArgumentTypeError(f"{text} is not an email address") from None
+    return text
 
 
 MARKS = {Level.FINE: ("✓", "SUCCESS"), Level.DOUBTFUL: ("!", "WARNING"), Level.WRONG: ("✗", "ERROR")}

@@ -75,5 +75,5 @@ def port(text: str) -> int:
     """Return a port number."""
     value = int(text)
     if not 0 <= value <= 65535:
-        raise ValueError(text)
+        raise ArgumentTypeError(f"the port must be 0 to 65535, not {value}")
     return value

@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 import redis
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -78,6 +79,25 @@ def test_a_fault_of_the_machine_is_named(settings, examine, changes, expected):
     for name, value in (sound | changes).items():
         setattr(settings, name, value)
     assert expected in said(getattr(machine, examine)())
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"EMAIL_PORT": 1}, "WRONG The test email to me@example.org was not sent: [Errno 111] Connection refused"),
+        ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "WRONG No test email was sent"),
+    ],
+)
+def test_a_test_email_that_was_not_sent_is_a_fault(settings, changes, expected):
+    usual = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1"}
+    for name, value in (usual | changes).items():
+        setattr(settings, name, value)
+    assert expected in said(machine.send_test_mail("me@example.org"))
+
+
+def test_a_test_email_goes_to_an_address_only():
+    with pytest.raises(CommandError, match="argument --send-mail: nope is not an email address"):
+        call_command("doctor", "--send-mail=nope")
 
 
 @pytest.mark.parametrize(("difference_s", "word"), [(-90, "behind"), (3700, "ahead")])

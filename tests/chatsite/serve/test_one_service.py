@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from chatsite.serve.installation import NotReady
 from chatsite.serve.listeners import _own_sockets
@@ -66,3 +67,8 @@ def test_a_number_of_workers_that_is_none(workers):
         server.discard()
     assert code == 2
     assert f"the number of workers must be 1 to 256, not {workers}" in said
+
+
+def test_a_port_that_is_none():
+    with pytest.raises(CommandError, match="argument --port: the port must be 0 to 65535, not 99999"):
+        call_command("serve", "--port=99999")
