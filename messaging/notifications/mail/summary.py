@@ -126,9 +126,10 @@ def in_words(at: datetime, clock: str = User.Clock.AUTO) -> str:
 
 
 def _text(message: Message) -> str:
-    """Return the beginning of what a message says, on one line."""
+    """Return the beginning of what a message says, on one line; of files alone, that they are files."""
     text = " ".join((plain_text(message.html[:_HTML_CHARS]) or message.content).split())
-    return " ".join(filter(None, [FILE_MARK if message.has_attachments else "", shortened(text, TEXT_CHARS)]))
+    shown = shortened(text, TEXT_CHARS) or gettext("File")
+    return f"{FILE_MARK} {shown}" if message.has_attachments else shown
 
 
 def _link(room_id: int, seq: int) -> str:

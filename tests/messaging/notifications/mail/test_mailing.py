@@ -7,7 +7,7 @@ import pytest
 from accounts.blocking.services import block_person
 from accounts.models import User
 from messaging.mentions.services import see
-from messaging.models import Mention
+from messaging.models import Feature, Mention, Message
 from messaging.notifications.deciding import Wanted
 from messaging.notifications.models import NotificationSettings
 from messaging.reading.services import mark_read
@@ -76,6 +76,14 @@ def test_one_mail_an_hour_with_everything_by_room(room, chat, alice, bob, pass_b
     say(alice, chat, "four")
     [second] = pass_by(minutes=15)
     assert ("three" in second.body, "four" in second.body, "one" in second.body) == (True, True, False)
+
+
+def test_a_message_of_files_alone_is_mailed_as_a_file(chat, alice, bob, pass_by):
+    said = say(alice, chat)
+    Message.objects.filter(room=chat, seq=said["seq"]).update(content="", html="", features=Feature.ATTACHMENTS)
+    [mail] = pass_by(minutes=40)
+    assert "📎 File\n" in mail.body
+    assert "📎 File</span>" in mail.alternatives[0][0]
 
 
 def test_of_many_messages_the_newest_are_shown_and_the_others_counted(chat, alice, bob, pass_by):
