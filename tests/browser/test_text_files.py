@@ -86,7 +86,7 @@ def test_a_preview_reads_no_more_than_it_needs_and_is_never_markup(alice: Person
         ("wide.csv", "\ufeffname;Straße\r\n".encode("utf-16-le"), "name;Straße"),
         ("old.txt", "Grüße aus Köln\n".encode("latin-1"), "Grüße aus Köln"),
         ("long.txt", b"x" * 9_000, "x" * 400 + "…"),
-        ("not.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00", "No preview: this isn't text."),
+        ("not.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00", "No preview: this isn't text that can be shown."),
     ],
 )
 def test_texts_of_all_kinds_are_read(alice: Person, name: str, content: bytes, text: str) -> None:

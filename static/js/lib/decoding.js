@@ -2,6 +2,7 @@
 
 const CONTROL = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/;
 const LONGEST_LINE = 400;
+const HIRAGANA = /[\u3041-\u3096]/;
 
 /** Byte order marks. @type {[mark: number[], encoding: string][]} */
 const MARKS = [[[0xef, 0xbb, 0xbf], "utf-8"], [[0xff, 0xfe], "utf-16le"], [[0xfe, 0xff], "utf-16be"]];
@@ -12,12 +13,27 @@ const MARKS = [[[0xef, 0xbb, 0xbf], "utf-8"], [[0xff, 0xfe], "utf-16le"], [[0xfe
  */
 export function decoded(bytes) {
   const marked = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
-  const encodings = marked ? [marked[1]] : [unmarkedUtf16(bytes), "utf-8", "windows-1252"];
-  for (const encoding of encodings) {
+  for (const encoding of marked ? [marked[1]] : [unmarkedUtf16(bytes), "utf-8"]) {
     const text = encoding && read(bytes, encoding);
     if (typeof text === "string" && !CONTROL.test(text)) return text;
   }
-  return null;
+  return marked ? null : decodedOld(bytes);
+}
+
+/** In an encoding of the time before Unicode, if it shows which. @param {Uint8Array} bytes @returns {string | null} */
+function decodedOld(bytes) {
+  for (const encoding of ["shift_jis", "euc-jp"]) {
+    const text = read(bytes, encoding);
+    if (text !== null && HIRAGANA.test(text) && !CONTROL.test(text)) return text;
+  }
+  const text = read(bytes, "windows-1252");
+  return text === null || CONTROL.test(text) || isGarbled(text) ? null : text;
+}
+
+/** Another alphabet read as Latin, in which accented letters and signs rarely stand together. @param {string} text */
+function isGarbled(text) {
+  const count = (/** @type {RegExp} */ pattern) => text.match(pattern)?.length ?? 0;
+  return count(/[\u0080-\uffff]{4,}/g) > count(/[a-z]{2,}/gi);
 }
 
 /**

@@ -45,7 +45,7 @@ async function fill(place, code, file) {
   const bytes = await beginningOf(file.url).catch(() => null);
   const text = bytes && decoded(bytes);
   if (!bytes) return say(place, gettext("The preview couldn't be loaded."));
-  if (typeof text !== "string") return say(place, gettext("No preview: this isn't text."));
+  if (typeof text !== "string") return say(place, gettext("No preview: this isn't text that can be shown."));
   const { lines } = firstLines(text, MAX_LINES);
   code.textContent = lines.join("\n");
   if (lines.length > CLOSED_LINES) offerMore(place, code);
