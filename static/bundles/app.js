@@ -448,7 +448,7 @@ function chooseTheme(theme) {
 }
 var themeSwitch = Object.freeze({ __proto__: null, chooseTheme, mount });
 const COMPONENTS = { "account-form": () => import("./account_form.js"), "chat": () => import("./chat.js").then(function(n) {
-  return n.B;
+  return n.C;
 }), "password-field": () => import("./password_field.js"), "settings": () => import("./settings_page.js"), "theme-switch": () => themeSwitch };
 mountDialogs();
 onFirstOpen(["feedback"], async () => (await import("./feedback_dialog.js")).mount(dialog("feedback")));

@@ -1,6 +1,6 @@
 import { g as gettext, u as part, G as oncePerFrame, c as call, K as showText, T as ngettext, a as interpolate, Z as sinceTime, X as fromTemplate, a1 as showSaying, a5 as plainText, W as nameOf, M as timeOfDay } from "./app.js";
 import { r as readRoom, v as readAllRooms } from "./chat_rest.js";
-import { t as drawMark } from "./chat.js";
+import { v as drawMark } from "./chat.js";
 import { C as CardList } from "./card_list.js";
 const REREAD_MS = 1e3;
 class CatchUp {

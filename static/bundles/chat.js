@@ -651,6 +651,7 @@ const isListed = ({ membership }) => !membership?.is_hidden;
 const mayLeave = (room) => !isDirect(room) || (room.members?.length ?? 0) > 2;
 function listenToMembers(chat) {
   const { connection } = chat;
+  for (const name of ["ready", "me_updated"]) connection.on(name, ({ user }) => meUpdated(chat, user));
   connection.on("user_updated", ({ user }) => userUpdated(chat, user));
   connection.on("member_joined", (change) => memberJoined(chat, change));
   connection.on("member_updated", (change) => memberUpdated(chat, change));
@@ -690,6 +691,9 @@ function announceNew(chat, room) {
 function memberChanged(chat, { room_id, prev_version, version, member_count }) {
   chat.live.receive(room_id, { prev_version, version });
   chat.rooms.setMemberCount({ id: room_id, member_count, version });
+}
+function meUpdated(chat, user) {
+  if (user.id === chat.me.id) chat.changeMe(user);
 }
 function userUpdated(chat, user) {
   chat.members.rename(user);
@@ -3775,8 +3779,9 @@ class ChatPage {
 }
 var chat_page = Object.freeze({ __proto__: null, mount });
 export {
-  setAddress as A,
-  chat_page as B,
+  isMeantFor as A,
+  named as B,
+  chat_page as C,
   MARK as M,
   ROOM as R,
   Shelf as S,
@@ -3788,23 +3793,23 @@ export {
   enterSends as e,
   mayWriteIn as f,
   mayLeave as g,
-  partnerIn as h,
+  readAddress as h,
   isCovered as i,
-  mayAdd as j,
-  currentView as k,
+  partnerIn as j,
+  mayAdd as k,
   labelOf$1 as l,
   mayInvite as m,
   newsIn as n,
-  mayEnd as o,
+  currentView as o,
   personAt as p,
-  liveTabs as q,
+  mayEnd as q,
   readable as r,
-  othersIn as s,
-  drawMark as t,
-  drawFace as u,
-  drawIcon as v,
-  mayHaveOutgoing as w,
-  reactionStore as x,
-  isMeantFor as y,
-  named as z
+  setAddress as s,
+  liveTabs as t,
+  othersIn as u,
+  drawMark as v,
+  drawFace as w,
+  drawIcon as x,
+  mayHaveOutgoing as y,
+  reactionStore as z
 };

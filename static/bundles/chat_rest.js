@@ -1,5 +1,5 @@
 import { R as whenIdle, G as oncePerFrame, ad as siteName, u as part, S as Signal, A as onKey, B as loaded, E as once, x as onFirstOpen, z as dialog, y as openDialog, I as hideIf, J as JsonStore, ae as daysSince, a as interpolate, Y as dayName, g as gettext, M as timeOfDay, n as now, af as openLayer, ag as layersChanged, F as attempt, c as call, a3 as toast, T as ngettext, l as sectionAt, ah as goToSection, q as addressChanged, ai as leaveSettings, C as ChatError, X as fromTemplate, b as nowMs, H as parts, K as showText, aj as isoDay, ak as beginningOf, m as monotonicMs, a6 as KeyedList, $ as drawAvatar, W as nameOf$1, a4 as briefTime, a0 as fullTime, a5 as plainText } from "./app.js";
-import { i as isCovered, m as mayInvite, c as isMessage, r as readable, d as isDirect, f as mayWriteIn, p as personAt, g as mayLeave, S as Shelf, n as newsIn, b as markBot, h as partnerIn, a as moderates, j as mayAdd, k as currentView } from "./chat.js";
+import { i as isCovered, m as mayInvite, c as isMessage, r as readable, d as isDirect, f as mayWriteIn, p as personAt, g as mayLeave, S as Shelf, h as readAddress, s as setAddress, n as newsIn, b as markBot, j as partnerIn, a as moderates, k as mayAdd, o as currentView } from "./chat.js";
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -1120,6 +1120,25 @@ function changeRoom(event, chat, page) {
   const step = event.key === "ArrowDown" ? 1 : rooms.length - 1;
   page.openRoom(rooms[(Math.max(at, 0) + step) % rooms.length].id);
 }
+function mountLinkedMessage(log) {
+  const foundBar = part(document, "found-bar");
+  let wasInView = false;
+  const look = oncePerFrame(() => {
+    const { roomId, seq } = readAddress();
+    if (seq === null || !foundBar.hidden) return;
+    const inView = isInView(log, seq);
+    if (wasInView && !inView) setAddress(roomId);
+    wasInView = inView;
+  });
+  addressChanged.subscribe(() => wasInView = false);
+  log.drawn.subscribe(look);
+  log.scroller.addEventListener("scroll", look, { passive: true });
+}
+function isInView({ lines, scroller }, seq) {
+  const line2 = lines.nodes.find(({ dataset }) => dataset.seq === String(seq))?.getBoundingClientRect();
+  const { top, bottom } = scroller.getBoundingClientRect();
+  return line2 !== void 0 && line2.bottom > top && line2.top < bottom;
+}
 function mount$2(body) {
   const view2 = window.visualViewport;
   if (!view2 || !matchMedia("(pointer: coarse)").matches) return;
@@ -1594,6 +1613,7 @@ function mountTheRest(body, chat, log, page) {
   mount$2(body);
   const focus = mountInput(log, chat, page);
   followSounds(body, chat, page);
+  mountLinkedMessage(log);
   mountBars(component("log-bars"), log, chat);
   mountRoomMenu(component("room-menu"), chat);
   mount$3(component("typing-line"), chat);

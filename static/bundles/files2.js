@@ -46,15 +46,27 @@ function playOneAtATime() {
 }
 const CONTROL = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/;
 const LONGEST_LINE = 400;
+const HIRAGANA = /[\u3041-\u3096]/;
 const MARKS = [[[239, 187, 191], "utf-8"], [[255, 254], "utf-16le"], [[254, 255], "utf-16be"]];
 function decoded(bytes) {
   const marked = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
-  const encodings = marked ? [marked[1]] : [unmarkedUtf16(bytes), "utf-8", "windows-1252"];
-  for (const encoding of encodings) {
+  for (const encoding of marked ? [marked[1]] : [unmarkedUtf16(bytes), "utf-8"]) {
     const text = encoding && read(bytes, encoding);
     if (typeof text === "string" && !CONTROL.test(text)) return text;
   }
-  return null;
+  return marked ? null : decodedOld(bytes);
+}
+function decodedOld(bytes) {
+  for (const encoding of ["shift_jis", "euc-jp"]) {
+    const text2 = read(bytes, encoding);
+    if (text2 !== null && HIRAGANA.test(text2) && !CONTROL.test(text2)) return text2;
+  }
+  const text = read(bytes, "windows-1252");
+  return text === null || CONTROL.test(text) || isGarbled(text) ? null : text;
+}
+function isGarbled(text) {
+  const count = (pattern) => text.match(pattern)?.length ?? 0;
+  return count(/[\u0080-\uffff]{4,}/g) > count(/[a-z]{2,}/gi);
 }
 function firstLines(text, most) {
   const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n", most + 1);
@@ -107,7 +119,7 @@ async function fill(place, code, file) {
   const bytes = await beginningOf(file.url).catch(() => null);
   const text = bytes && decoded(bytes);
   if (!bytes) return say(place, gettext("The preview couldn't be loaded."));
-  if (typeof text !== "string") return say(place, gettext("No preview: this isn't text."));
+  if (typeof text !== "string") return say(place, gettext("No preview: this isn't text that can be shown."));
   const { lines } = firstLines(text, MAX_LINES);
   code.textContent = lines.join("\n");
   if (lines.length > CLOSED_LINES) offerMore(place, code);

@@ -1,4 +1,10 @@
+import { g as gettext } from "./app.js";
 import { c as clockTime } from "./waveform.js";
+function linkTo({ url, id }, className) {
+  const link = document.createElement("a");
+  link.dataset.file = id;
+  return Object.assign(link, { href: url, tabIndex: -1, className });
+}
 const MARGIN = "50%";
 const waiting = /* @__PURE__ */ new WeakMap();
 const observers = /* @__PURE__ */ new WeakMap();
@@ -63,11 +69,6 @@ function linear(value) {
 function standard(light) {
   const share = Math.max(0, Math.min(1, light));
   return Math.round(255 * (share <= 31308e-7 ? share * 12.92 : 1.055 * share ** (1 / 2.4) - 0.055));
-}
-function linkTo({ url, id }, className) {
-  const link = document.createElement("a");
-  link.dataset.file = id;
-  return Object.assign(link, { href: url, tabIndex: -1, className });
 }
 const WIDEST_PX = 360;
 const TALLEST_PX = 300;
@@ -136,6 +137,7 @@ function film(file) {
   frame.prepend(...blurOf(file));
   video.addEventListener("play", () => frame.querySelector(".file-duration")?.remove(), { once: true });
   rememberPosition(video, file.url);
+  frame.append(problemOf(video, file));
   if (file.previews.length > 0) whenNear(frame, () => video.poster = stillFor(file).url);
   return frame;
 }
@@ -148,6 +150,15 @@ function filmFrame({ width, height, previews = [], duration_s: seconds }, shown2
   frame.append(shown2);
   if (seconds) frame.append(durationOf(seconds));
   return frame;
+}
+function problemOf(video, file) {
+  const problem = document.createElement("p");
+  problem.className = "file-problem";
+  problem.setAttribute("role", "status");
+  const link = Object.assign(linkTo(file, ""), { download: file.name, textContent: gettext("Download") });
+  video.addEventListener("error", () => problem.replaceChildren(gettext("This video couldn't be played."), " ", link));
+  video.addEventListener("loadedmetadata", () => problem.replaceChildren());
+  return problem;
 }
 function rememberPosition(video, url) {
   video.addEventListener("loadedmetadata", () => {

@@ -1,5 +1,5 @@
 import { z as dialog, u as part, g as gettext, a as interpolate, c as call, a3 as toast } from "./app.js";
-import { d as isDirect, s as othersIn } from "./chat.js";
+import { d as isDirect, u as othersIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { openDirect } from "./open_direct.js";
 import { P as PeopleField } from "./people_field.js";

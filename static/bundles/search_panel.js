@@ -1,6 +1,6 @@
 import { g as gettext, _ as contentOf, u as part, ar as shortDate, n as now, aj as isoDay, c as call, $ as drawAvatar, I as hideIf, X as fromTemplate, a as interpolate, G as oncePerFrame, C as ChatError, a6 as KeyedList, A as onKey, K as showText, W as nameOf, a4 as briefTime, a0 as fullTime, a2 as showServerHtml, T as ngettext, S as Signal, i as isPassing, aq as timeZone, q as addressChanged, t as travelled, aw as address, j as goBack, H as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
-import { t as drawMark, d as isDirect, s as othersIn, z as named, b as markBot, A as setAddress } from "./chat.js";
+import { v as drawMark, d as isDirect, u as othersIn, B as named, b as markBot, s as setAddress } from "./chat.js";
 const MOST = 6;
 class RecentSearches {
   #snapshot;

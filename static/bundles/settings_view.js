@@ -157,6 +157,9 @@ function sayIsSaved(form, text = gettext("Saved.")) {
   requestAnimationFrame(() => place.textContent = text);
   form.addEventListener("input", () => place.textContent = "", { once: true });
 }
+function forgetSaved(section) {
+  for (const place of section.querySelectorAll("[data-part=saved]")) place.textContent = "";
+}
 function tick(form, name, value) {
   const found = form.elements.namedItem(name);
   if (found instanceof RadioNodeList || found instanceof HTMLSelectElement) found.value = value;
@@ -348,6 +351,7 @@ function mountLanguage(section, owner) {
     show2();
   });
   section.addEventListener("shown", show2);
+  owner.meChanged.subscribe(show2);
 }
 async function choose(form, owner, { name, value }) {
   const isStored = await attempt(async () => {
@@ -698,6 +702,7 @@ class SettingsView {
   #draw(shown) {
     for (const section of this.#root.querySelectorAll("[data-section]")) {
       section.hidden = section.dataset.section !== shown;
+      forgetSaved(section);
       if (!section.hidden) section.dispatchEvent(new Event("shown"));
     }
     for (const link of this.#root.querySelectorAll("[data-section-link]")) {

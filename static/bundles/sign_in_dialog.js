@@ -13,17 +13,16 @@ function mountSignInDialog(chat) {
 }
 function mountForm(form, root, chat) {
   const email = form.elements.namedItem("email");
-  email.value = chat.me.email;
   jsonForm(form, { send: (fields) => call("POST", "/auth/login", fields).catch((error) => askForCode(form, error)), done: ({ user }) => {
     if (user.id !== chat.me.id) return location.assign("/");
     form.reset();
-    email.value = chat.me.email;
     root.close();
     chat.connection.connect();
     return void 0;
   } });
   root.addEventListener("before-open", () => {
     clearProblems(form);
+    email.value = chat.me.email;
     part(form, "second-factor").hidden = true;
   });
 }

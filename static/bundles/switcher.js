@@ -1,6 +1,6 @@
 import { z as dialog, u as part, A as onKey, c as call, X as fromTemplate, g as gettext, F as attempt } from "./app.js";
 import { b as bestMatches } from "./writing.js";
-import { h as partnerIn, t as drawMark, u as drawFace, v as drawIcon } from "./chat.js";
+import { j as partnerIn, v as drawMark, w as drawFace, x as drawIcon } from "./chat.js";
 import { s as searchAsked, l as lastVisited } from "./chat_rest.js";
 import { s as searchText } from "./search_text.js";
 import { messagePerson } from "./open_direct.js";

@@ -1,4 +1,4 @@
-import { d as isDirect, y as isMeantFor } from "./chat.js";
+import { d as isDirect, A as isMeantFor } from "./chat.js";
 import { notify, chime } from "./alerts.js";
 import { g as gettext, a3 as toast } from "./app.js";
 import { c as turnOn, i as isOn, b as isPushed } from "./push_here.js";

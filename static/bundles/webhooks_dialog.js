@@ -1,5 +1,5 @@
 import { u as part, g as gettext, C as ChatError, a6 as KeyedList, X as fromTemplate, c as call, F as attempt, a as interpolate, a4 as briefTime, z as dialog, Z as sinceTime, a0 as fullTime, T as ngettext, y as openDialog, A as onKey } from "./app.js";
-import { w as mayHaveOutgoing } from "./chat.js";
+import { y as mayHaveOutgoing } from "./chat.js";
 import { j as jsonForm, c as clearProblems, b as changesOf } from "./forms.js";
 import { c as confirmed } from "./writing.js";
 import { c as copyText } from "./chat_rest.js";

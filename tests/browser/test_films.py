@@ -94,7 +94,12 @@ def test_what_the_browser_cannot_decode_is_sent_without_a_poster(alice: Person) 
     film_shown, other = attachments(alice, room)
     assert (film_shown["kind"], film_shown["previews"], film_shown["duration_s"]) == ("video", [], None)
     assert other["kind"] == "file"
-    expect(alice.message("Perhaps yours can").locator("video")).to_be_visible()
+    video = alice.message("Perhaps yours can").locator("video")
+    video.evaluate("(it) => void it.play().catch(() => null)")
+    problem = alice.message("Perhaps yours can").locator(".file-problem")
+    expect(problem).to_have_text("This video couldn't be played. Download")
+    assert problem.get_by_role("link", name="Download").get_attribute("download") == "odd.mp4"
+    assert findings(alice.page) == []
 
 
 def test_a_poster_that_is_refused_holds_up_no_message(alice: Person) -> None:

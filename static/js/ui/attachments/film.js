@@ -1,4 +1,6 @@
+import { gettext } from "../../lib/i18n.js";
 import { clockTime } from "../../lib/waveform.js";
+import { linkTo } from "./link.js";
 import { whenNear } from "./near.js";
 import { blurOf } from "./picture.js";
 import { fitted, stillFor } from "./sizes.js";
@@ -19,6 +21,7 @@ export function film(file) {
   frame.prepend(...blurOf(file));
   video.addEventListener("play", () => frame.querySelector(".file-duration")?.remove(), { once: true });
   rememberPosition(video, file.url);
+  frame.append(problemOf(video, file));
   if (file.previews.length > 0) whenNear(frame, () => (video.poster = stillFor(file).url));
   return frame;
 }
@@ -36,6 +39,20 @@ export function filmFrame({ width, height, previews = [], duration_s: seconds },
   frame.append(shown);
   if (seconds) frame.append(durationOf(seconds));
   return frame;
+}
+
+/**
+ * Browsers know different formats: what this one can't play, another program may.
+ * @param {HTMLVideoElement} video @param {Attachment} file
+ */
+function problemOf(video, file) {
+  const problem = document.createElement("p");
+  problem.className = "file-problem";
+  problem.setAttribute("role", "status");
+  const link = Object.assign(linkTo(file, ""), { download: file.name, textContent: gettext("Download") });
+  video.addEventListener("error", () => problem.replaceChildren(gettext("This video couldn't be played."), " ", link));
+  video.addEventListener("loadedmetadata", () => problem.replaceChildren());
+  return problem;
 }
 
 /** @param {HTMLVideoElement} video @param {string} url */
