@@ -60,6 +60,12 @@ def test_what_the_first_screen_loads_stays_small() -> None:
     assert sum(map(compressed, scripts)) <= MAX_SCRIPT_BYTES
 
 
+def test_no_style_asks_what_is_anywhere_in_the_page() -> None:
+    """Each change of the page, such as a new message, would make the browser look again."""
+    asks = re.compile(r"(:root|html|body|\.chat|\.conversation|\.log|\.messages)(?![\w-])[^\s>{,]*:has\(")
+    assert [path for path in (STATIC / "css").rglob("*.css") if asks.search(path.read_text())] == []
+
+
 def test_every_script_is_used() -> None:
     entries = [STATIC / "js" / name for name in ("theme.js", "app.js", "admin.js", "service_worker.js")]
     texts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)

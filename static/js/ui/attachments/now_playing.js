@@ -67,11 +67,17 @@ class NowPlaying {
     if (!this.#playing) return;
     const { audio } = this.#playing;
     const isAway = !isOnScreen(audio);
-    this.#root.hidden = !isAway || (audio.paused && this.#root.hidden);
+    this.#hide(!isAway || (audio.paused && this.#root.hidden));
     const { play, time } = this.#parts;
     showText(time, clockTime(audio.currentTime));
     play.setAttribute("aria-label", audio.paused ? gettext("Play") : gettext("Pause"));
     play.toggleAttribute("data-paused", audio.paused);
+  }
+
+  /** @param {boolean} isHidden */
+  #hide(isHidden) {
+    this.#root.hidden = isHidden;
+    this.#root.parentElement?.toggleAttribute("data-playing", !isHidden); // the page makes room for it
   }
 
   /** Where it was stays known, unless it was deleted. */
@@ -79,7 +85,7 @@ class NowPlaying {
     const { audio } = /** @type {Playing} */ (this.#playing);
     this.#over.abort();
     this.#playing = null;
-    this.#root.hidden = true;
+    this.#hide(true);
     if (audio.error) end(audio.dataset.sound);
     else if (!isOnScreen(audio)) audio.pause();
   }
