@@ -1371,6 +1371,7 @@ class Rooms {
   #changes = 0;
   #joined = { changes: -1, rooms: [] };
   changed = new Signal();
+  lastChanged = new Signal();
   me = null;
   isRead = false;
   markRead() {
@@ -1449,7 +1450,7 @@ class Rooms {
     const room = this.get(roomId);
     if (!room?.membership) return;
     const membership = { ...room.membership, ...reading };
-    const isShown = !isSameBesidesReading(membership, room.membership);
+    const isShown = !isSameBesides("last_read_seq", membership, room.membership);
     this.#changes += 1;
     this.#rooms.set(roomId, { ...room, membership });
     if (isShown) this.changed.emit();
@@ -1490,14 +1491,17 @@ class Rooms {
     if (changed !== room) this.#show(changed);
   }
   #show(room) {
+    const before = this.#rooms.get(room.id);
+    const shown = named(room, this.me);
     this.#changes += 1;
-    this.#rooms.set(room.id, named(room, this.me));
-    this.changed.emit();
+    this.#rooms.set(room.id, shown);
+    const isLastOnly = before?.last_message && isSameBesides("last_message", shown, before);
+    (isLastOnly ? this.lastChanged : this.changed).emit();
   }
 }
-function isSameBesidesReading(a, b) {
+function isSameBesides(besides, a, b) {
   const names = Object.keys(a);
-  return names.every((name) => name === "last_read_seq" || a[name] === b[name]);
+  return names.every((name) => name === besides || a[name] === b[name]);
 }
 function newsIn({ membership }) {
   if (membership === null || membership.notify === "nothing") return 0;
@@ -2791,6 +2795,7 @@ function newBadge() {
   badge.textContent = ` ${gettext("Bot")}`;
   return badge;
 }
+const MARKS = /(?!\ufe0f)\p{M}/u;
 function createRow(row) {
   return fromTemplate(`${row.kind}-row`);
 }
@@ -2907,6 +2912,7 @@ function drawText(place, message, { me, mayLookBack }) {
   else showText(place, message.html);
   if (message.html.includes('class="mention"')) showMentions(place, message, me);
   if (message.html.includes('class="action"')) showAction(place, message);
+  place.toggleAttribute("data-marks", MARKS.test(place.textContent ?? ""));
   if (message.edited_at === null || message.deleted_at !== null) return;
   place.append(editedMark(message.edited_at, mayLookBack));
 }
@@ -3104,8 +3110,7 @@ class ConversationLog {
   }
   #listen() {
     const { live, rooms, roomChanged } = this.#chat;
-    live.changed.subscribe(this.#draw);
-    calendarChanged.subscribe(this.#draw);
+    for (const signal of [live.changed, rooms.lastChanged, calendarChanged]) signal.subscribe(this.#draw);
     rooms.changed.subscribe(oncePerFrame(() => this.#drawAround()));
     roomChanged.subscribe(() => this.#entered());
     this.scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
@@ -3130,16 +3135,16 @@ class ConversationLog {
       this.extras.draw(rows);
       this.#edges.draw();
     });
-    this.drawn.emit();
     this.#showFirst();
     this.#showWanted();
-    this.#edges.drawNews(this.atEnd);
     this.#noteReading();
+    this.drawn.emit();
     if (live.state === "ready") queueMicrotask(() => this.#page());
   }
   #drawAround() {
     this.#scroll.around(() => this.#edges.draw());
     this.#edges.drawNews(this.atEnd);
+    this.drawn.emit();
   }
   #affordable(rows) {
     const fresh = rows.filter((row) => this.lines.node(row.key) === null);
@@ -3468,7 +3473,7 @@ function mount$2(root, chat, page) {
   onKey(part(root, "sections"), (event) => walk(event, root));
   mountShelf(root, shelf, draw);
   const { rooms, roomChanged, drafts, presence } = chat;
-  const signals = [rooms.changed, calendarChanged, roomChanged, drafts.changed, presence.changed];
+  const signals = [rooms.changed, rooms.lastChanged, calendarChanged, roomChanged, drafts.changed, presence.changed];
   for (const signal of signals) signal.subscribe(draw);
   mountMe(root, chat);
   draw();

@@ -959,14 +959,15 @@ function mountBars(root, log, chat) {
   const news = new NewsBar(root, log, chat);
   const chip = new DayChip(root, log, chat);
   let drawnAt = -1;
-  const draw = oncePerFrame(() => {
+  const draw = () => {
     drawnAt = log.scroller.scrollTop;
     news.draw();
     chip.draw();
-  });
+  };
+  const drawSoon = oncePerFrame(draw);
   chat.roomChanged.subscribe(() => news.forget());
-  for (const changed of [log.drawn, chat.rooms.changed]) changed.subscribe(draw);
-  log.scroller.addEventListener("scroll", () => log.scroller.scrollTop !== drawnAt && draw(), { passive: true });
+  log.drawn.subscribe(draw);
+  log.scroller.addEventListener("scroll", () => log.scroller.scrollTop !== drawnAt && drawSoon(), { passive: true });
   draw();
 }
 class NewsBar {

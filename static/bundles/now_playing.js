@@ -47,17 +47,21 @@ class NowPlaying {
     if (!this.#playing) return;
     const { audio } = this.#playing;
     const isAway = !isOnScreen(audio);
-    this.#root.hidden = !isAway || audio.paused && this.#root.hidden;
+    this.#hide(!isAway || audio.paused && this.#root.hidden);
     const { play, time } = this.#parts;
     showText(time, clockTime(audio.currentTime));
     play.setAttribute("aria-label", audio.paused ? gettext("Play") : gettext("Pause"));
     play.toggleAttribute("data-paused", audio.paused);
   }
+  #hide(isHidden) {
+    this.#root.hidden = isHidden;
+    this.#root.parentElement?.toggleAttribute("data-playing", !isHidden);
+  }
   #close() {
     const { audio } = this.#playing;
     this.#over.abort();
     this.#playing = null;
-    this.#root.hidden = true;
+    this.#hide(true);
     if (audio.error) end(audio.dataset.sound);
     else if (!isOnScreen(audio)) audio.pause();
   }

@@ -34,6 +34,15 @@ COUNT_QUESTIONS = """() => {
   for (const name of ["key", "getItem"]) count(Storage.prototype, name);
   count(DOMParser.prototype, "parseFromString");
 }"""
+COUNT_FRAMES = """() => {
+  window.frames = 0;
+  const real = requestAnimationFrame;
+  window.requestAnimationFrame = (work) => {
+    window.frames += 1;
+    return real(work);
+  };
+}"""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 READ = "async (room) => (await (await fetch(`/rooms/${room}`)).json()).room.membership.unread_count === 0"
 SPRITES = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('icons.svg')).length"
 
@@ -113,6 +122,44 @@ def test_a_message_costs_the_same_beside_many_rooms_lines_and_drafts(alice: Pers
     assert asked.get("hasAttribute", 0) <= 20, asked
     assert asked.get("key", 0) + asked.get("getItem", 0) <= 300, asked
     assert "parseFromString" not in asked, asked
+
+
+def test_a_message_is_drawn_in_one_frame(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where frames are few")
+    alice.page.wait_for_load_state("networkidle")
+    alice.page.evaluate(COUNT_FRAMES)
+    for number in range(10):
+        bob.post(room, f"in a frame {number}")
+        alice.sees(f"in a frame {number}")
+    assert alice.page.evaluate("window.frames") <= 15  # some for what is said of reading
+
+
+def test_the_conversation_scrolls_as_a_layer_of_its_own(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where lines scroll")
+    for number in range(30):
+        bob.post(room, f"scrolled {number}")
+    alice.sees("scrolled 29")
+    session = alice.page.context.new_cdp_session(alice.page)
+    layers: list[list[tuple[int, int, bool]]] = []
+    session.on("LayerTree.layerTreeDidChange", lambda event: layers.append(drawn(event.get("layers", []))))
+    session.send("DOM.enable")
+    session.send("LayerTree.enable")
+    alice.page.evaluate(TWO_FRAMES)
+    width, height = alice.page.locator(".log").evaluate("log => [log.clientWidth, log.scrollHeight]")
+    assert (width, height, True) in layers[-1]
+
+
+def drawn(layers: list[dict]) -> list[tuple[int, int, bool]]:
+    return [(layer["width"], layer["height"], layer["drawsContent"]) for layer in layers]
+
+
+def test_only_messages_with_marks_on_letters_are_clipped(alice: Person, bob: Person) -> None:
+    room = room_of_two(alice, bob, "Where marks are")
+    texts = {"plain \u2764\ufe0f text": "visible", "with ma\u0301rks": "clip", "`in co\u0323de`": "clip"}
+    for text, overflow in texts.items():
+        bob.post(room, text)
+        line = alice.page.locator(".message-text").filter(has_text=text.strip("`"))
+        assert line.evaluate("text => getComputedStyle(text).overflow") == overflow
 
 
 def test_a_message_is_laid_out_once(alice: Person, bob: Person) -> None:

@@ -156,7 +156,7 @@ def picture(page: Page) -> Image.Image:
 
 
 def test_marks_on_letters_paint_over_no_other_line(enter: Enter) -> None:
-    alice = company(enter, ENGLISH, "ltr")
+    alice = company(enter, f"{ENGLISH}\u0305", "ltr")  # only messages with marks are kept within their lines
     expect(alice.page.locator(".typing-line")).to_have_text("", timeout=15_000)
     towers = (
         "a" + "\u0323" * 30 + "\u0301" * 30

@@ -23,6 +23,8 @@ export class Rooms {
   /** Many ask for them at each change. @type {{ changes: number, rooms: readonly MyRoom[] }} */
   #joined = { changes: -1, rooms: [] };
   changed = /** @type {Signal<void>} */ (new Signal());
+  /** Nothing but the last message of a room is another, which most of the page does not show. @type {Signal<void>} */
+  lastChanged = new Signal();
   /** After whom direct rooms are not called. @type {User | null} */
   me = null;
   /** Whether these are all my rooms; before, none may only mean that the answer is on its way. */
@@ -151,7 +153,7 @@ export class Rooms {
     const room = this.get(roomId);
     if (!room?.membership) return;
     const membership = { ...room.membership, ...reading };
-    const isShown = !isSameBesidesReading(membership, room.membership);
+    const isShown = !isSameBesides("last_read_seq", membership, room.membership); // which nothing shows
     this.#changes += 1;
     this.#rooms.set(roomId, { ...room, membership });
     if (isShown) this.changed.emit();
@@ -207,16 +209,19 @@ export class Rooms {
 
   /** @param {MyRoom} room */
   #show(room) {
+    const before = this.#rooms.get(room.id);
+    const shown = named(room, this.me);
     this.#changes += 1;
-    this.#rooms.set(room.id, named(room, this.me));
-    this.changed.emit();
+    this.#rooms.set(room.id, shown);
+    const isLastOnly = before?.last_message && isSameBesides("last_message", shown, before);
+    (isLastOnly ? this.lastChanged : this.changed).emit();
   }
 }
 
-/** How far one has read is not shown in itself. @param {Membership} a @param {Membership} b */
-function isSameBesidesReading(a, b) {
-  const names = /** @type {(keyof Membership)[]} */ (Object.keys(a));
-  return names.every((name) => name === "last_read_seq" || a[name] === b[name]);
+/** @template {object} T @param {keyof T} besides @param {T} a @param {T} b */
+function isSameBesides(besides, a, b) {
+  const names = /** @type {(keyof T)[]} */ (Object.keys(a));
+  return names.every((name) => name === besides || a[name] === b[name]);
 }
 
 /** How many unread messages call for my attention, as I chose for this room. @param {MyRoom} room */

@@ -60,6 +60,17 @@ test("each change is announced", () => {
   assert.equal(notified, 2);
 });
 
+test("another last message is announced apart, the first one as a change", () => {
+  const announced = /** @type {string[]} */ ([]);
+  rooms.changed.subscribe(() => announced.push("changed"));
+  rooms.lastChanged.subscribe(() => announced.push("last"));
+  rooms.setLastMessage(1, message(1));
+  rooms.setLastMessage(1, message(2));
+  rooms.messageChanged(message(2, { version: 3 }));
+  rooms.setReading(1, { unread_count: 3 });
+  assert.deepEqual(announced, ["changed", "last", "last", "changed"]);
+});
+
 test("what is announced while the list is on its way is not undone by it", async () => {
   const lists = [
     [room({ id: 2, name: "General", membership: membership() })],

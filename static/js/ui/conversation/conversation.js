@@ -24,7 +24,7 @@ const MOST_NEW_LINES = 60;
 
 /** The lines of the room on the screen: drawn from the state once per frame, paged while scrolling. */
 export class ConversationLog {
-  /** The lines were drawn. @type {Signal<void>} */
+  /** The lines, or what is around them, were drawn. @type {Signal<void>} */
   drawn = new Signal();
   lines;
   scroller;
@@ -110,8 +110,8 @@ export class ConversationLog {
 
   #listen() {
     const { live, rooms, roomChanged } = this.#chat;
-    live.changed.subscribe(this.#draw);
-    calendarChanged.subscribe(this.#draw);
+    // The lines come before the list of rooms in their frame: they are measured while nothing has changed yet.
+    for (const signal of [live.changed, rooms.lastChanged, calendarChanged]) signal.subscribe(this.#draw);
     rooms.changed.subscribe(oncePerFrame(() => this.#drawAround()));
     roomChanged.subscribe(() => this.#entered());
     this.scroller.addEventListener("scroll", () => this.#noteReading(), { passive: true });
@@ -138,11 +138,10 @@ export class ConversationLog {
       this.extras.draw(rows);
       this.#edges.draw();
     });
-    this.drawn.emit();
     this.#showFirst();
     this.#showWanted();
-    this.#edges.drawNews(this.atEnd);
     this.#noteReading();
+    this.drawn.emit();
     if (live.state === "ready") queueMicrotask(() => this.#page());
   }
 
@@ -150,6 +149,7 @@ export class ConversationLog {
   #drawAround() {
     this.#scroll.around(() => this.#edges.draw());
     this.#edges.drawNews(this.atEnd);
+    this.drawn.emit();
   }
 
   /** Of very many new lines the last come first; the others follow frame by frame. @param {Row[]} rows */

@@ -14,6 +14,9 @@ import { markBot } from "../people/bot_badge.js";
 /** @typedef {Extract<Row, { kind: "message" }>} MessageRow */
 /** @typedef {Pick<Chat, "me" | "room" | "rooms"> & { roomId: number }} Reader */
 
+/** Marks that a letter carries, as many as its author likes; not the one that makes an emoji colourful. */
+const MARKS = /(?!\ufe0f)\p{M}/u;
+
 /** @param {Row} row */
 export function createRow(row) {
   return fromTemplate(`${row.kind}-row`);
@@ -185,6 +188,7 @@ function drawText(place, message, { me, mayLookBack }) {
   else showText(place, message.html);
   if (message.html.includes('class="mention"')) showMentions(place, message, me);
   if (message.html.includes('class="action"')) showAction(place, message);
+  place.toggleAttribute("data-marks", MARKS.test(place.textContent ?? ""));
   if (message.edited_at === null || message.deleted_at !== null) return;
   place.append(editedMark(message.edited_at, mayLookBack));
 }

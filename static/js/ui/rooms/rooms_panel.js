@@ -35,7 +35,7 @@ export function mount(root, chat, page) {
   onKey(part(root, "sections"), (event) => walk(event, root));
   mountShelf(root, shelf, draw);
   const { rooms, roomChanged, drafts, presence } = chat;
-  const signals = [rooms.changed, calendarChanged, roomChanged, drafts.changed, presence.changed];
+  const signals = [rooms.changed, rooms.lastChanged, calendarChanged, roomChanged, drafts.changed, presence.changed];
   for (const signal of signals) signal.subscribe(draw);
   mountMe(root, chat);
   draw();
