@@ -1,7 +1,7 @@
 import { catchUp } from "./catching_up.js";
 import { Backoff } from "./lib/backoff.js";
 import { Signal } from "./lib/signal.js";
-import { ChatError } from "./net/errors.js";
+import { ChatError, refusalIn } from "./net/errors.js";
 import { PageLoader } from "./page_loader.js";
 import { MessageLog } from "./state/message_log.js";
 import { RememberedLogs } from "./state/remembered_logs.js";
@@ -10,8 +10,7 @@ const PAGE = 50;
 
 /**
  * @typedef {{ prev_version: number, version: number, message?: Message }} Change
- * @typedef {{ request(event: string, payload: object, timeoutMs?: number): Promise<any>, readonly online: boolean }}
- *   Wire
+ * @typedef {{ request(event: string, data: object, timeoutMs?: number): Promise<any>, readonly online: boolean }} Wire
  */
 
 /**
@@ -219,7 +218,7 @@ export class LiveRoom {
       this.#log.reset();
       void this.join();
     } else if (error.code === "not_allowed") {
-      void this.#readAsGuest();
+      void this.#readAsGuest(roomId, this.#isGuest && this.#log.version !== null);
     } else if (error.code === "not_found") {
       this.refused.emit({ roomId, error });
     } else {
@@ -234,12 +233,13 @@ export class LiveRoom {
     else await Promise.all([this.#log.version === null ? null : this.#pages.retry(), this.join()]);
   }
 
-  /** Who is no member may read, and gets no live events. */
-  async #readAsGuest() {
+  /** Without live events; who is banned may not read either. @param {number} roomId @param {boolean} isKnown To me. */
+  async #readAsGuest(roomId, isKnown) {
     const log = this.#log;
     this.#isGuest = true;
-    if (log.version === null) await this.showNewest();
-    if (log === this.#log && log.version !== null) this.#showReady();
+    const error = isKnown ? null : await this.showNewest().catch(refusalIn);
+    if (error) this.refused.emit({ roomId, error });
+    else if (log === this.#log && log.version !== null) this.#showReady();
   }
 
   /** @param {number} roomId */

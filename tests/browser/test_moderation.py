@@ -3,10 +3,13 @@
 import pytest
 from playwright.sync_api import APIResponse, Route, expect
 
+from tests.browser.conftest import Enter
 from tests.browser.person import Person
 from tests.browser.test_rooms import together
 
 pytestmark = pytest.mark.browser
+
+SLOW = 30_000
 
 
 @pytest.fixture
@@ -184,6 +187,22 @@ def test_a_notice_stays_open_when_the_room_is_taken_away(alice: Person, bob: Per
     bob.confirm("Got it")
     expect(bob.dialog).to_have_count(0)
     expect(bob.room_link("General")).to_be_visible()
+
+
+def test_a_ban_while_away_takes_the_room_and_gives_back_what_waited(alice: Person, enter: Enter) -> None:
+    bob = enter("Bob", fresh=True)
+    room = together(alice, bob, "While away")
+    alice.say("For members.")
+    bob.sees("For members.").disconnect().say("Not sent yet.")
+    ban = alice.caller.put(f"/rooms/{room}/members/{bob.caller.user['id']}/ban", json={"reason": "Enough."})
+    ban.raise_for_status()
+    bob.reconnect()
+    expect(bob.dialog.filter(has_text="You're banned from While away")).to_be_visible(timeout=SLOW)
+    bob.dialog.get_by_role("button", name="Got it").click()
+    expect(bob.dialog.get_by_label("Your unsent message")).to_have_value("Not sent yet.")
+    bob.sees_not("For members.")
+    bob.page.goto(f"/?room={room}")  # by an old link
+    expect(bob.dialog).to_contain_text("You no longer have access to While away.")
 
 
 def test_a_notice_that_was_read_stays_away_when_an_older_answer_brings_it(alice: Person, bob: Person) -> None:
