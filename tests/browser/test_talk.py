@@ -240,3 +240,16 @@ def test_a_line_that_begins_with_a_year_is_shown_in_full(alice: Person) -> None:
     shown = line.screenshot()
     line.locator(".message-text").evaluate("(text) => { text.style.overflow = 'visible'; }")
     assert line.screenshot() == shown
+
+
+def test_a_line_that_begins_with_a_year_begins_where_the_others_do(alice: Person) -> None:
+    alice.go_to_new_room("Chronicle")
+    alice.say("Born in 1984.").say("1984. I was born.").sees("I was born.")
+    starts = """(texts) => texts.map((text) => {
+      const line = new Range();
+      line.selectNodeContents(text.querySelector("li") ?? text);
+      return Math.min(...[...line.getClientRects()].map(({ left }) => left)) - text.getBoundingClientRect().left;
+    })"""
+    assert alice.page.locator(".message-text").evaluate_all(starts)[0] == 0
+    padding = "(list) => getComputedStyle(list).paddingInlineStart"
+    assert alice.page.locator(".message-text ol[start]").evaluate(padding) == "0px"
