@@ -4,7 +4,7 @@ Which event a change is follows from the row alone, so that a change announced w
 from the record later are one and the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from accounts.payloads import user_payload
 from chatsite import realtime
@@ -73,8 +73,18 @@ def member_changed(membership: Membership, counter: RoomCounter) -> None:
 def direct_room_opened(room: Room, memberships: Sequence[Membership]) -> None:
     """Announce a new direct room to the person who opened it; the others' connections count as members' from now on."""
     realtime.announce(*(membership_change(one, room.counter) for one in memberships))
+    _direct_room_shown(room, memberships)
+
+
+def direct_room_left(room: Room) -> None:
+    """Show a group's other members after whom it is called now."""
+    _direct_room_shown(room, Membership.objects.current().filter(room=room).select_related("user"))
+
+
+def _direct_room_shown(room: Room, memberships: Iterable[Membership]) -> None:
     for one in memberships:
         if not one.is_hidden(room.counter.last_message_seq):
+            one.room = room
             own_membership_changed(one)
 
 

@@ -113,7 +113,7 @@ def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> No
     if standing.membership is None:
         return
     if room.is_direct:
-        _leave_group(room)
+        _dissolve_group(room)
     if new_owner_id is not None:
         require(standing.membership.role == Role.OWNER, _("Only the room's owner can hand it over."))
         if new_owner_id == by.pk:
@@ -121,12 +121,11 @@ def leave_room(*, room_id: int, by: User, new_owner_id: int | None = None) -> No
         make_owner(room, current_member(room, new_owner_id), by=by)
         standing.membership.refresh_from_db(fields=["role", "version"])
     end_membership(room.counter, standing.membership)
-    if room.is_direct and room.counter.member_count == 0:
-        room.delete_softly()  # to be purged: no one can read it any more
-        room.save(update_fields=["deleted_at", "active_name_key"])
+    if room.is_direct:
+        _left_group(room)
 
 
-def _leave_group(room: Room) -> None:
+def _dissolve_group(room: Room) -> None:
     """Let go of a direct room's set of people, which changes: a new room may be opened for it.
 
     Raises:
@@ -136,6 +135,14 @@ def _leave_group(room: Room) -> None:
         raise Conflict(_("You can't leave this conversation. Hide it instead."))
     room.direct_key, room.shown_members = None, None
     room.save(update_fields=["direct_key"])
+
+
+def _left_group(room: Room) -> None:
+    if room.counter.member_count == 0:
+        room.delete_softly()  # to be purged: no one can read it any more
+        room.save(update_fields=["deleted_at", "active_name_key"])
+    else:
+        broadcasts.direct_room_left(room)
 
 
 def end_membership(counter: RoomCounter, membership: Membership) -> None:

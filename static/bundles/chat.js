@@ -675,11 +675,12 @@ function memberLeft(chat, change) {
   if (change.user.id === chat.me.id) chat.rooms.setMembership(change.room_id, null);
   else if (change.room_id === chat.live.roomId) chat.members.remove(change.user.id);
 }
-async function membershipChanged(chat, { room_id, membership }) {
+async function membershipChanged(chat, { room_id, membership, room: asNow }) {
   const known = chat.rooms.get(room_id);
   if (membership === null && known && known.visibility !== "public") return losePrivate(chat, room_id);
   const room = known ?? await chat.refreshRoom(room_id);
   if (known === null) announceNew(chat, room);
+  else if (asNow) chat.rooms.put(asNow);
   chat.rooms.setMembership(room_id, membership);
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);

@@ -72,11 +72,13 @@ function standard(light) {
 }
 const WIDEST_PX = 360;
 const TALLEST_PX = 300;
+const NARROWEST_PX = 120;
 const LARGEST_PX = 800;
 function fitted({ width, height, previews }) {
   const [wide, tall] = [width ?? previews[0].width, height ?? previews[0].height];
   const scale = Math.min(1, WIDEST_PX / wide, TALLEST_PX / tall);
-  return { width: Math.max(1, Math.round(wide * scale)), height: Math.max(1, Math.round(tall * scale)) };
+  const narrowest = Math.min(wide, NARROWEST_PX);
+  return { width: Math.max(narrowest, Math.round(wide * scale)), height: Math.max(1, Math.round(tall * scale)) };
 }
 function stillsIn(previews) {
   return previews.filter(({ is_animated, width }) => !is_animated && width <= LARGEST_PX);

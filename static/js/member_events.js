@@ -43,15 +43,16 @@ function memberLeft(chat, change) {
 }
 
 /**
- * I joined, left or got another role, here or on another device.
+ * I joined, left or got another role, here or on another device; or someone left a group of mine.
  * @param {Chat} chat
- * @param {{ room_id: number, membership: Membership | null }} mine
+ * @param {{ room_id: number, membership: Membership | null, room?: MyRoom }} mine
  */
-async function membershipChanged(chat, { room_id, membership }) {
+async function membershipChanged(chat, { room_id, membership, room: asNow }) {
   const known = chat.rooms.get(room_id);
   if (membership === null && known && known.visibility !== "public") return losePrivate(chat, room_id);
   const room = known ?? (await chat.refreshRoom(room_id));
   if (known === null) announceNew(chat, room);
+  else if (asNow) chat.rooms.put(asNow);
   chat.rooms.setMembership(room_id, membership);
   if (membership === null || room.membership !== null || room_id !== chat.live.roomId) return;
   chat.reading.start(membership);

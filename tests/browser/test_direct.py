@@ -230,6 +230,17 @@ def test_a_group_is_called_after_the_people_who_are_left(alice: Person, noor: Pe
     expect(readers).not_to_contain_text("Bob")
 
 
+def test_the_list_calls_a_group_after_the_people_who_are_left(alice: Person, noor: Person, enter: Enter) -> None:
+    bob = enter("Bob", live=False)
+    ids = [noor.caller.user["id"], bob.caller.user["id"]]
+    group = alice.caller.post("/direct", json={"user_ids": ids}).json()["room"]["id"]
+    noor.post(group, "Hello, you two")
+    alice.open("/?room=1")
+    expect(people(alice, noor.name)).to_contain_text("Bob")
+    bob.caller.post(f"/rooms/{group}/leave", json={}).raise_for_status()
+    expect(people(alice, noor.name)).not_to_contain_text("Bob")
+
+
 def test_who_blocked_someone_is_offered_to_unblock_before_writing(alice: Person, noor: Person) -> None:
     message_from_card(alice, noor)
     alice.say("Hi").sees("Hi")

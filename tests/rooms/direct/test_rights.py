@@ -9,6 +9,8 @@ from accounts.blocking.services import block_person
 from accounts.upkeep.erasing import erase
 from accounts.upkeep.personal_data import kinds
 from chatsite.contract.errors import Conflict, NotAllowed, NotFound
+from chatsite.contract.events import ServerEvent
+from chatsite.realtime import Notice
 from messaging.pins.services import pin_message
 from messaging.queries import room_news
 from messaging.reactions.services import react
@@ -166,6 +168,16 @@ def test_the_set_of_a_group_that_someone_left_can_have_a_new_room(alice, bob, ch
     for person in (alice, bob):
         leave_room(room_id=first, by=person)
     assert Room.objects.get(pk=first).deleted_at
+
+
+def test_who_is_left_in_a_group_receives_who_that_is(alice, bob, charlie, announced_by):
+    group = open_direct(by=alice, user_ids=[bob.pk, charlie.pk]).room["id"]
+    sent = [one for one in announced_by(leave_room, room_id=group, by=charlie) if isinstance(one, Notice)]
+    changed = {one.user_id: one.payload.get("room") for one in sent if one.event == ServerEvent.MEMBERSHIP_CHANGED}
+    assert changed.keys() == {alice.pk, charlie.pk}  # nothing is written: Bob does not know of it
+    assert changed[charlie.pk] is None
+    assert changed[alice.pk] == my_room(alice, group)
+    assert [user["name"] for user in changed[alice.pk]["members"]] == ["Alice", "Bob"]
 
 
 def test_an_erased_person_stays_without_a_name(direct, alice, bob):
