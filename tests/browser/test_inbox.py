@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
+from tests.browser.sticking_out import record
 
 pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
@@ -151,3 +152,24 @@ def test_what_is_written_meanwhile_takes_no_one_back_from_older_entries(enter: E
         post(alice, two, "Anything new?")
     bob.page.wait_for_load_state("networkidle")
     expect(cards(bob)).to_have_count(27)
+
+
+def test_a_phone_with_large_text_keeps_words_whole(enter: Enter) -> None:
+    alice, bob = enter("Alice", live=False), enter("Bartholomew", live=False, fresh=True, phone=True)
+    one, _ = two_rooms(alice, bob)
+    post(alice, one, f"Look, <@{bob.caller.user['id']}>")
+    record(bob.page, percent=200)
+    bob.page.goto("/inbox/")
+    expect(cards(bob)).to_have_count(1)
+    word = """(heading) => {
+      const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const start = texts.currentNode.data.indexOf("mentioned");
+        const range = new Range();
+        if (start < 0) continue;
+        range.setStart(texts.currentNode, start);
+        range.setEnd(texts.currentNode, start + "mentioned".length);
+        return range.getClientRects().length;
+      }
+    }"""
+    assert cards(bob).locator("h2").evaluate(word) == 1
