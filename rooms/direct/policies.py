@@ -14,7 +14,7 @@ from accounts.blocking.queries import Blocking, blockings_among
 from accounts.models import User, confirms_email
 from chatsite.contract.errors import NotAllowed
 from chatsite.contract.sentences import Sentence
-from rooms.direct.queries import share_room
+from rooms.direct.queries import find_direct, share_room
 from rooms.models import Membership, Room
 
 EVERYONE, SHARED_ROOMS, OFF = "everyone", "shared_rooms", "off"
@@ -46,11 +46,14 @@ def require_may_begin(by: User, others: Sequence[User]) -> None:
 
 
 def may_message(by: User, other: User) -> bool:
-    """Tell whether ``by`` may write to another person directly."""
+    """Tell whether ``by`` may write to another person directly: begin a conversation, or go on with theirs."""
     if by.pk == other.pk:
         return True
     try:
-        require_may_begin(by, [other])
+        if settings.DIRECT_MESSAGES == SHARED_ROOMS and find_direct(by, {by.pk, other.pk}):
+            require_may_write(by, [other], blockings_among([by.pk, other.pk]))
+        else:
+            require_may_begin(by, [other])
     except NotAllowed:
         return False
     return True

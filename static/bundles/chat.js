@@ -2044,6 +2044,8 @@ function behindButtons(root, selector, load) {
   addEventListener("online", () => void tryToLoad(), waiting);
   return loadOnce;
 }
+const unreachable = /* @__PURE__ */ new Set();
+const isUnreachable = (person) => unreachable.has(person?.id ?? 0);
 function mountBarred(root, chat, write) {
   const writeOnceDrawn = oncePerFrame(write);
   part(root, "join").addEventListener("click", async () => {
@@ -2055,6 +2057,30 @@ function mountBarred(root, chat, write) {
     if (partner) await blocking?.unblockPerson(chat, partner);
     writeOnceDrawn();
   });
+  watchPartner(root, chat);
+}
+function watchPartner(root, chat) {
+  const partnerNow = () => chat.room && partnerIn(chat.room, chat.me);
+  let asked = 0;
+  const ask = async () => {
+    const partner = partnerNow();
+    asked = partner?.id ?? 0;
+    if (!partner) return;
+    part(root, "unreachable").textContent = whyNot(partner, chat.me);
+    const card = await call("GET", `/users/${partner.id}`).catch(() => null);
+    if (card === null || card.may_message === !isUnreachable(partner)) return;
+    if (card.may_message) unreachable.delete(partner.id);
+    else unreachable.add(partner.id);
+    chat.rooms.changed.emit();
+  };
+  chat.rooms.changed.subscribe(() => (partnerNow()?.id ?? 0) !== asked && ask());
+  chat.roomChanged.subscribe(ask);
+  chat.meChanged.subscribe(ask);
+  chat.outbox.failed.subscribe(({ room_id }) => room_id === chat.live.roomId && ask());
+  chat.connection.on("user_updated", ({ user }) => user.id === partnerNow()?.id && ask());
+}
+function whyNot({ name }, { preferences }) {
+  return preferences?.takes_direct_messages === false ? gettext("You turned direct messages off in your profile. Turn them on to write.") : interpolate(gettext("%(name)s can't be messaged."), { name });
 }
 function isHeldBack({ room }, why) {
   return Date.parse(room?.membership?.[why] ?? "") > nowMs();
@@ -2064,7 +2090,7 @@ function maySend(chat, length) {
   const isReady = files.length > 0 ? files.every(({ error }) => error === "") : length > 0;
   return isReady && !isHeldBack(chat, "next_message_at");
 }
-const INSTEAD = ["muted", "closed", "outside", "announcing", "blocked"];
+const INSTEAD = ["muted", "closed", "outside", "announcing", "blocked", "unreachable"];
 function partsOf(root) {
   return parts(root, "form", ...INSTEAD, "send", "send-icon", "save-icon");
 }
@@ -2077,7 +2103,9 @@ function reasonNotToWrite(chat, room) {
   if (!room.is_active) return "closed";
   if (!room.membership) return "outside";
   if (isHeldBack(chat, "muted_until")) return "muted";
-  if (chat.blocks.has(partnerIn(room, chat.me))) return "blocked";
+  const partner = partnerIn(room, chat.me);
+  if (chat.blocks.has(partner)) return "blocked";
+  if (isUnreachable(partner)) return "unreachable";
   return mayWriteIn(room, chat.me) ? null : "announcing";
 }
 async function explainRestraint(root, chat, over) {

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, WebSocketRoute, expect
 from tests.browser.axe import findings
 from tests.browser.conftest import Enter
 from tests.browser.person import Person
+from tests.support.callers import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -343,3 +344,30 @@ def test_where_only_moderators_write_others_react(alice: Person, noor: Person) -
     noor.caller.put(f"/rooms/{room}/messages/{seq}/reactions/👍").raise_for_status()
     expect(alice.page.locator(".reaction[data-emoji='👍']")).to_have_text(re.compile("1"))
     assert findings(noor.page) == []
+
+
+def test_who_deleted_their_account_is_offered_no_message(alice: Person, noor: Person) -> None:
+    message_from_card(alice, noor)
+    alice.say("Hi").sees("Hi").type("Are you")
+    me = noor.caller.get("/auth/me").json()["user"]
+    confirmed = {"confirmation": me["email"], "current_password": PASSWORD}
+    noor.caller.request("DELETE", "/auth/account", json=confirmed).raise_for_status()
+    instead = alice.page.locator(".composer-area").get_by_text("Former member can't be messaged.")
+    expect(instead).to_be_visible(timeout=30_000)
+    expect(alice.composer).to_be_hidden()
+    alice.go_to("General")
+    expect(alice.composer).to_be_visible()
+    alice.reload()
+    people(alice, "Former member").click()
+    expect(instead).to_be_visible()
+
+
+def test_who_takes_no_direct_messages_can_be_written_to_when_they_do_again(alice: Person, noor: Person) -> None:
+    message_from_card(alice, noor)
+    expect(alice.composer).to_be_visible()
+    noor.caller.put("/auth/preferences", json={"takes_direct_messages": False}).raise_for_status()
+    alice.say("Hi")
+    expect(alice.composer).to_be_hidden()
+    noor.caller.put("/auth/preferences", json={"takes_direct_messages": True}).raise_for_status()
+    alice.go_to("General").go_to(noor.name)
+    expect(alice.composer).to_be_visible()

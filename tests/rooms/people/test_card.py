@@ -53,6 +53,14 @@ def test_people_of_shared_rooms_can_be_messaged(room, alice, bob, charlie, setti
     assert [card(alice, one.pk)["may_message"] for one in (bob, charlie, alice)] == [True, False, True]
 
 
+def test_a_conversation_of_people_who_share_no_room_any_more_goes_on(alice, charlie, settings):
+    open_direct(by=alice, user_ids=[charlie.pk])
+    settings.DIRECT_MESSAGES = "shared_rooms"
+    assert card(alice, charlie.pk)["may_message"]
+    block_person(by=charlie, person=alice)
+    assert not card(alice, charlie.pk)["may_message"]
+
+
 def test_when_they_were_last_here_takes_a_room_that_one_can_see(room, alice, bob, charlie):
     moment = timezone.now() - timedelta(hours=1)
     for person in (bob, charlie):

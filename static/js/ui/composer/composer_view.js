@@ -3,6 +3,7 @@ import { hideIf, parts } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
 import { isDirect, partnerIn } from "../../state/direct.js";
 import { mayWriteIn } from "../../state/rights.js";
+import { isUnreachable } from "./barred.js";
 
 /**
  * Whether a sanction or slow mode keeps me from writing.
@@ -24,7 +25,7 @@ export function maySend(chat, length) {
   return isReady && !isHeldBack(chat, "next_message_at");
 }
 
-const INSTEAD = /** @type {const} */ (["muted", "closed", "outside", "announcing", "blocked"]);
+const INSTEAD = /** @type {const} */ (["muted", "closed", "outside", "announcing", "blocked", "unreachable"]);
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
 
@@ -52,7 +53,9 @@ function reasonNotToWrite(chat, room) {
   if (!room.is_active) return "closed";
   if (!room.membership) return "outside";
   if (isHeldBack(chat, "muted_until")) return "muted";
-  if (chat.blocks.has(partnerIn(room, chat.me))) return "blocked";
+  const partner = partnerIn(room, chat.me);
+  if (chat.blocks.has(partner)) return "blocked";
+  if (isUnreachable(partner)) return "unreachable";
   return mayWriteIn(room, chat.me) ? null : "announcing";
 }
 
