@@ -1291,15 +1291,22 @@ function roleText(role) {
 function mountPerson(root, chat, side, page) {
   let user = null;
   const draw = () => user && drawPerson(root, chat, user, page);
+  const drawMore = (userId) => void import("./card_details.js").then(({ drawDetails: drawDetails2 }) => drawDetails2(root, chat, userId, page)).catch(() => null);
   for (const signal of [chat.members.changed, chat.presence.changed, chat.blocks.changed]) signal.subscribe(draw);
   chat.roomChanged.subscribe(() => side.leave("person"));
+  chat.connection.on("user_updated", ({ user: asNow }) => {
+    if (asNow.id !== user?.id) return;
+    user = asNow;
+    draw();
+    drawMore(asNow.id);
+  });
   return async (userId) => {
     user = knownPerson(chat, userId);
     if (!user) await attempt(async () => ({ user } = await call("GET", `/users/${userId}`)));
     draw();
     if (!user) return;
     side.open("person");
-    void import("./card_details.js").then(({ drawDetails: drawDetails2 }) => drawDetails2(root, chat, userId, page)).catch(() => null);
+    drawMore(userId);
   };
 }
 function knownPerson({ members, live, rooms }, userId) {

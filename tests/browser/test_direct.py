@@ -371,3 +371,14 @@ def test_who_takes_no_direct_messages_can_be_written_to_when_they_do_again(alice
     noor.caller.put("/auth/preferences", json={"takes_direct_messages": True}).raise_for_status()
     alice.go_to("General").go_to(noor.name)
     expect(alice.composer).to_be_visible()
+
+
+def test_an_open_card_shows_that_its_person_left_for_good(alice: Person, noor: Person) -> None:
+    noor.post(1, f"Bye from {noor.name}")
+    alice.open("/?room=1").message(f"Bye from {noor.name}").locator("[data-part=author]").click()
+    expect(alice.side.get_by_role("heading", name=noor.name)).to_be_visible()
+    email = noor.caller.get("/auth/me").json()["user"]["email"]
+    confirmed = {"confirmation": email, "current_password": PASSWORD}
+    noor.caller.request("DELETE", "/auth/account", json=confirmed).raise_for_status()
+    expect(alice.side.get_by_role("heading", name="Former member")).to_be_visible(timeout=30_000)
+    expect(alice.side.get_by_role("button", name="Message", exact=True)).to_be_disabled()

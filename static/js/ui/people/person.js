@@ -17,15 +17,23 @@ import { drawPerson } from "./person_view.js";
 export function mountPerson(root, chat, side, page) {
   let user = /** @type {User | null} */ (null);
   const draw = () => user && drawPerson(root, chat, user, page);
+  const drawMore = (/** @type {number} */ userId) =>
+    void import("./card_details.js").then(({ drawDetails }) => drawDetails(root, chat, userId, page)).catch(() => null);
   for (const signal of [chat.members.changed, chat.presence.changed, chat.blocks.changed]) signal.subscribe(draw);
   chat.roomChanged.subscribe(() => side.leave("person"));
+  chat.connection.on("user_updated", ({ user: asNow }) => {
+    if (asNow.id !== user?.id) return;
+    user = asNow;
+    draw();
+    drawMore(asNow.id);
+  });
   return async (/** @type {number} */ userId) => {
     user = knownPerson(chat, userId);
     if (!user) await attempt(async () => ({ user } = await call("GET", `/users/${userId}`)));
     draw();
     if (!user) return;
     side.open("person");
-    void import("./card_details.js").then(({ drawDetails }) => drawDetails(root, chat, userId, page)).catch(() => null);
+    drawMore(userId);
   };
 }
 
