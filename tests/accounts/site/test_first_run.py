@@ -78,6 +78,7 @@ def test_a_failure_is_shown_with_its_reason_and_not_tried_again(desk, monkeypatc
     run_due()
     page = home(desk)
     assert "The test email could not be sent." in page
+    assert "Correct EMAIL_URL in the .env file" in page
     assert "wrong password" in page
     assert not Job.objects.exists()
 
