@@ -71,6 +71,15 @@ function without(text, understood, at) {
 function plain(text) {
   return text.normalize("NFKC").toLowerCase().trim();
 }
+function unquotedName(understood) {
+  for (const [at, { kind, text, user, room }] of understood.entries()) {
+    const words = plain((user ?? room)?.name ?? "").split(/\s+/u);
+    const next = understood[at + 1];
+    const isCut = kind !== "without" && next?.kind === "word" && words.length > 1 && words.includes(plain(next.text));
+    if (isCut && !/\s/u.test(text)) return `${kind}:${quoted((user ?? room)?.name ?? "")}`;
+  }
+  return null;
+}
 function quoted(name) {
   return /[\s"“”„«»「」『』]/u.test(name) ? `"${name.replaceAll('"', "")}"` : name;
 }
@@ -492,6 +501,9 @@ function drawState(root, searching, { isInRoom, isOnline }) {
   part(root, "state").toggleAttribute("data-none", isNone);
   hideIf(part(root, "retry"), phase !== "failed" || searching.error?.code === "invalid_input");
   hideIf(part(root, "none"), !isNone);
+  const example = unquotedName(results.understood);
+  showText(part(root, "quotes"), example ? quotesText(example) : "");
+  hideIf(part(root, "quotes"), example === null);
   hideIf(part(root, "widen"), !isNone || !isInRoom);
   hideIf(part(root, "incomplete"), results.isComplete || phase === "blank");
   part(root, "found").setAttribute("aria-busy", String(isAsking && !isMore));
@@ -509,6 +521,9 @@ function stateText({ phase, results, waited, error, isMore, isWaiting }, isOnlin
     case "done":
       return countText(results);
   }
+}
+function quotesText(example) {
+  return interpolate(gettext("Put a name of several words in quotation marks: %(example)s"), { example });
 }
 function waitingText(waited, before) {
   if (waited === 0) return before;

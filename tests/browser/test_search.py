@@ -578,6 +578,16 @@ def test_nothing_found_says_what_to_try(alice: Person) -> None:
     expect(results(alice)).to_have_count(1)
 
 
+def test_a_name_without_its_quotation_marks_is_explained(alice: Person) -> None:
+    room = room_with(alice, "Rake", name="Allotment keys")
+    name = alice.caller.get(f"/rooms/{room}").json()["room"]["name"]
+    search(alice, f"in:allotment keys {uuid4().hex}")
+    hint = f'Put a name of several words in quotation marks: in:"{name}"'
+    expect(alice.side.get_by_role("listitem").filter(has_text=hint)).to_be_visible()
+    search(alice, uuid4().hex)
+    expect(alice.side.get_by_text("Put a name")).to_be_hidden()
+
+
 def test_more_results_come_by_a_button_and_the_focus_goes_on_with_them(alice: Person) -> None:
     room_with(alice, *[f"Berry {number}" for number in range(30)])
     search(alice, "berry")

@@ -88,6 +88,20 @@ function plain(text) {
   return text.normalize("NFKC").toLowerCase().trim();
 }
 
+/**
+ * The operator that was meant by `from:Ada Lovelace`, of which only the first word belongs to it.
+ * @param {Understood[]} understood @returns {string | null}
+ */
+export function unquotedName(understood) {
+  for (const [at, { kind, text, user, room }] of understood.entries()) {
+    const words = plain((user ?? room)?.name ?? "").split(/\s+/u);
+    const next = understood[at + 1];
+    const isCut = kind !== "without" && next?.kind === "word" && words.length > 1 && words.includes(plain(next.text));
+    if (isCut && !/\s/u.test(text)) return `${kind}:${quoted((user ?? room)?.name ?? "")}`;
+  }
+  return null;
+}
+
 /** A name as an operator's value: in quotation marks where it would end too early. @param {string} name */
 export function quoted(name) {
   return /[\s"“”„«»「」『』]/u.test(name) ? `"${name.replaceAll("\"", "")}"` : name;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isWorthAsking, quoted, termBefore, termsOf, without } from "../../../static/js/state/search_query.js";
+import { isWorthAsking, quoted, termBefore, termsOf, unquotedName, without } from "../../../static/js/state/search_query.js";
 
 /** @param {string} text */
 const kinds = (text) => termsOf(text).map(({ kind, value }) => `${kind} ${value}`);
@@ -31,6 +31,18 @@ test("what is half written, and a single letter, is not worth asking; one charac
     "on:2026-11-29", "\"two words\"", "a b"]) {
     assert.equal(isWorthAsking(text), true, text);
   }
+});
+
+test("a name of which only the first word was taken is seen", () => {
+  const yuki = { id: 1, name: "Yuki Tanabe" };
+  /** @type {Understood[]} */
+  const cut = [{ kind: "from", text: "yuki", user: yuki }, { kind: "word", text: "tanabe" }, { kind: "word", text: "x" }];
+  assert.equal(unquotedName(cut), "from:\"Yuki Tanabe\"");
+  assert.equal(unquotedName([{ kind: "in", text: "Book", room: { id: 1, name: "Book club" } }, ...cut.slice(2)]), null);
+  assert.equal(unquotedName([{ kind: "from", text: "Yuki Tanabe", user: yuki }, cut[1]]), null, "it was quoted");
+  assert.equal(unquotedName([{ kind: "from", text: "yuki" }, cut[1]]), null, "of several people");
+  assert.equal(unquotedName([{ kind: "without", text: "from:yuki", user: yuki }, cut[1]]), null);
+  assert.equal(unquotedName([]), null);
 });
 
 test("a term that was understood is taken out, and the others stay as they were typed", () => {

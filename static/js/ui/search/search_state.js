@@ -1,6 +1,7 @@
 import { hideIf, part, showText } from "../../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../../lib/i18n.js";
 import { shortDate } from "../../lib/times.js";
+import { unquotedName } from "../../state/search_query.js";
 
 /** @typedef {import("./searching.js").Searching} Searching */
 /** @typedef {{ isInRoom: boolean, isOnline: boolean }} Around */
@@ -21,6 +22,9 @@ export function drawState(root, searching, { isInRoom, isOnline }) {
   part(root, "state").toggleAttribute("data-none", isNone);
   hideIf(part(root, "retry"), phase !== "failed" || searching.error?.code === "invalid_input");
   hideIf(part(root, "none"), !isNone);
+  const example = unquotedName(results.understood);
+  showText(part(root, "quotes"), example ? quotesText(example) : "");
+  hideIf(part(root, "quotes"), example === null);
   hideIf(part(root, "widen"), !isNone || !isInRoom);
   hideIf(part(root, "incomplete"), results.isComplete || phase === "blank");
   part(root, "found").setAttribute("aria-busy", String(isAsking && !isMore));
@@ -38,6 +42,11 @@ function stateText({ phase, results, waited, error, isMore, isWaiting }, isOnlin
     case "asking": return isMore ? countText(results) : waitingText(waited, countText(results));
     case "done": return countText(results);
   }
+}
+
+/** @param {string} example */
+function quotesText(example) {
+  return interpolate(gettext("Put a name of several words in quotation marks: %(example)s"), { example });
 }
 
 /** @param {number} waited @param {string} before What was said before, until the waiting is worth a word. */
