@@ -21,7 +21,7 @@ from zlib import crc32
 from messaging.search.folding import Kind
 
 # Of everything on this page, and of how texts are folded: blocks of another version are read, and indexed again.
-VERSION: Final = 3
+VERSION: Final = 4
 THIRD_BITS: Final = 8
 CODE_BITS: Final = 17 + THIRD_BITS
 MOST_WANTED: Final = 16

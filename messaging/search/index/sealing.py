@@ -25,7 +25,7 @@ from messaging.search.index.pages import BUCKETS, by_bucket, packed, position
 from messaging.search.index.places import packed_rooms
 
 SLICE: Final = 512  # messages that are read at once
-PAGES: Final = 64  # that are stored in one transaction where every writer waits for it
+PAGES: Final = 128  # that are stored in one transaction where every writer waits for it
 CLAIM: Final = timedelta(minutes=2)  # after which a worker is taken for dead
 
 

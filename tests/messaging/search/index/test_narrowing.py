@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from messaging.search.index import narrowing
 from messaging.search.index.grams import Span
 from messaging.search.index.narrowing import Narrowing
-from messaging.search.index.pages import bucket_of, packed
+from messaging.search.index.pages import by_bucket, packed
 
 Places = Mapping[int, Sequence[int]]
 
@@ -24,9 +24,7 @@ class Blocks:
     def pages(self, buckets, chosen):
         """Read as the statement does."""
         found = {
-            (bucket, number): packed(
-                {gram & 0xFFFF: found for gram, found in self.blocks[number].items() if bucket_of(gram) == bucket}
-            )
+            (bucket, number): packed(by_bucket(self.blocks[number]).get(bucket, {}))
             for bucket in buckets
             for number in chosen
         }
