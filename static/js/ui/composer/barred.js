@@ -33,8 +33,8 @@ export function mountBarred(root, chat, write) {
 }
 
 /**
- * Ask whether the other person of a conversation can be messaged: when it is opened, when one of us changes, and when a
- * message was refused.
+ * Ask whether the other person of a conversation can be messaged: when it is opened, when one of us changes, when I
+ * block or unblock, and when a message was refused.
  * @param {HTMLElement} root
  * @param {Chat} chat
  */
@@ -47,14 +47,15 @@ function watchPartner(root, chat) {
     if (!partner) return;
     part(root, "unreachable").textContent = whyNot(partner, chat.me);
     const card = await call("GET", `/users/${partner.id}`).catch(() => null);
-    if (card === null || card.may_message === !isUnreachable(partner)) return;
-    if (card.may_message) unreachable.delete(partner.id);
-    else unreachable.add(partner.id);
+    const isNow = card?.may_message === false && !chat.blocks.has(partner); // whom I blocked, I can unblock
+    if (card === null || isNow === isUnreachable(partner)) return;
+    if (isNow) unreachable.add(partner.id);
+    else unreachable.delete(partner.id);
     chat.rooms.changed.emit();
   };
   chat.rooms.changed.subscribe(() => (partnerNow()?.id ?? 0) !== asked && ask());
   chat.roomChanged.subscribe(ask);
-  chat.meChanged.subscribe(ask);
+  for (const signal of [chat.meChanged, chat.blocks.changed]) signal.subscribe(ask);
   chat.outbox.failed.subscribe(({ room_id }) => room_id === chat.live.roomId && ask());
   chat.connection.on("user_updated", ({ user }) => user.id === partnerNow()?.id && ask());
 }
