@@ -279,8 +279,7 @@ class LiveRoom {
     this.#pages.forget();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
-    if (around !== null && (this.#log.version === null || !this.#log.covers(around))) await this.showAround(around);
-    else if (this.#log.version === null && !this.#wire.online) await this.showNewest();
+    await this.#first(around)?.catch((error) => this.#failed(roomId, error));
     await this.join();
   }
   close() {
@@ -292,8 +291,10 @@ class LiveRoom {
     this.state = "idle";
     this.changed.emit();
   }
-  forget(roomId) {
-    this.logs.forget(roomId);
+  #first(around) {
+    const isNew = this.#log.version === null;
+    if (around !== null && (isNew || !this.#log.covers(around))) return this.showAround(around);
+    return isNew && !this.#wire.online ? this.showNewest() : null;
   }
   recall(roomId, messages) {
     const log = this.logs.of(roomId);
@@ -423,15 +424,15 @@ class MembersReader {
     chat.live.caughtUp.subscribe(({ room }) => chat.rooms.setMemberCount(room));
   }
   async read() {
-    const { live, members } = this.#chat;
-    const roomId = live.roomId;
+    const { roomId } = this.#chat.live;
     if (roomId === null) return;
     this.#unanswered += 1;
+    const take = this.#chat.members.awaitList();
     const answer = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => null);
     this.#unanswered -= 1;
     if (answer === null && this.#isMissed) this.readSoon();
     this.#isMissed = false;
-    if (answer !== null && roomId === live.roomId) members.replace(answer.members);
+    take(answer?.members ?? null);
   }
   readMissing() {
     if (!this.#chat.members.isEmpty) return;
@@ -618,7 +619,7 @@ function labelOf$1(id, nameOf2) {
 function takeRoomAway(chat, roomId, reason) {
   const room = chat.rooms.get(roomId);
   const onScreen = roomId === chat.live.roomId;
-  chat.live.forget(roomId);
+  chat.live.logs.forget(roomId);
   chat.rooms.remove(roomId);
   if (!onScreen) return null;
   chat.closeRoom();
@@ -1116,19 +1117,39 @@ class Drafts {
 }
 class Members {
   #members = /* @__PURE__ */ new Map();
+  #awaited = /* @__PURE__ */ new Set();
   changed = new Signal();
   replace(members) {
     this.#members = new Map(members.map((member) => [member.user.id, member]));
     this.changed.emit();
   }
+  clear() {
+    this.#awaited.clear();
+    this.replace([]);
+  }
+  awaitList() {
+    const changes = [];
+    this.#awaited.add(changes);
+    return (members) => {
+      if (!this.#awaited.delete(changes) || members === null) return;
+      this.replace(members);
+      for (const change of changes) change();
+    };
+  }
+  #change(change) {
+    for (const changes of this.#awaited) changes.push(change);
+    change();
+  }
   get isEmpty() {
     return this.#members.size === 0;
   }
   put(user, role, now2) {
-    const known = this.#members.get(user.id);
-    const { joined_at = now2, online = true, last_seen_at = null } = known ?? {};
-    this.#members.set(user.id, { user, role, joined_at, online, last_seen_at });
-    this.changed.emit();
+    this.#change(() => {
+      const known = this.#members.get(user.id);
+      const { joined_at = now2, online = true, last_seen_at = null } = known ?? {};
+      this.#members.set(user.id, { user, role, joined_at, online, last_seen_at });
+      this.changed.emit();
+    });
   }
   rename(user) {
     const known = this.#members.get(user.id);
@@ -1141,7 +1162,7 @@ class Members {
     if (known?.last_seen_at) this.#members.set(userId, { ...known, last_seen_at: now2 });
   }
   remove(userId) {
-    if (this.#members.delete(userId)) this.changed.emit();
+    this.#change(() => this.#members.delete(userId) && this.changed.emit());
   }
   get owner() {
     return [...this.#members.values()].find(({ role }) => role === "owner") ?? null;
@@ -1755,7 +1776,7 @@ class Chat {
   #enter(roomId) {
     this.readMarker.flush();
     this.reading.start(this.rooms.get(roomId)?.membership ?? null);
-    this.members.replace([]);
+    this.members.clear();
     this.typing.clear();
     this.typingChanged.emit();
   }

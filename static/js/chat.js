@@ -232,7 +232,7 @@ export class Chat {
   #enter(roomId) {
     this.readMarker.flush();
     this.reading.start(this.rooms.get(roomId)?.membership ?? null);
-    this.members.replace([]);
+    this.members.clear();
     this.typing.clear();
     this.typingChanged.emit();
   }

@@ -29,7 +29,6 @@ export class LiveRoom {
   /** No answer, or not now: ask again, less and less often. Without a connection, the next one asks. */
   #again = new Backoff(() => this.retry());
   #pages = new PageLoader((error) => this.#failed(this.#roomId, error));
-
   logs = new RememberedLogs();
   changed = /** @type {Signal<void>} */ (new Signal());
   /** The room is gone or not mine to read. @type {Signal<{ roomId: number, error: ChatError }>} */
@@ -82,8 +81,7 @@ export class LiveRoom {
     this.#pages.forget();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
-    if (around !== null && (this.#log.version === null || !this.#log.covers(around))) await this.showAround(around);
-    else if (this.#log.version === null && !this.#wire.online) await this.showNewest();
+    await this.#first(around)?.catch((error) => this.#failed(roomId, error));
     await this.join();
   }
 
@@ -97,9 +95,11 @@ export class LiveRoom {
     this.changed.emit();
   }
 
-  /** @param {number} roomId */
-  forget(roomId) {
-    this.logs.forget(roomId);
+  /** The page that is shown first; none where joining brings it. @param {number | null} around */
+  #first(around) {
+    const isNew = this.#log.version === null;
+    if (around !== null && (isNew || !this.#log.covers(around))) return this.showAround(around);
+    return isNew && !this.#wire.online ? this.showNewest() : null;
   }
 
   /** Show what was kept until the server answers. @param {number} roomId @param {Message[]} messages */

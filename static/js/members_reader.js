@@ -22,15 +22,15 @@ export class MembersReader {
   }
 
   async read() {
-    const { live, members } = this.#chat;
-    const roomId = live.roomId;
+    const { roomId } = this.#chat.live;
     if (roomId === null) return;
     this.#unanswered += 1;
+    const take = this.#chat.members.awaitList();
     const answer = await call("GET", `/rooms/${roomId}/members?limit=${MOST_MEMBERS}`).catch(() => null);
     this.#unanswered -= 1;
     if (answer === null && this.#isMissed) this.readSoon();
     this.#isMissed = false;
-    if (answer !== null && roomId === live.roomId) members.replace(answer.members);
+    take(answer?.members ?? null);
   }
 
   /** Read what is not known, once: the first answer may still be on its way. */

@@ -12,7 +12,7 @@ import { readable } from "./lib/mention_marks.js";
 export function takeRoomAway(chat, roomId, reason) {
   const room = chat.rooms.get(roomId);
   const onScreen = roomId === chat.live.roomId;
-  chat.live.forget(roomId);
+  chat.live.logs.forget(roomId);
   chat.rooms.remove(roomId);
   if (!onScreen) return null;
   chat.closeRoom();

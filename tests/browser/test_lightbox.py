@@ -102,6 +102,7 @@ def test_from_right_to_left_the_next_one_is_on_the_left(alice: Person) -> None:
     room = alice.go_to_new_room("Turned")
     send_files(alice, room, "Pair", ("one.jpg", photo()), ("two.jpg", photo("navy")))
     picture_in(alice, "Pair", "one.jpg").click()
+    expect(shown(alice)).to_have_attribute("alt", "one.jpg")
     alice.page.evaluate("document.documentElement.dir = 'rtl'")
     alice.page.keyboard.press("ArrowLeft")
     expect(shown(alice)).to_have_attribute("alt", "two.jpg")

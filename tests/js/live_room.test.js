@@ -130,6 +130,28 @@ test("a cursor from the future starts the room anew", async () => {
   assert.equal(wire.joins.at(-1).since, undefined);
 });
 
+test("a room that one may not read is announced, also if the connection comes before its page", async (t) => {
+  const refused = /** @type {string[]} */ ([]);
+  live.refused.subscribe(({ error }) => refused.push(error.code));
+  const banned = { error: { code: "not_allowed", message: "You're banned from this room." } };
+  /** @type {(() => void)[]} */
+  const held = [];
+  const answer = () => Response.json(banned, { status: 403 });
+  t.mock.method(globalThis, "fetch", () => new Promise((resolve) => held.push(() => resolve(answer()))));
+  wire.online = false;
+  const opened = live.open(1);
+  await settled();
+  wire.online = true;
+  wire.refusals = [new ChatError(banned.error), new ChatError(banned.error)];
+  await live.join();
+  for (let round = 0; round < 5; round += 1) {
+    held.splice(0).forEach((letGo) => letGo());
+    await settled();
+  }
+  await opened;
+  assert.equal(refused[0], "not_allowed");
+});
+
 test("a room that is gone is announced", async () => {
   const refused = /** @type {number[]} */ ([]);
   live.refused.subscribe(({ roomId }) => refused.push(roomId));

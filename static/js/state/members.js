@@ -4,6 +4,8 @@ import { Signal } from "../lib/signal.js";
 export class Members {
   /** @type {Map<number, Member>} */
   #members = new Map();
+  /** What changed since each list that is on its way was asked for. @type {Set<(() => void)[]>} */
+  #awaited = new Set();
   changed = /** @type {Signal<void>} */ (new Signal());
 
   /** @param {Member[]} members */
@@ -12,16 +14,44 @@ export class Members {
     this.changed.emit();
   }
 
+  /** Another room is on the screen: lists of the one before are not taken. */
+  clear() {
+    this.#awaited.clear();
+    this.replace([]);
+  }
+
+  /**
+   * A list is asked for. What changes until it comes is done to it again, as it may be older.
+   * @returns {(members: Member[] | null) => void} Take the list, or null where none came.
+   */
+  awaitList() {
+    const changes = /** @type {(() => void)[]} */ ([]);
+    this.#awaited.add(changes);
+    return (members) => {
+      if (!this.#awaited.delete(changes) || members === null) return;
+      this.replace(members);
+      for (const change of changes) change();
+    };
+  }
+
+  /** @param {() => void} change */
+  #change(change) {
+    for (const changes of this.#awaited) changes.push(change);
+    change();
+  }
+
   get isEmpty() {
     return this.#members.size === 0;
   }
 
   /** Someone joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
   put(user, role, now) {
-    const known = this.#members.get(user.id);
-    const { joined_at = now, online = true, last_seen_at = null } = known ?? {};
-    this.#members.set(user.id, { user, role, joined_at, online, last_seen_at });
-    this.changed.emit();
+    this.#change(() => {
+      const known = this.#members.get(user.id);
+      const { joined_at = now, online = true, last_seen_at = null } = known ?? {};
+      this.#members.set(user.id, { user, role, joined_at, online, last_seen_at });
+      this.changed.emit();
+    });
   }
 
   /** @param {User} user */
@@ -40,7 +70,7 @@ export class Members {
 
   /** @param {number} userId */
   remove(userId) {
-    if (this.#members.delete(userId)) this.changed.emit();
+    this.#change(() => this.#members.delete(userId) && this.changed.emit());
   }
 
   /** @returns {Member | null} */
