@@ -279,8 +279,8 @@ class LiveRoom {
     this.#pages.forget();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
-    await this.#first(around)?.catch((error) => this.#failed(roomId, error));
-    await this.join();
+    const page = this.#first(around)?.catch((error) => this.#failed(roomId, error));
+    await (page ? page.then(() => this.join()) : this.join());
   }
   close() {
     if (this.#roomId !== null) this.#part(this.#roomId);

@@ -81,8 +81,8 @@ export class LiveRoom {
     this.#pages.forget();
     this.state = this.#log.version === null ? "loading" : "ready";
     this.changed.emit();
-    await this.#first(around)?.catch((error) => this.#failed(roomId, error));
-    await this.join();
+    const page = this.#first(around)?.catch((error) => this.#failed(roomId, error));
+    await (page ? page.then(() => this.join()) : this.join()); // at once: what draws the room asks what is on its way
   }
 
   close() {

@@ -69,6 +69,12 @@ test("opening a room shows its newest messages", async () => {
   assert.equal(live.state, "ready");
 });
 
+test("a room that is opened asks for its news at once: what draws it asks what is on its way", async () => {
+  const opened = live.open(1);
+  assert.equal(live.catchingUp, true);
+  await opened;
+});
+
 test("live changes go on from there, and are announced as arrived", async () => {
   await live.open(1);
   const arrived = /** @type {number[]} */ ([]);
