@@ -696,7 +696,8 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
   chat.rooms.setMemberCount({ id: room_id, member_count, version });
 }
 function meUpdated(chat, user) {
-  if (user.id === chat.me.id) chat.changeMe(user);
+  const isNews2 = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
+  if (user.id === chat.me.id && isNews2) chat.changeMe(user);
 }
 function userUpdated(chat, user) {
   chat.members.rename(user);
@@ -704,7 +705,8 @@ function userUpdated(chat, user) {
   chat.live.changed.emit();
   chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
-  if (user.id === chat.me.id) chat.changeMe(user);
+  const isNews2 = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
+  if (user.id === chat.me.id && isNews2) chat.changeMe(user);
 }
 function mayInvite(room, me) {
   if (!room.is_active || room.visibility === "direct") return false;

@@ -73,7 +73,8 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
 
 /** Another device may have changed me, also while this one was not connected. @param {Chat} chat @param {Me} user */
 function meUpdated(chat, user) {
-  if (user.id === chat.me.id) chat.changeMe(user);
+  const isNews = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
+  if (user.id === chat.me.id && isNews) chat.changeMe(user);
 }
 
 /** Someone has another name or picture. @param {Chat} chat @param {User} user */
@@ -83,5 +84,6 @@ function userUpdated(chat, user) {
   chat.live.changed.emit();
   chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
-  if (user.id === chat.me.id) chat.changeMe(user);
+  const isNews = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
+  if (user.id === chat.me.id && isNews) chat.changeMe(user);
 }
