@@ -1,4 +1,4 @@
-import { c as call, v as part } from "./app.js";
+import { c as call, u as part } from "./app.js";
 import { j as jsonForm, a as askForCode } from "./forms.js";
 function mount(form) {
   const method = form.dataset.method === "PUT" ? "PUT" : "POST";

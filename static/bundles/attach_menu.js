@@ -1,4 +1,4 @@
-import { v as part } from "./app.js";
+import { u as part } from "./app.js";
 import { o as openPopover, k as closePopover } from "./chat_rest.js";
 const SOURCES = { camera: { accept: "image/*", capture: "environment" }, gallery: { accept: "image/*,video/*", capture: null }, file: { accept: "", capture: null } };
 let isMounted = false;

@@ -1,4 +1,4 @@
-import { A as dialog, v as part, G as attempt, a7 as KeyedList, Y as fromTemplate, g as gettext, a as interpolate, V as ngettext, c as call, C as ChatError } from "./app.js";
+import { z as dialog, u as part, F as attempt, a6 as KeyedList, X as fromTemplate, g as gettext, a as interpolate, T as ngettext, c as call, C as ChatError } from "./app.js";
 import { d as isDirect } from "./chat.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {

@@ -1,4 +1,4 @@
-import { g as gettext, v as part, H as oncePerFrame, c as call, L as showText, V as ngettext, a as interpolate, _ as sinceTime, Y as fromTemplate, a2 as showSaying, a6 as plainText, X as nameOf, N as timeOfDay } from "./app.js";
+import { g as gettext, u as part, G as oncePerFrame, c as call, K as showText, T as ngettext, a as interpolate, Z as sinceTime, X as fromTemplate, a1 as showSaying, a5 as plainText, W as nameOf, M as timeOfDay } from "./app.js";
 import { r as readRoom, v as readAllRooms } from "./chat_rest.js";
 import { v as drawMark } from "./chat.js";
 import { C as CardList } from "./card_list.js";

@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, r as refusalIn, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, o as replaceAddress, p as goTo, q as addressBelow, t as addressChanged, u as travelled, v as part, w as closeLayers, x as patiently, y as onFirstOpen, z as openDialog, A as dialog, B as onKey, D as loaded, E as openDialogAtOnce, F as once, G as attempt, H as oncePerFrame, I as parts, K as hideIf, L as showText$1, M as hasModifier, N as timeOfDay, O as momentOf, P as calendar, Q as dayKey, R as calendarChanged, T as whenIdle, V as ngettext, W as isolated, X as nameOf, Y as fromTemplate, Z as dayName, _ as sinceTime, $ as contentOf, a0 as drawAvatar, a1 as fullTime, a2 as showSaying, a3 as showServerHtml, a4 as toast, a5 as briefTime, a6 as plainText, a7 as KeyedList, a8 as deviceMs, a9 as followSignOut, aa as renewCalendar, ab as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as oncePerFrame, H as parts, I as hideIf, K as showText$1, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -381,15 +381,15 @@ class LiveRoom {
     };
     await catchUp(log, join, () => log === this.#log);
   }
-  #failed(roomId, error) {
+  #failed(roomId, error, asGuest = false) {
     if (!(error instanceof ChatError)) throw error;
     if (roomId === null || roomId !== this.#roomId) return;
     if (error.code === "conflict") {
       this.#log.reset();
       void this.join();
-    } else if (error.code === "not_allowed") {
+    } else if (error.code === "not_allowed" && !asGuest) {
       void this.#readAsGuest(roomId, this.#isGuest && this.#log.version !== null);
-    } else if (error.code === "not_found") {
+    } else if (error.code === "not_found" || error.code === "not_allowed") {
       this.refused.emit({ roomId, error });
     } else {
       this.#again.later(error.retryAfterS);
@@ -403,9 +403,8 @@ class LiveRoom {
   async #readAsGuest(roomId, isKnown) {
     const log = this.#log;
     this.#isGuest = true;
-    const error = isKnown ? null : await this.showNewest().catch(refusalIn);
-    if (error) this.refused.emit({ roomId, error });
-    else if (log === this.#log && log.version !== null) this.#showReady();
+    if (!isKnown) await this.showNewest().catch((error) => this.#failed(roomId, error, true));
+    if (log === this.#log && log.version !== null) this.#showReady();
   }
   #part(roomId) {
     this.#log.trimStart();
@@ -419,9 +418,14 @@ class MembersReader {
   #timer = 0;
   #unanswered = 0;
   #isMissed = false;
+  #uncompared = null;
   constructor(chat) {
     this.#chat = chat;
-    chat.live.caughtUp.subscribe(({ room }) => chat.rooms.setMemberCount(room));
+    chat.live.caughtUp.subscribe(({ room, complete }) => {
+      chat.rooms.setMemberCount(room);
+      if (complete) this.#uncompared = room.id;
+      this.#compare();
+    });
   }
   async read() {
     const { roomId } = this.#chat.live;
@@ -433,6 +437,14 @@ class MembersReader {
     if (answer === null && this.#isMissed) this.readSoon();
     this.#isMissed = false;
     take(answer?.members ?? null);
+    this.#compare();
+  }
+  #compare() {
+    const { live, members, rooms } = this.#chat;
+    if (this.#uncompared !== live.roomId || this.#unanswered > 0 || members.isEmpty) return;
+    this.#uncompared = null;
+    const isWhole = members.size < MOST_MEMBERS;
+    if (isWhole && members.size !== rooms.get(live.roomId ?? 0)?.member_count) this.readSoon();
   }
   readMissing() {
     if (!this.#chat.members.isEmpty) return;
@@ -1142,8 +1154,11 @@ class Members {
     for (const changes of this.#awaited) changes.push(change);
     change();
   }
+  get size() {
+    return this.#members.size;
+  }
   get isEmpty() {
-    return this.#members.size === 0;
+    return this.size === 0;
   }
   put(user, role, now2) {
     this.#change(() => {

@@ -1,4 +1,4 @@
-import { A as dialog, v as part, z as openDialog, c as call, a4 as toast, g as gettext, Y as fromTemplate, a as interpolate } from "./app.js";
+import { z as dialog, u as part, y as openDialog, c as call, a3 as toast, g as gettext, X as fromTemplate, a as interpolate } from "./app.js";
 import { t as isPicture } from "./chat_rest.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const ID = "describe-pictures";

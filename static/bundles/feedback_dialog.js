@@ -1,4 +1,4 @@
-import { v as part } from "./app.js";
+import { u as part } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 function mount(root) {
   const form = part(root, "form");

@@ -1,4 +1,4 @@
-import { v as part, K as hideIf, L as showText } from "./app.js";
+import { u as part, I as hideIf, K as showText } from "./app.js";
 import { s as searchText } from "./search_text.js";
 import { b } from "./writing.js";
 function drawSearch(root, query) {

@@ -1,4 +1,4 @@
-import { A as dialog, v as part, z as openDialog, g as gettext, c as call, C as ChatError, Y as fromTemplate, a1 as fullTime } from "./app.js";
+import { z as dialog, u as part, y as openDialog, g as gettext, c as call, C as ChatError, X as fromTemplate, a0 as fullTime } from "./app.js";
 import { r as readable } from "./chat.js";
 const MAX_PAIRS = 1e6;
 const SINGLE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;

@@ -1,4 +1,4 @@
-import { B as onKey, M as hasModifier, a as interpolate, g as gettext, L as showText, X as nameOf, v as part, a1 as fullTime, K as hideIf, N as timeOfDay, Z as dayName, A as dialog, z as openDialog, c as call, C as ChatError, a4 as toast, D as loaded } from "./app.js";
+import { A as onKey, L as hasModifier, a as interpolate, g as gettext, K as showText, W as nameOf, u as part, a0 as fullTime, I as hideIf, M as timeOfDay, Y as dayName, z as dialog, y as openDialog, c as call, C as ChatError, a3 as toast, B as loaded } from "./app.js";
 import { x as placeInMessage, y as beside, z as picturesIn } from "./chat_rest.js";
 const PAN_PX = 80;
 const FACTOR = 1.5;

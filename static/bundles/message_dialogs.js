@@ -1,4 +1,4 @@
-import { G as attempt, c as call, a4 as toast, g as gettext, A as dialog, v as part, z as openDialog, a6 as plainText } from "./app.js";
+import { F as attempt, c as call, a3 as toast, g as gettext, z as dialog, u as part, y as openDialog, a5 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", { fill: quote, send: (_, message) => call("DELETE", pathOf(message)) });
 const removeMessage = messageForm("remove-message", { fill: (form, message) => {

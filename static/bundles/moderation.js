@@ -1,4 +1,4 @@
-import { G as attempt, c as call, g as gettext, a4 as toast, a as interpolate, v as part, z as openDialog, A as dialog, a6 as plainText } from "./app.js";
+import { F as attempt, c as call, g as gettext, a3 as toast, a as interpolate, u as part, y as openDialog, z as dialog, a5 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));

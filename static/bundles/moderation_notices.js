@@ -1,4 +1,4 @@
-import { A as dialog, v as part, z as openDialog, a4 as toast, a as interpolate, g as gettext, c as call, a1 as fullTime, X as nameOf, Y as fromTemplate, W as isolated } from "./app.js";
+import { z as dialog, u as part, y as openDialog, a3 as toast, a as interpolate, g as gettext, c as call, a0 as fullTime, W as nameOf, X as fromTemplate, V as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;

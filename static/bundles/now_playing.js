@@ -1,4 +1,4 @@
-import { Y as fromTemplate, I as parts, v as part, L as showText, X as nameOf, g as gettext, H as oncePerFrame } from "./app.js";
+import { X as fromTemplate, H as parts, u as part, K as showText, W as nameOf, g as gettext, G as oncePerFrame } from "./app.js";
 import { c as clockTime } from "./waveform.js";
 import { d as isDirect } from "./chat.js";
 import { e as end } from "./begun_sounds.js";

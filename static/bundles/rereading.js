@@ -1,4 +1,4 @@
-import { a0 as drawAvatar, v as part, L as showText, a5 as briefTime, a1 as fullTime, g as gettext, a6 as plainText, a as interpolate, X as nameOf, c as call } from "./app.js";
+import { $ as drawAvatar, u as part, K as showText, a4 as briefTime, a0 as fullTime, g as gettext, a5 as plainText, a as interpolate, W as nameOf, c as call } from "./app.js";
 import { b as markBot } from "./chat.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;

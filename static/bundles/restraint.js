@@ -1,4 +1,4 @@
-import { g as gettext, v as part, a as interpolate, b as nowMs } from "./app.js";
+import { g as gettext, u as part, a as interpolate, b as nowMs } from "./app.js";
 import { u as untilText, c as countdownText } from "./terms.js";
 const TICK_MS = 500;
 let timer = 0;

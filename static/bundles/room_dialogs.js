@@ -1,4 +1,4 @@
-import { v as part, K as hideIf, g as gettext, L as showText, V as ngettext, a as interpolate, A as dialog, a4 as toast, C as ChatError, c as call, G as attempt } from "./app.js";
+import { u as part, I as hideIf, g as gettext, K as showText, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm, b as changesOf } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir, offerOthers } from "./hand_over.js";

@@ -1,4 +1,4 @@
-import { A as dialog, v as part, c as call, a4 as toast, g as gettext, a7 as KeyedList, Y as fromTemplate, G as attempt, a as interpolate } from "./app.js";
+import { z as dialog, u as part, c as call, a3 as toast, g as gettext, a6 as KeyedList, X as fromTemplate, F as attempt, a as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {

@@ -1,4 +1,4 @@
-import { g as gettext, $ as contentOf, v as part, as as shortDate, n as now, ak as isoDay, c as call, a0 as drawAvatar, K as hideIf, Y as fromTemplate, a as interpolate, H as oncePerFrame, C as ChatError, a7 as KeyedList, B as onKey, L as showText, X as nameOf, a5 as briefTime, a1 as fullTime, a3 as showServerHtml, V as ngettext, S as Signal, i as isPassing, ar as timeZone, t as addressChanged, u as travelled, ax as address, j as goBack, I as parts } from "./app.js";
+import { g as gettext, _ as contentOf, u as part, ar as shortDate, n as now, aj as isoDay, c as call, $ as drawAvatar, I as hideIf, X as fromTemplate, a as interpolate, G as oncePerFrame, C as ChatError, a6 as KeyedList, A as onKey, K as showText, W as nameOf, a4 as briefTime, a0 as fullTime, a2 as showServerHtml, T as ngettext, S as Signal, i as isPassing, aq as timeZone, q as addressChanged, t as travelled, aw as address, j as goBack, H as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
 import { v as drawMark, d as isDirect, u as othersIn, B as named, b as markBot, s as setAddress } from "./chat.js";
 const MOST = 6;

@@ -1,4 +1,4 @@
-import { A as dialog, $ as contentOf, v as part, c as call, a7 as KeyedList, Y as fromTemplate, a as interpolate, V as ngettext, g as gettext, G as attempt } from "./app.js";
+import { z as dialog, _ as contentOf, u as part, c as call, a6 as KeyedList, X as fromTemplate, a as interpolate, T as ngettext, g as gettext, F as attempt } from "./app.js";
 import { m as mountPictureForm } from "./picture_form.js";
 import { j as jsonForm } from "./forms.js";
 const MOST = 5;

@@ -1,4 +1,4 @@
-import { g as gettext, V as ngettext, a as interpolate, A as dialog, v as part, G as attempt, c as call, Y as fromTemplate } from "./app.js";
+import { g as gettext, T as ngettext, a as interpolate, z as dialog, u as part, F as attempt, c as call, X as fromTemplate } from "./app.js";
 import { r as readChoices, a as changeChoices } from "./choices.js";
 import { s as subscriptionHere, d as canPush, i as isOn, c as turnOn } from "./push_here.js";
 import { s as silenceText, o as obstacle } from "./settings_view.js";

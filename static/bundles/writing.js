@@ -1,4 +1,4 @@
-import { A as dialog, v as part, z as openDialog, V as ngettext, a as interpolate, g as gettext, a4 as toast, G as attempt, c as call, ac as readersList, D as loaded, $ as contentOf, ad as documentOf, a0 as drawAvatar, B as onKey, S as Signal, C as ChatError, U as Unreachable, H as oncePerFrame, m as monotonicMs, L as showText, a6 as plainText, X as nameOf, K as hideIf } from "./app.js";
+import { z as dialog, u as part, y as openDialog, T as ngettext, a as interpolate, g as gettext, a3 as toast, F as attempt, c as call, ab as readersList, B as loaded, _ as contentOf, ac as documentOf, $ as drawAvatar, A as onKey, S as Signal, C as ChatError, U as Unreachable, G as oncePerFrame, m as monotonicMs, K as showText, a5 as plainText, W as nameOf, I as hideIf } from "./app.js";
 import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, b as markBot, e as enterSends } from "./chat.js";
 import { i as invitePeople } from "./chat_rest.js";
 async function confirmed(id) {

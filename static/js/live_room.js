@@ -1,7 +1,7 @@
 import { catchUp } from "./catching_up.js";
 import { Backoff } from "./lib/backoff.js";
 import { Signal } from "./lib/signal.js";
-import { ChatError, refusalIn } from "./net/errors.js";
+import { ChatError } from "./net/errors.js";
 import { PageLoader } from "./page_loader.js";
 import { MessageLog } from "./state/message_log.js";
 import { RememberedLogs } from "./state/remembered_logs.js";
@@ -210,16 +210,16 @@ export class LiveRoom {
     await catchUp(log, join, () => log === this.#log);
   }
 
-  /** @param {number | null} roomId @param {unknown} error */
-  #failed(roomId, error) {
+  /** @param {number | null} roomId @param {unknown} error @param {boolean} [asGuest] Not even that is allowed. */
+  #failed(roomId, error, asGuest = false) {
     if (!(error instanceof ChatError)) throw error;
     if (roomId === null || roomId !== this.#roomId) return;
     if (error.code === "conflict") {
       this.#log.reset();
       void this.join();
-    } else if (error.code === "not_allowed") {
+    } else if (error.code === "not_allowed" && !asGuest) {
       void this.#readAsGuest(roomId, this.#isGuest && this.#log.version !== null);
-    } else if (error.code === "not_found") {
+    } else if (error.code === "not_found" || error.code === "not_allowed") {
       this.refused.emit({ roomId, error });
     } else {
       this.#again.later(error.retryAfterS);
@@ -237,9 +237,8 @@ export class LiveRoom {
   async #readAsGuest(roomId, isKnown) {
     const log = this.#log;
     this.#isGuest = true;
-    const error = isKnown ? null : await this.showNewest().catch(refusalIn);
-    if (error) this.refused.emit({ roomId, error });
-    else if (log === this.#log && log.version !== null) this.#showReady();
+    if (!isKnown) await this.showNewest().catch((error) => this.#failed(roomId, error, true));
+    if (log === this.#log && log.version !== null) this.#showReady();
   }
 
   /** @param {number} roomId */

@@ -14,11 +14,17 @@ export class MembersReader {
   /** Requests without an answer yet, and whether it is to be asked again when that brings nothing. */
   #unanswered = 0;
   #isMissed = false;
+  /** The room that was joined, until its count was compared with its list. @type {number | null} */
+  #uncompared = null;
 
   /** @param {Chat} chat */
   constructor(chat) {
     this.#chat = chat;
-    chat.live.caughtUp.subscribe(({ room }) => chat.rooms.setMemberCount(room));
+    chat.live.caughtUp.subscribe(({ room, complete }) => {
+      chat.rooms.setMemberCount(room);
+      if (complete) this.#uncompared = room.id;
+      this.#compare();
+    });
   }
 
   async read() {
@@ -31,6 +37,16 @@ export class MembersReader {
     if (answer === null && this.#isMissed) this.readSoon();
     this.#isMissed = false;
     take(answer?.members ?? null);
+    this.#compare();
+  }
+
+  /** Who came or left between a list and the joining of its room is in no event: the count tells. */
+  #compare() {
+    const { live, members, rooms } = this.#chat;
+    if (this.#uncompared !== live.roomId || this.#unanswered > 0 || members.isEmpty) return;
+    this.#uncompared = null;
+    const isWhole = members.size < MOST_MEMBERS;
+    if (isWhole && members.size !== rooms.get(live.roomId ?? 0)?.member_count) this.readSoon();
   }
 
   /** Read what is not known, once: the first answer may still be on its way. */

@@ -158,6 +158,18 @@ test("a room that one may not read is announced, also if the connection comes be
   assert.equal(refused[0], "not_allowed");
 });
 
+test("a session that ended while one reads as a guest is not taken for a lost room", async (t) => {
+  const refused = /** @type {string[]} */ ([]);
+  live.refused.subscribe(({ error }) => refused.push(error.code));
+  const ended = { error: { code: "not_authenticated", message: "Your session has ended. Sign in again." } };
+  t.mock.method(globalThis, "fetch", async () => Response.json(ended, { status: 401 }));
+  wire.refusals = [new ChatError({ code: "not_allowed", message: "You aren't a member." })];
+  await live.open(1);
+  await settled();
+  assert.deepEqual(refused, []);
+  live.close();
+});
+
 test("a room that is gone is announced", async () => {
   const refused = /** @type {number[]} */ ([]);
   live.refused.subscribe(({ roomId }) => refused.push(roomId));

@@ -27,12 +27,6 @@ export class Unreachable extends ChatError {
   }
 }
 
-/** The refusal that something ended with; anything else is thrown on. @param {unknown} error @returns {ChatError} */
-export function refusalIn(error) {
-  if (error instanceof ChatError) return error;
-  throw error;
-}
-
 const PASSING = new Set(["unreachable", "unavailable", "rate_limited"]);
 
 /** Whether the same request is worth repeating unchanged. @param {unknown} error */

@@ -40,8 +40,12 @@ export class Members {
     change();
   }
 
+  get size() {
+    return this.#members.size;
+  }
+
   get isEmpty() {
-    return this.#members.size === 0;
+    return this.size === 0;
   }
 
   /** Someone joined, or has another role. @param {User} user @param {Membership["role"]} role @param {string} now */
