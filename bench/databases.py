@@ -53,11 +53,13 @@ class DiskMariaDB(MariaDB):
 def product_on(engine: str, kept: Path | None = None, *, memory_mb: int = MEMORY_MB) -> Iterator[str]:
     """Set Django up on a migrated database of ``engine``; yield a line that says what it is.
 
-    It is fresh and gone afterwards, or a MariaDB whose data are ``kept`` in a folder; ``memory_mb`` is MariaDB's.
+    It is fresh and gone afterwards, or its data are ``kept`` in a folder; ``memory_mb`` is MariaDB's.
     """
     with tempfile.TemporaryDirectory(prefix="chat-") as folder:
         if engine == "sqlite":
-            yield _set_up(f"sqlite:///{folder}/bench.sqlite3", folder)
+            if kept:
+                kept.mkdir(parents=True, exist_ok=True)
+            yield _set_up(f"sqlite:///{kept or folder}/bench.sqlite3", folder)
             return
         with DiskMariaDB(kept, memory_mb=memory_mb) as mariadb:
             yield _set_up(mariadb.url_of("bench"), folder)
