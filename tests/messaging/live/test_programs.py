@@ -66,3 +66,17 @@ async def test_the_bots_answer(program: dict[str, str], cast: Cast, command: lis
     finally:
         process.terminate()
         await process.wait()
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("command", [[sys.executable, "bot.py"], ["node", "bot.mjs"]], ids=["python", "javascript"])
+def test_a_bot_that_is_refused_says_why_and_fails(program: dict[str, str], command: list[str]) -> None:
+    assert "This access token is wrong" in _failure(command, program | {"TOKEN": "chatsite_wrong"})
+    assert "Join the room first" in _failure(command, program)  # it isn't in the room
+
+
+def _failure(command: list[str], env: dict[str, str]) -> str:
+    folder = ROOT / "docs" / "examples"
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=env, cwd=folder, check=False)
+    assert done.returncode == 1, done.stderr
+    return done.stderr
