@@ -282,6 +282,8 @@ def _read_multipart(request: HttpRequest, form: type[StrictForm]) -> dict[str, A
 
 
 def _form_fields(request: HttpRequest) -> dict[str, str]:
+    if request.content_type != "multipart/form-data" and request.body.lstrip().startswith(b"{"):
+        raise UnsupportedMediaType  # JSON under the type that curl gives to any data
     try:
         if request.method == "POST":
             fields = _single(request.POST)

@@ -68,6 +68,11 @@ def test_other_methods_and_kinds_of_body_are_refused(visitor):
     assert visitor.raw("POST", "/feedback", "x", "text/plain").status_code == 415
     assert visitor.raw("POST", "/feedback", '{"content": ').status_code == 400
     assert visitor.raw("POST", "/feedback", "content=Hello", "application/x-www-form-urlencoded").status_code == 201
+    as_form = visitor.raw("POST", "/feedback", '{"content": "Hello"}', "application/x-www-form-urlencoded")
+    assert (as_form.status_code, as_form.json()["error"]["message"]) == (
+        415,
+        "Send JSON, with Content-Type: application/json.",
+    )
 
 
 def test_administrators_can_simply_answer_the_mail(visitor, ada, alice):

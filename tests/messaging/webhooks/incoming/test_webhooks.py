@@ -143,6 +143,7 @@ def test_a_key_of_one_webhook_means_nothing_to_another(room, alice, hook):
         ([], JSON, 400, "Send one JSON object."),
         ("{", JSON, 400, "The body isn't valid JSON."),
         ("[" * 60_000, JSON, 400, "The body isn't valid JSON."),
+        ('{"text": "x"}', FORM, 415, "Send JSON, with Content-Type: application/json."),
         ("payload=%7B", FORM, 400, "The body isn't valid JSON."),
         ("payload=[]", FORM, 400, "Send one JSON object."),
         ("<a/>", "application/xml", 415, "Send JSON, with Content-Type: application/json."),
