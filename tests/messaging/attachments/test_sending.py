@@ -173,6 +173,12 @@ def test_one_who_may_not_write_uploads_nothing(room, alice, bob, charlie, signed
     assert Attachment.objects.count() == 0
 
 
+def test_a_name_arrives_as_its_sender_knows_it(signed_in, alice, room):
+    body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="12%22 50%.txt"\r\n\r\nx\r\n--b--\r\n'
+    answer = signed_in(alice).post(f"/rooms/{room.pk}/attachments", body, "multipart/form-data; boundary=b")
+    assert answer.json()["attachment"]["name"] == '12" 50%.txt'
+
+
 @pytest.mark.parametrize("fields", [{}, {"file": "no file"}, {"other": SimpleUploadedFile("a", b"b")}])
 def test_a_request_without_a_file_is_refused(room, alice, signed_in, fields):
     assert signed_in(alice).post(f"/rooms/{room.pk}/attachments", fields).status_code == 400
