@@ -2,11 +2,13 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
+import idna
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.web.forms import ChoicesField, IdField, NameField, StrictForm
@@ -24,6 +26,10 @@ class ReceiverField(forms.CharField):
     def __init__(self, **kwargs: Any):
         super().__init__(max_length=MAX_URL_CHARS, **kwargs)
 
+    def to_python(self, value: object) -> str:
+        """Return the address as requests have it: in ASCII."""
+        return _in_ascii(str(super().to_python(value)))
+
     def clean(self, value: object) -> str:
         """Return an https address; where its name leads to is checked whenever it is used."""
         text = str(super().clean(value))
@@ -38,6 +44,19 @@ class ReceiverField(forms.CharField):
         if _is_private(host):
             raise ValidationError(_("This address isn't on the internet."))
         return text
+
+
+def _in_ascii(url: str) -> str:
+    """Return an address with its host in IDNA and its path percent-encoded; one that can't be so stays as it is."""
+    if url.isascii() or len(url.split()) != 1:
+        return url
+    try:
+        parts = urlsplit(url)
+        host, colon, port = parts.netloc.partition(":")
+        name = idna.encode(host, uts46=True).decode()
+    except ValueError:
+        return url
+    return str(iri_to_uri(urlunsplit(parts._replace(netloc=f"{name}{colon}{port}"))))
 
 
 def _is_private(host: str) -> bool:

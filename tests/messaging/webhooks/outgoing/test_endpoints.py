@@ -53,7 +53,10 @@ def test_a_deleted_webhook_is_gone(client, room):
         ("url", "https://"),
         ("url", ""),
         ("url", "https://example.org/ x"),
-        ("url", "https://ex\u00e4mple.org/"),
+        ("url", "https://ex\u00e4 mple.org/"),
+        ("url", "https://-\u00e4.example/"),
+        ("url", "https://\uff11\uff12\uff17.0.0.1/"),
+        ("url", "https://example.org/" + "\u00e4" * 200),
         ("url", "https://example.org:0/"),
         ("url", "https://127.0.0.1/"),
         ("url", "https://[::1]/"),
@@ -75,6 +78,11 @@ def test_what_is_wrong_is_said_by_field(client, room, field, value):
     assert list(answer.json()["error"]["fields"]) == [field]
     webhook = made(client, room).json()["webhook"]
     assert client.patch(f"/outgoing-webhooks/{webhook['id']}", {field: value}, JSON).status_code == 400
+
+
+def test_an_address_in_other_scripts_is_stored_as_requests_have_it(client, room):
+    webhook = made(client, room, url="https://m\u00fcnchen.example:8443/stra\u00dfe?q=a%20b").json()["webhook"]
+    assert webhook["url"] == "https://xn--mnchen-3ya.example:8443/stra%C3%9Fe?q=a%20b"
 
 
 def test_deliveries_are_listed_and_sent_again(webhooks, client, alice, room):
