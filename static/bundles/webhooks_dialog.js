@@ -159,10 +159,11 @@ function drawDelivery(node, delivery, { isSending, isOn }) {
   part(node, "attempts").textContent = interpolate(ngettext("%(count)s attempt", "%(count)s attempts", attempts), { count: attempts });
   part(node, "id").textContent = id.slice(0, ID_CHARS);
   const button = part(node, "again");
-  button.hidden = !isOn || status === "pending" || status === "dropped";
+  button.hidden = !isOn || status === "dropped";
   button.dataset.delivery = id;
+  button.textContent = status === "pending" ? gettext("Try now") : gettext("Send again");
   button.setAttribute("aria-disabled", String(isSending));
-  button.setAttribute("aria-label", `${gettext("Send again")}: ${oneOf(event)}, ${sinceTime(tried)}`);
+  button.setAttribute("aria-label", `${button.textContent}: ${oneOf(event)}, ${sinceTime(tried)}`);
 }
 function cameBack({ status, answer_status: code, error, next_at: next2 }) {
   if (error === "" && code !== null) return interpolate(gettext("The receiver answered %(code)s."), { code });
@@ -174,13 +175,15 @@ const LOOKS_AFTER_MS = [1e3, 1e3, 2e3, 3e3, 5e3, 8e3];
 class Deliveries {
   #root;
   #webhook;
+  #tried;
   #list;
   #fetched;
   #sending = /* @__PURE__ */ new Set();
   #visit = 0;
-  constructor(root, webhook) {
+  constructor(root, webhook, tried) {
     this.#root = root;
     this.#webhook = webhook;
+    this.#tried = tried;
     this.#list = new KeyedList(part(root, "list"), { key: ({ id }) => id, create: () => fromTemplate("delivery-row"), update: (node, one) => drawDelivery(node, one, { isSending: this.#sending.has(one.id), isOn: webhook().is_active }) });
     const read = async () => (await call("GET", `${this.#path}?limit=${KEPT}`)).deliveries;
     this.#fetched = new Fetched(root, read, (items) => this.#list.show(items));
@@ -189,7 +192,11 @@ class Deliveries {
       const one = key && !this.#sending.has(key) ? this.#list.item(key) : null;
       if (one) void this.#sendAgain(one);
     });
-    part(root, "refresh").addEventListener("click", () => void this.refresh());
+    part(root, "refresh").addEventListener("click", () => this.#lookAgain());
+  }
+  #lookAgain() {
+    this.#tried();
+    void this.refresh();
   }
   get #path() {
     return `/outgoing-webhooks/${this.#webhook().id}/deliveries`;
@@ -218,7 +225,7 @@ class Deliveries {
     if (visit !== this.#visit) return;
     this.#sending.delete(one.id);
     this.#say(text);
-    void this.refresh();
+    this.#lookAgain();
   }
 }
 async function resent({ id, attempts }, path, look) {
@@ -241,7 +248,7 @@ class Details {
   #root = dialog("outgoing-webhook");
   #webhook = null;
   #showSecret = mountShownOnce(this.#root, { copied: gettext("Secret copied."), blocked: gettext("Copy the secret.") });
-  #deliveries = new Deliveries(part(this.#root, "deliveries"), () => this.#webhook);
+  #deliveries = new Deliveries(part(this.#root, "deliveries"), () => this.#webhook, () => void this.#changed());
   #openForm;
   #changed;
   constructor(openForm, changed) {
@@ -258,6 +265,10 @@ class Details {
     this.#deliveries.open();
     await openDialog("outgoing-webhook");
     this.#showSecret(webhook.secret ?? "");
+  }
+  renew(webhooks) {
+    const now = webhooks.find(({ id }) => id === this.#webhook?.id);
+    if (now) this.#show(now);
   }
   #show(webhook) {
     this.#webhook = webhook;
@@ -390,7 +401,7 @@ class Outgoing {
     void this.#details.open(webhook);
   }
   async #changed() {
-    await this.#fetched.refresh();
+    this.#details.renew(await this.#fetched.refresh() ?? []);
     if (document.activeElement === document.body) this.#add.focus();
   }
 }

@@ -121,6 +121,27 @@ def test_from_an_address_to_a_delivery_that_is_sent_again(owner: Person, receive
     assert "phone" not in owner.name or small_targets(owner.page) == []
 
 
+def test_one_that_failed_is_tried_at_once_when_the_receiver_is_back(owner: Person, receiver: Receiver) -> None:
+    path = f"/back-{'phone' if 'phone' in owner.name else 'desktop'}"
+    room = owner.go_to_new_room(f"Outage of {owner.name}")
+    add(owner, room, "CI", receiver.origin + path)
+    receiver.answer(path, 503, 204)
+    owner.post(room, "Build 9 is done")
+    with owner.page.expect_response(lambda answer: "/deliveries" in answer.url):
+        open_outgoing(owner).get_by_role("button", name="CI").click()
+    shown = details(owner)
+    button = shown.get_by_role("button", name=re.compile("^Try now: New message"))
+    refresh = shown.get_by_role("button", name="Refresh")
+    while not button.is_visible():
+        with owner.page.expect_response(lambda answer: "/deliveries" in answer.url):
+            refresh.click()
+    expect(shown).to_contain_text("Deliveries have failed since")
+    button.click()
+    expect(shown.get_by_text("Sent again. The receiver answered 204.")).to_be_visible(timeout=30_000)
+    expect(shown).not_to_contain_text("Deliveries have failed since")
+    expect(shown).to_contain_text(re.compile("On · last delivered"))
+
+
 def test_edited_turned_off_and_on_given_a_new_secret_and_deleted(owner: Person) -> None:
     room = owner.go_to_new_room(f"Mended by {owner.name}")
     add(owner, room, "Old name")

@@ -154,9 +154,11 @@ def turn_off(webhook: OutgoingWebhook, *, by: User) -> None:
 def redeliver(*, by: User, webhook_id: int, delivery_id: UUID) -> WebhookDelivery:
     """Send again what was sent or abandoned, under the same id, as it is now: soon, and out of order.
 
+    What is being retried is tried at once, in its order.
+
     Raises:
         NotFound: there is no such webhook or delivery.
-        Conflict: it is being retried, the webhook is off, or there was a later change, which has a delivery of its own.
+        Conflict: the webhook is off, or there was a later change, which has a delivery of its own.
         RateLimited: done too often.
     """
     require_not_banned(by)
@@ -165,7 +167,8 @@ def redeliver(*, by: User, webhook_id: int, delivery_id: UUID) -> WebhookDeliver
     if not webhook.is_active:
         raise Conflict(_("This webhook is off. Turn it on first."))
     if delivery.status == WebhookDelivery.Status.PENDING:
-        raise Conflict(_("This delivery is being retried already."))
+        WebhookPosition.objects.filter(webhook=webhook, room=delivery.room_id).update(next_at=None)
+        return delivery
     if change_to_send(webhook, delivery) is None:
         raise Conflict(_("This has changed since, and the later change was delivered by itself."))
     enqueue(redeliver_now, delivery_id=delivery.pk)

@@ -16,16 +16,22 @@ const LOOKS_AFTER_MS = [1_000, 1_000, 2_000, 3_000, 5_000, 8_000];
 export class Deliveries {
   #root;
   #webhook;
+  #tried;
   #list;
   #fetched;
   /** @type {Set<string>} */
   #sending = new Set();
   #visit = 0;
 
-  /** @param {HTMLElement} root @param {() => OutgoingWebhook} webhook */
-  constructor(root, webhook) {
+  /**
+   * @param {HTMLElement} root
+   * @param {() => OutgoingWebhook} webhook
+   * @param {() => void} tried Called when the webhook may have become better or worse.
+   */
+  constructor(root, webhook, tried) {
     this.#root = root;
     this.#webhook = webhook;
+    this.#tried = tried;
     this.#list = /** @type {KeyedList<Delivery>} */ (new KeyedList(part(root, "list"), {
       key: ({ id }) => id,
       create: () => fromTemplate("delivery-row"),
@@ -40,7 +46,12 @@ export class Deliveries {
       const one = key && !this.#sending.has(key) ? this.#list.item(key) : null;
       if (one) void this.#sendAgain(one);
     });
-    part(root, "refresh").addEventListener("click", () => void this.refresh());
+    part(root, "refresh").addEventListener("click", () => this.#lookAgain());
+  }
+
+  #lookAgain() {
+    this.#tried();
+    void this.refresh();
   }
 
   get #path() {
@@ -77,7 +88,7 @@ export class Deliveries {
     if (visit !== this.#visit) return;
     this.#sending.delete(one.id);
     this.#say(text);
-    void this.refresh();
+    this.#lookAgain();
   }
 }
 

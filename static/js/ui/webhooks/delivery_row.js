@@ -39,10 +39,11 @@ export function drawDelivery(node, delivery, { isSending, isOn }) {
   );
   part(node, "id").textContent = id.slice(0, ID_CHARS);
   const button = part(node, "again");
-  button.hidden = !isOn || status === "pending" || status === "dropped";
+  button.hidden = !isOn || status === "dropped";
   button.dataset.delivery = id;
+  button.textContent = status === "pending" ? gettext("Try now") : gettext("Send again");
   button.setAttribute("aria-disabled", String(isSending));
-  button.setAttribute("aria-label", `${gettext("Send again")}: ${oneOf(event)}, ${sinceTime(tried)}`);
+  button.setAttribute("aria-label", `${button.textContent}: ${oneOf(event)}, ${sinceTime(tried)}`);
 }
 
 /** What the receiver answered, in words. @param {Delivery} delivery */

@@ -47,7 +47,7 @@ export class Outgoing {
   }
 
   async #changed() {
-    await this.#fetched.refresh();
+    this.#details.renew((await this.#fetched.refresh()) ?? []);
     if (document.activeElement === document.body) this.#add.focus(); // it was on the row of a deleted one
   }
 }

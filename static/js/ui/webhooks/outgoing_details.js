@@ -18,7 +18,7 @@ export class Details {
   #showSecret = mountShownOnce(this.#root, {
     copied: gettext("Secret copied."), blocked: gettext("Copy the secret."),
   });
-  #deliveries = new Deliveries(part(this.#root, "deliveries"), () => this.#webhook);
+  #deliveries = new Deliveries(part(this.#root, "deliveries"), () => this.#webhook, () => void this.#changed());
   #openForm;
   #changed;
 
@@ -47,6 +47,12 @@ export class Details {
     this.#deliveries.open();
     await openDialog("outgoing-webhook");
     this.#showSecret(webhook.secret ?? "");
+  }
+
+  /** Show the webhook as it is in a list that was read anew. @param {OutgoingWebhook[]} webhooks */
+  renew(webhooks) {
+    const now = webhooks.find(({ id }) => id === this.#webhook?.id);
+    if (now) this.#show(now);
   }
 
   /** @param {OutgoingWebhook} webhook */
