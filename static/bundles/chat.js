@@ -226,6 +226,10 @@ class RememberedLogs {
     if (this.#logs.size > MOST_ROOMS) this.#logs.delete(oldest);
     return log;
   }
+  get authors() {
+    const messages = [...this.#logs.values()].flatMap((log) => log.messages);
+    return messages.flatMap(({ author, reply_to: quoted }) => [author, quoted?.author]);
+  }
   rename(user) {
     for (const log of this.#logs.values()) log.rename(user);
   }
@@ -667,6 +671,7 @@ function listenToMembers(chat) {
   const { connection } = chat;
   for (const name of ["ready", "me_updated"]) connection.on(name, ({ user }) => meUpdated(chat, user));
   connection.on("user_updated", ({ user }) => userUpdated(chat, user));
+  seeMissedNames(chat);
   connection.on("member_joined", (change) => memberJoined(chat, change));
   connection.on("member_updated", (change) => memberUpdated(chat, change));
   connection.on("member_left", (change) => memberLeft(chat, change));
@@ -719,6 +724,24 @@ function userUpdated(chat, user) {
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
   const isNews2 = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
   if (user.id === chat.me.id && isNews2) chat.changeMe(user);
+}
+function seeMissedNames(chat) {
+  let isNew = false;
+  chat.connection.on("ready", () => {
+    isNew = true;
+  });
+  chat.connection.on("online_users", ({ users }) => {
+    if (isNew) renameShown(chat, users);
+    isNew = false;
+  });
+}
+function renameShown(chat, users) {
+  const rooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...members ?? [], last?.author]);
+  const shown = new Map([...rooms, ...chat.live.logs.authors].map((person) => [person?.id, person]));
+  for (const user of users) {
+    const known = chat.members.get(user.id)?.user ?? shown.get(user.id);
+    if (known && (known.name !== user.name || known.avatar_url !== user.avatar_url)) userUpdated(chat, user);
+  }
 }
 function mayInvite(room, me) {
   if (!room.is_active || room.visibility === "direct") return false;

@@ -14,6 +14,7 @@ export function listenToMembers(chat) {
   const { connection } = chat;
   for (const name of ["ready", "me_updated"]) connection.on(name, ({ user }) => meUpdated(chat, user));
   connection.on("user_updated", ({ user }) => userUpdated(chat, user));
+  seeMissedNames(chat);
   connection.on("member_joined", (change) => memberJoined(chat, change));
   connection.on("member_updated", (change) => memberUpdated(chat, change));
   connection.on("member_left", (change) => memberLeft(chat, change));
@@ -86,4 +87,26 @@ function userUpdated(chat, user) {
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
   const isNews = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
   if (user.id === chat.me.id && isNews) chat.changeMe(user);
+}
+
+/** What changed of people while this device was away is in no event: who is online shows it. @param {Chat} chat */
+function seeMissedNames(chat) {
+  let isNew = false;
+  chat.connection.on("ready", () => {
+    isNew = true;
+  });
+  chat.connection.on("online_users", ({ users }) => {
+    if (isNew) renameShown(chat, users);
+    isNew = false;
+  });
+}
+
+/** @param {Chat} chat @param {User[]} users */
+function renameShown(chat, users) {
+  const rooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...(members ?? []), last?.author]);
+  const shown = new Map([...rooms, ...chat.live.logs.authors].map((person) => [person?.id, person]));
+  for (const user of users) {
+    const known = chat.members.get(user.id)?.user ?? shown.get(user.id);
+    if (known && (known.name !== user.name || known.avatar_url !== user.avatar_url)) userUpdated(chat, user);
+  }
 }

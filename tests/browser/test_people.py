@@ -60,6 +60,18 @@ def test_a_new_name_stands_at_what_was_written_before_and_in_rooms_that_are_open
     expect(line.locator("[data-part=author]")).to_have_text("Karolina")
 
 
+def test_a_new_name_that_was_missed_is_seen_after_reconnecting(alice: Person, bob: Person) -> None:
+    room = alice.go_to_new_room("Renamed meanwhile")
+    bob.join(room).post(room, "Before the tunnel")
+    expect(alice.message("Before the tunnel").locator("[data-part=author]")).to_have_text("Bob")
+    alice.disconnect()
+    expect(alice.notice).to_contain_text("Offline")
+    bob.caller.put("/auth/profile", json={"name": "Robert"}).raise_for_status()
+    alice.reconnect()
+    expect(alice.message("Before the tunnel").locator("[data-part=author]")).to_have_text("Robert")
+    expect(alice.page.locator(f".member[data-user='{bob.caller.user['id']}']")).to_contain_text("Robert")
+
+
 def test_a_link_to_a_person_opens_the_card(alice: Person, bob: Person) -> None:
     bob.say("Here is my card.")
     alice.message("Here is my card.").get_by_role("button", name="Bob").click()

@@ -17,6 +17,12 @@ export class RememberedLogs {
     return log;
   }
 
+  /** Everyone who wrote something here, as they are shown. @returns {(User | null | undefined)[]} */
+  get authors() {
+    const messages = [...this.#logs.values()].flatMap((log) => log.messages);
+    return messages.flatMap(({ author, reply_to: quoted }) => [author, quoted?.author]);
+  }
+
   /** Someone has another name or picture. @param {User} user */
   rename(user) {
     for (const log of this.#logs.values()) log.rename(user);
