@@ -13,7 +13,7 @@ BODY = {"email": "ada@example.org", "name": "Ada", "password": PASSWORD}
 
 def printed_link() -> str:
     out = StringIO()
-    call_command("setup_link", "--base-url", "http://localhost:5000/", stdout=out, stderr=StringIO())
+    call_command("setup_link", "--base-url", "http://localhost:5000/", stdout=out)
     return out.getvalue().strip()
 
 
@@ -40,8 +40,9 @@ def test_the_link_leads_to_the_site_unless_set_otherwise(db, settings):
     assert out.getvalue().startswith("https://chat.example.org/setup/?token=")
 
 
-def test_no_link_is_printed_once_there_is_an_administrator(ada):
-    assert printed_link() == ""
+def test_a_link_is_refused_once_there_is_an_administrator(ada):
+    with pytest.raises(CommandError, match="There is already an administrator"):
+        printed_link()
 
 
 def test_a_link_printed_before_an_administrator_was_made_otherwise_is_worthless(visitor):

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import OneTimeLink, User
 from accounts.security.links import make_link
 
 
 class Command(BaseCommand):
-    """Prints ``/setup/?token=…`` until there is an administrator, then nothing."""
+    """Prints ``/setup/?token=…`` until there is an administrator."""
 
     help = (
         "Print a link, valid once, that creates the first administrator. "
-        "Earlier links stop working. Prints nothing once there is an administrator."
+        "Earlier links stop working. Refuses once there is an administrator."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,10 +24,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the link and print it."""
+        """Make the link and print it.
+
+        Raises:
+            CommandError: there is an administrator.
+        """
         if User.objects.administrators().exists():
-            self.stderr.write("There is already an administrator.")
-            return
+            raise CommandError(
+                "There is already an administrator. create_admin makes another, reset_link helps with a lost password."
+            )
         base: str = options["base_url"] or settings.SITE_URL or "http://localhost:5000"
         token = make_link(OneTimeLink.Purpose.SETUP)
         self.stdout.write(f"{base.rstrip('/')}/setup/?token={token}")

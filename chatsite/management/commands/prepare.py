@@ -1,6 +1,7 @@
 """``manage.py prepare``: make the installation ready to serve."""
 
 import io
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +50,8 @@ class Command(BaseCommand):
     def offer_setup(self, url: str) -> None:
         """Print the link that creates the first administrator, if there is none; at SITE_URL, or else ``url``."""
         link = io.StringIO()
-        self.call("setup_link", "--base-url", settings.SITE_URL or url, stdout=link, stderr=io.StringIO())
+        with suppress(CommandError):
+            self.call("setup_link", "--base-url", settings.SITE_URL or url, stdout=link)
         if link.getvalue():
             self.say(f"Create the first administrator at {link.getvalue().strip()}")
 
