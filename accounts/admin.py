@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_actions import PERSON_ACTIONS, may_be_sanctioned
 from accounts.admin_faces import face
 from accounts.bots.admin import BotAdmin
+from accounts.forms import PersonNameField
 from accounts.models import ModerationEntry, Session, User
 from accounts.moderation import administration
 from accounts.moderation.admin import ModerationEntryAdmin
@@ -28,7 +29,6 @@ from chatsite.backoffice.numbers import number
 from chatsite.backoffice.queues import queue
 from chatsite.backoffice.tabs import in_order, person_tab, person_tabs
 from chatsite.contract.sentences import Sentence
-from chatsite.web.forms import NameField
 
 __all__ = ["AccessTokenAdmin", "BotAdmin", "LinkForm", "ModerationEntryAdmin", "UserAdmin"]
 
@@ -150,7 +150,7 @@ class UserAdmin(RowActionsAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Check a new name by the same rules as everywhere else."""
         if db_field.name == "name":
-            return NameField(max_length=db_field.max_length)
+            return PersonNameField()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: SignedInRequest, obj: User, form: Any, change: Any) -> None:  # type: ignore[override]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_EMAIL_CHARS, MAX_NAME_CHARS, User
 from chatsite.contract.errors import TooLarge
-from chatsite.text.cleaning import validate_address
+from chatsite.text.cleaning import validate_address, validate_persons_name
 from chatsite.text.emails import email_key
 from chatsite.web.forms import NameField, StrictForm
 
@@ -45,11 +45,20 @@ class AddressField(forms.EmailField):
         super().__init__(max_length=MAX_EMAIL_CHARS, validators=[validate_address, validate_key_length])
 
 
+class PersonNameField(NameField):
+    """What a person or a bot is called."""
+
+    default_validators = [*NameField.default_validators, validate_persons_name]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_NAME_CHARS, **kwargs)
+
+
 class RegisterForm(StrictForm):
     """A new person."""
 
     email = AddressField()
-    name = NameField(max_length=MAX_NAME_CHARS)
+    name = PersonNameField()
     password = PasswordField()
     invitation = forms.CharField(max_length=MAX_TOKEN_CHARS, required=False)
 
@@ -58,7 +67,7 @@ class SetupForm(StrictForm):
     """The first administrator."""
 
     email = AddressField()
-    name = NameField(max_length=MAX_NAME_CHARS)
+    name = PersonNameField()
     password = PasswordField()
     token = forms.CharField(max_length=MAX_TOKEN_CHARS)
 
@@ -75,7 +84,7 @@ class LoginForm(StrictForm):
 class ProfileForm(StrictForm):
     """What a person changes about themselves."""
 
-    name = NameField(max_length=MAX_NAME_CHARS, required=False)
+    name = PersonNameField(required=False)
     current_password = PasswordField(required=False)
     new_password = PasswordField(required=False)
     code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.bots.queries import bots
 from accounts.bots.services import create_bot, delete_bot
-from accounts.models import MAX_NAME_CHARS, Bot, User
+from accounts.forms import PersonNameField
+from accounts.models import Bot, User
 from accounts.moderation import administration
 from accounts.requests import SignedInRequest
 from accounts.tokens.models import MAX_TOKEN_NAME_CHARS
@@ -90,7 +91,7 @@ class BotAdmin(RowActionsAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Check a name by the same rules as everywhere else."""
         if db_field.name == "name":
-            return NameField(max_length=MAX_NAME_CHARS)
+            return PersonNameField()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: SignedInRequest, obj: Bot, form: Any, change: Any) -> None:  # type: ignore[override]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
-from accounts.forms import AddressField
+from accounts.forms import AddressField, PersonNameField
 from accounts.models import MAX_NAME_CHARS, User
 from accounts.single_sign_on import groups
 from accounts.single_sign_on.exchange import ExternalPerson
@@ -16,7 +16,6 @@ from chatsite.contract.errors import Conflict, NotAllowed
 from chatsite.db.transactions import in_transaction
 from chatsite.env import IdentityProvider
 from chatsite.text.emails import email_key
-from chatsite.web.forms import NameField
 
 
 class LinkNeeded(SignInFailed):
@@ -107,7 +106,7 @@ def _address(provider: IdentityProvider, person: ExternalPerson) -> str:
 
 def _name(person: ExternalPerson, email: str) -> str:
     """Return the first name that may be used here."""
-    field = NameField(max_length=MAX_NAME_CHARS)
+    field = PersonNameField()
     for name in (*person.names, email.partition("@")[0]):
         try:
             return str(field.clean(name[:MAX_NAME_CHARS]))

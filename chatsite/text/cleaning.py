@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from chatsite.text.visibility import hides_something, stands_alone, without_invisible
 
+# What means everyone in a room after "@": a mention of a person of that name would read like one of everyone.
+EVERYONE: Final = "room"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -49,6 +52,16 @@ def validate_name(value: str) -> None:
         raise ValidationError(_("This contains a character that can't be used in a name."), code="character")
     if value and not stands_alone(value):
         raise ValidationError(_("Enter at least one visible character."), code="invisible")
+
+
+def validate_persons_name(value: str) -> None:
+    """Refuse a name that means everyone in a room.
+
+    Raises:
+        ValidationError: it does.
+    """
+    if name_key(value).lstrip("@ ") == EVERYONE:
+        raise ValidationError(_("“@room” means everyone in a room. Choose another name."), code="everyone")
 
 
 def validate_address(value: str) -> None:

@@ -7,7 +7,9 @@ from typing import Final, Protocol
 
 from markdown_it.rules_inline.state_inline import StateInline
 
-ROOM: Final = "room"
+from chatsite.text.cleaning import EVERYONE
+
+ROOM: Final = EVERYONE
 BEGINNING: Final = "<@"
 MENTION: Final = re.compile(r"<@(room|[1-9][0-9]{0,18})>")
 # The sanitiser gives every link a rel; a mention leads nowhere.

@@ -43,6 +43,8 @@ def test_an_address_is_taken_however_it_is_spelled(visitor, email):
         ("name", "   "),
         ("name", "x" * 51),
         ("name", "ev\u202eil"),
+        ("name", "@room"),
+        ("name", "ＲＯＯＭ"),
         ("name", "a\x00b"),
         ("name", "\ud800"),
         ("password", ""),

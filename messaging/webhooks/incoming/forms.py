@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_NAME_CHARS
+from accounts.forms import PersonNameField
 from chatsite.contract.errors import InvalidInput
 from chatsite.text.visibility import has_visible
 from chatsite.web.api import parse_json
-from chatsite.web.forms import NameField, StrictForm, TextField, unknown_fields
+from chatsite.web.forms import StrictForm, TextField, unknown_fields
 from messaging.forms import clean_content
 from messaging.models import MAX_CONTENT_CHARS
 from messaging.webhooks.incoming.slack.message import message_text
@@ -23,7 +23,7 @@ MAX_KEY_CHARS = 255
 class WebhookForm(StrictForm):
     """A new webhook."""
 
-    name = NameField(max_length=MAX_NAME_CHARS)
+    name = PersonNameField()
 
 
 class HookForm(StrictForm):

@@ -102,6 +102,7 @@ def test_at_another_name_of_the_site_the_browser_is_sent_to_its_own(provider, se
     [
         ({"name": "  Dora   D. "}, "Dora D."),
         ({"name": "\u202eevil", "preferred_username": "dd"}, "dd"),
+        ({"name": "Room", "nickname": "Ro"}, "Ro"),
         ({"name": None, "nickname": "Do"}, "Do"),
         ({"name": None}, "dora"),
         ({"name": 7}, "dora"),
