@@ -1,5 +1,7 @@
 """What may come in about people."""
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -172,10 +174,12 @@ class PictureForm(StrictForm):
         limit = settings.MAX_UPLOAD_BYTES
         if file.size > limit:
             sentence = _("The file is {size}. The limit is {limit}.")
-            raise TooLarge(format_lazy(sentence, size=_megabytes(file.size), limit=_megabytes(limit)))
+            raise TooLarge(
+                format_lazy(sentence, size=_megabytes(file.size, math.ceil), limit=_megabytes(limit, math.floor))
+            )
         return file
 
 
-def _megabytes(size: int) -> str:
-    rounded = round(size / 2**20, 1)
+def _megabytes(size: int, rounded_to: Callable[[float], int]) -> str:
+    rounded = rounded_to(size * 10 / 2**20) / 10
     return _("{size} MB").format(size=number_format(int(rounded) if rounded.is_integer() else rounded))

@@ -15,7 +15,7 @@ from chatsite.web.api import Action, Answer, Endpoint
 from chatsite.web.receiving import Spool
 from messaging.attachments import posters, services
 from messaging.attachments.forms import AttachForm, DescribeForm, PosterForm
-from messaging.attachments.names import size_in_words
+from messaging.attachments.names import limit_in_words
 from messaging.attachments.payloads import attachment_payload
 from messaging.attachments.queries import attachment_to_read
 
@@ -34,7 +34,7 @@ def admit(request: SignedInRequest, room_id: int) -> Spool:
 def too_large() -> TooLarge:
     """Return the refusal of a body that is longer than any file may be."""
     return TooLarge(
-        format_lazy(_("The file is too large. The limit is {limit}."), limit=size_in_words(settings.UPLOAD_FILE_BYTES))
+        format_lazy(_("The file is too large. The limit is {limit}."), limit=limit_in_words(settings.UPLOAD_FILE_BYTES))
     )
 
 

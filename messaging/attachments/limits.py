@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from chatsite.contract.errors import Conflict, RateLimited, TooLarge, Unavailable
 from messaging.attachments.models import Attachment, Upload
-from messaging.attachments.names import size_in_words
+from messaging.attachments.names import limit_in_words, size_in_words
 
 DAY = timedelta(days=1)
 # Uploads under way and files not sent yet, of one person: more than ten full messages.
@@ -32,7 +32,7 @@ def require_size(name: str, size: int) -> None:
     """
     if size > settings.UPLOAD_FILE_BYTES:
         text = _("{name} is {size}. The limit is {limit}.")
-        words = {"size": size_in_words(size), "limit": size_in_words(settings.UPLOAD_FILE_BYTES)}
+        words = {"size": size_in_words(size), "limit": limit_in_words(settings.UPLOAD_FILE_BYTES)}
         raise TooLarge(format_lazy(text, name=name, **words))
 
 
@@ -66,11 +66,11 @@ def require_quota(by: User, size: int) -> None:
     day = by.daily_upload_bytes
     if day and bytes_since_yesterday(by) + size > day:
         text = _("You can upload {limit} in a day. Try again later.")
-        raise RateLimited(format_lazy(text, limit=size_in_words(day)), retry_after_s=RETRY_S)
+        raise RateLimited(format_lazy(text, limit=limit_in_words(day)), retry_after_s=RETRY_S)
     whole = settings.UPLOAD_TOTAL_BYTES
     if whole and stored_bytes() + size > whole:
         text = _("All files here together may have {limit}, which are used up. Ask an administrator.")
-        raise Unavailable(format_lazy(text, limit=size_in_words(whole)))
+        raise Unavailable(format_lazy(text, limit=limit_in_words(whole)))
     require_free_disk(size)
 
 

@@ -1,7 +1,10 @@
 """What senders call their files: data that is shown and sent along, never a path here."""
 
+import math
 import re
 import unicodedata
+from collections.abc import Callable
+from fractions import Fraction
 from urllib.parse import quote
 
 from django.utils.text import format_lazy
@@ -50,9 +53,18 @@ def disposition(name: str, *, inline: bool) -> str:
 
 def size_in_words(size: int) -> Sentence:
     """Return a number of bytes as a person reads it, rounded up: ``310 MB``."""
+    return _in_words(size, math.ceil)
+
+
+def limit_in_words(size: int) -> Sentence:
+    """Return a limit as a person reads it, rounded down: what is larger is never said to be as large."""
+    return _in_words(size, math.floor)
+
+
+def _in_words(size: int, rounded: Callable[[Fraction], int]) -> Sentence:
     for unit, text in _UNITS:
         if size >= unit:
-            tenths = -(-size * 10 // unit)
-            n = f"{tenths / 10:g}" if tenths < 100 else str(-(-tenths // 10))
+            tenths = rounded(Fraction(size * 10, unit))
+            n = f"{tenths / 10:g}" if tenths < 100 else str(rounded(Fraction(tenths, 10)))
             return format_lazy(text, n=n)
     return format_lazy(_("{n} bytes"), n=size)

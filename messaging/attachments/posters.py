@@ -23,7 +23,7 @@ from chatsite.limits.window import limited
 from messaging import limits
 from messaging.attachments.limits import lock_uploads, require_quota
 from messaging.attachments.models import Attachment, Kind, StoredFile
-from messaging.attachments.names import size_in_words
+from messaging.attachments.names import limit_in_words
 from messaging.attachments.pictures.making import BadImage, Busy, Picture, Preview, made
 from messaging.attachments.queries import attachment_to_read
 from messaging.attachments.services import require_may_attach
@@ -87,7 +87,7 @@ def require_size(size: int) -> None:
     """
     if size > MAX_POSTER_BYTES:
         text = _("The file is too large. The limit is {limit}.")
-        raise TooLarge(format_lazy(text, limit=size_in_words(MAX_POSTER_BYTES)))
+        raise TooLarge(format_lazy(text, limit=limit_in_words(MAX_POSTER_BYTES)))
 
 
 def _made(file: "File[bytes]", folder: Path) -> Picture:

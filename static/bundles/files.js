@@ -14,7 +14,7 @@ function sifted(files, { limits, present }) {
 }
 function tooLarge({ name, size }, { file_bytes }) {
   const text = gettext("%(name)s is %(size)s. The limit is %(limit)s.");
-  return interpolate(text, { name, size: sizeText(size), limit: sizeText(file_bytes) });
+  return interpolate(text, { name, size: sizeText(size, Math.ceil), limit: sizeText(file_bytes, Math.floor) });
 }
 function tooMany(count, { files_per_message: limit }) {
   const text = ngettext("A message can have %(limit)s files. %(count)s was left out.", "A message can have %(limit)s files. %(count)s were left out.", count);

@@ -64,7 +64,7 @@ function decide(form, chosen) {
 }
 function tooLarge(file, limit) {
   if (file.size <= limit) return "";
-  const sizes = { size: megabytes(file.size), limit: megabytes(limit) };
+  const sizes = { size: megabytes(file.size, Math.ceil), limit: megabytes(limit, Math.floor) };
   return interpolate(gettext("This file is %(size)s MB. The limit is %(limit)s MB. Choose a smaller one."), sizes);
 }
 export {

@@ -20,7 +20,7 @@ export function sifted(files, { limits, present }) {
 /** @param {{ name: string, size: number }} file @param {UploadLimits} limits */
 function tooLarge({ name, size }, { file_bytes }) {
   const text = gettext("%(name)s is %(size)s. The limit is %(limit)s.");
-  return interpolate(text, { name, size: sizeText(size), limit: sizeText(file_bytes) });
+  return interpolate(text, { name, size: sizeText(size, Math.ceil), limit: sizeText(file_bytes, Math.floor) });
 }
 
 /** @param {number} count @param {UploadLimits} limits */

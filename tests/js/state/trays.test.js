@@ -43,6 +43,15 @@ test("a file over the limit is refused with both sizes", () => {
   assert.deepEqual(refusals, ["film.mp4 is 3.5 MB. The limit is 1 MB."]);
 });
 
+test("a file that is hardly too large is not said to be as large as the limit", () => {
+  const said = (/** @type {number} */ limit) => {
+    const limits = { ...LIMITS, file_bytes: limit };
+    return sifted([{ name: "film.mp4", size: limit + 1 }], { limits, present: 0 }).refusals[0];
+  };
+  assert.equal(said(100 * 2 ** 20), "film.mp4 is 100.1 MB. The limit is 100 MB.");
+  assert.equal(said(1_000_000), "film.mp4 is 977 KB. The limit is 976 KB.");
+});
+
 test("a message takes so many files, those that are there counted", () => {
   const given = ["a", "b", "c"].map((name) => ({ name, size: 1 }));
   const { taken, refusals } = sifted(given, { limits: LIMITS, present: 1 });

@@ -27,6 +27,15 @@ def test_a_file_has_a_limit(room, alice):
     begin(alice, room, 100 * MB)
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"), [(10**6, "977 KB. The limit is 976 KB"), (2000, "2 KB. The limit is 1.9 KB")]
+)
+def test_a_file_that_is_hardly_too_large_is_not_said_to_be_as_large_as_the_limit(room, alice, settings, limit, said):
+    settings.UPLOAD_FILE_BYTES = limit
+    with pytest.raises(TooLarge, match=said):
+        begin(alice, room, limit + 1)
+
+
 def test_a_person_has_a_limit_for_a_day(room, alice, bob, attach, settings):
     settings.UPLOAD_BYTES_PER_DAY = 3 * MB
     attach(content=b"x" * MB)
