@@ -721,10 +721,11 @@ function insert(text, emoji) {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 const COUNTER_FROM = 300;
-function composerNote({ left, hint = "", pauseS = 0, problem = "", isOffline = false, hasUnsent = false, edit = "none" }) {
+function composerNote({ left, hint = "", pauseS = 0, problem = "", isStuck = false, isOffline = false, hasUnsent = false, edit = "none" }) {
   if (pauseS > 0) return { text: pauseText(pauseS), tone: "warning" };
   if (left < 0) return { text: counterText(left), tone: "danger" };
   if (problem !== "") return { text: problem, tone: "danger" };
+  if (isStuck) return { text: gettext("A file can't be sent. Remove it to send your message."), tone: "danger" };
   if (isOffline) return { text: offlineText(edit, hasUnsent), tone: "warning" };
   if (edit === "saving") return { text: gettext("Saving\u2026"), tone: "" };
   return { text: counterText(left) || hint, tone: "" };
@@ -953,10 +954,12 @@ class Floors {
     return true;
   }
   #sayable({ text, left, hint }) {
-    const { outbox, live } = this.#chat;
+    const { outbox, live, trays } = this.#chat;
+    const isStuck = trays.in(live.roomId).some(({ error }) => error !== "");
     const hasUnsent = text.trim() !== "" || live.roomId !== null && outbox.inRoom(live.roomId).length > 0;
     const { problem, state, current } = this.edit;
-    return { left, hasUnsent, problem, edit: state, hint: current === null ? hint : "" };
+    const ofMessage = current === null ? { hint, isStuck } : {};
+    return { left, hasUnsent, problem, edit: state, ...ofMessage };
   }
 }
 var floors = Object.freeze({ __proto__: null, Floors });

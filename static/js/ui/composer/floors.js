@@ -86,9 +86,11 @@ export class Floors {
 
   /** @param {{ text: string, left: number, hint: string }} box */
   #sayable({ text, left, hint }) {
-    const { outbox, live } = this.#chat;
+    const { outbox, live, trays } = this.#chat;
+    const isStuck = trays.in(live.roomId).some(({ error }) => error !== "");
     const hasUnsent = text.trim() !== "" || (live.roomId !== null && outbox.inRoom(live.roomId).length > 0);
     const { problem, state, current } = this.edit;
-    return { left, hasUnsent, problem, edit: state, hint: current === null ? hint : "" };
+    const ofMessage = current === null ? { hint, isStuck } : {};
+    return { left, hasUnsent, problem, edit: state, ...ofMessage };
   }
 }

@@ -18,10 +18,11 @@ test("offline, what is unsent is kept; an empty composer has nothing to say", ()
   assert.match(composerNote({ left: ROOM_LEFT, isOffline: true, edit: "waiting" }).text, /saved when you're back/);
 });
 
-test("the most pressing comes first: a pause, too many characters, a refusal, the network", () => {
-  const all = { pauseS: 3, left: -1, problem: "No.", isOffline: true, hasUnsent: true };
+test("the most pressing comes first: a pause, too many characters, a refusal, a refused file, the network", () => {
+  const all = { pauseS: 3, left: -1, problem: "No.", isStuck: true, isOffline: true, hasUnsent: true };
   assert.match(composerNote(all).text, /sending fast/);
   assert.match(composerNote({ ...all, pauseS: 0 }).text, /over the limit/);
   assert.equal(composerNote({ ...all, pauseS: 0, left: 9 }).text, "No.");
-  assert.match(composerNote({ ...all, pauseS: 0, left: 9, problem: "" }).text, /^Kept/);
+  assert.match(composerNote({ ...all, pauseS: 0, left: 9, problem: "" }).text, /^A file can't be sent/);
+  assert.match(composerNote({ ...all, pauseS: 0, left: 9, problem: "", isStuck: false }).text, /^Kept/);
 });
