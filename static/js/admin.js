@@ -21,3 +21,12 @@ document.addEventListener("click", (event) => {
   const menu = openMenu();
   if (menu && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
 });
+
+/** What is above a list selects all that is in it. */
+document.addEventListener("change", ({ target }) => {
+  const all = /** @type {HTMLInputElement} */ (target);
+  if (!all.matches("[data-selects-all]")) return;
+  all.form?.querySelectorAll("[name=_selected_action]").forEach((box) => {
+    /** @type {HTMLInputElement} */ (box).checked = all.checked;
+  });
+});

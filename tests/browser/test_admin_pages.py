@@ -177,3 +177,20 @@ def test_restricting_a_person_is_never_the_accented_button(open_admin: Callable[
     expect(page.get_by_role("link", name="Make administrator")).to_be_hidden()
     page.get_by_role("link", name="Ban", exact=True).click()
     expect(page.locator("#content .button.default")).to_have_count(0)
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_all_messages_of_a_page_are_selected_at_once_and_stay_so_without_a_reason(
+    open_admin: Callable[..., Page], device: dict
+) -> None:
+    page = open_admin(**device)
+    page.goto("/admin/messaging/message/")
+    boxes = page.locator("[name=_selected_action]")
+    assert boxes.count() > 1
+    every = page.get_by_role("checkbox", name="Select all on this page")
+    every.check()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    expect(page.locator("[name=_selected_action]:checked")).to_have_count(boxes.count())
+    every.uncheck()
+    expect(page.locator("[name=_selected_action]:checked")).to_have_count(0)
