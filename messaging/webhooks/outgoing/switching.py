@@ -51,6 +51,10 @@ def mail_off(webhook_id: int, reason: str) -> None:
         language=webhook.keeper.language,
         reason=OutgoingWebhook.OffReason(reason).label,
         host=webhook.host,
-        number=webhook.pk,
-        site=settings.SITE_URL,
+        name=webhook.name,
+        page=settings.SITE_URL and _page_of(webhook),
     )
+
+
+def _page_of(webhook: OutgoingWebhook) -> str:
+    return f"{settings.SITE_URL}/" + (f"?room={webhook.room_id}" if webhook.room_id else "")

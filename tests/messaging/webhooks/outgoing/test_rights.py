@@ -211,6 +211,7 @@ def test_an_administrator_turns_off_what_they_may_not_read(admin, alice):
 
 def test_after_a_week_of_failures_it_is_off_and_its_keeper_and_the_log_know(webhooks, alice, room, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SITE_URL = "https://chat.example.org"
     webhook = webhooks.add(alice, room)
     webhooks.receiver.answer("/hook", 500)
     say(alice, room, "one")
@@ -223,7 +224,9 @@ def test_after_a_week_of_failures_it_is_off_and_its_keeper_and_the_log_know(webh
     run_due()
     [sent] = mail.outbox
     assert sent.to == [alice.email]
+    assert f"Your webhook “{webhook.name}” was turned off" in sent.subject
     assert "Nothing but failures for a week" in sent.body
+    assert f"https://chat.example.org/?room={room.pk}\n" in sent.body
     assert webhooks.receiver.origin + "/hook" not in sent.body
     entry = ModerationEntry.objects.latest("pk")
     assert (entry.action, entry.whom, entry.by, entry.room_id) == ("outgoing_off", alice, None, room.pk)
