@@ -1,7 +1,7 @@
 """Which places of a block may hold what is wanted, by its pages."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from messaging.search.index.grams import Span
@@ -67,13 +67,13 @@ class Narrowing:
         """Return which part of the candidates had a group, after those looked up before it; a half of unseen ones."""
         return (self._after[number] + 1) / (self._before[number] + 2)
 
-    def _kept(self, block: int, left: set[int] | None, numbers: Collection[int], read: Pages) -> set[int]:
+    def _kept(self, block: int, left: set[int] | None, numbers: Iterable[int], read: Pages) -> set[int]:
         """Return which of the places ``left``, None for all, have one span of each group."""
-        for number in numbers:
-            found = self._parts(block, number, read)
-            self._counts[number] += sum(part.size for part in found)
-            self._blocks[number] += 1
-            before, left = left, places(found) if left is None else among(found, left)
+        found = [self._found(block, number, read) for number in numbers]
+        if left is None:
+            found.sort()  # few places are soon unpacked, and soon looked for among many
+        for _size, number, have in found:
+            before, left = left, places(have) if left is None else among(have, left)
             if before is not None:
                 self._before[number] += len(before)
                 self._after[number] += len(left)
@@ -81,9 +81,13 @@ class Narrowing:
                 break
         return left or set()
 
-    def _parts(self, block: int, number: int, read: Pages) -> list[Part]:
+    def _found(self, block: int, number: int, read: Pages) -> tuple[int, int, list[Part]]:
+        """Return how many messages of a block have a group, its number, and what the pages have of it."""
         found: list[Part] = []
         for span in self._groups[number]:
             page = read.get((bucket_of(span.first), block))
             found += parts(page, span.first, span.last) if page else ()
-        return found
+        size = sum([part.size for part in found])
+        self._counts[number] += size
+        self._blocks[number] += 1
+        return size, number, found

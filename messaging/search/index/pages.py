@@ -89,19 +89,23 @@ def parts(page: bytes, first: int, last: int) -> list[Part]:
     start, stop = bisect_left(keys, first & _KEY), bisect_right(keys, last & _KEY)
     if start == stop:
         return []
-    ends = as_numbers("I", page[2 + 2 * count : 2 + 6 * count])
-    begins, body = [0, *ends[start:stop]] if start == 0 else ends[start - 1 : stop], 2 + 6 * count
+    ends, body = 2 + 2 * count, 2 + 6 * count
+    before = page[ends + 4 * start - 4 : ends + 4 * start] if start else bytes(4)
+    begins = as_numbers("I", before + page[ends + 4 * start : ends + 4 * stop])
+    if stop - start == 1:
+        data = page[body + 2 * begins[0] : body + 2 * begins[1]]
+        return [Part(None, data) if len(data) == 2 * _DENSE else Part(as_numbers("H", data))]
     found, listed = list[Part](), body + 2 * begins[0]
     for begin, end in ((body + 2 * begin, body + 2 * end) for begin, end in pairwise(begins)):
         if end - begin == 2 * _DENSE:
-            found += [*_listed(page[listed:begin], stop - start), Part(None, page[begin:end])]
+            found += [*_listed(page[listed:begin]), Part(None, page[begin:end])]
             listed = end
-    return found + _listed(page[listed : body + 2 * begins[-1]], stop - start)
+    return found + _listed(page[listed : body + 2 * begins[-1]])
 
 
-def _listed(data: bytes, grams: int) -> list[Part]:
+def _listed(data: bytes) -> list[Part]:
     """Return the places of grams that stand side by side."""
-    return [Part(as_numbers("H", data), is_ordered=grams == 1)] if data else []
+    return [Part(as_numbers("H", data), is_ordered=False)] if data else []
 
 
 def places(found: Iterable[Part]) -> set[int]:

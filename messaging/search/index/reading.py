@@ -20,7 +20,7 @@ __all__ = ["Step", "Wanted", "candidates"]
 
 OPEN_BLOCKS: Final = 2
 GROWTH: Final = 7
-MOST_BLOCKS: Final = 64
+MOST_BLOCKS: Final = 256
 LONGEST_TAIL: Final = 8 * TAIL_LIMIT
 SLICE: Final = 512  # ids of messages that are looked through at once
 MANY: Final = 8  # candidates in a block, after which those in other rooms are left out
