@@ -290,12 +290,11 @@ def measure_building(count: int) -> None:
         began = time.perf_counter()
         fill(count)
         print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
-        began, cpu = time.perf_counter(), time.process_time()
-        built = sum(build())
+    began, cpu = time.perf_counter(), time.process_time()
+    if built := sum(build()):
         took_s, cpu_s = time.perf_counter() - began, time.process_time() - cpu
-        print(
-            f"index built in {took_s:.1f} s: {built / took_s:,.0f} messages/s; {built / cpu_s:,.0f} a second of own CPU"
-        )
+        rates = f"{built / took_s:,.0f} messages/s; {built / cpu_s:,.0f} a second of own CPU"
+        print(f"index built in {took_s:.1f} s: {rates}", flush=True)
     size, text = table_bytes()
     print(f"index {size / 1e6:.0f} MB, text {text / 1e6:.0f} MB: {size / text:.2f} times", flush=True)
     for name, (without, with_) in write_costs().items() if is_new else ():

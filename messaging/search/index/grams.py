@@ -9,7 +9,9 @@ characters form a word depends on the character alone: a piece of a word yields 
 - Of everything else but spaces: each character, such as an emoji or a comma.
 
 A number has 25 bits: 17 of the first two characters, 8 of the third. Different grams may share one: what is found by
-it is only a candidate.
+it is only a candidate. The highest bits, which say on which page it is (:mod:`messaging.search.index.pages`), are of
+both: what begins with two frequent letters would make a page several times as large as others. So grams with the same
+two characters are in ``1 << SPREAD_BITS`` ranges.
 """
 
 import re
@@ -21,9 +23,12 @@ from zlib import crc32
 from messaging.search.folding import Kind
 
 # Of everything on this page, and of how texts are folded: blocks of another version are read, and indexed again.
-VERSION: Final = 4
+VERSION: Final = 5
+PAIR_BITS: Final = 17
 THIRD_BITS: Final = 8
-CODE_BITS: Final = 17 + THIRD_BITS
+CODE_BITS: Final = PAIR_BITS + THIRD_BITS
+SPREAD_BITS: Final = 3
+_HIGH_BITS: Final = 7  # of a pair, before those that are spread
 MOST_WANTED: Final = 16
 
 _DENSE: Final = (
@@ -49,11 +54,14 @@ _known: dict[str, tuple[int, ...]] = {}
 
 
 class Span(NamedTuple):
-    """Numbers of which a text has one, from ``first`` to ``last``, and how rare its characters are."""
+    """The numbers from ``first`` to ``last``."""
 
     first: int
     last: int
-    rarity: float
+
+
+Group = tuple[Span, ...]
+"""Spans of which a message has one."""
 
 
 def grams(text: str) -> set[int]:
@@ -90,36 +98,54 @@ def _pieces(token: str) -> Iterator[str]:
 
 
 def _number(piece: str) -> int:
-    return _beginning(piece[:2]) | (1 + ord(piece[2]) % 255 if len(piece) == 3 else 0)
+    return _code(_pair(piece[:2]), 1 + ord(piece[2]) % 255 if len(piece) == 3 else 0)
 
 
 @lru_cache(_MOST_KNOWN)
 def _ending(letters: str, following: str) -> int:
     """Return the number of a word's last two letters and of what follows: a blank and a letter, a sign, nothing."""
-    return _beginning(letters) | (1 + (ord(following[-1]) + 128) % 255 if following else 0)
+    return _code(_pair(letters), 1 + (ord(following[-1]) + 128) % 255 if following else 0)
 
 
-def _beginning(characters: str) -> int:
-    """Return the lowest number of the grams that begin with ``characters``."""
-    return crc32(characters.encode()) % (1 << CODE_BITS - THIRD_BITS) << THIRD_BITS
+def _pair(characters: str) -> int:
+    return crc32(characters.encode()) % (1 << PAIR_BITS)
 
 
-def wanted(text: str) -> set[Span]:
-    """Return what every text has that contains the folded ``text``; nothing if that says too little."""
-    found: set[Span] = set()
+def _code(pair: int, third: int = 0) -> int:
+    return _range(pair, third ^ third >> SPREAD_BITS ^ third >> 2 * SPREAD_BITS) | third >> SPREAD_BITS
+
+
+def _range(pair: int, turn: int) -> int:
+    """Return the lowest number of those of a pair's grams whose third characters have the lowest bits ``turn``."""
+    spread = (1 << SPREAD_BITS) - 1
+    high, low = divmod(pair, 1 << PAIR_BITS - _HIGH_BITS)
+    page = high << SPREAD_BITS | (pair ^ turn) & spread
+    within = low >> SPREAD_BITS << SPREAD_BITS | turn & spread
+    return (page << PAIR_BITS - _HIGH_BITS | within) << THIRD_BITS - SPREAD_BITS
+
+
+def wanted(text: str) -> dict[Group, float]:
+    """Return what every text has that contains the folded ``text``, and how rare each may be; nothing if that says too
+    little.
+    """
+    found: dict[Group, float] = {}
     for match in _TOKEN.finditer(text):
         word, following, _other = match.groups()
-        found.update(_exactly(_number(piece), _rarity(piece)) for piece in _pieces(match[0]))
+        found |= {_exactly(_number(piece)): _rarity(piece) for piece in _pieces(match[0])}
         if word and len(word) > 1 and text[match.end() :] not in {"", " "}:
-            found.add(_exactly(_ending(word[-2:], following), _rarity(word[-2:] + following.strip())))
+            found[_exactly(_ending(word[-2:], following))] = _rarity(word[-2:] + following.strip())
         elif word and len(word) == 2:
-            first = _beginning(word)
-            found.add(Span(first, first + (1 << THIRD_BITS) - 1, 0.0))
+            found[_any_third(word)] = 0.0
     return found
 
 
-def _exactly(number: int, rarity: float = 0.0) -> Span:
-    return Span(number, number, rarity)
+def _exactly(number: int) -> Group:
+    return (Span(number, number),)
+
+
+def _any_third(letters: str) -> Group:
+    firsts = [_range(_pair(letters), turn) for turn in range(1 << SPREAD_BITS)]
+    return tuple(Span(first, first + (1 << THIRD_BITS - SPREAD_BITS) - 1) for first in firsts)
 
 
 # The letters of English and its neighbours, common first; whatever is not here is rarer.
@@ -134,19 +160,20 @@ def _rarity(piece: str) -> float:
 
 def author_gram(author_id: int) -> int:
     """Return the number of what someone wrote."""
-    return _beginning(f"from:{author_id}")
+    return _code(_pair(f"from:{author_id}"))
 
 
 def kind_grams(kinds: Kind) -> list[int]:
     """Return the numbers of what a message has besides words."""
-    return [_beginning(f"has:{kind.name}") for kind in kinds]
+    return [_code(_pair(f"has:{kind.name}")) for kind in kinds]
 
 
-def all_wanted(texts: Iterable[str], authors: Collection[int], kinds: Kind) -> list[list[Span]]:
-    """Return spans in groups: a message that is wanted has a number in one span of each. The rarest come first."""
-    spans = {span for text in texts for span in wanted(text)}
-    ranked = sorted(spans, key=lambda span: span.rarity, reverse=True)[:MOST_WANTED]
-    groups = [[span] for span in ranked]
+def all_wanted(texts: Iterable[str], authors: Collection[int], kinds: Kind) -> list[Group]:
+    """Return groups of spans: a message that is wanted has a number in one span of each. The rarest come first."""
+    found: dict[Group, float] = {}
+    for text in texts:
+        found |= wanted(text)
+    groups = sorted(found, key=found.__getitem__, reverse=True)[:MOST_WANTED]
     if authors:
-        groups.insert(0, [_exactly(author_gram(author)) for author in authors])
-    return groups + [[_exactly(gram)] for gram in kind_grams(kinds)]
+        groups.insert(0, tuple(Span(number, number) for number in map(author_gram, authors)))
+    return groups + [_exactly(gram) for gram in kind_grams(kinds)]

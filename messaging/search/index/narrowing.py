@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from messaging.search.index.grams import Span
+from messaging.search.index.grams import Group
 from messaging.search.index.pages import Part, among, bucket_of, parts, places
 from messaging.search.index.statements import Pages, pages
 
@@ -12,9 +12,6 @@ AT_ONCE: Final = 2  # grams
 FEW: Final = 16  # candidates in a range, which are read sooner than further pages
 # To look a gram up in a block takes as long as to look at so much of a message.
 COST: Final = 1.2
-
-Group = Sequence[Span]
-"""Spans of which a message has one."""
 
 
 class Narrowing:

@@ -34,7 +34,7 @@ class Blocks:
 
 def narrowed(monkeypatch, blocks: Blocks, grams: Sequence[int]) -> Narrowing:
     monkeypatch.setattr(narrowing, "pages", blocks.pages)
-    return Narrowing([[Span(gram, gram, 0.0)] for gram in grams])
+    return Narrowing([(Span(gram, gram),) for gram in grams])
 
 
 @given(st.lists(st.lists(st.sets(st.integers(0, 200)), min_size=4, max_size=4), min_size=1, max_size=6))
