@@ -1,4 +1,7 @@
-"""The room of every message in a block, as bytes: how many rooms, their ids, and for each place which of them."""
+"""The room of every message in a block, as bytes: how many rooms, their ids, and for each place which of them.
+
+That takes a byte for each place, or two where the block has messages of more rooms.
+"""
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping
@@ -7,7 +10,6 @@ from typing import Final
 from messaging.search.index.models import BLOCK_IDS
 from messaging.search.index.pages import as_bytes, as_numbers
 
-NO_ROOM: Final = 0xFFFF  # where there is no message
 _ID_BYTES: Final = 8
 
 
@@ -15,8 +17,14 @@ def packed_rooms(rooms: Mapping[int, int]) -> bytes:
     """Return the bytes of ``{place: room id}``."""
     order = sorted(set(rooms.values()))
     numbers = {room: number for number, room in enumerate(order)}
-    places = array("H", [numbers[rooms[one]] if one in rooms else NO_ROOM for one in range(BLOCK_IDS)])
+    kind, none = _numbers_for(len(order))
+    places = array(kind, [numbers[rooms[one]] if one in rooms else none for one in range(BLOCK_IDS)])
     return len(order).to_bytes(2, "little") + as_bytes(array("Q", order)) + as_bytes(places)
+
+
+def _numbers_for(rooms: int) -> tuple[str, int]:
+    """Return the kind of numbers that so many rooms take, and the one of none."""
+    return ("B", 0xFF) if rooms <= 0xFF else ("H", 0xFFFF)
 
 
 def places_in(packed: bytes, rooms: Collection[int], among: Iterable[int]) -> list[int]:
@@ -25,5 +33,5 @@ def places_in(packed: bytes, rooms: Collection[int], among: Iterable[int]) -> li
     start = 2 + _ID_BYTES * count
     order = as_numbers("Q", packed[2:start])
     chosen = {number for number, room in enumerate(order) if room in rooms}
-    numbers = as_numbers("H", packed[start:]) if chosen else ()
+    numbers = as_numbers(_numbers_for(count)[0], packed[start:]) if chosen else ()
     return [one for one in among if numbers[one] in chosen] if chosen else []
