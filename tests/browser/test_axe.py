@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 # States that change the session or the network of their browser.
 OWN_BROWSER = {"signed-out", "welcome", "welcome-line", "offline", "still-loading", "failed", "no-rooms", "long-names"}
+# No state here needs a service worker, through which a page would fetch all it loads.
+OPTIONS = {"reduced_motion": "reduce", "service_workers": "block"}
 # Most of the admin's markup is Django's.
 PRODUCTS_OWN = sorted(name for name in SHOTS if not name.startswith("admin-"))
 DIFFERENT_ON_PHONE = [
@@ -77,7 +79,7 @@ def look(chromium: Browser, scene: Server) -> Iterator[Callable[[str, str], Page
         who = SHOTS[name][0].partition(":")[0]
         key = (who, device, name if name in OWN_BROWSER else "")
         if key not in desks:
-            desks[key] = Desk(chromium, scene.url, {"reduced_motion": "reduce", **DEVICES[device]})
+            desks[key] = Desk(chromium, scene.url, OPTIONS | DEVICES[device])
             if who:
                 enter(desks[key].context, scene, who)
         open_shot(desks[key].page, name, scene)
