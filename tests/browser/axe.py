@@ -10,30 +10,34 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # axe would copy imported stylesheets into inline ones, which the content security policy refuses.
 # The innermost open dialog makes the rest of the page inert, and the states without one look at that. What a closed
-# dialog holds has no colour yet; the other rules ask about its ids and languages too.
+# dialog holds has no colour yet, and is half of the page: it stands aside meanwhile. The other rules ask about its ids
+# and languages too.
 # The page follows the scheme in the next frame, and its colours change for a moment: in between they are neither's.
 RUN = """async ([type, rules]) => {
   await new Promise(requestAnimationFrame);
   const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
   transitions.forEach((transition) => transition.finish());
   const innermost = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
-  const where = type === "rule" ? { include: innermost, exclude: "dialog:not([open])" } : innermost;
-  const found = await axe.run(where, { runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false });
+  const aside = type === "rule" ? [...document.querySelectorAll("dialog:not([open])")] : [];
+  const places = aside.map(() => new Comment());
+  aside.forEach((dialog, index) => dialog.replaceWith(places[index]));
+  const options = { runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false };
+  const found = await axe.run(innermost, options);
+  places.forEach((place, index) => place.replaceWith(aside[index]));
   const inWords = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;
   return found.violations.flatMap(({ id, nodes }) => nodes.map(inWords(id)));
 }"""
 
 # axe reads the fill of a text, which Chromium reports as the author chose it; what it paints is the forced colour.
-# Colours are read before any fill is set: in turns, each would make the browser compute the page's styles again.
-FILL = """() => {
-  const nodes = [...document.querySelectorAll("body *")].filter((node) => node.style && node.checkVisibility());
-  const colours = nodes.map((node) => getComputedStyle(node).color);
-  nodes.forEach((node, index) => node.style.setProperty("-webkit-text-fill-color", colours[index]));
+READ_COLOUR_AS_FILL = """() => {
+  const { prototype } = CSSStyleDeclaration;
+  const { getPropertyValue } = prototype;
+  prototype.getPropertyValue = function (name) {
+    return getPropertyValue.call(this, name === "-webkit-text-fill-color" ? "color" : name);
+  };
+  window.readFillAgain = () => { prototype.getPropertyValue = getPropertyValue; };
 }"""
-UNFILL = """() => {
-  const filled = document.querySelectorAll("[style*='-webkit-text-fill-color']");
-  filled.forEach((node) => node.style.removeProperty("-webkit-text-fill-color"));
-}"""
+READ_FILL = "() => window.readFillAgain()"
 
 
 def findings(page: Page) -> list[str]:
@@ -44,8 +48,8 @@ def findings(page: Page) -> list[str]:
     page.emulate_media(color_scheme="dark")
     found += page.evaluate(RUN, ["rule", COLOUR_RULES])
     page.emulate_media(forced_colors="active")
-    page.evaluate(FILL)
+    page.evaluate(READ_COLOUR_AS_FILL)
     found += page.evaluate(RUN, ["rule", COLOUR_RULES])
-    page.evaluate(UNFILL)
+    page.evaluate(READ_FILL)
     page.emulate_media(color_scheme="light", forced_colors="none")
     return found
