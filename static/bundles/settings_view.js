@@ -2,11 +2,12 @@ import { u as part, c as call, aa as leaveEverywhere, f as Snapshot, an as forge
 import { forgetOffline } from "./offline.js";
 import { j as jsonForm, a as askForCode, f as fieldsOf, c as clearProblems } from "./forms.js";
 import { removeFiles } from "./leaving.js";
-import { a as agentName, p as permission, t as turnOff, i as isOn, b as isPushed, c as turnOn } from "./push_here.js";
+import { a as agentName, t as turnOff, i as isOn, b as isPushed, c as turnOn } from "./push_here.js";
 import { mount } from "./password_field.js";
 import { m as mountPictureForm } from "./picture_form.js";
 import { c as copyText, n as nameView } from "./chat_rest.js";
 import { c as choicesChanged, a as changeChoices, r as readChoices } from "./choices.js";
+import { r as refusal, o as obstacle } from "./support.js";
 import { p as pausedText } from "./pause_button.js";
 function mountDeletion(root, owner) {
   const form = part(root, "deletion-form");
@@ -470,24 +471,6 @@ function aboutDevice({ current, created_at, last_error }) {
   const trouble = last_error ? interpolate(gettext("The last attempt failed: %(reason)s"), { reason: last_error }) : "";
   return [current ? gettext("This device") : "", since, trouble].filter(Boolean).join(" \xB7 ");
 }
-function obstacle() {
-  if (permission() === "denied") {
-    const text = gettext("Your browser blocks notifications from this site. You can allow them in its settings.");
-    return { text, isLasting: false };
-  }
-  if (permission() !== "unsupported") return null;
-  return { text: missing(), isLasting: true };
-}
-function missing() {
-  if (!isSecureContext) return gettext("Notifications need a secure connection (https). Ask your administrator.");
-  if (isAppleTouch()) {
-    return gettext("First add the chat to your Home Screen: choose Share, then Add to Home Screen, and open it there.");
-  }
-  return gettext("This browser can't show notifications.");
-}
-function isAppleTouch() {
-  return /iPhone|iPad/.test(navigator.userAgent) || /Mac/.test(navigator.platform) && navigator.maxTouchPoints > 1;
-}
 function mountThisDevice(section, owner, showDevices) {
   const form = part(section, "device-form");
   const box = form.elements.namedItem("desktop");
@@ -497,6 +480,7 @@ function mountThisDevice(section, owner, showDevices) {
     const wanted2 = box.checked;
     await attempt(() => wanted2 ? turnOn(owner) : turnOff(owner));
     show2();
+    if (wanted2 && !box.checked) part(form, "device-note").textContent = refusal();
     await attempt(showDevices);
   });
   section.addEventListener("shown", show2);
@@ -759,6 +743,5 @@ var settings_view = Object.freeze({ __proto__: null, SettingsView, openSettings 
 export {
   SettingsView as S,
   settings_view as a,
-  obstacle as o,
   silenceText as s
 };

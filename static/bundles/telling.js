@@ -2,6 +2,7 @@ import { d as isDirect, A as isMeantFor } from "./chat.js";
 import { notify, chime } from "./alerts.js";
 import { g as gettext, a3 as toast } from "./app.js";
 import { c as turnOn, i as isOn, b as isPushed } from "./push_here.js";
+import { r as refusal } from "./support.js";
 import { r as readChoices } from "./choices.js";
 function isWanted({ room, message }, me, chosen) {
   const level = room.membership?.notify ?? "everything";
@@ -26,7 +27,7 @@ function offerNotifications({ storage }) {
 }
 async function accept(storage) {
   const isAllowed = await turnOn({ storage });
-  toast(isAllowed ? gettext("You're notified on this device.") : gettext("Your browser blocks notifications from this site. You can allow them in its settings."));
+  toast(isAllowed ? gettext("You're notified on this device.") : refusal());
 }
 const FRESH_MS = 6e4;
 async function tellNews(news, chat, page) {

@@ -1,7 +1,8 @@
 import { g as gettext, T as ngettext, a as interpolate, z as dialog, u as part, F as attempt, c as call, X as fromTemplate } from "./app.js";
 import { r as readChoices, a as changeChoices } from "./choices.js";
 import { s as subscriptionHere, d as canPush, i as isOn, c as turnOn } from "./push_here.js";
-import { s as silenceText, o as obstacle } from "./settings_view.js";
+import { s as silenceText } from "./settings_view.js";
+import { o as obstacle } from "./support.js";
 const NAMED_ROOMS = 3;
 function checksOf(facts) {
   return [...checksHere(facts), ...checksOfPush(facts), wantedCheck(facts), silenceCheck(facts), roomsCheck(facts)].filter((check) => check !== null);

@@ -148,3 +148,19 @@ def test_a_browser_that_refuses_says_so(enter: Enter) -> None:
     box.click()
     expect(section).to_contain_text("Your browser blocks notifications")
     expect(box).not_to_be_checked()
+
+
+def test_a_question_of_the_browser_that_was_only_closed_can_be_asked_again(enter: Enter) -> None:
+    dora = enter("Dora", permissions=[])
+    dora.page.evaluate(
+        """() => {
+          Object.defineProperty(Notification, "permission", { get: () => "default" });
+          Notification.requestPermission = async () => "default";
+        }"""
+    )
+    section = dora.open_settings("Notifications")
+    box = section.get_by_label("Notify me on this device")
+    box.click()
+    expect(section).to_contain_text("Notifications weren't allowed. Try again")
+    expect(box).not_to_be_checked()
+    expect(box).to_be_enabled()

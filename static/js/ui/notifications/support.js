@@ -14,6 +14,12 @@ export function obstacle() {
   return { text: missing(), isLasting: true };
 }
 
+/** Why nothing is shown though the person wanted it: the browser is in the way, or its question was only closed. */
+export function refusal() {
+  const closed = gettext("Notifications weren't allowed. Try again, and choose “Allow” when your browser asks.");
+  return obstacle()?.text ?? closed;
+}
+
 function missing() {
   if (!isSecureContext) return gettext("Notifications need a secure connection (https). Ask your administrator.");
   if (isAppleTouch()) {

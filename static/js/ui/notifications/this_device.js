@@ -7,7 +7,7 @@ import { attempt } from "../shell/toasts.js";
 import { choicesChanged } from "./choices.js";
 import { nameOf } from "./device_list.js";
 import { isOn, isPushed, turnOff, turnOn } from "./push_here.js";
-import { obstacle } from "./support.js";
+import { obstacle, refusal } from "./support.js";
 
 /** @typedef {import("../settings/owner.js").Owner} Owner */
 
@@ -24,6 +24,7 @@ export function mountThisDevice(section, owner, showDevices) {
     const wanted = box.checked;
     await attempt(() => (wanted ? turnOn(owner) : turnOff(owner)));
     show();
+    if (wanted && !box.checked) part(form, "device-note").textContent = refusal();
     await attempt(showDevices);
   });
   section.addEventListener("shown", show);

@@ -1,5 +1,6 @@
 import { gettext } from "../../lib/i18n.js";
 import { turnOn } from "../notifications/push_here.js";
+import { refusal } from "../notifications/support.js";
 import { toast } from "../shell/toasts.js";
 
 const KEY = "desktop-offered";
@@ -25,7 +26,5 @@ export function offerNotifications({ storage }) {
 /** @param {KeyValueStorage} storage */
 async function accept(storage) {
   const isAllowed = await turnOn({ storage });
-  toast(isAllowed
-    ? gettext("You're notified on this device.")
-    : gettext("Your browser blocks notifications from this site. You can allow them in its settings."));
+  toast(isAllowed ? gettext("You're notified on this device.") : refusal());
 }
