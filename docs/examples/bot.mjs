@@ -9,17 +9,15 @@ function explain(reason) {
     if (!bot.active) process.exit(1); // otherwise it connects again by itself
 }
 
-bot.on("ready", async () => {
-    const { ok, error } = await bot.emitWithAck("join_room", { room_id: roomId });
-    if (!ok) {
-        console.error(error.message);
-        bot.disconnect();
-    }
-});
+bot.on("ready", () => bot.emit("join_room", { room_id: roomId }));
 bot.on("new_message", ({ message }) => {
     if (message.content === "!ping") {
         bot.emit("send_message", { room_id: roomId, content: "pong" });
     }
+});
+bot.on("error_message", ({ event, error }) => {
+    console.error(error.message);
+    if (event === "join_room") bot.disconnect();
 });
 bot.on("connect_error", (error) => explain(error.message));
 bot.on("disconnect", explain);

@@ -11,16 +11,20 @@ bot, room_id = socketio.AsyncClient(), int(os.environ["ROOM"])
 
 @bot.event
 async def ready(_greeting):
-    answer = await bot.call("join_room", {"room_id": room_id})
-    if not answer["ok"]:
-        print(answer["error"]["message"], file=sys.stderr)
-        await bot.disconnect()
+    await bot.emit("join_room", {"room_id": room_id})
 
 
 @bot.event
 async def new_message(event):
     if event["message"]["content"] == "!ping":
         await bot.emit("send_message", {"room_id": room_id, "content": "pong"})
+
+
+@bot.event
+async def error_message(refused):
+    print(refused["error"]["message"], file=sys.stderr)
+    if refused["event"] == "join_room":
+        await bot.disconnect()
 
 
 @bot.event

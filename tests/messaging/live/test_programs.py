@@ -75,6 +75,25 @@ def test_a_bot_that_is_refused_says_why_and_fails(program: dict[str, str], comma
     assert "Join the room first" in _failure(command, program)  # it isn't in the room
 
 
+@pytest.mark.node
+@pytest.mark.parametrize("command", [[sys.executable, "bot.py"], ["node", "bot.mjs"]], ids=["python", "javascript"])
+async def test_a_bot_says_why_its_message_is_refused(program: dict[str, str], cast: Cast, command: list[str]) -> None:
+    examples = ROOT / "docs" / "examples"
+    room = await asyncio.to_thread(_run, CURL[1], program, examples)
+    cast.alice.patch(f"/rooms/{room['room']['id']}", json={"who_may_write": "moderators"}).raise_for_status()
+    process = await asyncio.create_subprocess_exec(*command, env=program, cwd=examples, stderr=subprocess.PIPE)
+    try:
+        async with asyncio.timeout(30):
+            said = asyncio.ensure_future(process.stderr.readline())
+            while not said.done():
+                cast.alice.post(f"/rooms/{cast.room_id}/messages", json={"content": "!ping"}).raise_for_status()
+                await asyncio.wait([said], timeout=0.5)
+        assert b"Only moderators" in await said
+    finally:
+        process.terminate()
+        await process.wait()
+
+
 def _failure(command: list[str], env: dict[str, str]) -> str:
     folder = ROOT / "docs" / "examples"
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=env, cwd=folder, check=False)
