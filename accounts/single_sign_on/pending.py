@@ -12,6 +12,7 @@ from accounts.single_sign_on import sealed
 from accounts.single_sign_on.exchange import ExternalPerson
 from accounts.single_sign_on.linking import link
 from accounts.single_sign_on.providers import SignInFailed
+from chatsite.contract.errors import InvalidCredentials
 
 PAGE: Final = "/link-sign-in/"
 COOKIE: Final = "link_sign_in"
@@ -58,7 +59,10 @@ def claim(found: PendingLink | None, *, password: str, code: str, address: str, 
     """
     if found is None:
         raise SignInFailed(_("This took longer than 10 minutes. Sign in again."))
-    user = services.prove_account(email=found.email, password=password, code=code, address=address, device=device)
+    try:
+        user = services.prove_account(email=found.email, password=password, code=code, address=address, device=device)
+    except InvalidCredentials:
+        raise InvalidCredentials(_("That's not the password of this account.")) from None  # the page names the address
     if user.email_unconfirmed:
         raise SignInFailed(
             _("The email address of this account was never confirmed. Sign in with the password and confirm it first.")

@@ -39,7 +39,8 @@ def test_an_address_that_an_account_has_opens_nothing(provider, known, dora):
 
 def test_the_password_links_it_once(provider, known, dora):
     dora.travel(provider, "/?room=3")
-    assert dora.call("POST", "/auth/identities/claim", {"current_password": "wrong"})[0] == 401
+    status, body = dora.call("POST", "/auth/identities/claim", {"current_password": "wrong"})
+    assert (status, body["error"]["message"]) == (401, "That's not the password of this account.")
     assert dora.call("POST", "/auth/identities/claim", PROOF) == (200, {"url": "/sign-in/staff/"})
     assert dora.who() is None, "linking is no sign-in"
     assert dora.travel(provider, "/?room=3")["Location"] == "/?room=3"
