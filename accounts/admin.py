@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -139,9 +140,9 @@ class UserAdmin(RowActionsAdmin):
     change_form_template = "admin/person.html"
 
     def get_queryset(self, request: HttpRequest) -> People:
-        """Return people with the time of their last activity."""
+        """Return people with the time of their last activity: of ended sessions, what is still known."""
         people: People = super().get_queryset(request)
-        return people.annotate(seen_at=Max("sessions__last_seen_at"))
+        return people.annotate(seen_at=Coalesce(Max("sessions__last_seen_at"), "last_seen_at", "last_login"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let administrators rename people."""
@@ -177,7 +178,7 @@ class UserAdmin(RowActionsAdmin):
 
     @admin.display(description=_("last seen"), ordering="seen_at")
     def last_seen(self, user: Any) -> Any:
-        """Return when one of the person's sessions was last used."""
+        """Return when the person was last active."""
         return named_moment(_("last seen"), user.seen_at)
 
     @admin.display(description=_("two-factor sign-in"))

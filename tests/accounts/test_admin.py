@@ -1,8 +1,9 @@
 """The admin: who gets in, and what can be done with people there."""
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import TwoFactor, User
+from accounts.models import Session, TwoFactor, User
 from accounts.security.sessions import EndReason
 from chatsite.jobs.queue import PermanentFailure, enqueue, run_due
 from chatsite.models import Job
@@ -101,6 +102,13 @@ def test_sessions_are_ended(admin, signed_in, alice):
     caller = signed_in(alice)
     do(admin, "end_sessions", alice)
     assert caller.who() is None
+
+
+def test_a_person_whose_sessions_ended_is_not_called_never_seen(admin, alice, bob):
+    User.objects.filter(pk=alice.pk).update(last_login=timezone.now())
+    Session.objects.filter(user=alice).delete()
+    pages = [admin.http.get(f"/admin/accounts/user/{person.pk}/change/").content.decode() for person in (alice, bob)]
+    assert ["Never seen" in page for page in pages] == [False, True]
 
 
 def test_a_one_time_link_is_shown(admin, visitor, alice):
