@@ -106,6 +106,8 @@ class MessageAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             self.message_user(request, form.complaint, messages.ERROR)
             return
+        if not rows.exists():
+            self.message_user(request, _("Select at least one message."), messages.ERROR)
         change = partial(
             MESSAGE_ACTIONS[form.cleaned_data["action"]], by=request.user, reason=form.cleaned_data["reason"]
         )

@@ -50,6 +50,13 @@ def test_messages_are_deleted_and_restored_by_the_services(room, alice, admin, s
         assert (message.is_deleted, message.version) == (deleted, before + 1)
 
 
+def test_without_a_message_it_says_that_one_must_be_selected(room, alice, admin, signed_in):
+    say(alice, room)
+    answer = act(signed_in(admin), Message, "take_away")
+    assert "Select at least one message." in answer.content.decode()
+    assert not Message.objects.get().is_deleted
+
+
 def test_what_a_service_refuses_is_said(room, alice, admin, signed_in):
     close_room(room_id=room.pk, by=alice)
     create_room(by=alice, name="Kitchen")
