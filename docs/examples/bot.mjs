@@ -16,7 +16,7 @@ bot.on("new_message", ({ message }) => {
     }
 });
 bot.on("error_message", ({ event, error }) => {
-    console.error(error.message);
+    console.error(JSON.stringify(error));
     if (event === "join_room") bot.disconnect();
 });
 bot.on("connect_error", (error) => explain(error.message));

@@ -22,7 +22,7 @@ async def new_message(event):
 
 @bot.event
 async def error_message(refused):
-    print(refused["error"]["message"], file=sys.stderr)
+    print(refused["error"], file=sys.stderr)
     if refused["event"] == "join_room":
         await bot.disconnect()
 
