@@ -12,7 +12,7 @@ from chatsite.db.bulk import insert_rows
 from messaging.attachments.models import Attachment
 from messaging.features import Named
 from messaging.models import Feature, Message
-from messaging.search.folding import kinds_of, searchable
+from messaging.search.folding import Kind, kinds_of, searchable
 from messaging.search.index.models import BLOCK_IDS
 from messaging.search.index.reading import Wanted, candidates
 from rooms.models import Room
@@ -59,6 +59,11 @@ class Said:
     def text(self) -> str:
         """Return what is searched of it."""
         return searchable(self.content, self.files)
+
+    @cached_property
+    def kinds(self) -> Kind:
+        """Return what can be asked for of it, besides words."""
+        return kinds_of(html_of(self), self.files)
 
 
 def texts(random: Random, count: int) -> Iterator[str]:
@@ -148,7 +153,7 @@ def is_wanted(one: Said, wanted: Wanted) -> bool:
         and (wanted.below is None or one.id < wanted.below)
         and one.room in wanted.rooms
         and (not wanted.authors or one.author in wanted.authors)
-        and kinds_of(html_of(one), one.files) & wanted.kinds == wanted.kinds
+        and one.kinds & wanted.kinds == wanted.kinds
         and all(part in one.text for part in wanted.texts)
     )
 
