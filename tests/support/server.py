@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pymysql
 
-from tests.support.callers import PASSWORD, Caller
+from tests.support.callers import PASSWORD, TLS, Caller
 from tests.support.forks import Fork, run_manage, start_manage
 from tests.support.processes import (
     answers,
@@ -125,7 +125,7 @@ class Server:
         if not answers(port=self.port):
             return False
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).is_success
+            return httpx.get(f"{self.url}/readyz", timeout=5, verify=TLS).is_success
         except httpx.HTTPError:
             return False
 
