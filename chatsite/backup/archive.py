@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
+from django.template.defaultfilters import pluralize
+
 from chatsite.backup.errors import BackupRefused, Damaged
 from chatsite.backup.sealing import SealingFile, UnsealingFile, is_sealed, unsealed
 
@@ -177,6 +179,12 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
     if Path(folder).name != folder or folder == "..":
         raise ValueError("its uploads would lie elsewhere")
     return manifest
+
+
+def in_words(manifest: Manifest) -> str:
+    """Return what a backup holds: ``12,345 rows and 1 upload``."""
+    rows, uploads = sum(manifest["tables"].values()), manifest["uploads"]
+    return f"{rows:,} rows and {uploads:,} upload{pluralize(uploads)}"
 
 
 def copy(source: IO[bytes], target: Any) -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from chatsite.backup.archive import in_words
 from chatsite.backup.making import back_up
 from chatsite.management.base import ServiceCommand
 from chatsite.site.notes import note_backup
@@ -29,5 +31,4 @@ class Command(ServiceCommand):
         """Back up."""
         manifest = back_up(options["file"], incremental=options["incremental"])
         note_backup(timezone.now())
-        rows, size = sum(manifest["tables"].values()), options["file"].stat().st_size
-        return f"{options['file']}: {rows:,} rows and {manifest['uploads']:,} uploads in {size / 1e6:,.1f} MB."
+        return f"{options['file']}: {in_words(manifest)} in {filesizeformat(options['file'].stat().st_size)}."

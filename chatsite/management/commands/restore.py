@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from chatsite.backup.archive import in_words
 from chatsite.backup.restoring import restore
 from chatsite.management.base import ServiceCommand
 from chatsite.serve.installation import ensure_database, ensure_folders
@@ -31,5 +32,4 @@ class Command(ServiceCommand):
         ensure_folders()
         ensure_database()
         manifest = restore(options["file"], replace=options["replace"], keep_versions=options["keep_versions"])
-        rows = sum(manifest["tables"].values())
-        return f"Restored {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']}."
+        return f"Restored {in_words(manifest)} of {manifest['made_at']}."

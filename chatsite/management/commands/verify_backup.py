@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from chatsite.backup.archive import in_words
 from chatsite.backup.proof import prove
 from chatsite.management.base import ServiceCommand
 
@@ -21,5 +22,4 @@ class Command(ServiceCommand):
     def act(self, **options: Any) -> str:
         """Verify."""
         manifest = prove(options["file"])
-        rows = sum(manifest["tables"].values())
-        return f"Verified {rows:,} rows and {manifest['uploads']:,} uploads of {manifest['made_at']}."
+        return f"Verified {in_words(manifest)} of {manifest['made_at']}."

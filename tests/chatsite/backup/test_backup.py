@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from chatsite.backup.archive import reading, writing
+from chatsite.backup.archive import in_words, reading, writing
 from tests.accounts.pictures import samples
 from tests.chatsite.backup.release import RELEASES
 from tests.support.fixtures import LANE_DATABASE
@@ -144,3 +144,8 @@ def test_a_backup_of_a_newer_version_is_refused(fresh, tmp_path):
     said = fresh.manage("restore", file, check=False)
     assert "made by a newer version (it has rooms.9999_from_the_future)" in said
     assert "Traceback" not in said
+
+
+def test_what_a_backup_holds_is_said_in_words():
+    assert in_words({"tables": {"a": 1200, "b": 34}, "uploads": 1}) == "1,234 rows and 1 upload"
+    assert in_words({"tables": {"a": 5}, "uploads": 2000}) == "5 rows and 2,000 uploads"
