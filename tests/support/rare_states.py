@@ -95,5 +95,7 @@ def replying(page: Page) -> None:
 def still_loading(page: Page) -> None:
     page.route_web_socket(re.compile("socket.io"), lambda _socket: None)
     page.route(re.compile(r"/rooms/\d+/(messages|members)|/socket.io/"), lambda _route: None)
+    page.clock.install()
     page.goto("/?room=1")
+    page.clock.fast_forward(10_000)
     expect(page.locator(".log-slow").get_by_role("button", name="Try again")).to_be_visible(timeout=20_000)
