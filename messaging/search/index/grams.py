@@ -9,9 +9,9 @@ characters form a word depends on the character alone: a piece of a word yields 
 - Of everything else but spaces: each character, such as an emoji or a comma.
 
 A number has 25 bits: 17 of the first two characters, 8 of the third. Different grams may share one: what is found by
-it is only a candidate. The highest bits, which say on which page it is (:mod:`messaging.search.index.pages`), are of
-both: what begins with two frequent letters would make a page several times as large as others. So grams with the same
-two characters are in ``1 << SPREAD_BITS`` ranges.
+it is only a candidate. The highest bits say on which page it is (:mod:`messaging.search.index.pages`). They depend on
+all three characters, as a page of all that begins with two frequent letters would be several times as large as others:
+grams with the same two are in ``1 << SPREAD_BITS`` ranges.
 """
 
 import re
@@ -22,7 +22,8 @@ from zlib import crc32
 
 from messaging.search.folding import Kind
 
-# Of everything on this page, and of how texts are folded: blocks of another version are read, and indexed again.
+# Of grams, of pages and rooms as bytes, and of how texts are folded: blocks of another version are read, and indexed
+# again.
 VERSION: Final = 5
 PAIR_BITS: Final = 17
 THIRD_BITS: Final = 8
@@ -112,11 +113,11 @@ def _pair(characters: str) -> int:
 
 
 def _code(pair: int, third: int = 0) -> int:
-    return _range(pair, third ^ third >> SPREAD_BITS ^ third >> 2 * SPREAD_BITS) | third >> SPREAD_BITS
+    return _first_code(pair, third ^ third >> SPREAD_BITS ^ third >> 2 * SPREAD_BITS) | third >> SPREAD_BITS
 
 
-def _range(pair: int, turn: int) -> int:
-    """Return the lowest number of those of a pair's grams whose third characters have the lowest bits ``turn``."""
+def _first_code(pair: int, turn: int) -> int:
+    """Return the lowest number of a range: the grams of a pair whose third characters give ``turn``."""
     spread = (1 << SPREAD_BITS) - 1
     high, low = divmod(pair, 1 << PAIR_BITS - _HIGH_BITS)
     page = high << SPREAD_BITS | (pair ^ turn) & spread
@@ -125,8 +126,9 @@ def _range(pair: int, turn: int) -> int:
 
 
 def wanted(text: str) -> dict[Group, float]:
-    """Return what every text has that contains the folded ``text``, and how rare each may be; nothing if that says too
-    little.
+    """Return what every text has that contains the folded ``text``, and how rare each may be.
+
+    There is nothing for a text that says too little, such as a single letter.
     """
     found: dict[Group, float] = {}
     for match in _TOKEN.finditer(text):
@@ -144,7 +146,7 @@ def _exactly(number: int) -> Group:
 
 
 def _any_third(letters: str) -> Group:
-    firsts = [_range(_pair(letters), turn) for turn in range(1 << SPREAD_BITS)]
+    firsts = [_first_code(_pair(letters), turn) for turn in range(1 << SPREAD_BITS)]
     return tuple(Span(first, first + (1 << THIRD_BITS - SPREAD_BITS) - 1) for first in firsts)
 
 

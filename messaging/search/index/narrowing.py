@@ -32,6 +32,12 @@ class Narrowing:
         """Whether there is anything to look up."""
         return bool(self._groups)
 
+    @property
+    def most_pages(self) -> int:
+        """Return how many pages of a block one statement may read; at least one."""
+        widths = sorted(len({bucket_of(span.first) for span in group}) for group in self._groups)
+        return max(1, sum(widths[-AT_ONCE:]))
+
     def places(self, blocks: Collection[int]) -> dict[int, set[int]]:
         """Return the places that are left in each of ``blocks``; blocks without any are left out."""
         left: dict[int, set[int] | None] = dict.fromkeys(blocks) if self._groups else {}

@@ -2,7 +2,8 @@
 
 It goes back in ranges of ids. In each the tail is read first, then what is known of its blocks, then their pages: so a
 text that is moved from the tail to pages meanwhile is found in one of them. Every statement is about one range, of at
-most ``MOST_BLOCKS`` blocks, and ``OPEN_BLOCKS`` where texts themselves have to be looked through.
+most ``MOST_BLOCKS`` blocks and ``MOST_PAGES`` pages, and ``OPEN_BLOCKS`` where texts themselves have to be looked
+through.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ __all__ = ["Step", "Wanted", "candidates"]
 OPEN_BLOCKS: Final = 2
 GROWTH: Final = 7
 MOST_BLOCKS: Final = 256
+MOST_PAGES: Final = 2_048  # of 1 KB on average, where letters are frequent of 2 to 6
 LONGEST_TAIL: Final = 8 * TAIL_LIMIT
 SLICE: Final = 512  # ids of messages that are looked through at once
 MANY: Final = 8  # candidates in a block, after which those in other rooms are left out
@@ -35,6 +37,7 @@ def candidates(wanted: Wanted) -> Iterator[Step]:
     first, stop = max(wanted.first, stored[0]), stored[1] + 1
     stop = stop if wanted.below is None else min(stop, wanted.below)
     narrowing = Narrowing(grams.all_wanted(wanted.texts, wanted.authors, wanted.kinds))
+    most_blocks = min(MOST_BLOCKS, max(OPEN_BLOCKS, MOST_PAGES // narrowing.most_pages))
     blocks, limit = OPEN_BLOCKS, TAIL_LIMIT
     while first < stop:
         start = max(first, (block_of(stop - 1) - blocks + 1) * BLOCK_IDS)
@@ -45,7 +48,7 @@ def candidates(wanted: Wanted) -> Iterator[Step]:
             continue
         yield from _Range(wanted, narrowing, begin, stop, recent, known).steps()
         limit = min(2 * limit, LONGEST_TAIL) if begin > start else TAIL_LIMIT
-        stop, blocks = begin, min(blocks * GROWTH, MOST_BLOCKS)
+        stop, blocks = begin, min(blocks * GROWTH, most_blocks)
 
 
 def _are_sealed(known: Mapping[int, int], start: int, stop: int) -> bool:
@@ -97,15 +100,15 @@ class _Range:
 
     def _in_pages(self, number: int, places: Mapping[int, Collection[int]]) -> list[int]:
         first, found = number * BLOCK_IDS, places[number]
-        if len(found) >= MANY:
-            found = places_in(self._rooms_of(number, places), self._wanted.rooms, found)
+        if len(found) >= MANY and (stored := self._rooms_of(number, places)):
+            found = places_in(stored, self._wanted.rooms, found)
         return [first + one for one in found if self._start <= first + one < self._stop]
 
-    def _rooms_of(self, number: int, places: Mapping[int, Collection[int]]) -> bytes:
+    def _rooms_of(self, number: int, places: Mapping[int, Collection[int]]) -> bytes | None:
         if number not in self._rooms:
             many = sorted(one for one, found in places.items() if one <= number and len(found) >= MANY)
             self._rooms = rooms(many[-ROOMS_AT_ONCE:])
-        return self._rooms[number]
+        return self._rooms.get(number)
 
     def _read(self, number: int) -> Iterator[Step]:
         """Yield what is found in a block of which nothing is known, or that grams say nothing about."""

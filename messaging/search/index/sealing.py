@@ -116,11 +116,18 @@ class _Content:
 
 @in_repeatable_transaction
 def _claim(number: int) -> UUID | None:
-    """Claim a block, unless another worker did lately."""
+    """Claim a block, unless another worker did lately.
+
+    One of another version is read from now on: until its pages are all there, neither version finds everything in them.
+    """
     now, claim = timezone.now(), uuid4()
     Block.objects.bulk_create([Block(number=number)], ignore_conflicts=True)
     free = Block.objects.filter(Q(claim=None) | Q(claimed_at__lt=now - CLAIM), number=number)
-    return claim if free.update(claim=claim, claimed_at=now) else None
+    if not free.update(claim=claim, claimed_at=now):
+        return None
+    sealed = Block.objects.filter(number=number, claim=claim, state=Block.State.SEALED)
+    sealed.exclude(grams=grams.VERSION).update(state=Block.State.UNKNOWN)
+    return claim
 
 
 def _require_claim(number: int, claim: UUID) -> None:

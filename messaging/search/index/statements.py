@@ -51,8 +51,11 @@ def sealed_in(blocks: range) -> int:
 
 
 def rooms(blocks: Collection[int]) -> dict[int, bytes]:
-    """Return the rooms of the messages in ``blocks``, as they are stored."""
-    found = _rows(f"SELECT number, rooms FROM search_blocks WHERE number IN {_listed(blocks)}")  # noqa: S608 - numbers
+    """Return the rooms of the messages in ``blocks``, as they are stored; none of a block that was changed to another
+    version meanwhile.
+    """
+    sql = f"SELECT number, rooms FROM search_blocks WHERE number IN {_listed(blocks)} AND grams = %s"  # noqa: S608 - numbers
+    found = _rows(sql, [VERSION])
     return {one: bytes(data) for one, data in found}
 
 

@@ -11,11 +11,11 @@ from chatsite.models import Job
 from messaging.features import remove_parts
 from messaging.forwarding.services import forward_message
 from messaging.models import Message
-from messaging.search.index import building, sealing, tail
+from messaging.search.index import building, reading, sealing, statements, tail
 from messaging.search.index.building import build, pending, progress
 from messaging.search.index.consistency import check_index
-from messaging.search.index.grams import grams
-from messaging.search.index.models import BLOCK_IDS, Block, Page, RecentText
+from messaging.search.index.grams import VERSION, grams
+from messaging.search.index.models import BLOCK_IDS, Block, Page, RecentText, block_of
 from messaging.search.index.pages import among, bucket_of, parts, position
 from messaging.search.index.reading import Wanted, candidates
 from messaging.search.index.sealing import ClaimLost, seal
@@ -239,6 +239,23 @@ def test_blocks_of_an_earlier_version_are_read_and_indexed_again(sealed):
     assert message.pk in hits(sealed, tail.searchable(message.content))
     list(build())
     assert progress().is_complete
+    assert message.pk in hits(sealed, tail.searchable(message.content))
+
+
+def test_while_a_block_changes_to_another_version_both_versions_read_it(sealed, monkeypatch):
+    message = first_of(sealed)
+    Block.objects.update(grams=VERSION - 1)
+    next(seal(block_of(message.pk)))
+    Page.objects.all().delete()  # some are of the one, some of the other
+    for version in (VERSION - 1, VERSION):
+        monkeypatch.setattr(statements, "VERSION", version)
+        assert message.pk in hits(sealed, tail.searchable(message.content))
+
+
+def test_without_the_rooms_of_a_block_nothing_is_left_out(sealed, monkeypatch):
+    message = first_of(sealed)
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading, "rooms", lambda _blocks: {})  # it changed to another version just now
     assert message.pk in hits(sealed, tail.searchable(message.content))
 
 

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from messaging.search.folding import Kind
+from messaging.search.index import narrowing, reading
 from messaging.search.index.building import build
 from messaging.search.index.models import BLOCK_IDS
 from messaging.search.index.reading import Wanted, candidates
+from messaging.search.index.statements import pages as all_pages
 from rooms.services import create_room
 from tests.messaging import test_plans
 from tests.messaging.search.index.corpus import spread, write
@@ -53,6 +55,20 @@ def test_everything_is_found_by_primary_keys(room, monkeypatch):
     found = [(name, sql) for name, fields in WANTED.items() for sql in statements(room, **fields)]
     wrong = [(name, plan, sql) for name, sql in found for plan in complaints(sql)]
     assert wrong == []
+
+
+def test_a_statement_reads_a_bounded_number_of_pages(room, monkeypatch):
+    read = []
+
+    def pages(buckets, blocks):
+        read.append(len(buckets) * len(blocks))
+        return all_pages(buckets, blocks)
+
+    monkeypatch.setattr(narrowing, "pages", pages)
+    monkeypatch.setattr(reading, "MOST_PAGES", 24)
+    statements(room, texts=["qu"])
+    assert len(read) > 2
+    assert max(read) == 24  # eight pages of three blocks
 
 
 def test_a_rare_word_takes_a_few_statements(room):
