@@ -407,8 +407,8 @@ class LiveRoom {
   async #readAsGuest(roomId, isKnown) {
     const log = this.#log;
     this.#isGuest = true;
-    if (!isKnown) await this.showNewest().catch((error) => this.#failed(roomId, error, true));
-    if (log === this.#log && log.version !== null) this.#showReady();
+    const read = () => this.showNewest().then(() => true, (error) => this.#failed(roomId, error, true));
+    if ((isKnown || await read()) && log === this.#log && log.version !== null) this.#showReady();
   }
   #part(roomId) {
     this.#log.trimStart();
@@ -447,8 +447,10 @@ class MembersReader {
     const { live, members, rooms } = this.#chat;
     if (this.#uncompared !== live.roomId || this.#unanswered > 0 || members.isEmpty) return;
     this.#uncompared = null;
-    const isWhole = members.size < MOST_MEMBERS;
-    if (isWhole && members.size !== rooms.get(live.roomId ?? 0)?.member_count) this.readSoon();
+    const count = rooms.get(live.roomId ?? 0)?.member_count ?? members.size;
+    if (members.size === count || members.size >= MOST_MEMBERS) return;
+    this.#isMissed = true;
+    this.readSoon();
   }
   readMissing() {
     if (!this.#chat.members.isEmpty) return;
@@ -736,12 +738,15 @@ function seeMissedNames(chat) {
   });
 }
 function renameShown(chat, users) {
-  const rooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...members ?? [], last?.author]);
-  const shown = new Map([...rooms, ...chat.live.logs.authors].map((person) => [person?.id, person]));
-  for (const user of users) {
-    const known = chat.members.get(user.id)?.user ?? shown.get(user.id);
-    if (known && (known.name !== user.name || known.avatar_url !== user.avatar_url)) userUpdated(chat, user);
+  const online = new Map(users.map((user) => [user.id, user]));
+  const inRooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...members ?? [], last?.author]);
+  const inList = users.map(({ id }) => chat.members.get(id)?.user);
+  const changed = /* @__PURE__ */ new Set();
+  for (const shown of [...inRooms, ...inList, ...chat.live.logs.authors]) {
+    const now2 = shown && online.get(shown.id);
+    if (now2 && (now2.name !== shown.name || now2.avatar_url !== shown.avatar_url)) changed.add(now2);
   }
+  for (const user of changed) userUpdated(chat, user);
 }
 function mayInvite(room, me) {
   if (!room.is_active || room.visibility === "direct") return false;

@@ -725,11 +725,12 @@ function composerNote({ left, hint = "", pauseS = 0, problem = "", isStuck = fal
   if (pauseS > 0) return { text: pauseText(pauseS), tone: "warning" };
   if (left < 0) return { text: counterText(left), tone: "danger" };
   if (problem !== "") return { text: problem, tone: "danger" };
-  if (isStuck) return { text: gettext("A file can't be sent. Remove it to send your message."), tone: "danger" };
+  if (isStuck) return { text: stuckText(), tone: "danger" };
   if (isOffline) return { text: offlineText(edit, hasUnsent), tone: "warning" };
   if (edit === "saving") return { text: gettext("Saving\u2026"), tone: "" };
   return { text: counterText(left) || hint, tone: "" };
 }
+const stuckText = () => gettext("Your message is waiting for a file that couldn't be uploaded.");
 function offlineText(edit, hasUnsent) {
   switch (edit) {
     case "open":

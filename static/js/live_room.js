@@ -237,8 +237,8 @@ export class LiveRoom {
   async #readAsGuest(roomId, isKnown) {
     const log = this.#log;
     this.#isGuest = true;
-    if (!isKnown) await this.showNewest().catch((error) => this.#failed(roomId, error, true));
-    if (log === this.#log && log.version !== null) this.#showReady();
+    const read = () => this.showNewest().then(() => true, (error) => this.#failed(roomId, error, true));
+    if ((isKnown || (await read())) && log === this.#log && log.version !== null) this.#showReady();
   }
 
   /** @param {number} roomId */

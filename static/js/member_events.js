@@ -103,10 +103,13 @@ function seeMissedNames(chat) {
 
 /** @param {Chat} chat @param {User[]} users */
 function renameShown(chat, users) {
-  const rooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...(members ?? []), last?.author]);
-  const shown = new Map([...rooms, ...chat.live.logs.authors].map((person) => [person?.id, person]));
-  for (const user of users) {
-    const known = chat.members.get(user.id)?.user ?? shown.get(user.id);
-    if (known && (known.name !== user.name || known.avatar_url !== user.avatar_url)) userUpdated(chat, user);
+  const online = new Map(users.map((user) => [user.id, user]));
+  const inRooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...(members ?? []), last?.author]);
+  const inList = users.map(({ id }) => chat.members.get(id)?.user);
+  const changed = new Set();
+  for (const shown of [...inRooms, ...inList, ...chat.live.logs.authors]) {
+    const now = shown && online.get(shown.id);
+    if (now && (now.name !== shown.name || now.avatar_url !== shown.avatar_url)) changed.add(now);
   }
+  for (const user of changed) userUpdated(chat, user);
 }

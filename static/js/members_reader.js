@@ -40,13 +40,15 @@ export class MembersReader {
     this.#compare();
   }
 
-  /** Who came or left between a list and the joining of its room is in no event: the count tells. */
+  /** Coming and going between the reading of a list and the joining of its room is in no event, but in the count. */
   #compare() {
     const { live, members, rooms } = this.#chat;
     if (this.#uncompared !== live.roomId || this.#unanswered > 0 || members.isEmpty) return;
     this.#uncompared = null;
-    const isWhole = members.size < MOST_MEMBERS;
-    if (isWhole && members.size !== rooms.get(live.roomId ?? 0)?.member_count) this.readSoon();
+    const count = rooms.get(live.roomId ?? 0)?.member_count ?? members.size;
+    if (members.size === count || members.size >= MOST_MEMBERS) return;
+    this.#isMissed = true;
+    this.readSoon();
   }
 
   /** Read what is not known, once: the first answer may still be on its way. */

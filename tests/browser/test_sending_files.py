@@ -118,7 +118,7 @@ def test_another_try_is_offered_where_it_can_help(alice: Person, status: int, co
     expect(tray(alice).get_by_role("button", name="Remove notes.txt")).to_be_visible()
     retry = tray(alice).get_by_role("button", name="Try notes.txt again")
     expect(retry).to_have_count(1 if helps else 0)
-    explained = alice.page.get_by_text("A file can't be sent. Remove it to send your message.")
+    explained = alice.page.get_by_text("Your message is waiting for a file that couldn't be uploaded.")
     expect(explained).to_be_visible()
     note, tile = (tray(alice).locator(name).bounding_box() for name in ("[data-part=note]", "xpath=."))
     assert note

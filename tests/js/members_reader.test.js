@@ -29,9 +29,10 @@ beforeEach((context) => {
   reader = new MembersReader(/** @type {any} */ (chat));
 });
 
-/** @param {(response: Response) => void} resolve */
+/** Without ids, the server is in trouble. @param {(response: Response) => void} resolve */
 function answering(resolve) {
   return async (/** @type {number[]} */ ...ids) => {
+    if (ids.length === 0) resolve(Response.json({}, { status: 503 }));
     resolve(Response.json({ members: ids.map((id) => ({ user: person(id), role: "member", joined_at: NOW })) }));
     await new Promise(setImmediate);
   };
@@ -79,6 +80,16 @@ test("a count that stays another asks once for each joining", async ({ mock }) =
   await questions[1](1, 2);
   mock.timers.tick(SOON_MS);
   assert.equal(questions.length, 2);
+});
+
+test("a second reading that fails is tried again", async ({ mock }) => {
+  void reader.read();
+  join(3);
+  await questions[0](1, 2);
+  mock.timers.tick(SOON_MS);
+  await questions[1]();
+  mock.timers.tick(SOON_MS);
+  assert.equal(questions.length, 3);
 });
 
 test("of a room too large for one list, the count says nothing", async ({ mock }) => {

@@ -31,4 +31,5 @@ class Command(ServiceCommand):
         """Back up."""
         manifest = back_up(options["file"], incremental=options["incremental"])
         note_backup(timezone.now())
-        return f"{options['file']}: {in_words(manifest)} in {filesizeformat(options['file'].stat().st_size)}."
+        size = filesizeformat(options["file"].stat().st_size).replace("\xa0", " ")
+        return f"{options['file']}: {in_words(manifest)} in {size}."

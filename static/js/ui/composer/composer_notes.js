@@ -7,7 +7,7 @@ const COUNTER_FROM = 300;
  * The one line below the composer: the most pressing of what there is to say.
  * @param {{ left: number, hint?: string, pauseS?: number, problem?: string, isStuck?: boolean, isOffline?: boolean,
  *   hasUnsent?: boolean, edit?: "none" | "open" | "saving" | "waiting" }} state
- *   left: how many characters more there may be; pauseS: how long the sender waits; isStuck: a file was refused.
+ *   left: how many characters more there may be; pauseS: how long the sender waits; isStuck: a file was not uploaded.
  * @returns {{ text: string, tone: "" | "warning" | "danger" }}
  */
 export function composerNote({
@@ -16,11 +16,13 @@ export function composerNote({
   if (pauseS > 0) return { text: pauseText(pauseS), tone: "warning" };
   if (left < 0) return { text: counterText(left), tone: "danger" };
   if (problem !== "") return { text: problem, tone: "danger" };
-  if (isStuck) return { text: gettext("A file can't be sent. Remove it to send your message."), tone: "danger" };
+  if (isStuck) return { text: stuckText(), tone: "danger" };
   if (isOffline) return { text: offlineText(edit, hasUnsent), tone: "warning" };
   if (edit === "saving") return { text: gettext("Saving…"), tone: "" };
   return { text: counterText(left) || hint, tone: "" };
 }
+
+const stuckText = () => gettext("Your message is waiting for a file that couldn't be uploaded.");
 
 /** @param {"none" | "open" | "saving" | "waiting"} edit @param {boolean} hasUnsent */
 function offlineText(edit, hasUnsent) {

@@ -23,6 +23,6 @@ test("the most pressing comes first: a pause, too many characters, a refusal, a 
   assert.match(composerNote(all).text, /sending fast/);
   assert.match(composerNote({ ...all, pauseS: 0 }).text, /over the limit/);
   assert.equal(composerNote({ ...all, pauseS: 0, left: 9 }).text, "No.");
-  assert.match(composerNote({ ...all, pauseS: 0, left: 9, problem: "" }).text, /^A file can't be sent/);
+  assert.match(composerNote({ ...all, pauseS: 0, left: 9, problem: "" }).text, /^Your message is waiting for a file/);
   assert.match(composerNote({ ...all, pauseS: 0, left: 9, problem: "", isStuck: false }).text, /^Kept/);
 });
