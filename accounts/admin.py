@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import Max, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_actions import PERSON_ACTIONS, may_be_sanctioned
 from accounts.admin_faces import face
 from accounts.bots.admin import BotAdmin
-from accounts.forms import PersonNameField
+from accounts.forms import PersonForm
 from accounts.models import ModerationEntry, Session, User
 from accounts.moderation import administration
 from accounts.moderation.admin import ModerationEntryAdmin
@@ -137,22 +137,19 @@ class UserAdmin(RowActionsAdmin):
     ordering = ("-date_joined",)
     fields: ClassVar[Any] = ("name", "email", "state", "role", "has_two_factor", "last_seen", signed_in, joined)
     readonly_fields: ClassVar[Any] = fields[1:]
+    form = PersonForm
     change_form_template = "admin/person.html"
 
     def get_queryset(self, request: HttpRequest) -> People:
         """Return people with the time of their last activity: of ended sessions, what is still known."""
         people: People = super().get_queryset(request)
-        return people.annotate(seen_at=Coalesce(Max("sessions__last_seen_at"), "last_seen_at", "last_login"))
+        live, shown, entered = Max("sessions__last_seen_at"), F("last_seen_at"), F("last_login")
+        known = Coalesce(live, shown, entered), Coalesce(shown, entered, live), Coalesce(entered, live, shown)
+        return people.annotate(seen_at=Greatest(*known))  # it is NULL where one is
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let administrators rename people."""
         return request.user.is_active and request.user.is_superuser
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Check a new name by the same rules as everywhere else."""
-        if db_field.name == "name":
-            return PersonNameField()
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: SignedInRequest, obj: User, form: Any, change: Any) -> None:  # type: ignore[override]
         """Rename through the service, which notifies everyone."""

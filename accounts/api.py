@@ -69,8 +69,9 @@ def _change_preferences(request: SignedInRequest, data: dict[str, Any]) -> Answe
 
 def _change_profile(request: SignedInRequest, data: dict[str, Any]) -> Answer:
     user = request.user
-    if data.get("name", user.name) != user.name:
-        require_not_muted(user)  # before the password, so that a refusal leaves both as they are
+    if data.get("name", user.name) != user.name:  # before the password, so that a refusal leaves both as they are
+        require_not_muted(user)
+        forms.NewNameForm.parse({"name": data["name"]})
     if new := data.get("new_password"):
         current, code = data["current_password"], data.get("code", "")
         services.change_password(user=user, current=current, new=new, code=code, keep=current_hash(request))

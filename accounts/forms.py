@@ -56,6 +56,19 @@ class PersonNameField(NameField):
         super().__init__(max_length=MAX_NAME_CHARS, **kwargs)
 
 
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person or a bot in the admin: a name that is kept may be one that can't be chosen anymore."""
+
+    name = NameField(max_length=MAX_NAME_CHARS)
+
+    def clean_name(self) -> str:
+        """Return the name; a new one goes by the same rules as everywhere else."""
+        name: str = self.cleaned_data["name"]
+        if "name" in self.changed_data:
+            validate_persons_name(name)
+        return name
+
+
 class RegisterForm(StrictForm):
     """A new person."""
 
@@ -86,7 +99,7 @@ class LoginForm(StrictForm):
 class ProfileForm(StrictForm):
     """What a person changes about themselves."""
 
-    name = PersonNameField(required=False)
+    name = NameField(max_length=MAX_NAME_CHARS, required=False)
     current_password = PasswordField(required=False)
     new_password = PasswordField(required=False)
     code = forms.CharField(max_length=MAX_CODE_CHARS, required=False)
@@ -99,6 +112,12 @@ class ProfileForm(StrictForm):
         if cleaned.get("name") == "":
             self.add_error("name", _("This field is required."))
         return cleaned
+
+
+class NewNameForm(StrictForm):
+    """A name other than the present one."""
+
+    name = PersonNameField()
 
 
 class EmailForm(StrictForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.bots.queries import bots
 from accounts.bots.services import create_bot, delete_bot
-from accounts.forms import PersonNameField
+from accounts.forms import PersonForm
 from accounts.models import Bot, User
 from accounts.moderation import administration
 from accounts.requests import SignedInRequest
@@ -71,6 +71,7 @@ class BotAdmin(RowActionsAdmin):
     search_help_text = _("Name")
     ordering = ("name",)
     fields: ClassVar[Any] = ("name",)
+    form = PersonForm
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":
         """Return the bots."""
@@ -87,12 +88,6 @@ class BotAdmin(RowActionsAdmin):
     def buttons(self, row: Bot | None) -> Iterator[Button]:
         """Yield the actions on a bot; there is none yet where it is created."""
         return super().buttons(row) if row else iter(())
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Check a name by the same rules as everywhere else."""
-        if db_field.name == "name":
-            return PersonNameField()
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: SignedInRequest, obj: Bot, form: Any, change: Any) -> None:  # type: ignore[override]
         """Create or rename through the services."""

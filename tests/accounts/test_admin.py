@@ -1,6 +1,9 @@
 """The admin: who gets in, and what can be done with people there."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.admin import site
 from django.utils import timezone
 
 from accounts.models import Session, TwoFactor, User
@@ -109,6 +112,25 @@ def test_a_person_whose_sessions_ended_is_not_called_never_seen(admin, alice, bo
     Session.objects.filter(user=alice).delete()
     pages = [admin.http.get(f"/admin/accounts/user/{person.pk}/change/").content.decode() for person in (alice, bob)]
     assert ["Never seen" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("newest", ["session", "last_seen_at", "last_login"])
+@pytest.mark.parametrize("others", [timedelta(days=-30), None], ids=["a month older", "not known"])
+def test_a_person_was_last_seen_at_the_latest_moment_that_is_known(rf, alice, newest, others):
+    now = timezone.now()
+    moments = dict.fromkeys(["session", "last_seen_at", "last_login"], others and now + others) | {newest: now}
+    if seen := moments.pop("session"):
+        Session.objects.create(session_key="k", user=alice, last_seen_at=seen, expire_date=now)
+    User.objects.filter(pk=alice.pk).update(**moments)
+    assert site.get_model_admin(User).get_queryset(rf.get("/")).get(pk=alice.pk).seen_at == now
+
+
+def test_a_name_that_can_t_be_chosen_anymore_is_kept_when_saved(admin, alice):
+    path, token = f"{PEOPLE}{alice.pk}/change/", admin.http.cookies["csrftoken"].value
+    User.objects.filter(pk=alice.pk).update(name="Room")
+    kept, other = (admin.http.post(path, {"name": name}, headers={"X-CSRFToken": token}) for name in ("Room", "@room"))
+    assert (kept.status_code, other.status_code) == (302, 200)
+    assert "means everyone in a room" in other.content.decode()
 
 
 def test_a_one_time_link_is_shown(admin, visitor, alice):

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings as conf
 
+from accounts.models import User
 from accounts.security.fields import session_hash
 from accounts.security.sessions import EndReason
 from chatsite.contract.events import ServerEvent
@@ -27,6 +28,16 @@ def test_everyone_is_notified_of_a_new_name_and_of_no_same_one(signed_in, alice,
         caller.call("PUT", "/auth/profile", {"name": "Alice B"})
     payload = {"user": {"id": alice.pk, "name": "Alice B", "avatar_url": None}}
     assert announced == [Notice(ServerEvent.USER_UPDATED, payload)]
+
+
+def test_a_name_that_can_t_be_chosen_anymore_is_kept_when_sent_again(signed_in, alice):
+    User.objects.filter(pk=alice.pk).update(name="Room")
+    caller = signed_in(alice)
+    assert caller.call("PUT", "/auth/profile", {"name": "Room"})[1]["user"]["name"] == "Room"
+    passwords = {"current_password": PASSWORD, "new_password": NEW}
+    status, body = caller.call("PUT", "/auth/profile", {"name": "@room"} | passwords)
+    assert (status, list(body["error"]["fields"])) == (400, ["name"])
+    assert Caller().sign_in(alice.email)[0] == 200
 
 
 def test_nothing_given_changes_nothing(signed_in, alice):
