@@ -108,6 +108,7 @@ class MessageAdmin(ReadOnlyAdmin):
             return
         if not rows.exists():
             self.message_user(request, _("Select at least one message."), messages.ERROR)
+            return
         change = partial(
             MESSAGE_ACTIONS[form.cleaned_data["action"]], by=request.user, reason=form.cleaned_data["reason"]
         )

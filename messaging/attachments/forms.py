@@ -1,6 +1,5 @@
 """What may come in about attachments."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,8 +11,6 @@ from messaging.attachments.models import MAX_ALT_CHARS, MAX_FILM_SIDE, MAX_WAVEF
 from messaging.attachments.names import NAMELESS
 
 MAX_DURATION_S = 7 * 24 * 3_600
-# How browsers and curl write these in a multipart name (HTML, "multipart/form-data encoding algorithm").
-_ESCAPED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 
 
 class FileField(forms.FileField):
@@ -25,7 +22,7 @@ class FileField(forms.FileField):
     def to_python(self, data: Any) -> Any:
         """Return the file under the name that its sender knows; one without a name gets one."""
         if data is not None:
-            data.name = re.sub("|".join(_ESCAPED), lambda found: _ESCAPED[found[0]], data.name or NAMELESS)
+            data.name = (data.name or NAMELESS).replace("%22", '"')  # as browsers and curl write it in a multipart name
         return super().to_python(data)
 
 

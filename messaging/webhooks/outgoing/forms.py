@@ -47,13 +47,13 @@ class ReceiverField(forms.CharField):
 
 
 def _in_ascii(url: str) -> str:
-    """Return an address with its host in IDNA and its path percent-encoded; one that can't be so stays as it is."""
-    if url.isascii() or len(url.split()) != 1:
+    """Return an address with its host in IDNA and the rest percent-encoded; one that can't be so stays as it is."""
+    if url.isascii() or len(url) > MAX_URL_CHARS or len(url.split()) != 1:
         return url
     try:
         parts = urlsplit(url)
         host, colon, port = parts.netloc.partition(":")
-        name = idna.encode(host, uts46=True).decode()
+        name = host if host.isascii() else idna.encode(host, uts46=True).decode()
     except ValueError:
         return url
     return str(iri_to_uri(urlunsplit(parts._replace(netloc=f"{name}{colon}{port}"))))

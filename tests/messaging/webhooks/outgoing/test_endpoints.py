@@ -85,6 +85,12 @@ def test_an_address_in_other_scripts_is_stored_as_requests_have_it(client, room)
     assert webhook["url"] == "https://xn--mnchen-3ya.example:8443/stra%C3%9Fe?q=a%20b"
 
 
+@pytest.mark.parametrize("host", ["my_host.example", "r3---sn.example:8443", "[2606:4700::1111]"])
+def test_a_host_in_ascii_is_kept_when_only_the_path_is_in_another_script(client, room, host):
+    webhook = made(client, room, url=f"https://{host}/\u00e4").json()["webhook"]
+    assert webhook["url"] == f"https://{host}/%C3%A4"
+
+
 def test_what_is_retried_is_tried_at_once_and_in_order_when_asked(webhooks, client, alice, room):
     webhook = webhooks.add(alice, room)
     webhooks.receiver.answer("/hook", 500, 500, 204)
