@@ -35,7 +35,7 @@ async def connect_error(refusal):
 async def main():
     await bot.connect(os.environ["SITE"], auth={"token": os.environ["TOKEN"]})
     await bot.wait()  # while the network is down, it connects again by itself
-    sys.exit("Disconnected: the token was revoked, or may not do this.")
+    sys.exit("Disconnected.")
 
 
 asyncio.run(main())
