@@ -389,7 +389,9 @@ class Outgoing {
     list.container.addEventListener("click", ({ target }) => {
       const key = target.closest("button")?.dataset.webhook;
       const webhook = key ? list.item(key) : null;
-      if (webhook) void this.#details.open(webhook);
+      if (!webhook) return;
+      void this.#details.open(webhook);
+      void this.#renew();
     });
   }
   open() {
@@ -400,8 +402,11 @@ class Outgoing {
     void this.#fetched.refresh();
     void this.#details.open(webhook);
   }
-  async #changed() {
+  async #renew() {
     this.#details.renew(await this.#fetched.refresh() ?? []);
+  }
+  async #changed() {
+    await this.#renew();
     if (document.activeElement === document.body) this.#add.focus();
   }
 }

@@ -186,6 +186,17 @@ def test_edited_turned_off_and_on_given_a_new_secret_and_deleted(owner: Person) 
     assert owner.caller.get(f"/outgoing-webhooks?room_id={room}").json()["webhooks"] == []
 
 
+def test_opened_from_a_list_that_is_older_it_is_shown_as_it_is_now(alice: Person) -> None:
+    room = alice.go_to_new_room("Read long before")
+    add(alice, room, "Turned off meanwhile")
+    row = open_outgoing(alice).get_by_role("button", name="Turned off meanwhile")
+    expect(row).to_contain_text("On")
+    alice.server.run(OFF.format(name="Turned off meanwhile", reason="gone"))
+    row.click()
+    expect(details(alice).get_by_role("button", name="Turn on")).to_be_visible()
+    expect(row).to_contain_text("Off")
+
+
 @pytest.mark.parametrize(
     ("reason", "said"),
     [

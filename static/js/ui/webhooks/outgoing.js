@@ -31,7 +31,9 @@ export class Outgoing {
     list.container.addEventListener("click", ({ target }) => {
       const key = /** @type {Element} */ (target).closest("button")?.dataset.webhook;
       const webhook = key ? list.item(key) : null;
-      if (webhook) void this.#details.open(webhook);
+      if (!webhook) return;
+      void this.#details.open(webhook);
+      void this.#renew(); // the list may have been read long before
     });
   }
 
@@ -46,8 +48,12 @@ export class Outgoing {
     void this.#details.open(webhook);
   }
 
-  async #changed() {
+  async #renew() {
     this.#details.renew((await this.#fetched.refresh()) ?? []);
+  }
+
+  async #changed() {
+    await this.#renew();
     if (document.activeElement === document.body) this.#add.focus(); // it was on the row of a deleted one
   }
 }
