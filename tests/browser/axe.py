@@ -10,20 +10,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # axe would copy imported stylesheets into inline ones, which the content security policy refuses.
 # The innermost open dialog makes the rest of the page inert, and the states without one look at that. What a closed
-# dialog holds has no colour yet, and is half of the page: it stands aside meanwhile. The other rules ask about its ids
-# and languages too.
+# dialog holds has no colour yet; the other rules ask about its ids and languages too. To take closed dialogs out of the
+# page meanwhile is faster, but the page may be looking for one.
 # The page follows the scheme in the next frame, and its colours change for a moment: in between they are neither's.
 RUN = """async ([type, rules]) => {
   await new Promise(requestAnimationFrame);
   const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
   transitions.forEach((transition) => transition.finish());
   const innermost = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
-  const aside = type === "rule" ? [...document.querySelectorAll("dialog:not([open])")] : [];
-  const places = aside.map(() => new Comment());
-  aside.forEach((dialog, index) => dialog.replaceWith(places[index]));
+  const where = type === "rule" ? { include: innermost, exclude: "dialog:not([open])" } : innermost;
   const options = { runOnly: { type, values: rules }, resultTypes: ["violations"], preload: false };
-  const found = await axe.run(innermost, options);
-  places.forEach((place, index) => place.replaceWith(aside[index]));
+  const found = await axe.run(where, options);
   const inWords = (id) => (node) => `${id}: ${node.target} ${node.failureSummary}`;
   return found.violations.flatMap(({ id, nodes }) => nodes.map(inWords(id)));
 }"""
