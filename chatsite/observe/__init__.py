@@ -1,1 +1,1 @@
-"""Who watches: logs, metrics, statistics, queues."""
+"""Who watches: logs, metrics, statistics."""
