@@ -10,6 +10,7 @@ import httpx
 import pytest
 import socketio
 
+from messaging.live.handlers import HANDLERS
 from tests.messaging.live.conftest import Cast
 from tests.support.callers import PASSWORD, Caller
 from tests.support.sockets import PATIENCE_S, Listener, listening
@@ -78,7 +79,7 @@ async def test_a_token_to_read_receives_and_changes_nothing(cast: Cast) -> None:
         answer = await bot.succeeds("join_room", room_id=cast.room_id)
         await bot.succeeds("sync")
         event = {"room_id": cast.room_id, "seq": 1}
-        for name, payload in {
+        writing = {
             "send_message": {"room_id": cast.room_id, "content": "x"},
             "edit_message": event | {"content": "x"},
             "delete_message": event,
@@ -87,7 +88,9 @@ async def test_a_token_to_read_receives_and_changes_nothing(cast: Cast) -> None:
             "typing": {"room_id": cast.room_id},
             "create_room": {"name": "Mine"},
             "open_direct": {"user_ids": []},
-        }.items():
+        }
+        assert writing.keys() == {name for name, event in HANDLERS.items() if event.writes}
+        for name, payload in writing.items():
             assert await bot.refused(name, **payload) == "not_allowed", name
         await bob.succeeds("join_room", room_id=cast.room_id)
         message = await bob.says(cast.room_id, "news")
