@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,6 +97,7 @@ class Reached(Person):
         section.get_by_label("Notify me on this device").check()
         expect(section.locator("[data-part=devices] li")).to_have_count(1)
         self.page.keyboard.press("Escape")
+        expect(self.page).not_to_have_url(re.compile("/settings/"))  # loaded anew before, it would open them again
         return self
 
     def subscription(self) -> tuple[str, push_service.Browser]:

@@ -257,7 +257,7 @@ def test_without_a_network_it_says_so_and_tries_again(alice: Person) -> None:
     assert alice.page.evaluate("document.activeElement !== document.body")
     shown.get_by_role("button", name="Turn off").click()
     expect(shown.get_by_text("This webhook is off.")).to_be_visible()
-    expect(refused).to_be_hidden()
+    expect(refused).to_be_hidden(timeout=20_000)  # it stays while the pointer is on it
 
 
 def test_what_the_server_refuses_is_said_in_the_form(alice: Person) -> None:
