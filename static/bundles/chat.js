@@ -673,7 +673,7 @@ function listenToMembers(chat) {
   const { connection } = chat;
   for (const name of ["ready", "me_updated"]) connection.on(name, ({ user }) => meUpdated(chat, user));
   connection.on("user_updated", ({ user }) => userUpdated(chat, user));
-  seeMissedNames(chat);
+  connection.on("online_users", ({ users }) => renameShown(chat, users));
   connection.on("member_joined", (change) => memberJoined(chat, change));
   connection.on("member_updated", (change) => memberUpdated(chat, change));
   connection.on("member_left", (change) => memberLeft(chat, change));
@@ -724,18 +724,7 @@ function userUpdated(chat, user) {
   chat.live.changed.emit();
   chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
-  const isNews2 = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
-  if (user.id === chat.me.id && isNews2) chat.changeMe(user);
-}
-function seeMissedNames(chat) {
-  let isNew = false;
-  chat.connection.on("ready", () => {
-    isNew = true;
-  });
-  chat.connection.on("online_users", ({ users }) => {
-    if (isNew) renameShown(chat, users);
-    isNew = false;
-  });
+  meUpdated(chat, user);
 }
 function renameShown(chat, users) {
   const online = new Map(users.map((user) => [user.id, user]));

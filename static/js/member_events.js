@@ -14,7 +14,7 @@ export function listenToMembers(chat) {
   const { connection } = chat;
   for (const name of ["ready", "me_updated"]) connection.on(name, ({ user }) => meUpdated(chat, user));
   connection.on("user_updated", ({ user }) => userUpdated(chat, user));
-  seeMissedNames(chat);
+  connection.on("online_users", ({ users }) => renameShown(chat, users));
   connection.on("member_joined", (change) => memberJoined(chat, change));
   connection.on("member_updated", (change) => memberUpdated(chat, change));
   connection.on("member_left", (change) => memberLeft(chat, change));
@@ -72,7 +72,7 @@ function memberChanged(chat, { room_id, prev_version, version, member_count }) {
   chat.rooms.setMemberCount({ id: room_id, member_count, version });
 }
 
-/** Another device may have changed me, also while this one was not connected. @param {Chat} chat @param {Me} user */
+/** Another device may have changed me, also while this one was not connected. @param {Chat} chat @param {User} user */
 function meUpdated(chat, user) {
   const isNews = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
   if (user.id === chat.me.id && isNews) chat.changeMe(user);
@@ -85,23 +85,14 @@ function userUpdated(chat, user) {
   chat.live.changed.emit();
   chat.rooms.rename(user);
   if (chat.presence.isOnline(user.id)) chat.presence.add(user);
-  const isNews = JSON.stringify({ ...chat.me, ...user }) !== JSON.stringify(chat.me);
-  if (user.id === chat.me.id && isNews) chat.changeMe(user);
+  meUpdated(chat, user);
 }
 
-/** What changed of people while this device was away is in no event: who is online shows it. @param {Chat} chat */
-function seeMissedNames(chat) {
-  let isNew = false;
-  chat.connection.on("ready", () => {
-    isNew = true;
-  });
-  chat.connection.on("online_users", ({ users }) => {
-    if (isNew) renameShown(chat, users);
-    isNew = false;
-  });
-}
-
-/** @param {Chat} chat @param {User[]} users */
+/**
+ * What changed of people while this device was away is in no event: who is online shows it.
+ * @param {Chat} chat
+ * @param {User[]} users
+ */
 function renameShown(chat, users) {
   const online = new Map(users.map((user) => [user.id, user]));
   const inRooms = chat.rooms.all().flatMap(({ members, last_message: last }) => [...(members ?? []), last?.author]);

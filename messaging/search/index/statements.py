@@ -51,8 +51,9 @@ def sealed_in(blocks: range) -> int:
 
 
 def rooms(blocks: Collection[int]) -> dict[int, bytes]:
-    """Return the rooms of the messages in ``blocks``, as they are stored; none of a block that was changed to another
-    version meanwhile.
+    """Return the rooms of the messages in ``blocks``, as they are stored.
+
+    A block that was changed to another version meanwhile is left out.
     """
     sql = f"SELECT number, rooms FROM search_blocks WHERE number IN {_listed(blocks)} AND grams = %s"  # noqa: S608 - numbers
     found = _rows(sql, [VERSION])
