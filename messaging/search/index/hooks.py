@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Q
 
 from chatsite.jobs.queue import enqueue_once
@@ -25,8 +26,12 @@ class IndexedTexts:
         """Add texts to the tail, or put them in place of earlier ones."""
         tail.store(messages)
         part = max(message.pk for message in messages) // SETTLED_IDS
-        if self._part is not None and part > self._part:
-            enqueue_once(index_messages)
+        if self._part is None or part > self._part:
+            if self._part is not None:
+                enqueue_once(index_messages)
+            transaction.on_commit(lambda: self._reached(part))
+
+    def _reached(self, part: int) -> None:
         self._part = max(part, self._part or 0)
 
     def removed(self, message_ids: Collection[int]) -> None:

@@ -268,20 +268,35 @@ def test_what_an_earlier_version_writes_while_this_one_starts_is_added(sealed, a
     assert hits(sealed, "old writer") == [late]
 
 
-def test_the_job_is_queued_as_messages_fill_blocks(sealed, alice, monkeypatch):
-    say(alice, sealed, "zero")  # the first after what other tests of this process wrote
+def full_after_next(room, author) -> None:
+    """Write so far ahead, past the services, that the next message fills a part of a block; there are no jobs yet."""
+    say(author, room, "zero")  # the first after what other tests of this process wrote
+    write([room], [author], [Message.objects.order_by("-pk")[0].pk + building.SETTLED_IDS], Random(3))
+    last = Message.objects.order_by("-pk")[0].seq
+    RoomCounter.objects.filter(pk=room.pk).update(version=last, last_message_seq=last)
     Job.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_is_queued_as_messages_fill_blocks(sealed, alice, monkeypatch):
+    full_after_next(sealed, alice)
     say(alice, sealed, "one")
-    assert not Job.objects.exists()
-    write([sealed], [alice], [Message.objects.order_by("-pk")[0].pk + building.SETTLED_IDS], Random(3))
-    counter = RoomCounter.objects.get(pk=sealed.pk)
-    counter.version = counter.last_message_seq = Message.objects.order_by("-pk")[0].seq
-    counter.save()
-    say(alice, sealed, "two")
     assert [job.kind for job in Job.objects.all()] == ["index_messages"]
     monkeypatch.setattr(building.time, "sleep", lambda _seconds: None)
     assert jobs.run_due(lane=jobs.Lane.LONG) == 1
+    say(alice, sealed, "two")
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_is_queued_by_the_next_message_when_the_one_that_fills_a_block_is_rolled_back(sealed, alice):
+    full_after_next(sealed, alice)
+    with transaction.atomic():
+        say(alice, sealed, "one")
+        transaction.set_rollback(True)
+    assert not Job.objects.exists()
+    say(alice, sealed, "one")
+    assert [job.kind for job in Job.objects.all()] == ["index_messages"]
 
 
 def test_check_data_finds_what_is_lost_and_repairs_it(sealed, alice):
