@@ -66,6 +66,14 @@ def test_no_style_asks_what_is_anywhere_in_the_page() -> None:
     assert [path for path in (STATIC / "css").rglob("*.css") if asks.search(path.read_text())] == []
 
 
+def test_what_safari_knows_by_its_prefix_only_has_that_too() -> None:
+    """Otherwise holding a message on an iPhone selects its words."""
+    declared = re.compile(r"^(.*)\n\s*((?:box-decoration-break|user-select): .+;)$", re.MULTILINE)
+    for path in (STATIC / "css").rglob("*.css"):
+        for before, declaration in declared.findall(path.read_text(encoding="utf-8")):
+            assert before.strip() == f"-webkit-{declaration}", path
+
+
 def test_every_script_is_used() -> None:
     entries = [STATIC / "js" / name for name in ("theme.js", "app.js", "admin.js", "service_worker.js")]
     texts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
