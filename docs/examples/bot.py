@@ -7,10 +7,15 @@ import sys
 import socketio
 
 bot, room_id = socketio.AsyncClient(), int(os.environ["ROOM"])
+PASSING = {"rate_limited", "unavailable"}
 
 
 @bot.event
 async def ready(_greeting):
+    await join()
+
+
+async def join():
     await bot.emit("join_room", {"room_id": room_id})
 
 
@@ -22,8 +27,14 @@ async def new_message(event):
 
 @bot.event
 async def error_message(refused):
-    print(refused["error"], file=sys.stderr)
-    if refused["event"] == "join_room":
+    error = refused["error"]
+    print(error, file=sys.stderr)
+    if refused["event"] != "join_room":
+        return
+    if error["code"] in PASSING:
+        await asyncio.sleep(error.get("retry_after_s", 5))
+        await join()
+    else:
         await bot.disconnect()
 
 
