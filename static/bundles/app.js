@@ -287,6 +287,12 @@ function isFailedImport(error) {
 function isOfNewRelease(error) {
   return error instanceof SyntaxError && /export|importing binding/i.test(error.message);
 }
+function mountPressedFocus() {
+  document.addEventListener("click", ({ target }) => {
+    const button2 = target.closest("button");
+    if (button2 && document.activeElement === document.body) button2.focus({ preventScroll: true });
+  }, { capture: true });
+}
 const loaders = /* @__PURE__ */ new Map();
 function dialog(id) {
   return document.getElementById(id);
@@ -331,6 +337,7 @@ function show(found) {
   openLayer({ isOpen: () => found.open, close: () => found.close(), isNative: true, stays });
 }
 function mountDialogs() {
+  mountPressedFocus();
   mountLayers();
   document.addEventListener("click", (event) => {
     const target = event.target;

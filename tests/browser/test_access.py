@@ -10,6 +10,12 @@ from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 
+NO_FOCUS_BY_PRESSING = """() => document.addEventListener("mousedown", (event) => {
+  if (!event.target.closest("button")) return;
+  event.preventDefault();
+  document.activeElement.blur();
+})"""
+
 
 def test_everything_by_keyboard(enter: Enter) -> None:
     kay = enter("Kay", live=False)
@@ -66,6 +72,24 @@ def test_a_dialog_gives_the_focus_back(alice: Person) -> None:
     expect(alice.dialog).to_be_visible()
     alice.page.keyboard.press("Escape")
     expect(button).to_be_focused()
+
+
+def test_a_button_pressed_in_safari_gets_the_focus_back(alice: Person) -> None:
+    alice.page.evaluate(NO_FOCUS_BY_PRESSING)
+    alice.composer.click()
+    button = alice.page.get_by_role("button", name="Room menu")
+    button.click()
+    alice.page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    alice.choose("Mark as unread")
+    expect(button).to_be_focused()
+    browse = alice.page.get_by_role("button", name="Browse all rooms")
+    browse.click()
+    expect(alice.dialog).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    expect(browse).to_be_focused()
+    alice.page.locator(".side").get_by_role("button", name="Close").click()
+    expect(alice.page.locator("[data-opens-side=details]:focus")).to_be_visible()
 
 
 def test_a_new_message_is_announced_once_with_its_author(alice: Person, bob: Person) -> None:

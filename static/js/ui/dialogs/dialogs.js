@@ -2,6 +2,7 @@ import { onKey, press } from "../../lib/keys.js";
 import { once } from "../../lib/once.js";
 import { mountLayers, openLayer } from "../shell/layers.js";
 import { loaded } from "../shell/loading.js";
+import { mountPressedFocus } from "../shell/pressed_focus.js";
 import { showToastsIn } from "../shell/toasts.js";
 
 /**
@@ -76,6 +77,7 @@ function show(found) {
 
 /** Listen for the buttons of the whole page. */
 export function mountDialogs() {
+  mountPressedFocus();
   mountLayers();
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
