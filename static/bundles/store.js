@@ -9,8 +9,7 @@ class FileStore {
     const isKept = await this.#write((stores) => {
       const latest = this.#memory.get(facts.id)?.facts;
       if (!latest) return;
-      stores(FACTS).put(latest);
-      stores(CONTENTS).put(content, facts.id);
+      stores(CONTENTS).put(content, facts.id).onsuccess = () => stores(FACTS).put(latest);
     });
     if (isKept) this.#memory.delete(facts.id);
     return isKept;

@@ -194,6 +194,17 @@ UNKEPT = {
     "no database": """Object.defineProperty(window, "indexedDB", { value: undefined })""",
     "refused": """indexedDB.open = () => { throw new DOMException("no", "SecurityError"); }""",
     "full": """IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }""",
+    # It refuses files, and never ends a transaction in which anything else was asked before.
+    "private window in Safari": """const { put } = IDBObjectStore.prototype;
+      const busy = new WeakSet();
+      IDBObjectStore.prototype.put = function (value, ...key) {
+        const request = put.call(this, value, ...key);
+        const holdUp = () => { this.get("").onsuccess = holdUp; };
+        if (value instanceof Blob && busy.has(this.transaction)) holdUp();
+        else if (value instanceof Blob) this.transaction.abort();
+        busy.add(this.transaction);
+        return request;
+      };""",
 }
 
 

@@ -31,8 +31,8 @@ export class FileStore {
     const isKept = await this.#write((stores) => {
       const latest = this.#memory.get(facts.id)?.facts;
       if (!latest) return; // removed meanwhile
-      stores(FACTS).put(latest);
-      stores(CONTENTS).put(content, facts.id);
+      // One after the other: where Safari refuses a file, nothing ends that is under way in the same transaction.
+      stores(CONTENTS).put(content, facts.id).onsuccess = () => stores(FACTS).put(latest);
     });
     if (isKept) this.#memory.delete(facts.id);
     return isKept;
