@@ -399,7 +399,7 @@ class BrowserStorage {
 }
 function browserStorage() {
   try {
-    return new BrowserStorage(localStorage);
+    return localStorage === null ? new MemoryStorage() : new BrowserStorage(localStorage);
   } catch {
     return new MemoryStorage();
   }

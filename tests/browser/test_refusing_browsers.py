@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 REFUSALS = {
     "storage blocked": """Object.defineProperty(window, "localStorage", {
       get() { throw new DOMException("blocked", "SecurityError"); } })""",
+    "storage turned off": """Object.defineProperty(window, "localStorage", { value: null })""",
     "storage full": """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }""",
     "no clipboard": """Object.defineProperty(navigator, "clipboard", { value: undefined })""",
     "clipboard refused": """navigator.clipboard.writeText = async () => {

@@ -68,10 +68,10 @@ class BrowserStorage {
   }
 }
 
-/** @returns {KeyValueStorage} One that takes everything; even to ask for localStorage may throw. */
+/** @returns {KeyValueStorage} One that takes everything; even to ask for localStorage may throw, or find null. */
 export function browserStorage() {
   try {
-    return new BrowserStorage(localStorage);
+    return localStorage === null ? new MemoryStorage() : new BrowserStorage(localStorage);
   } catch {
     return new MemoryStorage();
   }
