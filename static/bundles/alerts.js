@@ -1,4 +1,4 @@
-import { a as interpolate, g as gettext, a5 as plainText } from "./app.js";
+import { a as interpolate, g as gettext, a7 as plainText } from "./app.js";
 import { d as isDirect } from "./chat.js";
 import { i as inTurn } from "./shown.js";
 const BADGE_PX = 64;

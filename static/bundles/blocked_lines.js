@@ -1,4 +1,4 @@
-import { T as ngettext, a as interpolate } from "./app.js";
+import { W as ngettext, a as interpolate } from "./app.js";
 class BlockedLines {
   #chat;
   #shown = /* @__PURE__ */ new Set();

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, a as interpolate, g as gettext, y as openDialog, F as attempt, a3 as toast, c as call } from "./app.js";
+import { A as dialog, u as part, a as interpolate, g as gettext, z as openDialog, H as attempt, a5 as toast, c as call } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 let isMounted = false;
 let chosen = null;

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, F as attempt, a6 as KeyedList, X as fromTemplate, g as gettext, a as interpolate, T as ngettext, c as call, C as ChatError } from "./app.js";
+import { A as dialog, u as part, H as attempt, a8 as KeyedList, Z as fromTemplate, g as gettext, a as interpolate, W as ngettext, c as call, C as ChatError } from "./app.js";
 import { d as isDirect } from "./chat.js";
 const SEARCH_DELAY_MS = 200;
 function mountBrowseDialog(chat, page) {

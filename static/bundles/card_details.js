@@ -1,4 +1,4 @@
-import { u as part, I as hideIf, c as call } from "./app.js";
+import { u as part, L as hideIf, c as call } from "./app.js";
 const MOST_ROOMS = 6;
 async function drawDetails(root, chat, userId, page) {
   const section = part(root, "shared");

@@ -1,4 +1,4 @@
-import { a6 as KeyedList, u as part, X as fromTemplate, A as onKey, g as gettext, C as ChatError, K as showText } from "./app.js";
+import { a8 as KeyedList, u as part, Z as fromTemplate, B as onKey, g as gettext, C as ChatError, M as showText } from "./app.js";
 class CardList {
   #root;
   #how;

@@ -1,4 +1,4 @@
-import { g as gettext, u as part, G as oncePerFrame, c as call, K as showText, T as ngettext, a as interpolate, Z as sinceTime, X as fromTemplate, a1 as showSaying, a5 as plainText, W as nameOf, M as timeOfDay } from "./app.js";
+import { g as gettext, u as part, I as oncePerFrame, c as call, M as showText, W as ngettext, a as interpolate, $ as sinceTime, Z as fromTemplate, a3 as showSaying, a7 as plainText, Y as nameOf, O as timeOfDay } from "./app.js";
 import { r as readRoom, v as readAllRooms } from "./chat_rest.js";
 import { v as drawMark } from "./chat.js";
 import { C as CardList } from "./card_list.js";

@@ -1,4 +1,4 @@
-import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as openDialog, z as dialog, A as onKey, B as loaded, D as openDialogAtOnce, E as once, F as attempt, G as oncePerFrame, H as parts, I as hideIf, K as showText$1, L as hasModifier, M as timeOfDay, N as momentOf, O as calendar, P as dayKey, Q as calendarChanged, R as whenIdle, T as ngettext, V as isolated, W as nameOf, X as fromTemplate, Y as dayName, Z as sinceTime, _ as contentOf, $ as drawAvatar, a0 as fullTime, a1 as showSaying, a2 as showServerHtml, a3 as toast, a4 as briefTime, a5 as plainText, a6 as KeyedList, a7 as deviceMs, a8 as followSignOut, a9 as renewCalendar, aa as leaveEverywhere } from "./app.js";
+import { S as Signal, U as Unreachable, m as monotonicMs, c as call, i as isPassing, C as ChatError, a as interpolate, g as gettext, n as now, b as nowMs, J as JsonStore, d as compareNames, e as browserStorage, f as Snapshot, h as chooseClock, s as setNow, j as goBack, k as historyState, l as sectionAt, r as replaceAddress, o as goTo, p as addressBelow, q as addressChanged, t as travelled, u as part, v as closeLayers, w as patiently, x as onFirstOpen, y as nameKeys, z as openDialog, A as dialog, B as onKey, D as isCommand, E as loaded, F as openDialogAtOnce, G as once, H as attempt, I as oncePerFrame, K as parts, L as hideIf, M as showText$1, N as hasModifier, O as timeOfDay, P as momentOf, Q as calendar, R as dayKey, T as calendarChanged, V as whenIdle, W as ngettext, X as isolated, Y as nameOf, Z as fromTemplate, _ as dayName, $ as sinceTime, a0 as contentOf, a1 as drawAvatar, a2 as fullTime, a3 as showSaying, a4 as showServerHtml, a5 as toast, a6 as briefTime, a7 as plainText, a8 as KeyedList, a9 as deviceMs, aa as followSignOut, ab as renewCalendar, ac as leaveEverywhere } from "./app.js";
 import { io } from "../vendor/socket.io-client-4.8.4/socket.io.esm.min.js";
 class FilesToSend {
   #chat;
@@ -2034,6 +2034,7 @@ function mountChatDialogs(chat, page) {
   askToSignInAgain(chat);
   openByKey("k", "switcher", openDialogAtOnce);
   openByKey("n", "new-message", openDialog);
+  nameKeys(document);
   tellOfLostRooms(chat, page);
   return openers(chat);
 }
@@ -2073,8 +2074,7 @@ function askToSignInAgain(chat) {
 }
 function openByKey(letter, id, open) {
   onKey(window, (event) => {
-    const isAsked = event.key.toLowerCase() === letter && (event.ctrlKey || event.metaKey);
-    if (!isAsked || event.shiftKey || event.altKey) return;
+    if (event.key.toLowerCase() !== letter || !isCommand(event) || event.shiftKey) return;
     event.preventDefault();
     if (dialog(id).open) dialog(id).close();
     else void open(id);
@@ -3569,7 +3569,6 @@ async function find(draw) {
   draw();
 }
 function mountShelf(root, shelf, draw) {
-  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "\u2318 K";
   part(root, "to-top").addEventListener("click", () => part(root, "sections").parentElement?.scrollTo(0, 0));
   for (const button of orderButtons(root)) {
     button.addEventListener("click", () => {

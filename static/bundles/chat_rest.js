@@ -1,4 +1,4 @@
-import { R as whenIdle, G as oncePerFrame, ad as siteName, u as part, S as Signal, A as onKey, B as loaded, E as once, x as onFirstOpen, z as dialog, y as openDialog, I as hideIf, J as JsonStore, ae as daysSince, a as interpolate, Y as dayName, g as gettext, M as timeOfDay, n as now, af as openLayer, ag as layersChanged, F as attempt, c as call, a3 as toast, T as ngettext, l as sectionAt, ah as goToSection, q as addressChanged, ai as leaveSettings, C as ChatError, X as fromTemplate, b as nowMs, H as parts, K as showText, aj as isoDay, ak as beginningOf, m as monotonicMs, a6 as KeyedList, $ as drawAvatar, W as nameOf$1, a4 as briefTime, a0 as fullTime, a5 as plainText } from "./app.js";
+import { V as whenIdle, I as oncePerFrame, af as siteName, u as part, S as Signal, B as onKey, E as loaded, G as once, D as isCommand, x as onFirstOpen, A as dialog, z as openDialog, L as hideIf, J as JsonStore, ag as daysSince, a as interpolate, _ as dayName, g as gettext, O as timeOfDay, n as now, ah as openLayer, ai as layersChanged, H as attempt, c as call, a5 as toast, W as ngettext, l as sectionAt, aj as goToSection, q as addressChanged, ak as leaveSettings, C as ChatError, Z as fromTemplate, b as nowMs, K as parts, M as showText, al as isoDay, am as beginningOf, m as monotonicMs, a8 as KeyedList, a1 as drawAvatar, Y as nameOf$1, a6 as briefTime, a2 as fullTime, a7 as plainText } from "./app.js";
 import { i as isCovered, m as mayInvite, c as isMessage, r as readable, d as isDirect, f as mayWriteIn, p as personAt, g as mayLeave, S as Shelf, h as readAddress, s as setAddress, n as newsIn, b as markBot, j as partnerIn, a as moderates, k as mayAdd, o as currentView } from "./chat.js";
 async function copyText(text) {
   try {
@@ -79,7 +79,6 @@ function drawAppBadge(count) {
   void (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => null);
 }
 const searchAsked = new Signal();
-const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 function mountSearch(view2, chat, side, page) {
   const field = part(view2, "text");
   const mount2 = once(async () => new (await import("./search_panel.js")).SearchPanel(view2, chat, side, page));
@@ -131,8 +130,8 @@ function listen(open2, field, side) {
     void open2(!event.shiftKey);
   });
 }
-function isFind({ key, altKey, ctrlKey, metaKey }) {
-  return key.toLowerCase() === "f" && !altKey && (IS_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey);
+function isFind(event) {
+  return event.key.toLowerCase() === "f" && isCommand(event);
 }
 const MOST = 20;
 let visited = [];
@@ -444,7 +443,7 @@ function mount$6(region, chat) {
 }
 const INSIDE = [".message-quote, .message-text a, .message-text pre, .code-copy, .message-edited, .message-state button", ".message-files :is(a, button, input, pre, video, audio)", ".message-reactions button", ".message-actions button", ".message-author, .message-time[href], .message-hour[href]"];
 const SAID = [".message-pinned, .message-saved", ".message-quote, .message-text, .message-files img, .file-card, .message-state span, .reaction[data-emoji]"].join();
-const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
+const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete", Backspace: "delete" };
 class LineFocus {
   #list;
   #stop = null;

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, y as openDialog, c as call, a3 as toast, g as gettext, X as fromTemplate, a as interpolate } from "./app.js";
+import { A as dialog, u as part, z as openDialog, c as call, a5 as toast, g as gettext, Z as fromTemplate, a as interpolate } from "./app.js";
 import { t as isPicture } from "./chat_rest.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const ID = "describe-pictures";

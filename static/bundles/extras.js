@@ -1,4 +1,4 @@
-import { I as hideIf, u as part, X as fromTemplate, a6 as KeyedList, K as showText, S as Signal, C as ChatError, i as isPassing, a3 as toast, b as nowMs, g as gettext, F as attempt, _ as contentOf } from "./app.js";
+import { L as hideIf, u as part, Z as fromTemplate, a8 as KeyedList, M as showText, S as Signal, C as ChatError, i as isPassing, a5 as toast, b as nowMs, g as gettext, H as attempt, a0 as contentOf } from "./app.js";
 import { M as MAX_KINDS, b as bare, R as RecentEmoji, a as isSameEmoji, d as shownReactions } from "./chat_rest.js";
 import { z as reactionStore, t as liveTabs } from "./chat.js";
 class Pills {

@@ -1,5 +1,5 @@
 import { a as isPicture } from "./preview.js";
-import { z as dialog, u as part, y as openDialog } from "./app.js";
+import { A as dialog, u as part, z as openDialog } from "./app.js";
 let shown = null;
 async function showFile(tray, { file, url, isFirst, isLast }) {
   const root = dialog("tray-file-dialog");

@@ -1,4 +1,4 @@
-import { g as gettext, a as interpolate, T as ngettext, S as Signal, c as call, C as ChatError, al as csrfToken, U as Unreachable, b as nowMs, i as isPassing, G as oncePerFrame } from "./app.js";
+import { g as gettext, a as interpolate, W as ngettext, S as Signal, c as call, C as ChatError, an as csrfToken, U as Unreachable, b as nowMs, i as isPassing, I as oncePerFrame } from "./app.js";
 import { U as UuidClock, q as mayEnd, t as liveTabs } from "./chat.js";
 import { s as sizeText } from "./sizes.js";
 import { l as lookOf, i as isFilm } from "./preview.js";

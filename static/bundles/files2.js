@@ -1,4 +1,4 @@
-import { g as gettext, a3 as toast, a6 as KeyedList, L as hasModifier, B as loaded } from "./app.js";
+import { g as gettext, a5 as toast, a8 as KeyedList, N as hasModifier, E as loaded } from "./app.js";
 import { t as isPicture } from "./chat_rest.js";
 import { l as linkTo, b as film, w as whenNear, d as describePicture, t as tile, p as picture } from "./film.js";
 import { s as sizeText } from "./sizes.js";

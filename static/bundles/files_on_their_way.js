@@ -1,5 +1,5 @@
 import { a as isPicture, i as isFilm } from "./preview.js";
-import { X as fromTemplate, g as gettext, a as interpolate } from "./app.js";
+import { Z as fromTemplate, g as gettext, a as interpolate } from "./app.js";
 import { s as sizeText } from "./sizes.js";
 import { f as filmFrame, a as fitted } from "./film.js";
 const TILE_PX = 180;

@@ -1,4 +1,4 @@
-import { u as part, I as hideIf, K as showText } from "./app.js";
+import { u as part, L as hideIf, M as showText } from "./app.js";
 import { s as searchText } from "./search_text.js";
 import { b } from "./writing.js";
 function drawSearch(root, query) {

@@ -1,4 +1,4 @@
-import { am as ensureCsrfCookie, C as ChatError, c as call, u as part, g as gettext, a as interpolate } from "./app.js";
+import { ao as ensureCsrfCookie, C as ChatError, c as call, u as part, g as gettext, a as interpolate } from "./app.js";
 function jsonForm(form, { send = (fields) => call("POST", form.dataset.action ?? "", fields), done }) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, b as nowMs, a5 as plainText, y as openDialog, c as call, a3 as toast, a as interpolate, g as gettext } from "./app.js";
+import { A as dialog, u as part, b as nowMs, a7 as plainText, z as openDialog, c as call, a5 as toast, a as interpolate, g as gettext } from "./app.js";
 import { U as UuidClock, f as mayWriteIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, g as gettext, a as interpolate, y as openDialog, F as attempt, C as ChatError, c as call, a3 as toast } from "./app.js";
+import { A as dialog, u as part, g as gettext, a as interpolate, z as openDialog, H as attempt, C as ChatError, c as call, a5 as toast } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const MOST_HEIRS = 500;
 const SENIORITY = { owner: 0, moderator: 1, member: 2 };

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, y as openDialog, g as gettext, c as call, C as ChatError, X as fromTemplate, a0 as fullTime } from "./app.js";
+import { A as dialog, u as part, z as openDialog, g as gettext, c as call, C as ChatError, Z as fromTemplate, a2 as fullTime } from "./app.js";
 import { r as readable } from "./chat.js";
 const MAX_PAIRS = 1e6;
 const SINGLE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;

@@ -1,4 +1,4 @@
-import { g as gettext, u as part, c as call, F as attempt } from "./app.js";
+import { g as gettext, u as part, c as call, H as attempt } from "./app.js";
 import { w as markRead, v as readAllRooms } from "./chat_rest.js";
 import { C as CardList } from "./card_list.js";
 import { P as Pages, r as rereading, d as drawMessageCard, h as headingOf } from "./rereading.js";

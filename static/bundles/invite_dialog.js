@@ -1,4 +1,4 @@
-import { a6 as KeyedList, u as part, X as fromTemplate, F as attempt, c as call, a as interpolate, T as ngettext, g as gettext, a4 as briefTime, z as dialog, C as ChatError } from "./app.js";
+import { a8 as KeyedList, u as part, Z as fromTemplate, H as attempt, c as call, a as interpolate, W as ngettext, g as gettext, a6 as briefTime, A as dialog, C as ChatError } from "./app.js";
 import { q as copyWhenReady } from "./chat_rest.js";
 import { m as mayInvite } from "./chat.js";
 import { c as clearProblems, j as jsonForm, d as showProblems } from "./forms.js";

@@ -1,4 +1,4 @@
-import { A as onKey, L as hasModifier, a as interpolate, g as gettext, K as showText, W as nameOf, u as part, a0 as fullTime, I as hideIf, M as timeOfDay, Y as dayName, z as dialog, y as openDialog, c as call, C as ChatError, a3 as toast, B as loaded } from "./app.js";
+import { B as onKey, N as hasModifier, a as interpolate, g as gettext, M as showText, Y as nameOf, u as part, a2 as fullTime, L as hideIf, O as timeOfDay, _ as dayName, A as dialog, z as openDialog, c as call, C as ChatError, a5 as toast, E as loaded } from "./app.js";
 import { x as placeInMessage, y as beside, z as picturesIn } from "./chat_rest.js";
 const PAN_PX = 80;
 const FACTOR = 1.5;

@@ -1,4 +1,4 @@
-import { F as attempt, c as call, a3 as toast, g as gettext, z as dialog, u as part, y as openDialog, a5 as plainText } from "./app.js";
+import { H as attempt, c as call, a5 as toast, g as gettext, A as dialog, u as part, z as openDialog, a7 as plainText } from "./app.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 const deleteMessage = messageForm("delete-message", { fill: quote, send: (_, message) => call("DELETE", pathOf(message)) });
 const removeMessage = messageForm("remove-message", { fill: (form, message) => {

@@ -1,4 +1,4 @@
-import { F as attempt, c as call, g as gettext, a3 as toast, a as interpolate, u as part, y as openDialog, z as dialog, a5 as plainText } from "./app.js";
+import { H as attempt, c as call, g as gettext, a5 as toast, a as interpolate, u as part, z as openDialog, A as dialog, a7 as plainText } from "./app.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 const EXCERPT_CHARS = 400;
 const reportMessage = reportForm(({ room_id, seq }) => ({ room_id, seq }), (message) => plainText(message));

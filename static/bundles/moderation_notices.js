@@ -1,4 +1,4 @@
-import { z as dialog, u as part, y as openDialog, a3 as toast, a as interpolate, g as gettext, c as call, a0 as fullTime, W as nameOf, X as fromTemplate, V as isolated } from "./app.js";
+import { A as dialog, u as part, z as openDialog, a5 as toast, a as interpolate, g as gettext, c as call, a2 as fullTime, Y as nameOf, Z as fromTemplate, X as isolated } from "./app.js";
 import { u as untilText } from "./terms.js";
 let waiting = [];
 let newestRead = 0;

@@ -1,4 +1,4 @@
-import { X as fromTemplate, H as parts, u as part, K as showText, W as nameOf, g as gettext, G as oncePerFrame } from "./app.js";
+import { Z as fromTemplate, K as parts, u as part, M as showText, Y as nameOf, g as gettext, I as oncePerFrame } from "./app.js";
 import { c as clockTime } from "./waveform.js";
 import { d as isDirect } from "./chat.js";
 import { e as end } from "./begun_sounds.js";

@@ -1,4 +1,4 @@
-import { F as attempt, c as call } from "./app.js";
+import { H as attempt, c as call } from "./app.js";
 async function openDirect(chat, page, userIds) {
   const { room } = await call("POST", "/direct", { user_ids: userIds });
   chat.rooms.put(room);

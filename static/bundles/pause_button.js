@@ -1,4 +1,4 @@
-import { n as now, g as gettext, a as interpolate, Z as sinceTime } from "./app.js";
+import { n as now, g as gettext, a as interpolate, $ as sinceTime } from "./app.js";
 import { c as choicesChanged } from "./choices.js";
 const CHECK_MS = 1e4;
 function showPause() {

@@ -1,4 +1,4 @@
-import { z as dialog, F as attempt, a3 as toast, g as gettext, n as now, u as part, Z as sinceTime } from "./app.js";
+import { A as dialog, H as attempt, a5 as toast, g as gettext, n as now, u as part, $ as sinceTime } from "./app.js";
 import { r as readChoices, c as choicesChanged, a as changeChoices } from "./choices.js";
 import { p as pausedText } from "./pause_button.js";
 const MORNING_H = 9;

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, g as gettext, a as interpolate, c as call, a3 as toast } from "./app.js";
+import { A as dialog, u as part, g as gettext, a as interpolate, c as call, a5 as toast } from "./app.js";
 import { d as isDirect, u as othersIn } from "./chat.js";
 import { c as clearProblems, j as jsonForm } from "./forms.js";
 import { openDirect } from "./open_direct.js";

@@ -1,4 +1,4 @@
-import { S as Signal, u as part, A as onKey, g as gettext, C as ChatError, c as call, I as hideIf, K as showText, _ as contentOf, $ as drawAvatar, X as fromTemplate } from "./app.js";
+import { S as Signal, u as part, B as onKey, g as gettext, C as ChatError, c as call, L as hideIf, M as showText, a0 as contentOf, a1 as drawAvatar, Z as fromTemplate } from "./app.js";
 const SEARCH_DELAY_MS = 150;
 const SHOWN = 6;
 class PeopleField {

@@ -1,5 +1,5 @@
 import { m as megabytes } from "./bytes.js";
-import { c as call, A as onKey, u as part, $ as drawAvatar, a as interpolate, g as gettext, av as drawPicture } from "./app.js";
+import { c as call, B as onKey, u as part, a1 as drawAvatar, a as interpolate, g as gettext, ax as drawPicture } from "./app.js";
 import { j as jsonForm, s as showFieldProblem, c as clearProblems } from "./forms.js";
 function mountPictureForm(form, { me, changed }) {
   const file = form.elements.namedItem("file");

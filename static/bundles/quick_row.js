@@ -1,4 +1,4 @@
-import { X as fromTemplate, A as onKey, a as interpolate, g as gettext } from "./app.js";
+import { Z as fromTemplate, B as onKey, a as interpolate, g as gettext } from "./app.js";
 import { a as isSameEmoji, k as closePopover, o as openPopover } from "./chat_rest.js";
 function openQuickRow(choice, at) {
   const row = document.getElementById("quick-reactions");

@@ -1,4 +1,4 @@
-import { $ as drawAvatar, u as part, K as showText, a4 as briefTime, a0 as fullTime, g as gettext, a5 as plainText, a as interpolate, W as nameOf, c as call } from "./app.js";
+import { a1 as drawAvatar, u as part, M as showText, a6 as briefTime, a2 as fullTime, g as gettext, a7 as plainText, a as interpolate, Y as nameOf, c as call } from "./app.js";
 import { b as markBot } from "./chat.js";
 function drawMessageCard(node, { message, heading, note, done }) {
   const { author, created_at, deleted_at, room_id, seq } = message;

@@ -1,4 +1,4 @@
-import { u as part, I as hideIf, g as gettext, K as showText, T as ngettext, a as interpolate, z as dialog, a3 as toast, C as ChatError, c as call, F as attempt } from "./app.js";
+import { u as part, L as hideIf, g as gettext, M as showText, W as ngettext, a as interpolate, A as dialog, a5 as toast, C as ChatError, c as call, H as attempt } from "./app.js";
 import { c as clearProblems, j as jsonForm, b as changesOf } from "./forms.js";
 import { P as PeopleField } from "./people_field.js";
 import { askForHeir, chosenHeir, offerOthers } from "./hand_over.js";

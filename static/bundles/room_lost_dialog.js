@@ -1,4 +1,4 @@
-import { z as dialog, u as part, a as interpolate, g as gettext, y as openDialog } from "./app.js";
+import { A as dialog, u as part, a as interpolate, g as gettext, z as openDialog } from "./app.js";
 function showRoomLost({ room, reason, unsent }) {
   const root = dialog("room-lost");
   part(root, "reason").textContent = interpolate(textOf(reason), { room: room?.name ?? gettext("This room") });

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, c as call, a3 as toast, g as gettext, a6 as KeyedList, X as fromTemplate, F as attempt, a as interpolate } from "./app.js";
+import { A as dialog, u as part, c as call, a5 as toast, g as gettext, a8 as KeyedList, Z as fromTemplate, H as attempt, a as interpolate } from "./app.js";
 import { u as untilText } from "./terms.js";
 import { j as jsonForm, c as clearProblems } from "./forms.js";
 function mountRoomModeration(chat) {

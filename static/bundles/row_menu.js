@@ -1,4 +1,4 @@
-import { af as openLayer, A as onKey, ag as layersChanged, u as part, z as dialog, y as openDialog, a3 as toast, g as gettext } from "./app.js";
+import { ah as openLayer, B as onKey, ai as layersChanged, u as part, A as dialog, z as openDialog, a5 as toast, g as gettext } from "./app.js";
 import { copyLink } from "./copying.js";
 import { p as placeAt, e as itemsOf, f as stepThrough, g as closeWhenLeft, m as mountAttention, h as drawAttention, r as readRoom, u as unreadRoom, j as setAttention } from "./chat_rest.js";
 import { d as isDirect, g as mayLeave } from "./chat.js";

@@ -1,4 +1,4 @@
-import { F as attempt, c as call, a3 as toast, g as gettext } from "./app.js";
+import { H as attempt, c as call, a5 as toast, g as gettext } from "./app.js";
 async function removeSaved({ id }) {
   await attempt(async () => {
     await call("DELETE", `/auth/bookmarks/${id}`);

@@ -1,4 +1,4 @@
-import { g as gettext, u as part, F as attempt, c as call, a3 as toast } from "./app.js";
+import { g as gettext, u as part, H as attempt, c as call, a5 as toast } from "./app.js";
 import { C as CardList } from "./card_list.js";
 import { P as Pages, r as rereading, d as drawMessageCard, h as headingOf } from "./rereading.js";
 class Saved {

@@ -1,4 +1,4 @@
-import { g as gettext, _ as contentOf, u as part, ar as shortDate, n as now, aj as isoDay, c as call, $ as drawAvatar, I as hideIf, X as fromTemplate, a as interpolate, G as oncePerFrame, C as ChatError, a6 as KeyedList, A as onKey, K as showText, W as nameOf, a4 as briefTime, a0 as fullTime, a2 as showServerHtml, T as ngettext, S as Signal, i as isPassing, aq as timeZone, q as addressChanged, t as travelled, aw as address, j as goBack, H as parts } from "./app.js";
+import { g as gettext, a0 as contentOf, u as part, at as shortDate, n as now, al as isoDay, c as call, a1 as drawAvatar, L as hideIf, Z as fromTemplate, a as interpolate, I as oncePerFrame, C as ChatError, a8 as KeyedList, B as onKey, M as showText, Y as nameOf, a6 as briefTime, a2 as fullTime, a4 as showServerHtml, W as ngettext, S as Signal, i as isPassing, as as timeZone, q as addressChanged, t as travelled, ay as address, j as goBack, K as parts } from "./app.js";
 import { b as bestMatches, n as namesWith, S as Suggestions, i as insertText } from "./writing.js";
 import { v as drawMark, d as isDirect, u as othersIn, B as named, b as markBot, s as setAddress } from "./chat.js";
 const MOST = 6;

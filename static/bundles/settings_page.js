@@ -1,4 +1,4 @@
-import { e as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, ah as goToSection, q as addressChanged } from "./app.js";
+import { e as browserStorage, S as Signal, h as chooseClock, c as call, l as sectionAt, aj as goToSection, q as addressChanged } from "./app.js";
 import { S as SettingsView } from "./settings_view.js";
 class LoneOwner {
   storage = browserStorage();

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, c as call, g as gettext } from "./app.js";
+import { A as dialog, u as part, c as call, g as gettext } from "./app.js";
 import { j as jsonForm, a as askForCode, c as clearProblems } from "./forms.js";
 function mountSignInDialog(chat) {
   const root = dialog("sign-in");

@@ -1,4 +1,4 @@
-import { X as fromTemplate, u as part, H as parts, K as showText, g as gettext, a as interpolate } from "./app.js";
+import { Z as fromTemplate, u as part, K as parts, M as showText, g as gettext, a as interpolate } from "./app.js";
 import { c as clockTime, p as pathOf, B as BARS } from "./waveform.js";
 import { s as soundAt, b as begin } from "./begun_sounds.js";
 const SPEEDS = [1, 1.5, 2];

@@ -1,4 +1,4 @@
-import { a as interpolate, g as gettext, W as nameOf, T as ngettext, V as isolated, a5 as plainText } from "./app.js";
+import { a as interpolate, g as gettext, Y as nameOf, W as ngettext, X as isolated, a7 as plainText } from "./app.js";
 const PAUSE_MS = 700;
 const SPOKEN_CHARS = 240;
 const SINGLY = 3;

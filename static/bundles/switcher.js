@@ -1,4 +1,4 @@
-import { z as dialog, u as part, A as onKey, c as call, X as fromTemplate, g as gettext, F as attempt } from "./app.js";
+import { A as dialog, u as part, B as onKey, c as call, Z as fromTemplate, g as gettext, H as attempt } from "./app.js";
 import { b as bestMatches } from "./writing.js";
 import { j as partnerIn, v as drawMark, w as drawFace, x as drawIcon } from "./chat.js";
 import { s as searchAsked, l as lastVisited } from "./chat_rest.js";

@@ -1,4 +1,4 @@
-import { B as loaded } from "./app.js";
+import { E as loaded } from "./app.js";
 async function takeBack(chat, composer, clientId) {
   const files = await loaded(() => chat.files.load());
   if (files === null) return;

@@ -1,6 +1,6 @@
 import { d as isDirect, A as isMeantFor } from "./chat.js";
 import { notify, chime } from "./alerts.js";
-import { g as gettext, a3 as toast } from "./app.js";
+import { g as gettext, a5 as toast } from "./app.js";
 import { c as turnOn, i as isOn, b as isPushed } from "./push_here.js";
 import { r as refusal } from "./support.js";
 import { r as readChoices } from "./choices.js";

@@ -1,4 +1,4 @@
-import { g as gettext, P as dayKey, n as now, a as interpolate, M as timeOfDay, a0 as fullTime } from "./app.js";
+import { g as gettext, R as dayKey, n as now, a as interpolate, O as timeOfDay, a2 as fullTime } from "./app.js";
 const FOREVER = "9000";
 function untilText(until) {
   if (until > FOREVER) return gettext("permanently");

@@ -1,4 +1,4 @@
-import { K as showText, u as part, I as hideIf, X as fromTemplate, g as gettext, a as interpolate, A as onKey, a6 as KeyedList, B as loaded, G as oncePerFrame } from "./app.js";
+import { M as showText, u as part, L as hideIf, Z as fromTemplate, g as gettext, a as interpolate, B as onKey, a8 as KeyedList, E as loaded, I as oncePerFrame } from "./app.js";
 import { s as sizeText } from "./sizes.js";
 import { c as clockTime } from "./waveform.js";
 import { i as isFilm, a as isPicture } from "./preview.js";

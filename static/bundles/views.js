@@ -1,4 +1,4 @@
-import { u as part, B as loaded } from "./app.js";
+import { u as part, E as loaded } from "./app.js";
 const LOADERS = { "catch-up": () => loaded(async () => (await import("./catch_up.js")).CatchUp), inbox: () => loaded(async () => (await import("./inbox.js")).Inbox), saved: () => loaded(async () => (await import("./saved.js")).Saved) };
 const views = /* @__PURE__ */ new Map();
 async function showView(name, root, chat, page) {

@@ -1,4 +1,4 @@
-import { z as dialog, u as part, g as gettext, y as openDialog, K as showText, aj as isoDay, I as hideIf, a as interpolate } from "./app.js";
+import { A as dialog, u as part, g as gettext, z as openDialog, M as showText, al as isoDay, L as hideIf, a as interpolate } from "./app.js";
 import { c as clockTime, p as pathOf, b as barsOf } from "./waveform.js";
 import { n as noteSound } from "./sounds.js";
 import { e as end } from "./begun_sounds.js";

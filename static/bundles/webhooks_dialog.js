@@ -1,4 +1,4 @@
-import { u as part, g as gettext, C as ChatError, a6 as KeyedList, X as fromTemplate, c as call, F as attempt, a as interpolate, a4 as briefTime, z as dialog, Z as sinceTime, a0 as fullTime, T as ngettext, y as openDialog, A as onKey } from "./app.js";
+import { u as part, g as gettext, C as ChatError, a8 as KeyedList, Z as fromTemplate, c as call, H as attempt, a as interpolate, a6 as briefTime, A as dialog, $ as sinceTime, a2 as fullTime, W as ngettext, z as openDialog, B as onKey } from "./app.js";
 import { y as mayHaveOutgoing } from "./chat.js";
 import { j as jsonForm, c as clearProblems, b as changesOf } from "./forms.js";
 import { c as confirmed } from "./writing.js";

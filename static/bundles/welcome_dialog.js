@@ -1,4 +1,4 @@
-import { z as dialog, _ as contentOf, u as part, c as call, a6 as KeyedList, X as fromTemplate, a as interpolate, T as ngettext, g as gettext, F as attempt } from "./app.js";
+import { A as dialog, a0 as contentOf, u as part, c as call, a8 as KeyedList, Z as fromTemplate, a as interpolate, W as ngettext, g as gettext, H as attempt } from "./app.js";
 import { m as mountPictureForm } from "./picture_form.js";
 import { j as jsonForm } from "./forms.js";
 const MOST = 5;

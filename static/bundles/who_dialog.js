@@ -1,4 +1,4 @@
-import { z as dialog, u as part, y as openDialog, g as gettext, c as call, C as ChatError, X as fromTemplate, $ as drawAvatar } from "./app.js";
+import { A as dialog, u as part, z as openDialog, g as gettext, c as call, C as ChatError, Z as fromTemplate, a1 as drawAvatar } from "./app.js";
 const ID = "who-reacted";
 let shown = { path: "", after: 0 };
 let isMounted = false;

@@ -1,4 +1,4 @@
-import { a as interpolate, T as ngettext, g as gettext, c as call, V as isolated, ab as readersList } from "./app.js";
+import { a as interpolate, W as ngettext, g as gettext, c as call, X as isolated, ad as readersList } from "./app.js";
 const MAX_NAMES = 10;
 function whoReacted({ names, count, emoji }, listed) {
   const named = names.slice(0, MAX_NAMES);

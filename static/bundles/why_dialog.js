@@ -1,4 +1,4 @@
-import { g as gettext, T as ngettext, a as interpolate, z as dialog, u as part, F as attempt, c as call, X as fromTemplate } from "./app.js";
+import { g as gettext, W as ngettext, a as interpolate, A as dialog, u as part, H as attempt, c as call, Z as fromTemplate } from "./app.js";
 import { r as readChoices, a as changeChoices } from "./choices.js";
 import { s as subscriptionHere, d as canPush, i as isOn, c as turnOn } from "./push_here.js";
 import { s as silenceText } from "./settings_view.js";

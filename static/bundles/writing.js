@@ -1,4 +1,4 @@
-import { z as dialog, u as part, y as openDialog, T as ngettext, a as interpolate, g as gettext, a3 as toast, F as attempt, c as call, ab as readersList, B as loaded, _ as contentOf, ac as documentOf, $ as drawAvatar, A as onKey, S as Signal, C as ChatError, U as Unreachable, G as oncePerFrame, m as monotonicMs, K as showText, a5 as plainText, W as nameOf, I as hideIf } from "./app.js";
+import { A as dialog, u as part, z as openDialog, W as ngettext, a as interpolate, g as gettext, a5 as toast, H as attempt, c as call, ad as readersList, E as loaded, a0 as contentOf, ae as documentOf, a1 as drawAvatar, B as onKey, S as Signal, C as ChatError, U as Unreachable, I as oncePerFrame, m as monotonicMs, M as showText, a7 as plainText, Y as nameOf, L as hideIf } from "./app.js";
 import { m as mayInvite, a as moderates, M as MARK, l as labelOf, R as ROOM, b as markBot, e as enterSends } from "./chat.js";
 import { i as invitePeople } from "./chat_rest.js";
 async function confirmed(id) {

@@ -92,6 +92,29 @@ def test_a_button_pressed_in_safari_gets_the_focus_back(alice: Person) -> None:
     expect(alice.page.locator("[data-opens-side=details]:focus")).to_be_visible()
 
 
+def test_a_mac_has_its_own_keys(enter: Enter) -> None:
+    mac = enter("Mac", live=False, fresh=True)
+    mac.page.add_init_script("""Object.defineProperty(navigator, "platform", { value: "MacIntel" })""")
+    mac.open()
+    mac.go_to_new_room("On a Mac")
+    mac.say("mine").sees("mine")
+    keys = mac.page.keyboard
+    mac.composer.focus()
+    keys.press("Control+k")  # deletes to the end of the line
+    keys.press("Meta+k")
+    expect(mac.page.get_by_role("combobox", name="Jump to a room or a person")).to_be_focused()
+    keys.press("Escape")
+    keys.press("Meta+f")
+    expect(mac.page.get_by_role("combobox", name="Search messages")).to_be_focused()
+    mac.message("mine").focus()
+    keys.press("?")
+    expect(mac.dialog).to_contain_text("⌘")
+    expect(mac.dialog).not_to_contain_text("Ctrl")
+    keys.press("Escape")
+    keys.press("Backspace")
+    expect(mac.page.get_by_role("dialog", name="Delete this message?")).to_be_visible()
+
+
 def test_a_new_message_is_announced_once_with_its_author(alice: Person, bob: Person) -> None:
     region = alice.page.locator("[data-component=announcer]")
     expect(region).to_have_attribute("aria-live", "polite")

@@ -1,4 +1,7 @@
 const PROCESSED_BY_INPUT_METHOD = 229;
+/** @type {Record<string, string>} */
+const ON_A_MAC = { Ctrl: "⌘", Alt: "⌥", Del: "Delete" };
+const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
 /**
  * Whether a key belongs to an input method: it confirms, changes or cancels a conversion, and means nothing to the
@@ -13,6 +16,22 @@ export function isComposing({ isComposing, keyCode }) {
 /** @param {KeyboardEvent | MouseEvent} event */
 export function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }) {
   return altKey || ctrlKey || metaKey || shiftKey;
+}
+
+/**
+ * Whether the key of commands is held: Command on a Mac, where Ctrl with a letter moves the caret, and Ctrl elsewhere.
+ * @param {KeyboardEvent} event
+ */
+export function isCommand({ altKey, ctrlKey, metaKey }) {
+  return !altKey && (IS_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey);
+}
+
+/** Call the keys what is written on those of a Mac. @param {ParentNode} root */
+export function nameKeys(root) {
+  if (!IS_MAC) return;
+  for (const key of root.querySelectorAll("kbd")) {
+    key.textContent = (key.textContent ?? "").replace(/Ctrl|Alt|Del/, (name) => ON_A_MAC[name]);
+  }
 }
 
 /**

@@ -15,7 +15,10 @@ const SAID = [
   ".message-quote, .message-text, .message-files img, .file-card, .message-state span, .reaction[data-emoji]",
 ].join();
 /** @type {Record<string, string>} */
-const COMMANDS = { r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react", Delete: "delete" };
+const COMMANDS = {
+  r: "reply", e: "edit", u: "mark-unread", p: "pin", s: "save", "+": "react",
+  Delete: "delete", Backspace: "delete", // which is Delete on a Mac
+};
 
 /**
  * @typedef {{ leave(): void, reveal(line: HTMLElement): void,

@@ -1,4 +1,4 @@
-import { onKey } from "../../lib/keys.js";
+import { isCommand, nameKeys, onKey } from "../../lib/keys.js";
 import { call } from "../../net/api.js";
 import { isDirect } from "../../state/direct.js";
 import { dialog, onFirstOpen, openDialog, openDialogAtOnce } from "./dialogs.js";
@@ -33,6 +33,7 @@ export function mountChatDialogs(chat, page) {
   askToSignInAgain(chat);
   openByKey("k", "switcher", openDialogAtOnce);
   openByKey("n", "new-message", openDialog);
+  nameKeys(document);
   tellOfLostRooms(chat, page);
   return openers(chat);
 }
@@ -84,13 +85,12 @@ function askToSignInAgain(chat) {
 }
 
 /**
- * Open and close a dialog by Ctrl and a letter.
+ * Open and close a dialog by Ctrl, or Command, and a letter.
  * @param {string} letter @param {string} id @param {(id: string) => Promise<void>} open
  */
 function openByKey(letter, id, open) {
   onKey(window, (event) => {
-    const isAsked = event.key.toLowerCase() === letter && (event.ctrlKey || event.metaKey);
-    if (!isAsked || event.shiftKey || event.altKey) return;
+    if (event.key.toLowerCase() !== letter || !isCommand(event) || event.shiftKey) return;
     event.preventDefault();
     if (dialog(id).open) dialog(id).close();
     else void open(id);

@@ -54,7 +54,6 @@ async function find(draw) {
  * @param {() => void} draw
  */
 function mountShelf(root, shelf, draw) {
-  if (/Mac|iPhone|iPad/.test(navigator.platform)) part(root, "shortcut").textContent = "⌘ K";
   part(root, "to-top").addEventListener("click", () => part(root, "sections").parentElement?.scrollTo(0, 0));
   for (const button of orderButtons(root)) {
     button.addEventListener("click", () => {

@@ -1,5 +1,5 @@
 import { part } from "../../lib/dom.js";
-import { onKey } from "../../lib/keys.js";
+import { isCommand, onKey } from "../../lib/keys.js";
 import { once } from "../../lib/once.js";
 import { Signal } from "../../lib/signal.js";
 import { isCovered } from "../../page_address.js";
@@ -12,8 +12,6 @@ import { loaded } from "../shell/loading.js";
 
 /** Messages are to be searched in all rooms for this text. @type {Signal<string>} */
 export const searchAsked = new Signal();
-
-const IS_MAC = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
 /**
  * The ways to the search of messages: buttons with `data-searches`, Ctrl+F for the room on the screen, Ctrl+Shift+F for
@@ -90,6 +88,6 @@ function listen(open, field, side) {
 }
 
 /** @param {KeyboardEvent} event */
-function isFind({ key, altKey, ctrlKey, metaKey }) {
-  return key.toLowerCase() === "f" && !altKey && (IS_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey);
+function isFind(event) {
+  return event.key.toLowerCase() === "f" && isCommand(event);
 }
