@@ -2295,6 +2295,7 @@ class TextBox {
     this.#label = part(root, "label");
     this.#chat = chat;
     this.node.addEventListener("input", (event) => this.#edited(event));
+    if (!SIZES_ITSELF) new ResizeObserver(oncePerFrame(() => this.fit())).observe(this.node);
   }
   get text() {
     return this.#aids?.mentions.content ?? this.node.value;

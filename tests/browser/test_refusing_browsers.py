@@ -37,6 +37,11 @@ SMALL = """() => {
     .filter(({ type, tabIndex }) => !["hidden", "checkbox", "radio", "file"].includes(type) && tabIndex >= 0)
     .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16).map((field) => field.outerHTML);
 }"""
+# Whether some of the text is out of sight, and how high the field is.
+HIDDEN_LINES = """() => {
+  const { scrollHeight, clientHeight } = document.querySelector("#composer-text");
+  return [scrollHeight > clientHeight, clientHeight];
+}"""
 
 
 NOTIFY = "Notify me on this device"
@@ -71,6 +76,20 @@ def test_every_days_tasks_work(enter: Enter, refusal: str) -> None:
     expect(alice.page.locator(".toast-note").last).to_have_text("Copied.")
     alice.go_to("General").go_to(f"With {refusal}")
     expect(alice.composer).to_have_value("one\ntwo")
+
+
+def test_a_field_that_does_not_size_itself_fits_its_text_when_the_window_changes(enter: Enter) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script("""CSS.supports = (property) => property !== "field-sizing";""")
+    alice.page.set_viewport_size({"width": 1280, "height": 900})
+    alice.open()
+    alice.type("Words enough for several lines. " * 6)
+    _, high = alice.page.evaluate(HIDDEN_LINES)
+    alice.page.set_viewport_size({"width": 400, "height": 900})
+    grown = f"(high) => {{ const [isHidden, now] = ({HIDDEN_LINES})(); return !isHidden && now > high; }}"
+    alice.page.wait_for_function(grown, arg=high)
+    alice.page.set_viewport_size({"width": 1280, "height": 900})
+    alice.page.wait_for_function(f"(high) => ({HIDDEN_LINES})()[1] === high", arg=high)
 
 
 @pytest.mark.service_worker

@@ -1,4 +1,5 @@
 import { part, showText } from "../../lib/dom.js";
+import { oncePerFrame } from "../../lib/frames.js";
 import { mayHoldMentions } from "../../lib/mention_marks.js";
 import { once } from "../../lib/once.js";
 import { loaded } from "../shell/loading.js";
@@ -24,6 +25,8 @@ export class TextBox {
     this.#label = part(root, "label");
     this.#chat = chat;
     this.node.addEventListener("input", (event) => this.#edited(/** @type {InputEvent} */ (event)));
+    // A text wraps elsewhere once a phone is turned or the letters grow.
+    if (!SIZES_ITSELF) new ResizeObserver(oncePerFrame(() => this.fit())).observe(this.node);
   }
 
   /** What is sent, where a mention is `<@12>`. */
