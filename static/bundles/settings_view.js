@@ -11,6 +11,7 @@ import { r as refusal, o as obstacle } from "./support.js";
 import { p as pausedText } from "./pause_button.js";
 function mountDeletion(root, owner) {
   const form = part(root, "deletion-form");
+  form.closest("details")?.addEventListener("toggle", () => form.reset());
   jsonForm(form, { send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)), done: async () => {
     form.reset();
     addEventListener("pagehide", () => forget$1(owner));
@@ -334,7 +335,7 @@ function guarded(root) {
   return [...root.querySelectorAll("form[data-guarded]")];
 }
 function isEdited(control) {
-  if (!(control instanceof HTMLInputElement)) return false;
+  if (!(control instanceof HTMLInputElement) || control.matches(":autofill")) return false;
   const { type, checked, defaultChecked, value, defaultValue } = control;
   return type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
 }

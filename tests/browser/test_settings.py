@@ -132,6 +132,29 @@ def test_leaving_asks_before_it_loses_an_edit(alice: Person, way: str) -> None:
     expect(alice.open_settings("Profile").get_by_label("Name", exact=True)).to_have_value("Alice")
 
 
+# What Firefox does on every page that has such fields, where a password is saved.
+FILLED_IN = """fields => {
+  const { matches } = Element.prototype;
+  Element.prototype.matches = function (selector) {
+    return selector === ":autofill" ? fields.includes(this) : matches.call(this, selector);
+  };
+  for (const field of fields) field.value = field.type === "email" ? "alice@example.org" : "a saved password";
+}"""
+
+
+def test_a_saved_password_is_no_edit_and_is_not_enough_to_delete_an_account(alice: Person) -> None:
+    page = alice.open_settings("Account")
+    page.locator("input:is([type=password], [type=email])").evaluate_all(FILLED_IN)
+    deletion = page.get_by_role("region", name="Delete account")
+    confirmation = deletion.get_by_label("Your email address, to confirm")
+    expect(confirmation).to_have_value("alice@example.org")
+    deletion.locator("summary").click()
+    expect(confirmation).to_have_value("")
+    expect(deletion.get_by_label("Current password", exact=True)).to_have_value("")
+    alice.page.keyboard.press("Escape")
+    expect(view(alice.page)).to_be_hidden()
+
+
 def test_what_is_chosen_is_there_before_the_first_paint(alice: Person) -> None:
     page = alice.open_settings("Appearance")
     page.get_by_label("Roomy").check()

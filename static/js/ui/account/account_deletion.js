@@ -16,6 +16,8 @@ import { removeFiles } from "../tray/leaving.js";
  */
 export function mountDeletion(root, owner) {
   const form = /** @type {HTMLFormElement} */ (part(root, "deletion-form"));
+  // Browsers fill in the saved email address and password unasked, which would leave a single press to delete all.
+  form.closest("details")?.addEventListener("toggle", () => form.reset());
   jsonForm(form, {
     send: (fields) => call("DELETE", "/auth/account", fields).catch((error) => askForCode(form, error)),
     done: async () => {

@@ -42,9 +42,9 @@ function guarded(root) {
   return [...root.querySelectorAll(/** @type {"form"} */ ("form[data-guarded]"))];
 }
 
-/** @param {Element} control */
+/** What the browser filled in, such as a saved password, is no edit. @param {Element} control */
 function isEdited(control) {
-  if (!(control instanceof HTMLInputElement)) return false;
+  if (!(control instanceof HTMLInputElement) || control.matches(":autofill")) return false;
   const { type, checked, defaultChecked, value, defaultValue } = control;
   return type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
 }
