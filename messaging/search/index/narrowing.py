@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Final
 
 from messaging.search.index.grams import Group
@@ -9,9 +10,10 @@ from messaging.search.index.pages import Part, among, bucket_of, parts, places
 from messaging.search.index.statements import Pages, pages
 
 AT_ONCE: Final = 2  # grams
+SAMPLE: Final = 2  # blocks
 FEW: Final = 16  # candidates in a range, which are read sooner than further pages
-# To look a gram up in a block takes as long as to look at so much of a message.
-COST: Final = 1.2
+# To look a gram up in a page takes as long as to look at so much of a message.
+COST: Final = 0.8
 
 
 class Narrowing:
@@ -22,6 +24,7 @@ class Narrowing:
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self._groups = groups
+        self._widths = [len({bucket_of(span.first) for span in group}) for group in groups]  # in pages of a block
         self._counts: Counter[int] = Counter()
         self._blocks: Counter[int] = Counter()
         self._before: Counter[int] = Counter()
@@ -35,28 +38,43 @@ class Narrowing:
     @property
     def most_pages(self) -> int:
         """Return how many pages of a block one statement may read; at least one."""
-        widths = sorted(len({bucket_of(span.first) for span in group}) for group in self._groups)
-        return max(1, sum(widths[-AT_ONCE:]))
+        return max(1, sum(sorted(self._widths)[-AT_ONCE:]))
 
     def places(self, blocks: Collection[int]) -> dict[int, set[int]]:
         """Return the places that are left in each of ``blocks``; blocks without any are left out."""
-        left: dict[int, set[int] | None] = dict.fromkeys(blocks) if self._groups else {}
+        if not (blocks and self._groups):
+            return {}
+        self._count_unseen(blocks)
+        left: dict[int, set[int] | None] = dict.fromkeys(blocks)
         rest = self._by_rarity()
         while left and (numbers := self._worth_it(rest, left)):
-            read = pages({bucket_of(span.first) for number in numbers for span in self._groups[number]}, left)
+            read = self._pages(numbers, left)
             left = {block: kept for block, have in left.items() if (kept := self._kept(block, have, numbers, read))}
             rest = [number for number in rest if number not in numbers]
         return {block: have for block, have in left.items() if have}
 
-    def _worth_it(self, rest: Sequence[int], left: Mapping[int, set[int] | None]) -> Sequence[int]:
+    def _count_unseen(self, blocks: Collection[int]) -> None:
+        """Look up how many messages of a few blocks have those groups that were not needed in an earlier range."""
+        unseen = [number for number in range(len(self._groups)) if not self._blocks[number]]
+        if unseen and len(unseen) < len(self._groups):
+            few = sorted(blocks)[-SAMPLE:]
+            read = self._pages(unseen, few)
+            for block, number in product(few, unseen):
+                self._found(block, number, read)
+
+    def _pages(self, numbers: Iterable[int], blocks: Collection[int]) -> Pages:
+        return pages({bucket_of(span.first) for number in numbers for span in self._groups[number]}, blocks)
+
+    def _worth_it(self, rest: list[int], left: Mapping[int, set[int] | None]) -> list[int]:
         """Return the groups to look up next; none if to look at all that are left takes less."""
         if None in left.values():
-            return rest[: 1 if self._is_rare(rest[0]) else AT_ONCE]
+            return rest[:1] + [one for one in rest[1:AT_ONCE] if self._widths[one] == 1 and not self._is_rare(rest[0])]
         count = sum(len(have or ()) for have in left.values())
         if count <= FEW:
             return []
         telling = sorted(rest, key=self._part_kept)[:AT_ONCE]
-        return [number for number in telling if count * (1 - self._part_kept(number)) > COST * len(left)]
+        cost = COST * len(left)
+        return [one for one in telling if count * (1 - self._part_kept(one)) > cost * self._widths[one]]
 
     def _by_rarity(self) -> list[int]:
         """Return the groups' numbers, those with the fewest places in a block first; unseen ones in their order."""

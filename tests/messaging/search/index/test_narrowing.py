@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from messaging.search.index import narrowing
 from messaging.search.index.grams import Span
 from messaging.search.index.narrowing import Narrowing
-from messaging.search.index.pages import by_bucket, packed
+from messaging.search.index.pages import KEY_BITS, by_bucket, packed
 
 Places = Mapping[int, Sequence[int]]
 
@@ -76,3 +76,24 @@ def test_what_is_rare_is_looked_up_alone(monkeypatch):
         assert looking.places([number]) == ({0: {5}} if number == 0 else {})
         read.append(blocks.read - before)
     assert (read[0], set(read[2:])) == (2, {1})
+
+
+def test_what_takes_many_pages_is_looked_up_only_where_much_is_left(monkeypatch):
+    word, any_third = 0, [page << KEY_BITS for page in range(1, 9)]
+    for size, read in (9, 2), (50, 18):
+        blocks = Blocks(*[{word: range(size)} | dict.fromkeys(any_third, range(size))] * 2)
+        monkeypatch.setattr(narrowing, "pages", blocks.pages)
+        looking = Narrowing([(Span(word, word),), tuple(Span(gram, gram) for gram in any_third)])
+        assert looking.places([0, 1]) == {number: set(range(size)) for number in (0, 1)}
+        assert blocks.read == read
+
+
+def test_what_the_first_blocks_did_not_need_is_counted_in_few_before_it_is_looked_up_in_many(monkeypatch):
+    one, other, common = 0, 1 << KEY_BITS, 2 << KEY_BITS
+    block = {one: range(100), other: range(99, 199), common: range(2_000)}
+    blocks = Blocks(dict.fromkeys([one, other, common], range(1, 3)), *[block] * 19)
+    looking = narrowed(monkeypatch, blocks, [one, other, common])
+    assert looking.places([0]) == {0: {1, 2}}
+    assert blocks.read == 2
+    assert looking.places(range(1, 20)) == {number: {99} for number in range(1, 20)}
+    assert blocks.read == 2 + 2 + 2 * 19
