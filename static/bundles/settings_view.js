@@ -321,10 +321,8 @@ function forgetEdits(root) {
 }
 function mountDiscarding(root) {
   part(dialog("discard-edits"), "discard").addEventListener("click", () => {
-    const question = dialog("discard-edits");
     forgetEdits(root);
-    question.addEventListener("close", () => goBack(1), { once: true });
-    question.close();
+    goBack(1);
   });
 }
 async function askToDiscard() {

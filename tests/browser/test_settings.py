@@ -132,6 +132,27 @@ def test_leaving_asks_before_it_loses_an_edit(alice: Person, way: str) -> None:
     expect(alice.open_settings("Profile").get_by_label("Name", exact=True)).to_have_value("Alice")
 
 
+# Firefox ignores a step through the history while it takes another one.
+ONE_STEP_AT_A_TIME = """
+let isTravelling = false;
+history.go = count => {
+  if (!isTravelling) History.prototype.go.call(history, count);
+  isTravelling = true;
+};
+addEventListener("popstate", () => { isTravelling = false; }, true);
+"""
+
+
+def test_discarding_takes_a_single_step_through_the_history(enter: Enter) -> None:
+    alice = enter("Alice", live=False, fresh=True)
+    alice.page.add_init_script(ONE_STEP_AT_A_TIME)
+    alice.open()
+    alice.open_settings("Profile").get_by_label("Name", exact=True).fill("Someone else")
+    alice.page.keyboard.press("Escape")
+    alice.confirm("Discard")
+    expect(view(alice.page)).to_be_hidden()
+
+
 # What Firefox does on every page that has such fields, where a password is saved.
 FILLED_IN = """fields => {
   const { matches } = Element.prototype;

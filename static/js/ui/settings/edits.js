@@ -24,10 +24,8 @@ export function forgetEdits(root) {
 /** @param {HTMLElement} root */
 export function mountDiscarding(root) {
   part(dialog("discard-edits"), "discard").addEventListener("click", () => {
-    const question = dialog("discard-edits");
     forgetEdits(root);
-    question.addEventListener("close", () => goBack(1), { once: true }); // when it has been answered
-    question.close();
+    goBack(1);
   });
 }
 
