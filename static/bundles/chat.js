@@ -2294,8 +2294,13 @@ class TextBox {
     this.#list = part(root, "suggestions");
     this.#label = part(root, "label");
     this.#chat = chat;
+    this.#keepFocus(part(root, "send"));
     this.node.addEventListener("input", (event) => this.#edited(event));
     if (!SIZES_ITSELF) new ResizeObserver(oncePerFrame(() => this.fit())).observe(this.node);
+  }
+  #keepFocus(send) {
+    send.addEventListener("mousedown", (event) => event.preventDefault());
+    send.addEventListener("click", ({ detail }) => detail === 0 && this.focus());
   }
   get text() {
     return this.#aids?.mentions.content ?? this.node.value;

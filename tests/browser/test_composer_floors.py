@@ -232,6 +232,29 @@ def test_a_toast_stands_above_the_composer_at_its_start(enter: Enter, phone: boo
     assert abs(toast["x"] - composer["x"]) <= 2
 
 
+@pytest.mark.parametrize("how", ["click", "tap", "key"])
+def test_one_can_go_on_typing_after_a_press_on_send(enter: Enter, how: str) -> None:
+    person = in_a_room(enter("Alice", phone=how == "tap", live=False), f"On and on {how}")
+    send = person.page.get_by_role("button", name="Send", exact=True)
+    for text in "one", "two":
+        person.page.keyboard.type(text)
+        if how == "key":
+            send.press("Enter")
+        else:
+            send.tap() if how == "tap" else send.click()
+        expect(person.message(text)).to_be_visible()
+        expect(person.composer).to_be_focused()
+
+
+def test_a_press_on_send_opens_no_keyboard_where_none_was(bob: Person) -> None:
+    in_a_room(bob, "With a file")
+    bob.page.keyboard.type("look")
+    bob.composer.evaluate("(field) => field.blur()")
+    bob.page.get_by_role("button", name="Send", exact=True).tap()
+    expect(bob.message("look")).to_be_visible()
+    expect(bob.composer).not_to_be_focused()
+
+
 def test_a_phone_edits_in_the_composer_and_leaves_by_the_cross(bob: Person) -> None:
     in_a_room(bob, "Thumbs").say("tpyed on a phone").sees("tpyed on a phone")
     starts_editing(bob)

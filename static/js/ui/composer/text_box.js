@@ -24,9 +24,20 @@ export class TextBox {
     this.#list = part(root, "suggestions");
     this.#label = part(root, "label");
     this.#chat = chat;
+    this.#keepFocus(part(root, "send"));
     this.node.addEventListener("input", (event) => this.#edited(/** @type {InputEvent} */ (event)));
     // A text wraps elsewhere once a phone is turned or the letters grow.
     if (!SIZES_ITSELF) new ResizeObserver(oncePerFrame(() => this.fit())).observe(this.node);
+  }
+
+  /**
+   * A button takes the focus of what it is pressed beside: a phone would hide its keyboard at each message. Reached by
+   * key it would have to give it up, as it is disabled when nothing is left to send.
+   * @param {HTMLElement} send
+   */
+  #keepFocus(send) {
+    send.addEventListener("mousedown", (event) => event.preventDefault());
+    send.addEventListener("click", ({ detail }) => detail === 0 && this.focus());
   }
 
   /** What is sent, where a mention is `<@12>`. */
