@@ -3056,10 +3056,10 @@ class ScrollKeeper {
   around(change) {
     const follows = this.#follows();
     const line = follows ? null : this.firstMessage();
-    const before = line ? this.#offset(line) : 0;
+    const before = line ? this.#offset(textOf(line)) : 0;
     change();
     if (follows) this.toEnd();
-    else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(line) - before;
+    else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(textOf(line)) - before;
   }
   toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
@@ -3133,6 +3133,9 @@ class ScrollKeeper {
     }
     return low;
   }
+}
+function textOf(line) {
+  return line.querySelector(".message-text") ?? line;
 }
 function onMove(scroller, moved) {
   for (const type of ["wheel", "touchmove", "pointerdown"]) scroller.addEventListener(type, moved, { passive: true });

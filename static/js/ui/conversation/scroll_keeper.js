@@ -31,10 +31,10 @@ export class ScrollKeeper {
   around(change) {
     const follows = this.#follows();
     const line = follows ? null : this.firstMessage();
-    const before = line ? this.#offset(line) : 0;
+    const before = line ? this.#offset(textOf(line)) : 0;
     change();
     if (follows) this.toEnd();
-    else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(line) - before;
+    else if (line?.isConnected) this.#scroller.scrollTop += this.#offset(textOf(line)) - before;
   }
 
   toEnd() {
@@ -132,6 +132,11 @@ export class ScrollKeeper {
     }
     return low;
   }
+}
+
+/** What is read of a line: its head goes when earlier lines of the same person come. @param {HTMLElement} line */
+function textOf(line) {
+  return /** @type {HTMLElement} */ (line.querySelector(".message-text") ?? line);
 }
 
 /**
